@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Morsel.Cli.Verbs;
+
+namespace Morsel.Cli;
+
+/// <summary>The command: arguments in, exit code out.</summary>
+internal static class CommandLine
+{
+    private static readonly ParserConfiguration Parser = new()
+    {
+        ResponseFileTokenReplacer = null,   // a file may be called "@name"
+    };
+
+    public static async Task<int> RunAsync(string[] arguments, Surroundings around, CancellationToken cancellationToken = default)
+    {
+        ParseResult parsed = CommandTree.Create(around).Parse(arguments, Parser);
+        bool asksForText = parsed.Action is HelpText or VersionText;
+        if (!asksForText && UsageProblem(parsed, arguments) is { } problem)
+            return (int)Refuse(parsed, around, CommandFailure.Usage($"{problem}; see '{PathOf(parsed.CommandResult)} --help'"));
+        var invocation = new InvocationConfiguration
+        {
+            Output = around.Output,
+            Error = around.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,   // signals are ours
+        };
+        try
+        {
+            return await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)   // even the report could not be written
+        {
+            ErrorLine.Write(around, $"standard output: {ErrorLine.Of(failure, ExitCode.LocalFiles)}");
+            return (int)ExitCodes.Of(failure);
+        }
+    }
+
+    private static ExitCode Refuse(ParseResult parsed, Surroundings around, CommandFailure failure)
+    {
+        if (parsed.CommandResult.Command is Verb verb)
+            return verb.Fail(parsed, failure, failure.ExitCode);
+        ErrorLine.Write(around, ErrorLine.Of(failure, failure.ExitCode));
+        return failure.ExitCode;
+    }
+
+    private static string? UsageProblem(ParseResult parsed, string[] arguments)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (UnknownOption(parsed, arguments) is { } unknown)
+            return $"unknown option {unknown}";
+        if (parsed.UnmatchedTokens is [var surplus, ..])
+            return command is Verb ? $"unexpected argument \"{surplus}\"" : $"unknown verb \"{surplus}\"";
+        if (command is not Verb)
+            return "no verb given";
+        if (command.Arguments.FirstOrDefault(argument => !(parsed.GetResult(argument)?.Tokens.Count > 0)) is { } missing)
+            return $"{missing.Name} is missing";
+        return parsed.Errors is [var error, ..] ? OneLine(error.Message) : null;
+    }
+
+    // The parser hands "--unknown" to an argument that still has room; nobody means that, except after "--".
+    private static string? UnknownOption(ParseResult parsed, string[] arguments)
+    {
+        int end = Array.IndexOf(arguments, "--");
+        string[] afterDashes = end < 0 ? [] : arguments[(end + 1)..];
+        IEnumerable<string> given = parsed.CommandResult.Command.Arguments
+            .SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? [])
+            .Select(token => token.Value)
+            .Concat(parsed.UnmatchedTokens);
+        return given.FirstOrDefault(value => value.Length > 1 && value[0] == '-' && !afterDashes.Contains(value));
+    }
+
+    private static string PathOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : result.Command.Name;
+
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+}

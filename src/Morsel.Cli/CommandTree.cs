@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Morsel.Cli.Verbs;
+
+namespace Morsel.Cli;
+
+/// <summary>All verbs with their options: what is parsed, and what help, completion and the manual page must name.</summary>
+internal static class CommandTree
+{
+    public static Command Create(Surroundings around)
+    {
+        // Not a RootCommand: that one takes its name from the process, and reads directives that we have no use for.
+        var root = new Command("morsel", "Updates large files over plain HTTP by downloading only what changed.")
+        {
+            new MakeVerb(around),
+            new GetVerb(around),
+            new PlanVerb(around),
+            new VerifyVerb(around),
+            new InspectVerb(around),
+            new ZsyncRangesVerb(around),
+            new ServeVerb(around),
+            new DemoVerb(around),
+            new CompletionVerb(around),
+        };
+        root.Add(new HelpOption("--help", "-h") { Description = "Show help, with examples, and exit.", Recursive = true, Action = new HelpText() });
+        root.Add(new VersionOption("--version") { Description = "Show the version and exit.", Action = new VersionText() });
+        return root;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+
+namespace Morsel.Cli.Completion;
+
+/// <summary>Completion scripts, made from the command tree: they hold all words, so that a shell need not start the command to complete.</summary>
+internal static class CompletionScript
+{
+    public static string[] Shells { get; } = ["bash", "zsh", "fish"];
+
+    public static string For(string shell, Command root) => shell switch
+    {
+        "bash" => BashScript.Of(root),
+        "zsh" => ZshScript.Of(root),
+        "fish" => FishScript.Of(root),
+        _ => throw CommandFailure.Usage($"completion: got \"{shell}\", expected {string.Join(" or ", Shells)}"),
+    };
+
+    /// <summary>The words of a verb that begin with a dash, long names first.</summary>
+    public static IEnumerable<string> OptionWords(Command verb, Command root) =>
+        OptionsOf(verb, root).SelectMany(option => option.Aliases.Prepend(option.Name));
+
+    /// <summary>A verb's options, and those of the whole command that hold for it.</summary>
+    public static IEnumerable<Option> OptionsOf(Command verb, Command root) =>
+        verb.Options.Concat(root.Options.Where(option => option.Recursive)).Where(option => !option.Hidden);
+
+    /// <summary>The words an option or argument can stand for; none if it takes anything.</summary>
+    public static IReadOnlyList<string> ChoicesOf(Symbol symbol) =>
+        symbol is Option { ValueType: var type } && type == typeof(bool)
+            ? []
+            : [.. symbol.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Select(item => item.Label)];
+
+    /// <summary>Whether an option is followed by a value.</summary>
+    public static bool TakesValue(Option option) => option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool);
+}

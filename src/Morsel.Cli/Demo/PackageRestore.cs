@@ -1,0 +1,89 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Morsel.Cli.Demo;
+
+/// <summary>Fetches packages with the package manager's own client, from whatever sources the user has set up.</summary>
+internal static class PackageRestore
+{
+    /// <summary>Sees to it that both versions lie unpacked under <paramref name="folder"/>/packages.</summary>
+    public static async Task RunAsync(PackagePair pair, string folder, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(FolderOf(pair, pair.From, folder)) && Directory.Exists(FolderOf(pair, pair.To, folder)))
+            return;
+        string project = Path.Join(folder, "project");
+        Directory.CreateDirectory(project);
+        await WriteProjectAsync(pair, project, cancellationToken).ConfigureAwait(false);
+        await RestoreAsync(project, Path.Join(folder, "packages"), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Where the client unpacks a version.</summary>
+    public static string FolderOf(PackagePair pair, string version, string folder) =>
+        Path.Join(folder, "packages", pair.Id.ToLowerInvariant(), version.ToLowerInvariant());
+
+    private static async Task WriteProjectAsync(PackagePair pair, string folder, CancellationToken cancellationToken)
+    {
+        // Only a download: no framework is referenced, so that nothing else is fetched, whatever the SDK's version.
+        string project = $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net8.0</TargetFramework>
+                <DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences>
+                <NuGetAudit>false</NuGetAudit>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageDownload Include="{pair.Id}" Version="[{pair.From}];[{pair.To}]" />
+              </ItemGroup>
+            </Project>
+            """;
+        await File.WriteAllTextAsync(Path.Join(folder, "demo.csproj"), project, cancellationToken).ConfigureAwait(false);
+        // Keeps the settings of folders above out, if the user put this one into a source tree.
+        foreach (string name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
+            await File.WriteAllTextAsync(Path.Join(folder, name), "<Project />\n", cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task RestoreAsync(string project, string packages, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("dotnet", ["restore", "demo.csproj", "--packages", Path.GetFullPath(packages)])
+        {
+            WorkingDirectory = project,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        using Process client = Start(start);
+        Task<string> error = client.StandardError.ReadToEndAsync(cancellationToken);
+        try
+        {
+            string output = await client.StandardOutput.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+            await client.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            if (client.ExitCode != 0)
+                throw new CommandFailure(ExitCode.Network, $"dotnet restore ended with code {client.ExitCode}: {Reason(output + await error.ConfigureAwait(false))}");
+        }
+        catch (OperationCanceledException)
+        {
+            client.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw new UnreachableException();
+        }
+        catch (Win32Exception missing)
+        {
+            throw new CommandFailure(
+                ExitCode.LocalFiles, $"demo: cannot start 'dotnet', which fetches the packages ({new Win32Exception(missing.NativeErrorCode).Message}); install the .NET SDK and put it on the PATH");
+        }
+    }
+
+    private static string Reason(string output)
+    {
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? "it gave no reason";
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace Morsel.Cli.Json;
+
+/// <summary><see cref="UpdateReport"/> as JSON.</summary>
+internal static class UpdateJson
+{
+    public static void Write(Utf8JsonWriter json, UpdateReport report)
+    {
+        json.WriteString("outcome", Names.Of(report.Outcome));
+        json.WriteString("path", report.OutputPath);
+        json.WriteNumber("length", report.Length);
+        json.WriteString("proven", Names.Of(report.Proven));
+        json.WriteNumber("reused_bytes", report.ReusedBytes);
+        json.WriteNumber("fetched_bytes", report.FetchedBytes);
+        json.WriteNumber("transferred_bytes", report.TransferredBytes);
+        json.WriteNumber("description_bytes", report.DescriptionBytes);
+        json.WriteNumber("data_requests", report.DataRequests);
+        json.WriteSeconds("elapsed_seconds", report.Elapsed);
+        WriteSeeds(json, report.Seeds);
+        json.WriteStrings("notes", report.Notes);
+    }
+
+    public static void WriteSeeds(Utf8JsonWriter json, IEnumerable<SeedReport> seeds)
+    {
+        json.WriteStartArray("seeds");
+        foreach (SeedReport seed in seeds)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", seed.Path);
+            json.WriteString("kind", Names.Of(seed.Kind));
+            json.WriteNumber("length", seed.Length);
+            json.WriteNumber("reused_bytes", seed.ReusedBytes);
+            json.WriteString("problem", seed.Problem);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,6 @@
+using Morsel.Cli;
+
+using var signals = new TerminationSignals();
+using TextWriter output = StandardStreams.OpenOutput();
+using TextWriter error = StandardStreams.OpenError();
+return await CommandLine.RunAsync(args, Surroundings.OfProcess(output, error, signals), signals.Token).ConfigureAwait(false);

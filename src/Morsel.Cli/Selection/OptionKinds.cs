@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Morsel.Cli.Selection;
+
+/// <summary>The kinds of values that options take, each with one sentence for a value that is none.</summary>
+internal static class OptionKinds
+{
+    public static Option<string?> Text(string name, string helpName, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = helpName };
+
+    public static Option<string[]> Texts(string name, string helpName, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description + " Repeatable.", HelpName = helpName, DefaultValueFactory = _ => [] };
+
+    public static Option<bool> Flag(string name, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description };
+
+    /// <summary>A decimal number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static Option<int?> Number(string name, int least, int most, string description, params string[] aliases) => new(name, aliases)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = given =>
+        {
+            string text = given.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most)
+                return number;
+            given.AddError($"{name}: got \"{text}\", expected a number from {least} to {most}");
+            return null;
+        },
+    };
+
+    /// <summary>A number of bytes; K, M and G stand for KiB, MiB and GiB.</summary>
+    public static Option<long?> Bytes(string name, string description, params string[] aliases) => new(name, aliases)
+    {
+        Description = description,
+        HelpName = "BYTES",
+        CustomParser = given =>
+        {
+            if (TryParseBytes(given.Tokens[0].Value, out long bytes))
+                return bytes;
+            given.AddError($"{name}: got \"{given.Tokens[0].Value}\", expected bytes, such as 4096, 4K or 64M");
+            return null;
+        },
+    };
+
+    /// <summary>One of a few words.</summary>
+    public static Option<T?> Choice<T>(string name, (string Word, T Value)[] choices, string description)
+        where T : struct
+    {
+        string[] words = [.. choices.Select(choice => choice.Word)];
+        var option = new Option<T?>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', words),
+            CustomParser = given => Pick(name, choices, given),
+        };
+        option.CompletionSources.Clear();   // the names in our enumeration are not the user's
+        option.CompletionSources.Add(words);
+        return option;
+    }
+
+    private static T? Pick<T>(string name, (string Word, T Value)[] choices, ArgumentResult given)
+        where T : struct
+    {
+        string text = given.Tokens[0].Value;
+        foreach ((string word, T value) in choices)
+            if (word == text)
+                return value;
+        given.AddError($"{name}: got \"{text}\", expected {string.Join(" or ", choices.Select(choice => choice.Word))}");
+        return null;
+    }
+
+    private static bool TryParseBytes(string text, out long bytes)
+    {
+        int shift = text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
+        string digits = shift == 0 ? text : text[..^1];
+        bool isNumber = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out bytes) && bytes > 0 && bytes <= long.MaxValue >> shift;
+        bytes <<= shift;
+        return isNumber;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Morsel.Target;
+
+namespace Morsel.Cli.Selection;
+
+/// <summary>Which proof the user asks for.</summary>
+internal sealed class ProofOptions
+{
+    private readonly Option<string?> _sha256 =
+        OptionKinds.Text("--sha256", "HEX", "The SHA-256 that the file must have, as a SHA256SUMS file gives it.");
+
+    private readonly Option<ProofLevel?> _require = OptionKinds.Choice<ProofLevel>(
+        "--require",
+        [("sha256", ProofLevel.Sha256), ("sha1", ProofLevel.Sha1), ("blocks", ProofLevel.Blocks)],
+        "The least proof that is accepted (default: the best that the control file offers).");
+
+    public ProofOptions(Command verb)
+    {
+        verb.Add(_sha256);
+        verb.Add(_require);
+    }
+
+    public UpdateRequest AddTo(UpdateRequest request, ParseResult parsed) => request with
+    {
+        ExpectedSha256 = Sha256(parsed.GetValue(_sha256)),
+        RequiredProof = parsed.GetValue(_require) ?? ProofLevel.None,
+    };
+
+    private static Digest? Sha256(string? hex) => hex is null
+        ? null
+        : Digest.TryParse(DigestAlgorithm.Sha256, hex, out Digest? digest)
+            ? digest
+            : throw CommandFailure.Usage($"--sha256: got \"{hex}\", expected 64 hexadecimal digits");
+}

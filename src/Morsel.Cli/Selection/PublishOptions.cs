@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Numerics;
+using Morsel.Target;
+
+namespace Morsel.Cli.Selection;
+
+/// <summary>How a file is described.</summary>
+internal sealed class PublishOptions
+{
+    private const int LeastBlockBytes = 512;
+    private const int MostBlockBytes = 16 << 20;
+
+    private readonly Option<string?> _fileName = OptionKinds.Text("--filename", "NAME", "The name the file is published under (default: its own).", "-f");
+    private readonly Option<string[]> _urls = OptionKinds.Texts("--url", "URL", "Address of the file, absolute or relative to the control file.", "-u");
+    private readonly Option<long?> _blockSize = OptionKinds.Bytes("--block-size", "Bytes in a block, a power of two from 512 to 16M (default: from the size).", "-b");
+    private readonly Option<bool> _noMtime = OptionKinds.Flag("--no-mtime", "Leave out the file's time: equal content gives equal control files.");
+
+    private readonly Option<DigestAlgorithm?> _strongHash = OptionKinds.Choice<DigestAlgorithm>(
+        "--strong-hash",
+        [("md4", DigestAlgorithm.Md4), ("md5", DigestAlgorithm.Md5), ("sha-224", DigestAlgorithm.Sha224)],
+        "The strong checksum of blocks; every client reads md4, only the newest the others (default: md4).");
+
+    private readonly Option<ZsyncDialect?> _compat = OptionKinds.Choice<ZsyncDialect>(
+        "--compat",
+        [("0.6.2", ZsyncDialect.Zsyncmake062)],
+        "Write byte for byte what that version of zsyncmake writes.");
+
+    public PublishOptions(Command verb)
+    {
+        verb.Add(_fileName);
+        verb.Add(_urls);
+        verb.Add(_blockSize);
+        verb.Add(_noMtime);
+        verb.Add(_strongHash);
+        verb.Add(_compat);
+    }
+
+    public string? FileName(ParseResult parsed) => parsed.GetValue(_fileName);
+
+    /// <summary>A request that names no file yet.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="fileCount">Files that it stands for.</param>
+    public PublishRequest Request(ParseResult parsed, int fileCount)
+    {
+        string[] urls = parsed.GetValue(_urls) ?? [];
+        if (fileCount > 1 && (urls.Length > 0 || FileName(parsed) is not null))
+            throw CommandFailure.Usage($"--filename and --url describe one file, got {fileCount}; make them one by one");
+        return new PublishRequest
+        {
+            FileName = FileName(parsed),
+            Locations = urls,
+            BlockBytes = BlockBytes(parsed.GetValue(_blockSize)),
+            ModifiedTime = !parsed.GetValue(_noMtime),
+            StrongHash = parsed.GetValue(_strongHash) ?? DigestAlgorithm.Md4,
+            Dialect = parsed.GetValue(_compat) ?? ZsyncDialect.Morsel,
+        };
+    }
+
+    private static int? BlockBytes(long? given) => given switch
+    {
+        null => null,
+        >= LeastBlockBytes and <= MostBlockBytes and var bytes when BitOperations.IsPow2(bytes) => (int)bytes,
+        _ => throw CommandFailure.Usage($"--block-size: got {given}, expected a power of two from {LeastBlockBytes} to {MostBlockBytes}"),
+    };
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace Morsel.Cli.Selection;
+
+/// <summary>What is updated, and where it goes.</summary>
+internal sealed class SourceOptions
+{
+    private readonly Argument<string> _source = new("SOURCE")
+    {
+        Description = "Address or path of a control file, or address of the file itself (then SOURCE.zsync is tried).",
+    };
+
+    private readonly Option<string?> _output =
+        OptionKinds.Text("--output", "FILE", "Where the file goes (default: the published name, here).", "-o");
+
+    private readonly Option<string?> _baseUrl =
+        OptionKinds.Text("--base-url", "URL", "What relative addresses in a local control file are relative to.", "-u");
+
+    private readonly Option<long?> _maxControlSize =
+        OptionKinds.Bytes("--max-control-size", "The longest control file that is read (default: 64M).");
+
+    public SourceOptions(Command verb)
+    {
+        verb.Add(_source);
+        verb.Add(_output);
+        verb.Add(_baseUrl);
+        verb.Add(_maxControlSize);
+    }
+
+    public UpdateRequest Request(ParseResult parsed)
+    {
+        var request = new UpdateRequest
+        {
+            Source = parsed.GetRequiredValue(_source),
+            OutputPath = parsed.GetValue(_output),
+            BaseAddress = BaseAddress(parsed.GetValue(_baseUrl)),
+        };
+        return parsed.GetValue(_maxControlSize) is { } limit ? request with { DescriptionLimit = limit } : request;
+    }
+
+    private static Uri? BaseAddress(string? text) => text is null
+        ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
+            ? address
+            : throw CommandFailure.Usage($"--base-url: got \"{text}\", expected an address that begins with http:// or https://");
+}

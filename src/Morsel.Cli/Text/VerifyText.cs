@@ -1,0 +1,28 @@
+using Morsel.Target;
+
+namespace Morsel.Cli.Text;
+
+/// <summary>What <c>verify</c> tells people.</summary>
+internal static class VerifyText
+{
+    private const int ShownRanges = 10;
+
+    public static string Of(string path, VerifyReport report)
+    {
+        string name = Printable.Escape(path);
+        if (report.IsIdentical)
+            return $"{name}: identical, {Figures.Size(report.Length)}, proven: {UpdateText.Proof(report.Proven)}\n";
+        string length = report.Length == report.ExpectedLength ? "" : $", has {report.Length} bytes, expected {report.ExpectedLength}";
+        if (report.Differences.Count == 0)
+            return $"{name}: differs{length}\n";
+        string stretches = Figures.Count(report.Differences.Count, "stretch").Replace("stretchs", "stretches", StringComparison.Ordinal);
+        long bytes = report.Differences.Sum(range => range.Length);
+        return $"{name}: differs in {stretches}, {Figures.Size(bytes)} of {Figures.Size(report.ExpectedLength)}{length}\n{Ranges(report.Differences)}";
+    }
+
+    private static string Ranges(IReadOnlyList<ByteRange> ranges)
+    {
+        string shown = string.Concat(ranges.Take(ShownRanges).Select(range => $"  bytes {range.Start} to {range.End - 1}\n"));
+        return ranges.Count > ShownRanges ? $"{shown}  and {ranges.Count - ShownRanges} more (--json lists all)\n" : shown;
+    }
+}

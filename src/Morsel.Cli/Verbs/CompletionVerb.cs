@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using Morsel.Cli.Completion;
+
+namespace Morsel.Cli.Verbs;
+
+/// <summary><c>morsel completion</c>: a script that makes a shell complete the command's words.</summary>
+internal sealed class CompletionVerb : Verb
+{
+    private readonly Argument<string> _shell = new("SHELL") { Description = "bash, zsh or fish." };
+
+    [SetsRequiredMembers]
+    public CompletionVerb(Surroundings around)
+        : base("completion", "Print a completion script for a shell.", around)
+    {
+        _shell.CompletionSources.Add(CompletionScript.Shells);
+        Add(_shell);
+        Examples =
+        [
+            "source <(morsel completion bash)",
+            "morsel completion zsh > ~/.zfunc/_morsel",
+            "morsel completion fish > ~/.config/fish/completions/morsel.fish",
+        ];
+    }
+
+    protected override Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        Around.Output.Write(CompletionScript.For(parsed.GetRequiredValue(_shell), CommandTree.Create(Around)));
+        return Task.FromResult(ExitCode.Ok);
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using Morsel.Cli.Demo;
+using Morsel.Cli.Json;
+using Morsel.Cli.Progress;
+using Morsel.Cli.Selection;
+using Morsel.Cli.Text;
+
+namespace Morsel.Cli.Verbs;
+
+/// <summary><c>morsel demo</c>: an update of a real package on this machine.</summary>
+internal sealed class DemoVerb : Verb
+{
+    private readonly Option<string?> _package = OptionKinds.Text("--package", "ID", $"The package (default: {PackagePair.Default.Id}).");
+    private readonly Option<string?> _from = OptionKinds.Text("--from", "VERSION", $"Its old version (default: {PackagePair.Default.From}).");
+    private readonly Option<string?> _to = OptionKinds.Text("--to", "VERSION", $"Its new version (default: {PackagePair.Default.To}).");
+    private readonly Option<string?> _keep = OptionKinds.Text("--keep", "DIR", "Where its files are kept (default: morsel/demo in the user's cache folder).");
+
+    [SetsRequiredMembers]
+    public DemoVerb(Surroundings around)
+        : base("demo", "Fetch two versions of a real package, serve the new one here, update the old one to it, and tell what travelled.", around)
+    {
+        Add(_package);
+        Add(_from);
+        Add(_to);
+        Add(_keep);
+        AddReportOptions();
+        Examples = ["morsel demo", "morsel demo --from 10.0.12 --to 10.0.14 --keep /tmp/demo"];
+    }
+
+    protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        PackagePair usual = PackagePair.Default;
+        var pair = new PackagePair(
+            parsed.GetValue(_package) ?? usual.Id, parsed.GetValue(_from) ?? usual.From, parsed.GetValue(_to) ?? usual.To);
+        var run = new DemoRun(Path.GetFullPath(parsed.GetValue(_keep) ?? CacheFolder()), Around.Time);
+        DemoReport report;
+        using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
+            report = await run.RunAsync(pair, screen, step => Note(parsed, step), cancellationToken).ConfigureAwait(false);
+        Print(parsed, () => DemoText.Of(report), json => DemoJson.Write(json, report), report.Update.Notes);
+        return report.IsIdentical ? ExitCode.Ok : ExitCode.ContentDiffers;
+    }
+
+    private string CacheFolder()
+    {
+        string? cache = Around.Variable("XDG_CACHE_HOME");
+        if (string.IsNullOrEmpty(cache))
+            cache = OperatingSystem.IsWindows()
+                ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+                : Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        return Path.Join(cache, "morsel", "demo");
+    }
+}

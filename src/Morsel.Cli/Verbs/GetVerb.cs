@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using Morsel.Cli.Json;
+using Morsel.Cli.Progress;
+using Morsel.Cli.Selection;
+using Morsel.Cli.Text;
+
+namespace Morsel.Cli.Verbs;
+
+/// <summary><c>morsel get</c>: updates one file.</summary>
+internal sealed class GetVerb : Verb
+{
+    private readonly SourceOptions _source;
+    private readonly SeedOptions _seeds;
+    private readonly ProofOptions _proof;
+    private readonly ConnectionOptions _connections;
+
+    private readonly Option<string?> _keepControl =
+        OptionKinds.Text("--keep-control", "FILE", "Keep the control file there, and ask for it again only if it changed.", "-k");
+
+    private readonly Option<bool> _keepOld = OptionKinds.Flag("--keep-old", "Keep the replaced file as FILE.zs-old.");
+    private readonly Option<bool> _noMtime = OptionKinds.Flag("--no-mtime", "Leave the file's time as it is written.");
+
+    [SetsRequiredMembers]
+    public GetVerb(Surroundings around)
+        : base("get", "Update a file: take from local files what they hold, fetch the rest, prove the whole.", around)
+    {
+        _source = new SourceOptions(this);
+        _seeds = new SeedOptions(this);
+        _proof = new ProofOptions(this);
+        Add(_keepControl);
+        Add(_keepOld);
+        Add(_noMtime);
+        _connections = new ConnectionOptions(this);
+        AddReportOptions();
+        Examples =
+        [
+            "morsel get https://example.org/disk.img.zsync",
+            "morsel get https://example.org/disk-2.img -i disk-1.img -o disk-2.img",
+            "morsel get disk.img.zsync --base-url https://example.org/ --require sha256",
+        ];
+    }
+
+    protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        UpdateRequest request = Request(parsed);
+        UpdateReport report;
+        using (var updater = new Updater(_connections.Options(parsed)))
+        using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
+            report = await updater.UpdateAsync(request, new UpdateView(screen), cancellationToken).ConfigureAwait(false);
+        Print(parsed, () => UpdateText.Of(report), json => UpdateJson.Write(json, report), report.Notes);
+        return report.Proven == ProofLevel.None && report.Length > 0 ? ExitCode.NothingProven : ExitCode.Ok;
+    }
+
+    private UpdateRequest Request(ParseResult parsed)
+    {
+        UpdateRequest request = _proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed);
+        return request with
+        {
+            KeepDescriptionPath = parsed.GetValue(_keepControl),
+            KeepReplaced = parsed.GetValue(_keepOld),
+            SetModifiedTime = !parsed.GetValue(_noMtime),
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using Morsel.Cli.Json;
+using Morsel.Cli.Selection;
+using Morsel.Cli.Text;
+
+namespace Morsel.Cli.Verbs;
+
+/// <summary><c>morsel inspect</c>: what a control file says.</summary>
+internal sealed class InspectVerb : Verb
+{
+    private readonly Argument<string> _control = new("CONTROL") { Description = "Address or path of a control file." };
+    private readonly ConnectionOptions _connections;
+
+    [SetsRequiredMembers]
+    public InspectVerb(Surroundings around)
+        : base("inspect", "Tell what a control file says.", around)
+    {
+        Add(_control);
+        _connections = new ConnectionOptions(this);
+        AddReportOptions();
+        Examples = ["morsel inspect disk.img.zsync", "morsel inspect https://example.org/disk.img.zsync --json"];
+    }
+
+    protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string source = parsed.GetRequiredValue(_control);
+        using var updater = new Updater(_connections.Options(parsed));
+        DescriptionReport report = await updater.InspectAsync(source, cancellationToken).ConfigureAwait(false);
+        Print(parsed, () => DescriptionText.Of(source, report), json => DescriptionJson.Write(json, report), report.Notes);
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using Morsel.Cli.Json;
+using Morsel.Cli.Progress;
+using Morsel.Cli.Selection;
+using Morsel.Cli.Text;
+
+namespace Morsel.Cli.Verbs;
+
+/// <summary><c>morsel make</c>: describes files, so that others can update to them.</summary>
+internal sealed class MakeVerb : Verb
+{
+    private const string StandardInput = "-";
+
+    private readonly Argument<string[]> _files = new("FILE")
+    {
+        Description = "The files to describe; - reads standard input and needs --filename.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string?> _output =
+        OptionKinds.Text("--output", "FILE|DIR", "Where the control file goes, or the folder for several (default: NAME.zsync, here).", "-o");
+
+    private readonly Option<int?> _jobs = OptionKinds.Number("--jobs", 1, 1024, "Files that are read at a time (default: one for each processor).", "-j");
+    private readonly PublishOptions _publish;
+
+    [SetsRequiredMembers]
+    public MakeVerb(Surroundings around)
+        : base("make", "Make the control file of a file (FILE.zsync), so that others can update to it.", around)
+    {
+        Add(_files);
+        Add(_output);
+        _publish = new PublishOptions(this);
+        Add(_jobs);
+        AddReportOptions();
+        Examples =
+        [
+            "morsel make disk.img",
+            "morsel make disk.img --url https://example.org/disk.img -o public/disk.img.zsync",
+            "morsel make images/*.img -o public/ --jobs 4",
+            "tar -c folder | morsel make - --filename folder.tar",
+        ];
+    }
+
+    protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        PublishRequest[] requests = Requests(parsed);
+        var results = new MakeResult[requests.Length];
+        using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
+        {
+            var view = new PublishView(screen, [.. requests.Select(KnownBytes)]);
+            int jobs = parsed.GetValue(_jobs) ?? Environment.ProcessorCount;
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellationToken };
+            await Parallel.ForAsync(0, requests.Length, parallel, async (number, token) =>
+                results[number] = await PublishAsync(requests[number], view.Of(number), token).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        return Report(parsed, results);
+    }
+
+    // One file that fails does not keep the others from being made.
+    private static async Task<MakeResult> PublishAsync(PublishRequest request, IProgress<PublishProgress> progress, CancellationToken cancellationToken)
+    {
+        string source = request.SourcePath ?? StandardInput;
+        try
+        {
+            return new(source, await new Publisher().PublishAsync(request, progress, cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return new(source, null, failure);
+        }
+    }
+
+    private static long KnownBytes(PublishRequest request) =>
+        request.SourcePath is { } path && File.Exists(path) ? new FileInfo(path).Length : 0;
+
+    private PublishRequest[] Requests(ParseResult parsed)
+    {
+        string[] files = parsed.GetRequiredValue(_files);
+        if (files.Contains(StandardInput) && files.Length > 1)
+            throw CommandFailure.Usage("- stands for standard input, which cannot be described together with files");
+        PublishRequest common = _publish.Request(parsed, files.Length);
+        if (files[0] == StandardInput && common.FileName is null)
+            throw CommandFailure.Usage("standard input has no name; give the published one with --filename");
+        string[] paths = ControlPaths.Of(files, parsed.GetValue(_output), common.FileName);
+        return [.. files.Select((file, number) => file == StandardInput
+            ? common with { Input = Around.OpenInput(), OutputPath = paths[number] }
+            : common with { SourcePath = file, OutputPath = paths[number] })];
+    }
+
+    private ExitCode Report(ParseResult parsed, MakeResult[] results)
+    {
+        foreach (Exception failure in results.Select(result => result.Failure).OfType<Exception>())
+            ErrorLine.Write(Around, ErrorLine.Of(failure, ExitCodes.Of(failure)));
+        Print(
+            parsed,
+            () => string.Concat(results.Select(result => result.Report).OfType<PublishReport>().Select(PublishText.Of)),
+            json => PublishJson.Write(json, results),
+            [.. results.SelectMany(result => result.Report?.Notes ?? [])]);
+        return results.FirstOrDefault(result => result.Failure is not null)?.Failure is { } first ? ExitCodes.Of(first) : ExitCode.Ok;
+    }
+}

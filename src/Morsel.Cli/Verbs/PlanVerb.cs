@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using Morsel.Cli.Json;
+using Morsel.Cli.Progress;
+using Morsel.Cli.Selection;
+using Morsel.Cli.Text;
+
+namespace Morsel.Cli.Verbs;
+
+/// <summary><c>morsel plan</c>: what <c>get</c> would do.</summary>
+internal sealed class PlanVerb : Verb
+{
+    private readonly SourceOptions _source;
+    private readonly SeedOptions _seeds;
+    private readonly ProofOptions _proof;
+    private readonly ConnectionOptions _connections;
+
+    [SetsRequiredMembers]
+    public PlanVerb(Surroundings around)
+        : base("plan", "Tell what get would do: bytes from each seed, ranges, requests. Fetches no data, writes nothing.", around)
+    {
+        _source = new SourceOptions(this);
+        _seeds = new SeedOptions(this);
+        _proof = new ProofOptions(this);
+        _connections = new ConnectionOptions(this);
+        AddReportOptions();
+        Examples =
+        [
+            "morsel plan https://example.org/disk.img.zsync -i disk-1.img",
+            "morsel plan disk.img.zsync -o disk.img --json",
+        ];
+    }
+
+    protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        UpdateRequest request = _proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed);
+        UpdatePlan plan;
+        using (var updater = new Updater(_connections.Options(parsed)))
+        using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
+            plan = await updater.PlanAsync(request, new UpdateView(screen), cancellationToken).ConfigureAwait(false);
+        Print(parsed, () => PlanText.Of(plan), json => PlanJson.Write(json, plan), plan.Notes);
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Text.Json;
+using Morsel.Cli.Json;
+using Morsel.Cli.Selection;
+using Morsel.Cli.Text;
+
+namespace Morsel.Cli.Verbs;
+
+/// <summary>One verb of the command: its options, its examples, what it does, and one way for all to fail.</summary>
+internal abstract class Verb : Command
+{
+    private readonly Option<bool> _json = OptionKinds.Flag("--json", "Print one JSON object instead of text.");
+    private readonly Option<bool> _quiet = OptionKinds.Flag("--quiet", "Print errors only.", "-q");
+
+    protected Verb(string name, string description, Surroundings around)
+        : base(name, description)
+    {
+        Around = around;
+        SetAction(GuardedAsync);
+    }
+
+    /// <summary>Lines that help and documentation show.</summary>
+    public required IReadOnlyList<string> Examples { get; init; }
+
+    protected Surroundings Around { get; }
+
+    /// <summary>Tells of a failure, and which exit code it makes.</summary>
+    public virtual ExitCode Fail(ParseResult parsed, Exception failure, ExitCode code)
+    {
+        string line = ErrorLine.Of(failure, code);
+        ErrorLine.Write(Around, line);
+        if (IsJson(parsed))
+            Around.Output.WriteLine(JsonObject.Of(Name, json => json.WriteError(code, line)));
+        return code;
+    }
+
+    /// <summary>Does what was asked for; throws where it cannot.</summary>
+    protected abstract Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken);
+
+    protected void AddReportOptions()
+    {
+        Add(_quiet);
+        Add(_json);
+    }
+
+    protected bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
+
+    protected bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
+
+    /// <summary>Prints a result in the form the user asked for. Notes are part of the JSON; else they go to the error output.</summary>
+    protected void Print(ParseResult parsed, Func<string> text, Action<Utf8JsonWriter> json, IReadOnlyList<string> notes)
+    {
+        if (IsJson(parsed))
+        {
+            Around.Output.WriteLine(JsonObject.Of(Name, json));
+            return;
+        }
+        if (IsQuiet(parsed))
+            return;
+        foreach (string note in notes)
+            Note(parsed, note);
+        Around.Output.Write(text());
+    }
+
+    protected void Note(ParseResult parsed, string note)
+    {
+        if (!IsQuiet(parsed))
+            Around.Error.WriteLine($"morsel: note: {Printable.Escape(note)}");
+    }
+
+    private async Task<int> GuardedAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (int)await RunAsync(parsed, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure)   // the top: whatever it is becomes one line and an exit code
+        {
+            ExitCode? whenCancelled = cancellationToken.IsCancellationRequested ? Around.CancelledBy() : null;
+            return (int)Fail(parsed, failure, ExitCodes.Of(failure, whenCancelled));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Buffers;
+using Morsel.Files;
+using Morsel.Proof;
+using Morsel.Target;
+
+namespace Morsel.Assembling;
+
+/// <summary>Proves the blocks of a file where they stand, on all cores: a part file that is resumed, or an output that may be current.</summary>
+internal sealed class InPlaceVerifier(BlockVerifier verifier, int threads)
+{
+    private const int BatchBytes = 1 << 20;
+
+    private readonly TargetLayout _layout = verifier.Index.Layout;
+
+    /// <summary>Compares a file with the target.</summary>
+    /// <param name="file">The file; shorter or longer than the target is allowed.</param>
+    /// <param name="stopAtDifference">Whether one wrong block is enough to know.</param>
+    /// <param name="progress">Told the number of bytes compared.</param>
+    /// <param name="cancellationToken">Ends the comparison.</param>
+    public async Task<InPlaceResult> VerifyAsync(IBlockFile file, bool stopAtDifference, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var pass = new Pass(this, file, stopAtDifference, progress, cancellationToken);
+        Task[] workers = new Task[threads];
+        for (int i = 0; i < workers.Length; i++)
+            workers[i] = Task.Factory.StartNew(pass.Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Task.WhenAll(workers).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return pass.Result;
+    }
+
+    private sealed class Pass(InPlaceVerifier owner, IBlockFile file, bool stopAtDifference, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        private readonly int _batchBlocks = Math.Max(1, BatchBytes / owner._layout.BlockBytes);
+        private readonly long _fileBytes = Math.Min(file.Length, owner._layout.Length);
+        private int _nextBatch;
+        private long _doneBytes;
+
+        public InPlaceResult Result { get; } = new(new BlockSet(owner._layout.BlockCount));
+
+        public void Work()
+        {
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(_batchBlocks * owner._layout.BlockBytes);
+            try
+            {
+                while (!cancellationToken.IsCancellationRequested && !(stopAtDifference && Result.WrongBlocks > 0))
+                {
+                    long first = (Interlocked.Increment(ref _nextBatch) - 1L) * _batchBlocks;
+                    if (first >= owner._layout.BlockCount || owner._layout.StartOf((int)first) >= _fileBytes)
+                        return;
+                    Compare(new BlockRun((int)first, (int)Math.Min(_batchBlocks, owner._layout.BlockCount - first)), buffer);
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+
+        private void Compare(BlockRun batch, byte[] buffer)
+        {
+            ByteRange range = owner._layout.RangeOf(batch);
+            int read = file.Read(buffer.AsSpan(0, (int)range.Length), range.Start);
+            BlockRun? there = read == 0 ? null : owner._layout.WholeBlocksIn(new ByteRange(range.Start, range.Start + read));
+            for (int first = there?.First ?? 0; first < there?.End; first += BlockVerifier.MostBlocks)
+            {
+                var run = new BlockRun(first, Math.Min(BlockVerifier.MostBlocks, there.Value.End - first));
+                int at = (int)(owner._layout.StartOf(first) - range.Start);
+                Record(run, verifierMask: owner.Prove(buffer.AsMemory(at), run), buffer.AsSpan(at));
+            }
+            progress?.Report(Interlocked.Add(ref _doneBytes, range.Length));
+        }
+
+        private void Record(BlockRun run, uint verifierMask, ReadOnlySpan<byte> bytes)
+        {
+            lock (Result)
+            {
+                for (int i = 0; i < run.Count; i++)
+                {
+                    if ((verifierMask >> i & 1) != 0)
+                        Result.Proven.Add(run.First + i);
+                    else if (stopAtDifference || HoldsSomething(bytes, i, run.First + i))
+                        Result.WrongBlocks++;
+                }
+            }
+        }
+
+        // Blocks that were never written are zero in a part file.
+        private bool HoldsSomething(ReadOnlySpan<byte> bytes, int index, int block) =>
+            bytes.Slice(index * owner._layout.BlockBytes, (int)owner._layout.RangeOf(block).Length).ContainsAnyExcept((byte)0);
+    }
+
+    private uint Prove(ReadOnlyMemory<byte> bytes, BlockRun run) => verifier.Prove(bytes, run).Mask;
+}
+
+/// <summary>Which blocks of a file stand where the target wants them.</summary>
+/// <param name="Proven">The blocks that do.</param>
+internal sealed record InPlaceResult(BlockSet Proven)
+{
+    /// <summary>Blocks that hold something else; one is enough where the comparison may stop.</summary>
+    public int WrongBlocks { get; set; }
+
+    /// <summary>Whether the file is rather another version of the target than an interrupted download of this one.</summary>
+    public bool IsAnotherVersion => WrongBlocks > Math.Max(8, Proven.Count / 8);
+}

@@ -1,0 +1,164 @@
+using Morsel.Files;
+using Morsel.Proof;
+using Morsel.Target;
+
+namespace Morsel.Assembling;
+
+/// <summary>The output in progress, beside the output. Takes verified blocks only; becomes the output by one rename.</summary>
+/// <remarks>The part file is all that an interrupted run leaves: what of it is good, the next run finds out by hashing it.</remarks>
+internal sealed class PartFile : IVerifiedSink, IDisposable
+{
+    private readonly IFileSystem _files;
+    private readonly IBlockFile _file;
+    private readonly TargetLayout _layout;
+    private readonly object _writing = new();
+    private readonly BlockSet _known;
+    private bool _isAbandoned;
+
+    private PartFile(IFileSystem files, IBlockFile file, string path, TargetLayout layout) =>
+        (_files, _file, Path, _layout, _known) = (files, file, path, layout, new BlockSet(layout.BlockCount));
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
+
+    /// <summary>Whether every block is there.</summary>
+    public bool IsComplete
+    {
+        get
+        {
+            lock (_writing)
+                return _known.IsFull;
+        }
+    }
+
+    /// <summary>Bytes of the blocks that are there.</summary>
+    public long KnownBytes
+    {
+        get
+        {
+            lock (_writing)
+                return Math.Min(_layout.Length, (long)_known.Count * _layout.BlockBytes);
+        }
+    }
+
+    /// <summary>Its content, for proving what an earlier run left.</summary>
+    public IBlockFile File => _file;
+
+    public static string PathFor(string outputPath) => outputPath + ".part";
+
+    /// <summary>Opens or makes the part file and locks it.</summary>
+    /// <exception cref="TargetBusyException">Another run holds it.</exception>
+    public static PartFile Open(IFileSystem files, string outputPath, TargetLayout layout)
+    {
+        string path = PathFor(outputPath);
+        return new PartFile(files, files.OpenLocked(path), path, layout);
+    }
+
+    /// <summary>Gives the file the target's length; what an earlier run left beyond it goes.</summary>
+    public void Resize() => _file.SetLength(_layout.Length);
+
+    /// <summary>Believes blocks that were proven where they stand.</summary>
+    public void Keep(BlockSet proven)
+    {
+        lock (_writing)
+        {
+            _known.CopyFrom(proven);
+            Monitor.PulseAll(_writing);
+        }
+    }
+
+    /// <summary>Disbelieves blocks, so that they are written again.</summary>
+    public void Doubt(BlockSet doubted)
+    {
+        lock (_writing)
+        {
+            for (int block = doubted.NextMember(0); block < doubted.BlockCount; block = doubted.NextMember(block + 1))
+                _known.Remove(block);
+        }
+    }
+
+    public void CopyKnown(BlockSet into)
+    {
+        lock (_writing)
+            into.CopyFrom(_known);
+    }
+
+    public void Write(VerifiedBlocks blocks) => Write(blocks, written: null);
+
+    /// <summary>Writes the blocks that are not known yet.</summary>
+    /// <param name="blocks">What was verified.</param>
+    /// <param name="written">Told about every run that was written.</param>
+    public void Write(VerifiedBlocks blocks, Action<BlockRun>? written)
+    {
+        lock (_writing)
+        {
+            for (int first = _known.NextMissing(blocks.Run.First); first < blocks.Run.End;)
+            {
+                int end = Math.Min(_known.NextMember(first), blocks.Run.End);
+                var run = new BlockRun(first, end - first);
+                VerifiedBlocks missing = blocks.Slice(_layout, run);
+                _file.Write(missing.Bytes.Span, missing.Range.Start);
+                _known.Add(run);
+                written?.Invoke(run);
+                first = _known.NextMissing(end);
+            }
+            Monitor.PulseAll(_writing);
+        }
+    }
+
+    /// <summary>Waits until bytes beyond <paramref name="position"/> are there without a gap from the beginning on.</summary>
+    /// <returns>How far they reach; <paramref name="position"/> itself if no more will come.</returns>
+    public long WaitForPrefix(long position)
+    {
+        lock (_writing)
+        {
+            while (true)
+            {
+                int missing = _known.NextMissing(_layout.BlockAt(position));
+                long prefix = Math.Min(_layout.Length, _layout.StartOf(missing));
+                if (prefix > position)
+                    return prefix;
+                if (_isAbandoned || position == _layout.Length)
+                    return position;
+                Monitor.Wait(_writing);
+            }
+        }
+    }
+
+    /// <summary>Nobody will write any more: whoever waits for more need not.</summary>
+    public void Abandon()
+    {
+        lock (_writing)
+        {
+            _isAbandoned = true;
+            Monitor.PulseAll(_writing);
+        }
+    }
+
+    /// <summary>Makes the part file the output: permissions and time, then to the disk, then one rename, then the folder to the disk.</summary>
+    public void Commit(string outputPath, CommitOptions options)
+    {
+        if (_files.Stat(outputPath) is not null)
+        {
+            _files.CopyMode(outputPath, Path);
+            if (options.KeepReplaced)
+                _files.Link(outputPath, outputPath + ".zs-old");
+        }
+        if (options.ModifiedTime is { } time)
+            _files.SetModifiedTime(Path, time);
+        _file.Flush();
+        _files.Rename(Path, outputPath);
+        _files.FlushFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(outputPath))!);
+    }
+
+    public void Dispose()
+    {
+        Abandon();
+        _file.Dispose();
+    }
+}
+
+/// <summary>What happens when a part file becomes the output.</summary>
+/// <param name="KeepReplaced">Whether the replaced file stays, as "name.zs-old".</param>
+/// <param name="ModifiedTime">The new file's modification time; null for now.</param>
+internal sealed record CommitOptions(bool KeepReplaced, DateTimeOffset? ModifiedTime);

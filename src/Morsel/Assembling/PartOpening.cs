@@ -1,0 +1,85 @@
+using Morsel.Files;
+using Morsel.Proof;
+using Morsel.Target;
+
+namespace Morsel.Assembling;
+
+/// <summary>Opens the part file of an output: finds out what of an earlier one is good, and whether there is room for the rest.</summary>
+internal static class PartOpening
+{
+    private const int NoSpaceOnUnix = 28, NoSpaceOnWindows = unchecked((int)0x80070070);
+
+    /// <summary>Where a part file of another version is kept while it serves as a seed.</summary>
+    public static string OldPathFor(string outputPath) => PartFile.PathFor(outputPath) + ".old";
+
+    /// <summary>Opens the part file with what is good of it.</summary>
+    /// <exception cref="TargetBusyException">Another run holds it.</exception>
+    /// <exception cref="IOException">There is not enough room; nothing was made then.</exception>
+    public static async Task<PartFile> OpenAsync(
+        IFileSystem files, string outputPath, BlockVerifier verifier, int threads, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        TargetLayout layout = verifier.Index.Layout;
+        string path = PartFile.PathFor(outputPath);
+        if (files.Stat(path) is null)
+            CheckRoom(files, path, layout.Length);
+        PartFile part = PartFile.Open(files, outputPath, layout);
+        try
+        {
+            if (part.File.Length > 0)
+            {
+                InPlaceResult earlier = await new InPlaceVerifier(verifier, threads)
+                    .VerifyAsync(part.File, stopAtDifference: false, progress, cancellationToken).ConfigureAwait(false);
+                if (earlier.IsAnotherVersion)
+                    part = SetAside(files, part, outputPath, layout);
+                else
+                    part.Keep(earlier.Proven);
+                CheckRoom(files, path, layout.Length - part.KnownBytes);
+            }
+            part.Resize();
+            return part;
+        }
+        catch
+        {
+            part.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What of an existing part file is good, without opening it for writing.</summary>
+    public static async Task<BlockSet> ProveExistingAsync(
+        IFileSystem files, string outputPath, BlockVerifier verifier, int threads, CancellationToken cancellationToken)
+    {
+        string path = PartFile.PathFor(outputPath);
+        if (files.Stat(path) is not { IsRegularFile: true })
+            return new BlockSet(verifier.Index.Layout.BlockCount);
+        using IBlockFile file = files.OpenRead(path);
+        InPlaceResult earlier = await new InPlaceVerifier(verifier, threads)
+            .VerifyAsync(file, stopAtDifference: false, progress: null, cancellationToken).ConfigureAwait(false);
+        return earlier.Proven;
+    }
+
+    /// <summary>Deletes the part file of another version, which has served as a seed.</summary>
+    public static void DeleteOld(IFileSystem files, string outputPath)
+    {
+        if (files.Stat(OldPathFor(outputPath)) is not null)
+            files.Delete(OldPathFor(outputPath));
+    }
+
+    private static PartFile SetAside(IFileSystem files, PartFile part, string outputPath, TargetLayout layout)
+    {
+        files.Rename(part.Path, OldPathFor(outputPath));
+        part.Dispose();
+        return PartFile.Open(files, outputPath, layout);
+    }
+
+    private static void CheckRoom(IFileSystem files, string path, long neededBytes)
+    {
+        long free = files.FreeBytes(Path.GetDirectoryName(path)!);
+        if (free < neededBytes)
+        {
+            throw new IOException(
+                $"{path}: {neededBytes} bytes are needed and {free} are free; make room or choose another folder with -o",
+                OperatingSystem.IsWindows() ? NoSpaceOnWindows : NoSpaceOnUnix);
+        }
+    }
+}

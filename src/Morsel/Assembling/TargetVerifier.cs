@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Morsel.Files;
+using Morsel.Target;
+
+namespace Morsel.Assembling;
+
+/// <summary>Makes the digest of a whole file, for a part file while it is still being written.</summary>
+internal static class TargetVerifier
+{
+    private const int BufferBytes = 256 << 10;
+
+    /// <summary>Digests a part file from its beginning on, as far as it has come, until it is whole.</summary>
+    /// <returns>The digest; null if the part file was abandoned before it was whole.</returns>
+    public static Task<Digest?> FollowAsync(PartFile part, long length, DigestAlgorithm algorithm, IProgress<long>? progress) =>
+        Task.Factory.StartNew(
+            () => DigestPrefixes(part.File, part.WaitForPrefix, length, algorithm, progress),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>Digests a file that is whole.</summary>
+    /// <returns>The digest; null if it was cancelled.</returns>
+    public static Task<Digest?> DigestAsync(IBlockFile file, long length, DigestAlgorithm algorithm, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(
+            () => DigestPrefixes(file, position => cancellationToken.IsCancellationRequested ? position : length, length, algorithm, progress),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static Digest? DigestPrefixes(IBlockFile file, Func<long, long> waitForPrefix, long length, DigestAlgorithm algorithm, IProgress<long>? progress)
+    {
+        using var hash = IncrementalHash.CreateHash(NameOf(algorithm));
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
+        for (long position = 0; position < length;)
+        {
+            long prefix = waitForPrefix(position);
+            int read = file.Read(buffer.AsSpan(0, (int)Math.Min(BufferBytes, prefix - position)), position);
+            if (read == 0)
+                return null;
+            hash.AppendData(buffer.AsSpan(0, read));
+            position += read;
+            progress?.Report(position);
+        }
+        return new Digest(algorithm, hash.GetHashAndReset());
+    }
+
+    private static HashAlgorithmName NameOf(DigestAlgorithm algorithm) => algorithm switch
+    {
+        DigestAlgorithm.Sha1 => HashAlgorithmName.SHA1,
+        DigestAlgorithm.Sha256 => HashAlgorithmName.SHA256,
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "a whole target is proven by SHA-1 or SHA-256"),
+    };
+}

@@ -1,0 +1,56 @@
+using Morsel.Assembling;
+using Morsel.Files;
+using Morsel.Proof;
+using Morsel.Target;
+
+namespace Morsel;
+
+/// <summary>Compares files that are there with a target.</summary>
+internal static class FileComparison
+{
+    /// <summary>Whether the output is the target already: every block in its place, and the digest of the whole.</summary>
+    public static async Task<bool> IsCurrentAsync(
+        IFileSystem files, string output, BlockVerifier verifier, TargetProof proof, int threads, ProgressFeed feed, CancellationToken cancellationToken)
+    {
+        TargetLayout layout = verifier.Index.Layout;
+        if (files.Stat(output) is not { IsRegularFile: true } stamp || stamp.Length != layout.Length)
+            return false;
+        feed.Begin(UpdatePhase.CheckingExisting, layout.Length);
+        using IBlockFile file = files.OpenRead(output);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<Digest?> digesting = proof.Expected is { } expected
+            ? TargetVerifier.DigestAsync(file, layout.Length, expected.Algorithm, progress: null, stop.Token)
+            : Task.FromResult<Digest?>(null);
+        InPlaceResult blocks = await new InPlaceVerifier(verifier, threads)
+            .VerifyAsync(file, stopAtDifference: true, feed.Done(), cancellationToken).ConfigureAwait(false);
+        if (!blocks.Proven.IsFull)
+            await stop.CancelAsync().ConfigureAwait(false);
+        Digest? digest = await digesting.ConfigureAwait(false);
+        return blocks.Proven.IsFull && (proof.Expected is null || proof.Expected.Equals(digest));
+    }
+
+    /// <summary>Says in what a file differs from a target.</summary>
+    public static async Task<VerifyReport> CompareAsync(
+        IFileSystem files, string path, TargetIndex index, ProgressFeed feed, CancellationToken cancellationToken)
+    {
+        using IBlockFile file = files.OpenRead(path);
+        feed.Begin(UpdatePhase.Verifying, index.Layout.Length);
+        InPlaceResult blocks = await new InPlaceVerifier(new BlockVerifier(index), Environment.ProcessorCount)
+            .VerifyAsync(file, stopAtDifference: false, feed.Done(), cancellationToken).ConfigureAwait(false);
+        var proof = new TargetProof(index.WholeDigests.Count > 0 ? index.WholeDigests[0] : null);
+        bool isIdentical = blocks.Proven.IsFull && file.Length == index.Layout.Length;
+        if (isIdentical && proof.Expected is { } expected)
+        {
+            isIdentical = expected.Equals(await TargetVerifier.DigestAsync(
+                file, index.Layout.Length, expected.Algorithm, feed.Done(), cancellationToken).ConfigureAwait(false));
+        }
+        return new VerifyReport
+        {
+            IsIdentical = isIdentical,
+            Proven = isIdentical ? proof.Level : ProofLevel.None,
+            Length = file.Length,
+            ExpectedLength = index.Layout.Length,
+            Differences = [.. blocks.Proven.MissingRuns().Select(index.Layout.RangeOf)],
+        };
+    }
+}

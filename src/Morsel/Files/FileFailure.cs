@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace Morsel.Files;
+
+/// <summary>What the disk refused, as one line: what was tried, where, and why not.</summary>
+/// <remarks>
+/// The system's error number stays in <see cref="Exception.HResult"/>, so that a full disk can be told from a broken one:
+/// on Unix it is the errno itself, on Windows 0x8007 and the error code.
+/// </remarks>
+internal static class FileFailure
+{
+    /// <summary>Whether <paramref name="cause"/> comes from the system and not yet from here.</summary>
+    public static bool IsFromSystem(Exception cause) => cause is UnauthorizedAccessException or IOException and not TargetBusyException;
+
+    /// <param name="cause">What the runtime threw.</param>
+    /// <param name="attempt">What was tried, as a verb: "rename".</param>
+    /// <param name="where">The path, and the place in the file if there is one.</param>
+    public static IOException From(Exception cause, string attempt, string where)
+    {
+        if (cause is FileNotFoundException or DirectoryNotFoundException)
+            return new FileNotFoundException($"cannot {attempt} {where}: no such file or folder", cause);
+        // The runtime hides the errno of a refusal (EACCES, EPERM, EISDIR) in the inner exception.
+        Exception origin = cause is UnauthorizedAccessException { InnerException: IOException inner } ? inner : cause;
+        string reason = origin switch
+        {
+            { HResult: > 0 } => Marshal.GetPInvokeErrorMessage(origin.HResult),
+            UnauthorizedAccessException => "permission denied",
+            _ => origin.Message,
+        };
+        return new IOException($"cannot {attempt} {where}: {reason}", cause) { HResult = origin.HResult };
+    }
+
+    /// <param name="error">The errno of the system call.</param>
+    /// <param name="attempt">What was tried, as a verb: "rename".</param>
+    /// <param name="path">The file or folder.</param>
+    public static IOException From(int error, string attempt, string path) =>
+        error == Libc.NoEntry
+            ? new FileNotFoundException($"cannot {attempt} {path}: no such file or folder")
+            : new IOException($"cannot {attempt} {path}: {Marshal.GetPInvokeErrorMessage(error)}", error);
+
+    /// <summary>A refusal of our own.</summary>
+    public static IOException Refused(string attempt, string path, string reason) => new($"cannot {attempt} {path}: {reason}");
+}

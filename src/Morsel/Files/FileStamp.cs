@@ -1,0 +1,23 @@
+namespace Morsel.Files;
+
+/// <summary>What tells one content of a file from another without reading it.</summary>
+/// <param name="Length">Bytes in the file.</param>
+/// <param name="ModifiedNanoseconds">Time of the last change of the content, in nanoseconds since 1970 where the system has them.</param>
+/// <param name="ChangedNanoseconds">Time of the last change of content, name or mode; 0 where the system has none.</param>
+/// <param name="FileId">The inode number; 0 where the system has none.</param>
+/// <param name="DeviceId">The file system; 0 where the system has none.</param>
+public sealed record FileStamp(long Length, long ModifiedNanoseconds, long ChangedNanoseconds, ulong FileId, ulong DeviceId)
+{
+    /// <summary>Whether it is a regular file.</summary>
+    public bool IsRegularFile { get; init; } = true;
+
+    /// <summary>Whether it is a symbolic link.</summary>
+    public bool IsSymbolicLink { get; init; }
+
+    /// <summary>Whether it is a folder.</summary>
+    public bool IsFolder { get; init; }
+
+    /// <summary>The stamp of what is at <paramref name="path"/> now, a link not followed; null if nothing is.</summary>
+    /// <exception cref="IOException">The system would not say, for lack of permission for example.</exception>
+    public static FileStamp? Of(string path) => FileStampReader.Read(path);
+}

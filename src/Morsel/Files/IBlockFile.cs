@@ -1,0 +1,70 @@
+namespace Morsel.Files;
+
+/// <summary>An open file, read and written at offsets. Safe for several threads at different offsets.</summary>
+internal interface IBlockFile : IDisposable
+{
+    /// <summary>Bytes in the file now.</summary>
+    long Length { get; }
+
+    /// <summary>What tells this content of the file from another.</summary>
+    FileStamp Stamp { get; }
+
+    /// <summary>Fills as much of the buffer as the file has from <paramref name="offset"/> on; short only at the file's end.</summary>
+    int Read(Span<byte> buffer, long offset);
+
+    /// <summary>Writes all bytes at <paramref name="offset"/>.</summary>
+    void Write(ReadOnlySpan<byte> bytes, long offset);
+
+    /// <summary>Cuts the file off, or lengthens it by zeros that take no space where the file system can do that.</summary>
+    void SetLength(long length);
+
+    /// <summary>Returns when the content is on the disk.</summary>
+    void Flush();
+}
+
+/// <summary>The one door to the disk on the receiving side; a test puts another one here and makes its n-th operation fail.</summary>
+/// <remarks>
+/// Every failure is an <see cref="IOException"/> whose message says what was tried, where, and why it failed, and whose
+/// <see cref="Exception.HResult"/> is the system's error number (28 on Unix: no space left).
+/// </remarks>
+internal interface IFileSystem
+{
+    /// <summary>Opens a regular file for reading. Neither waits for nor disturbs whoever holds its lock.</summary>
+    /// <exception cref="IOException">There is none, or it is a device, a pipe or a folder.</exception>
+    IBlockFile OpenRead(string path);
+
+    /// <summary>
+    /// Opens or makes a file for reading and writing, never through a symbolic link, locked by the kernel against every other call of this.
+    /// </summary>
+    /// <exception cref="TargetBusyException">Another call, of this process or another, holds it.</exception>
+    /// <exception cref="IOException">It is a symbolic link or not a regular file, or cannot be made.</exception>
+    IBlockFile OpenLocked(string path);
+
+    /// <summary>The kind, length and times of what is at <paramref name="path"/>; null if nothing is.</summary>
+    FileStamp? Stat(string path);
+
+    /// <summary>Replaces <paramref name="to"/> by <paramref name="from"/>, a name in the same folder, in one step.</summary>
+    /// <exception cref="IOException">They are in different folders, or the system refuses.</exception>
+    void Rename(string from, string to);
+
+    /// <summary>Takes the name of a file away; nothing is done where there is none.</summary>
+    void Delete(string path);
+
+    /// <summary>Gives <paramref name="path"/> a second name <paramref name="to"/>, replacing what had it; copies where the file system has no links.</summary>
+    void Link(string path, string to);
+
+    /// <summary>Returns when the folder's entries are on the disk.</summary>
+    void FlushFolder(string folder);
+
+    /// <summary>Sets the time of the last change of the content.</summary>
+    void SetModifiedTime(string path, DateTimeOffset time);
+
+    /// <summary>Gives <paramref name="path"/> the permission bits of <paramref name="like"/>, never set-user-ID, set-group-ID or sticky.</summary>
+    void CopyMode(string like, string path);
+
+    /// <summary>Bytes that can still be written in the file system of <paramref name="folder"/>.</summary>
+    long FreeBytes(string folder);
+
+    /// <summary>Names of the regular files in a folder, in ordinal order, its subfolders not searched and symbolic links left out.</summary>
+    IEnumerable<string> FileNames(string folder);
+}

@@ -1,0 +1,153 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Morsel.Files;
+
+/// <summary>The disks of this machine.</summary>
+internal sealed class LocalFileSystem : IFileSystem
+{
+    public IBlockFile OpenRead(string path)
+    {
+        if (FileStampReader.Read(path) is { IsRegularFile: false, IsSymbolicLink: false })
+            throw FileFailure.Refused("read", path, "it is not a regular file");
+        SafeFileHandle handle = OpenUnlocked(path);
+        try
+        {
+            // Looked at again: another file may have taken the name, and only now are links followed.
+            return FileStampReader.Read(handle, path).IsRegularFile
+                ? new LocalBlockFile(handle, path)
+                : throw FileFailure.Refused("read", path, "it is not a regular file");
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    public IBlockFile OpenLocked(string path) => LockedFile.Open(path);
+
+    public FileStamp? Stat(string path) => FileStampReader.Read(path);
+
+    public void Rename(string from, string to)
+    {
+        if (!string.Equals(FolderOf(from), FolderOf(to), StringComparison.Ordinal))
+            throw FileFailure.Refused("rename", from, $"{to} is in another folder, where it might have to be copied");
+        if (OperatingSystem.IsWindows())
+            Attempt("rename", from, () => File.Move(from, to, overwrite: true));
+        else if (Libc.Rename(from, to) != 0)
+            throw FileFailure.From(Marshal.GetLastPInvokeError(), "rename", $"{from} to {to}");
+    }
+
+    public void Delete(string path) => Attempt("delete", path, () => File.Delete(path));
+
+    public void Link(string path, string to)
+    {
+        if (Stat(path) is { IsRegularFile: false })
+            throw FileFailure.Refused("link", path, "it is not a regular file");
+        // Made beside the goal and renamed over it, so that at every moment one whole file has that name.
+        string fresh = to + ".morsel";
+        Delete(fresh);
+        try
+        {
+            if (OperatingSystem.IsWindows() || Libc.Link(path, fresh) != 0)
+                Copy(path, fresh);
+            Rename(fresh, to);
+        }
+        finally
+        {
+            // Also after success: rename(2) leaves both names where they are links to one file already.
+            Delete(fresh);
+        }
+    }
+
+    public void FlushFolder(string folder)
+    {
+        // Windows has no such call; NTFS writes entries through its journal, in order.
+        if (OperatingSystem.IsWindows())
+            return;
+        using SafeFileHandle handle = Libc.OpenForReading(folder.Length == 0 ? "." : folder);
+        if (handle.IsInvalid)
+            throw FileFailure.From(Marshal.GetLastPInvokeError(), "flush", folder);
+        // EINVAL: a file system that keeps nothing to flush for folders (some network ones).
+        if (Libc.Flush(handle) != 0 && Marshal.GetLastPInvokeError() is var error and not Libc.InvalidArgument)
+            throw FileFailure.From(error, "flush", folder);
+    }
+
+    public void SetModifiedTime(string path, DateTimeOffset time) =>
+        Attempt("set the time of", path, () => File.SetLastWriteTimeUtc(path, time.UtcDateTime));
+
+    public void CopyMode(string like, string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        const UnixFileMode permissions = (UnixFileMode)0b111_111_111;
+        try
+        {
+            File.SetUnixFileMode(path, File.GetUnixFileMode(like) & permissions);
+        }
+        catch (Exception cause) when (FileFailure.IsFromSystem(cause))
+        {
+            throw FileFailure.From(cause, "set the mode of", path);
+        }
+    }
+
+    public long FreeBytes(string folder) => Attempt(
+        "ask for the free space of",
+        folder,
+        () =>
+        {
+            string full = Path.GetFullPath(folder.Length == 0 ? "." : folder);
+            return new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(full)! : full).AvailableFreeSpace;
+        });
+
+    public IEnumerable<string> FileNames(string folder) => Attempt(
+        "list",
+        folder,
+        () => Directory.EnumerateFiles(folder.Length == 0 ? "." : folder)
+            .Where(path => FileStampReader.Read(path) is { IsRegularFile: true })
+            .Select(path => Path.GetFileName(path))
+            .Order(StringComparer.Ordinal)
+            .ToArray());
+
+    private void Copy(string path, string to)
+    {
+        Attempt("copy", path, () => File.Copy(path, to));
+        // A link shares what is on the disk already; a copy has to get there first.
+        if (!OperatingSystem.IsWindows())
+        {
+            using IBlockFile copy = OpenRead(to);
+            copy.Flush();
+        }
+    }
+
+    // The runtime would take a shared lock on Unix: a reader of a part file would then keep its owner out.
+    private static SafeFileHandle OpenUnlocked(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return Attempt("read", path, () => File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete));
+        SafeFileHandle handle = Libc.OpenForReading(path);
+        return handle.IsInvalid ? throw FileFailure.From(Marshal.GetLastPInvokeError(), "read", path) : handle;
+    }
+
+    private static string? FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path));
+
+    private static void Attempt(string attempt, string path, Action action) =>
+        Attempt(attempt, path, () =>
+        {
+            action();
+            return 0;
+        });
+
+    private static T Attempt<T>(string attempt, string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception cause) when (FileFailure.IsFromSystem(cause))
+        {
+            throw FileFailure.From(cause, attempt, path);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Morsel.Matching;
+using Morsel.Target;
+
+namespace Morsel.Formats;
+
+/// <summary>A description that was read: the neutral index, and what only its format knows.</summary>
+internal abstract class Description
+{
+    /// <summary>The format's name: "zsync".</summary>
+    public abstract string Format { get; }
+
+    public abstract TargetIndex Index { get; }
+
+    /// <summary>Every field as it stands in the description, in its order.</summary>
+    public abstract IReadOnlyList<KeyValuePair<string, string>> Fields { get; }
+
+    /// <summary>What the user should know, one sentence each.</summary>
+    public abstract IReadOnlyList<string> Notes { get; }
+
+    /// <summary>A matcher that finds the target's blocks in seeds; costs time and memory in proportion to the blocks.</summary>
+    public abstract IBlockMatcher CreateMatcher();
+
+    /// <summary>A finder of seed ranges in the manner of the format's own tool; null where there is no such tool.</summary>
+    public virtual ISeedRangeFinder? CreateRangeFinder() => null;
+}
+
+/// <summary>Finds, as a format's own tool does, which stretches of a seed are stretches of the target.</summary>
+internal interface ISeedRangeFinder
+{
+    /// <summary>Takes the next bytes of the seed; the last call brings none.</summary>
+    void Submit(ReadOnlySpan<byte> bytes);
+
+    /// <summary>What was found, in the order it was found, neighbours joined.</summary>
+    IReadOnlyList<FoundRange> Found { get; }
+
+    /// <summary>Blocks that were found.</summary>
+    BlockSet Known { get; }
+}
+
+/// <summary>Bytes of the seed that are bytes of the target.</summary>
+/// <param name="TargetOffset">Where they belong.</param>
+/// <param name="SeedOffset">Where they are.</param>
+/// <param name="Length">How many.</param>
+internal readonly record struct FoundRange(long TargetOffset, long SeedOffset, long Length);

@@ -1,0 +1,38 @@
+namespace Morsel.Formats;
+
+/// <summary>Reads one format's descriptions of targets. Pure: it is handed bytes and never asks for a stream.</summary>
+internal interface ITargetFormat
+{
+    /// <summary>The format's name in messages: "zsync".</summary>
+    string Name { get; }
+
+    /// <summary>What a description's name ends with: ".zsync".</summary>
+    string Extension { get; }
+
+    /// <summary>Bytes that <see cref="Recognizes"/> must see, unless the resource is shorter.</summary>
+    int SignatureBytes { get; }
+
+    /// <summary>Whether bytes that begin like this may be a description of this format.</summary>
+    bool Recognizes(ReadOnlySpan<byte> prefix);
+
+    /// <summary>Called again with a longer prefix until it answers <see cref="ReadStep.Done"/>; keeps no state between calls.</summary>
+    /// <param name="prefix">The description from its first byte on.</param>
+    /// <param name="isWhole">Whether there are no more bytes.</param>
+    /// <exception cref="Target.TargetFormatException">The bytes cannot be this format, however many more follow.</exception>
+    ReadStep Read(ReadOnlyMemory<byte> prefix, bool isWhole);
+}
+
+/// <summary>What a reader says of the bytes it has seen.</summary>
+internal abstract record ReadStep
+{
+    private ReadStep()
+    {
+    }
+
+    /// <summary>The description is longer than what was seen.</summary>
+    /// <param name="Total">Bytes wanted, counted from the description's beginning; fewer are enough if it ends before.</param>
+    public sealed record NeedBytes(long Total) : ReadStep;
+
+    /// <summary>The description is complete.</summary>
+    public sealed record Done(Description Description) : ReadStep;
+}

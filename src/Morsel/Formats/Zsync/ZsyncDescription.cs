@@ -1,0 +1,51 @@
+using Morsel.Matching;
+using Morsel.Target;
+
+namespace Morsel.Formats.Zsync;
+
+/// <summary>A control file that was read, its interleaved records parted into a weak and a strong column.</summary>
+internal sealed class ZsyncDescription : Description
+{
+    private readonly ControlHeader _header;
+    private readonly uint[] _weakSums;
+
+    /// <param name="header">The parsed header.</param>
+    /// <param name="table">Just as many records as the target has blocks.</param>
+    /// <param name="notes">What the user should know.</param>
+    public ZsyncDescription(ControlHeader header, ReadOnlySpan<byte> table, IReadOnlyList<string> notes)
+    {
+        _header = header;
+        (int blocks, HashLengths lengths) = (header.Layout.BlockCount, header.HashLengths);
+        _weakSums = new uint[blocks];
+        byte[] strong = new byte[checked(blocks * lengths.StrongBytes)];
+        for (int block = 0; block < blocks; block++)
+        {
+            ReadOnlySpan<byte> record = table.Slice(block * lengths.RecordBytes, lengths.RecordBytes);
+            foreach (byte b in record[..lengths.WeakBytes])
+                _weakSums[block] = _weakSums[block] << 8 | b;
+            record[lengths.WeakBytes..].CopyTo(strong.AsSpan(block * lengths.StrongBytes));
+        }
+        Index = new TargetIndex(header.Layout, new BlockProof(header.StrongHash, lengths.StrongBytes, strong))
+        {
+            WholeDigests = [.. new[] { header.Sha256, header.Sha1 }.OfType<Digest>()],
+            Locations = header.Locations,
+            FileName = header.FileName,
+            ModifiedTime = header.ModifiedTime,
+        };
+        Notes = notes;
+    }
+
+    public override string Format => "zsync";
+
+    public override TargetIndex Index { get; }
+
+    public override IReadOnlyList<KeyValuePair<string, string>> Fields => _header.Fields;
+
+    public override IReadOnlyList<string> Notes { get; }
+
+    public override IBlockMatcher CreateMatcher() =>
+        new RollingMatcher(Index, new WeakColumn(_weakSums, _header.HashLengths.WeakBytes), _header.HashLengths.SequentialMatches);
+
+    public override ISeedRangeFinder CreateRangeFinder() =>
+        new SequentialRangeFinder(Index, new WeakColumn(_weakSums, _header.HashLengths.WeakBytes), _header.HashLengths.SequentialMatches);
+}

@@ -1,0 +1,60 @@
+using Morsel.Target;
+
+namespace Morsel.Formats.Zsync;
+
+/// <summary>zsync control files. Source: <c>FORMAT.md</c> beside this file.</summary>
+internal sealed class ZsyncFormat : ITargetFormat
+{
+    // Writers of gzip targets leave up to two records too many; one more is asked for to notice what is not theirs.
+    private const int SurplusRecords = 2;
+
+    private static readonly string[] FirstNames =
+        ["zsync: ", "Filename: ", "MTime: ", "Blocksize: ", "Length: ", "Hash-Lengths: ", "URL: ", "Z-URL: ", "SHA-1: ", "Safe: ", "Z-Filename: ", "Min-Version: ", "File-Hash: "];
+
+    public string Name => "zsync";
+
+    public string Extension => ".zsync";
+
+    public int SignatureBytes => 24;
+
+    public bool Recognizes(ReadOnlySpan<byte> prefix)
+    {
+        foreach (string name in FirstNames)
+        {
+            if (prefix.Length >= name.Length && System.Text.Ascii.Equals(prefix[..name.Length], name))
+                return true;
+        }
+        return false;
+    }
+
+    public ReadStep Read(ReadOnlyMemory<byte> prefix, bool isWhole)
+    {
+        var lines = new List<ControlHeaderLines.Line>();
+        long headerBytes = ControlHeaderLines.Read(prefix.Span, lines);
+        if (headerBytes < 0 && isWhole)
+            throw Truncated($"it ends after {lines.Count} header lines, before the empty line");
+        if (headerBytes < 0)
+            return new ReadStep.NeedBytes(-headerBytes);
+        ControlHeader header = ControlHeaderReader.Read(lines, (int)headerBytes);
+        long tableBytes = (long)header.Layout.BlockCount * header.HashLengths.RecordBytes;
+        long wanted = headerBytes + tableBytes + ((SurplusRecords + 1) * header.HashLengths.RecordBytes);
+        if (prefix.Length < wanted && !isWhole)
+            return new ReadStep.NeedBytes(wanted);
+        if (prefix.Length - headerBytes < tableBytes)
+            throw Truncated($"{prefix.Length - headerBytes} bytes of checksums, expected {tableBytes} for {header.Layout.BlockCount} blocks");
+        ReadOnlyMemory<byte> table = prefix[(int)headerBytes..];
+        return new ReadStep.Done(new ZsyncDescription(header, table.Span[..(int)tableBytes], NotesOn(header, table.Span[(int)tableBytes..])));
+    }
+
+    private static List<string> NotesOn(ControlHeader header, ReadOnlySpan<byte> surplus)
+    {
+        List<string> notes = [.. header.Notes];
+        if (surplus.StartsWith("zsync: "u8))
+            throw new TargetFormatException("zsync control file", "after the checksums", "a second control file begins, expected the end");
+        if (surplus.Length > SurplusRecords * header.HashLengths.RecordBytes)
+            notes.Add("the control file has more bytes than its checksums need; they are ignored");
+        return notes;
+    }
+
+    private static TargetFormatException Truncated(string problem) => new("zsync control file", "end", problem);
+}

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Morsel.Target;
+
+namespace Morsel.Hashing;
+
+/// <summary>The strong checksums of blocks, by one algorithm. Keeps no state: any number of threads may use one.</summary>
+internal sealed class StrongHash
+{
+    private readonly DigestAlgorithm _algorithm;
+
+    private StrongHash(DigestAlgorithm algorithm) => _algorithm = algorithm;
+
+    /// <summary>Bytes in one checksum.</summary>
+    public int DigestBytes => Digest.SizeOf(_algorithm);
+
+    public static StrongHash For(DigestAlgorithm algorithm) => new(algorithm);
+
+    /// <summary>The checksums of consecutive blocks.</summary>
+    /// <param name="bytes">The blocks; the last one may be short, then zero bytes are thought behind it.</param>
+    /// <param name="blockBytes">Bytes in a whole block.</param>
+    /// <param name="digests"><see cref="DigestBytes"/> for each block.</param>
+    public void HashBlocks(ReadOnlySpan<byte> bytes, int blockBytes, Span<byte> digests)
+    {
+        int wholeBlocks = bytes.Length / blockBytes;
+        ReadOnlySpan<byte> rest = bytes[(wholeBlocks * blockBytes)..];
+        HashWholeBlocks(bytes[..^rest.Length], blockBytes, digests[..(wholeBlocks * DigestBytes)]);
+        if (!rest.IsEmpty)
+            HashPadded(rest, blockBytes, digests.Slice(wholeBlocks * DigestBytes, DigestBytes));
+    }
+
+    private void HashPadded(ReadOnlySpan<byte> rest, int blockBytes, Span<byte> digest)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(blockBytes);
+        Span<byte> block = rented.AsSpan(0, blockBytes);
+        rest.CopyTo(block);
+        block[rest.Length..].Clear();
+        HashWholeBlocks(block, blockBytes, digest);
+        ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    private void HashWholeBlocks(ReadOnlySpan<byte> bytes, int blockBytes, Span<byte> digests)
+    {
+        if (_algorithm == DigestAlgorithm.Md4)
+        {
+            Md4.HashBlocks(bytes, blockBytes, digests);
+            return;
+        }
+        int digestBytes = DigestBytes;
+        for (; !bytes.IsEmpty; bytes = bytes[blockBytes..], digests = digests[digestBytes..])
+            HashOne(bytes[..blockBytes], digests[..digestBytes]);
+    }
+
+    [SuppressMessage("Security", "CA5350", Justification = "The description of the target chose the algorithm; a digest of the whole proves it.")]
+    [SuppressMessage("Security", "CA5351", Justification = "As above.")]
+    private void HashOne(ReadOnlySpan<byte> block, Span<byte> digest)
+    {
+        switch (_algorithm)
+        {
+            case DigestAlgorithm.Md5:
+                MD5.HashData(block, digest);
+                break;
+            case DigestAlgorithm.Sha1:
+                SHA1.HashData(block, digest);
+                break;
+            case DigestAlgorithm.Sha224:
+                Sha224.Hash(block, digest);
+                break;
+            case DigestAlgorithm.Sha256:
+                SHA256.HashData(block, digest);
+                break;
+            case DigestAlgorithm.Md4:
+            default:
+                throw new UnreachableException();
+        }
+    }
+}

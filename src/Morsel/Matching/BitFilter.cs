@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Morsel.Matching;
+
+/// <summary>One bit for each hash of a key: most offsets of a seed fail here, without a look at the table.</summary>
+internal sealed class BitFilter
+{
+    // About two bits in a hundred set; small enough for the second-level cache, which every offset of a seed reads.
+    private const int BitsPerKey = 48;
+    private const int FewestBits = 13, MostBits = 23;
+    private const uint PairFactor = 0x85EBCA77;
+    private const uint HashFactor = 0x9E3779B1;
+
+    private readonly uint[] _words;
+    private readonly int _shift;
+
+    /// <param name="keyCount">Keys that will be added.</param>
+    public BitFilter(int keyCount)
+    {
+        double wanted = Math.Log2(Math.Max(1.0, keyCount * (double)BitsPerKey));
+        int bits = Math.Clamp((int)Math.Round(wanted), FewestBits, MostBits);
+        (_words, _shift) = (new uint[1 << (bits - 5)], 32 - bits);
+    }
+
+    /// <summary>Adds a key of <see cref="BlockTable.Key"/>.</summary>
+    public void Add(ulong key)
+    {
+        uint bit = BitOf((uint)key, (uint)(key >> 32));
+        _words[bit >> 5] |= 1u << (int)(bit & 31);
+    }
+
+    /// <summary>Marks the offsets whose key may have been added.</summary>
+    /// <param name="weak">Weak checksums at consecutive offsets.</param>
+    /// <param name="next">Those one block further on; empty for keys of one checksum.</param>
+    /// <param name="mask">The bits of a weak checksum that count.</param>
+    /// <param name="candidates">One bit for each offset; as many words as that needs.</param>
+    public void Test(ReadOnlySpan<uint> weak, ReadOnlySpan<uint> next, uint mask, Span<ulong> candidates)
+    {
+        candidates.Clear();
+        int offset = Avx2.IsSupported ? TestVectors(weak, next, mask, candidates) : 0;
+        for (; offset < weak.Length; offset++)
+        {
+            uint bit = BitOf(weak[offset] & mask, next.IsEmpty ? 0 : next[offset] & mask);
+            candidates[offset >> 6] |= (ulong)(_words[bit >> 5] >> (int)(bit & 31) & 1) << (offset & 63);
+        }
+    }
+
+    private uint BitOf(uint weak, uint next) => (weak + (next * PairFactor)) * HashFactor >> _shift;
+
+    // Eight lookups at once; returns how many offsets it did.
+    private unsafe int TestVectors(ReadOnlySpan<uint> weak, ReadOnlySpan<uint> next, uint mask, Span<ulong> candidates)
+    {
+        int whole = weak.Length & ~7;
+        ref byte found = ref Unsafe.As<ulong, byte>(ref MemoryMarshal.GetReference(candidates));
+        Vector256<uint> masks = Vector256.Create(mask);
+        fixed (uint* words = _words, weakSums = weak, nextSums = next)
+        {
+            for (int offset = 0; offset < whole; offset += 8)
+            {
+                Vector256<uint> key = Vector256.Load(weakSums + offset) & masks;
+                if (nextSums != null)
+                    key += (Vector256.Load(nextSums + offset) & masks) * PairFactor;
+                Vector256<uint> bit = Vector256.ShiftRightLogical(key * HashFactor, _shift);
+                Vector256<uint> word = Avx2.GatherVector256(words, (bit >> 5).AsInt32(), sizeof(uint));
+                // The wanted bit moves to the sign, which is what ExtractMostSignificantBits collects.
+                Vector256<uint> sign = Avx2.ShiftLeftLogicalVariable(word, ~bit & Vector256.Create(31u));
+                Unsafe.Add(ref found, offset >> 3) = (byte)sign.ExtractMostSignificantBits();
+            }
+        }
+        return whole;
+    }
+}

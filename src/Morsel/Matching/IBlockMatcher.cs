@@ -1,0 +1,72 @@
+using Morsel.Target;
+
+namespace Morsel.Matching;
+
+/// <summary>Finds blocks of one target in the bytes of seeds. Pure, and safe for several threads: each brings its own <see cref="IMatchScan"/>.</summary>
+internal interface IBlockMatcher
+{
+    /// <summary>Bytes beyond the offsets it owns that a scan must be able to see.</summary>
+    int LookaheadBytes { get; }
+
+    /// <summary>The twins of the target's blocks.</summary>
+    IBlockTwins Twins { get; }
+
+    /// <summary>A scan for one thread.</summary>
+    IMatchScan CreateScan();
+
+    /// <summary>Lets later scans pass over what was found, where that makes them faster; their results stay the same.</summary>
+    void Forget(BlockSet found);
+}
+
+/// <summary>Which places of the target have the same content.</summary>
+internal interface IBlockTwins
+{
+    /// <summary>Blocks from a place on that must be found together before its twins count as found: 1, or 2 where one checksum is too short.</summary>
+    int Span { get; }
+
+    /// <summary>The lowest block of those with the same content.</summary>
+    int FirstOf(int block);
+
+    /// <summary>The next block with the same content, in a ring; the block itself if it has no twin.</summary>
+    int NextOf(int block);
+}
+
+/// <summary>One thread's scanning of stretches.</summary>
+internal interface IMatchScan
+{
+    /// <summary>Finds blocks that begin at the owned offsets of a stretch.</summary>
+    /// <param name="stretch">What to search.</param>
+    /// <param name="found">Blocks, each the first of its twins, that need not be found again.</param>
+    /// <param name="prover">Proves what the weak checksums suggest, and takes what was proven.</param>
+    /// <remarks>The result depends on the arguments only, never on earlier calls.</remarks>
+    void Scan(SeedStretch stretch, BlockSet found, IBlockProver prover);
+}
+
+/// <summary>A piece of a seed, with what a matcher may look at beyond it.</summary>
+/// <param name="bytes">The owned bytes and what follows them; zero bytes where the seed has ended.</param>
+/// <param name="ownedBytes">Offsets to be tried; the others belong to the next stretch.</param>
+/// <param name="seedBytes">Bytes that are the seed's, not padding.</param>
+internal readonly ref struct SeedStretch(ReadOnlySpan<byte> bytes, int ownedBytes, int seedBytes)
+{
+    public ReadOnlySpan<byte> Bytes { get; } = bytes;
+
+    public int OwnedBytes { get; } = ownedBytes;
+
+    public int SeedBytes { get; } = seedBytes;
+}
+
+/// <summary>What a scan needs of its caller: strong proof. Bound to the stretch that is scanned.</summary>
+internal interface IBlockProver
+{
+    /// <summary>The most blocks that one call proves.</summary>
+    const int MostBlocks = 16;
+
+    /// <summary>Which of <paramref name="count"/> consecutive blocks stand at <paramref name="offset"/>: bit i is block firstBlock + i.</summary>
+    uint Prove(int offset, int firstBlock, int count);
+
+    /// <summary>The strong checksums of <paramref name="count"/> windows, each one block long, as wide as the target's are.</summary>
+    void Digest(int offset, int count, Span<byte> digests);
+
+    /// <summary>Takes a match; its blocks were all proven by the last call of <see cref="Prove"/>.</summary>
+    void Accept(Match match);
+}

@@ -1,0 +1,55 @@
+using Morsel.Target;
+
+namespace Morsel.Matching;
+
+/// <summary>Finds blocks of fixed size at every byte offset, as zsync does.</summary>
+internal sealed class RollingMatcher : IBlockMatcher
+{
+    private readonly TargetIndex _index;
+    private int _forgotten;
+
+    /// <param name="index">The target.</param>
+    /// <param name="weak">Its weak checksums.</param>
+    /// <param name="sequentialMatches">Neighbours that must match together before the first is believed: 1 or 2.</param>
+    public RollingMatcher(TargetIndex index, WeakColumn weak, int sequentialMatches)
+    {
+        (_index, Weak) = (index, weak);
+        Table = new BlockTable(index, weak, Math.Min(sequentialMatches, Math.Max(1, index.Layout.BlockCount)));
+        Filter = BuildFilter(new BlockSet(index.Layout.BlockCount));
+    }
+
+    public TargetLayout Layout => _index.Layout;
+
+    public WeakColumn Weak { get; }
+
+    /// <summary>Bytes of a strong checksum as the target keeps it.</summary>
+    public int DigestBytes => _index.Proof.Width;
+
+    public BlockTable Table { get; }
+
+    /// <summary>Keys that are still worth a look at the table.</summary>
+    public BitFilter Filter { get; private set; }
+
+    /// <summary>Two windows, and one byte more so that checksums can roll on.</summary>
+    public int LookaheadBytes => (Table.Span * Layout.BlockBytes) + 1;
+
+    public IBlockTwins Twins => Table;
+
+    public IMatchScan CreateScan() => new RollingScan(this);
+
+    // Building costs a pass over the table, so only when enough was found to pay for it.
+    public void Forget(BlockSet found)
+    {
+        if (found.Count - _forgotten < Math.Max(64, Table.EntryCount / 4))
+            return;
+        _forgotten = found.Count;
+        Filter = BuildFilter(found);
+    }
+
+    private BitFilter BuildFilter(BlockSet found)
+    {
+        var filter = new BitFilter(Math.Max(1, Table.EntryCount - found.Count));
+        Table.ForEachKey(found, filter.Add);
+        return filter;
+    }
+}

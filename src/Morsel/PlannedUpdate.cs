@@ -1,0 +1,86 @@
+using Morsel.Fetching;
+using Morsel.Planning;
+using Morsel.Seeds;
+using Morsel.Target;
+
+namespace Morsel;
+
+/// <summary>Collects where every stretch of a target would come from.</summary>
+internal sealed class PlannedUpdate
+{
+    private readonly TargetLayout _layout;
+    private readonly BlockSet _known;
+    private readonly List<PlanSegment> _segments = [];
+
+    /// <param name="layout">The target.</param>
+    /// <param name="known">Blocks that the part file holds; those that seeds hold are added by the scans.</param>
+    public PlannedUpdate(TargetLayout layout, BlockSet known)
+    {
+        (_layout, _known) = (layout, known);
+        for (int first = known.NextMember(0); first < known.BlockCount; first = known.NextMember(known.NextMissing(first)))
+        {
+            var run = new BlockRun(first, known.NextMissing(first) - first);
+            _segments.Add(new PlanSegment(layout.RangeOf(run), SegmentAction.Keep));
+        }
+    }
+
+    public void Add(string seedPath, IEnumerable<MatchRecorder.Copy> copies) =>
+        _segments.AddRange(copies.Select(copy => new PlanSegment(copy.Target, SegmentAction.Copy, seedPath, copy.SeedOffset)));
+
+    public UpdatePlan Finish(string output, IReadOnlyList<SeedReport> seeds, long descriptionBytes, IReadOnlyList<string> notes)
+    {
+        ByteRange[] fetches = [.. _known.MissingRuns().Select(_layout.RangeOf)];
+        _segments.AddRange(fetches.Select(range => new PlanSegment(range, SegmentAction.Fetch)));
+        long fetchBytes = fetches.Sum(range => range.Length);
+        return new UpdatePlan
+        {
+            OutputPath = output,
+            Length = _layout.Length,
+            BlockBytes = _layout.BlockBytes,
+            Seeds = seeds,
+            Segments = Joined(),
+            ReusedBytes = _layout.Length - fetchBytes,
+            FetchBytes = fetchBytes,
+            RangeCount = fetches.Length,
+            RequestCount = CountRequests(),
+            DescriptionBytes = descriptionBytes,
+            Notes = notes,
+        };
+    }
+
+    private List<PlanSegment> Joined()
+    {
+        var joined = new List<PlanSegment>();
+        foreach (PlanSegment next in _segments.OrderBy(segment => segment.Target.Start))
+        {
+            if (joined.Count > 0 && joined[^1] is var last && Continues(last, next))
+                joined[^1] = last with { Target = new ByteRange(last.Target.Start, next.Target.End) };
+            else
+                joined.Add(next);
+        }
+        return joined;
+    }
+
+    private static bool Continues(PlanSegment last, PlanSegment next) =>
+        last.Action == next.Action && last.SeedPath == next.SeedPath && last.Target.End == next.Target.Start
+        && (last.Action != SegmentAction.Copy || last.SeedOffset + last.Target.Length == next.SeedOffset);
+
+    // As the fetcher would ask a server that answers all it is asked.
+    private int CountRequests()
+    {
+        var profile = new ServerProfile(connections: 1);
+        var known = new BlockSet(_layout.BlockCount);
+        known.CopyFrom(_known);
+        int requests = 0;
+        while (Planner.Plan(_layout, known.MissingRuns(), profile.Cost) is [PlannedRequest request, ..])
+        {
+            requests++;
+            if (request.Ranges.Count == 0)
+                break;
+            foreach (BlockRun run in request.Ranges.Select(range => _layout.WholeBlocksIn(range)).OfType<BlockRun>())
+                known.Add(run);
+            profile.LearnParts(request.Ranges.Count, request.Ranges.Count);
+        }
+        return requests;
+    }
+}

@@ -1,0 +1,76 @@
+using Morsel.Hashing;
+using Morsel.Target;
+
+namespace Morsel.Proof;
+
+/// <summary>Compares bytes with the strong checksums of a target's blocks, many at a time. The only maker of <see cref="VerifiedBlocks"/>.</summary>
+internal sealed class BlockVerifier(TargetIndex index)
+{
+    /// <summary>The most blocks that one call compares.</summary>
+    public const int MostBlocks = 16;
+
+    private readonly StrongHash _hash = StrongHash.For(index.Proof.Algorithm);
+
+    public TargetIndex Index => index;
+
+    /// <summary>Compares consecutive blocks.</summary>
+    /// <param name="bytes">The bytes where the blocks would stand one after another; more than they need is not looked at.</param>
+    /// <param name="run">The blocks, at most <see cref="MostBlocks"/>.</param>
+    public ProvenBlocks Prove(ReadOnlyMemory<byte> bytes, BlockRun run)
+    {
+        ByteRange range = index.Layout.RangeOf(run);
+        ReadOnlyMemory<byte> own = bytes[..(int)range.Length];
+        Span<byte> digests = stackalloc byte[MostBlocks * 32];
+        _hash.HashBlocks(own.Span, index.Layout.BlockBytes, digests[..(run.Count * _hash.DigestBytes)]);
+        uint mask = 0;
+        for (int i = 0; i < run.Count; i++)
+        {
+            if (index.Proof.Of(run.First + i).SequenceEqual(digests.Slice(i * _hash.DigestBytes, index.Proof.Width)))
+                mask |= 1u << i;
+        }
+        return new ProvenBlocks(index.Layout, run, own, mask);
+    }
+
+    /// <summary>The strong checksums of consecutive windows of one block each, as wide as the target's are.</summary>
+    public void Digest(ReadOnlySpan<byte> windows, int count, Span<byte> digests)
+    {
+        Span<byte> whole = stackalloc byte[MostBlocks * 32];
+        _hash.HashBlocks(windows[..(count * index.Layout.BlockBytes)], index.Layout.BlockBytes, whole[..(count * _hash.DigestBytes)]);
+        for (int i = 0; i < count; i++)
+            whole.Slice(i * _hash.DigestBytes, index.Proof.Width).CopyTo(digests[(i * index.Proof.Width)..]);
+    }
+
+    /// <summary>The same content at another place of the target that has the same checksums.</summary>
+    /// <param name="blocks">What was verified.</param>
+    /// <param name="first">The first block of the other place.</param>
+    /// <returns>The other place's blocks, one fewer than asked for where the target ends inside them.</returns>
+    /// <exception cref="ArgumentException">The checksums differ.</exception>
+    public VerifiedBlocks Twin(VerifiedBlocks blocks, int first)
+    {
+        int count = Math.Min(blocks.Run.Count, index.Layout.BlockCount - first);
+        var run = new BlockRun(first, count);
+        int width = index.Proof.Width;
+        if (!index.Proof.Column.Slice(first * width, count * width).SequenceEqual(index.Proof.Column.Slice(blocks.Run.First * width, count * width)))
+            throw new ArgumentException($"blocks {run} are no twins of {blocks.Run}", nameof(first));
+        ByteRange range = index.Layout.RangeOf(run);
+        return range.Length <= blocks.Bytes.Length
+            ? new VerifiedBlocks(run, range, blocks.Bytes[..(int)range.Length])
+            : throw new ArgumentException($"blocks {run} are longer than {blocks.Run}", nameof(first));
+    }
+
+    /// <summary>Two runs as one, if the second continues the first in the target and in memory.</summary>
+    public static bool TryJoin(VerifiedBlocks first, VerifiedBlocks second, out VerifiedBlocks joined)
+    {
+        joined = default;
+        if (first.Run.End != second.Run.First
+            || !System.Runtime.InteropServices.MemoryMarshal.TryGetArray(first.Bytes, out ArraySegment<byte> a)
+            || !System.Runtime.InteropServices.MemoryMarshal.TryGetArray(second.Bytes, out ArraySegment<byte> b)
+            || a.Array != b.Array || a.Offset + a.Count != b.Offset)
+            return false;
+        joined = new VerifiedBlocks(
+            new BlockRun(first.Run.First, first.Run.Count + second.Run.Count),
+            new ByteRange(first.Range.Start, second.Range.End),
+            a.Array.AsMemory(a.Offset, a.Count + b.Count));
+        return true;
+    }
+}

@@ -1,0 +1,63 @@
+using Morsel.Target;
+
+namespace Morsel.Proof;
+
+/// <summary>Consecutive blocks with the bytes that were proven to be theirs. Only <see cref="BlockVerifier"/> makes one.</summary>
+internal readonly struct VerifiedBlocks
+{
+    internal VerifiedBlocks(BlockRun run, ByteRange range, ReadOnlyMemory<byte> bytes) => (Run, Range, Bytes) = (run, range, bytes);
+
+    public BlockRun Run { get; }
+
+    /// <summary>Where the bytes belong in the target.</summary>
+    public ByteRange Range { get; }
+
+    /// <summary>As many bytes as <see cref="Range"/> has: a last short block comes without its padding.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Some of the blocks.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">They are not all among these.</exception>
+    public VerifiedBlocks Slice(TargetLayout layout, BlockRun run)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(run.First, Run.First, nameof(run));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(run.End, Run.End, nameof(run));
+        ByteRange range = layout.RangeOf(run);
+        return new VerifiedBlocks(run, range, Bytes.Slice((int)(range.Start - Range.Start), (int)range.Length));
+    }
+}
+
+/// <summary>What a comparison of consecutive blocks gave.</summary>
+internal readonly struct ProvenBlocks
+{
+    private readonly TargetLayout _layout;
+    private readonly BlockRun _run;
+    private readonly ReadOnlyMemory<byte> _bytes;
+
+    internal ProvenBlocks(TargetLayout layout, BlockRun run, ReadOnlyMemory<byte> bytes, uint mask) =>
+        (_layout, _run, _bytes, Mask) = (layout, run, bytes, mask);
+
+    /// <summary>Bit i says whether the i-th block is proven.</summary>
+    public uint Mask { get; }
+
+    /// <summary>Blocks that were proven.</summary>
+    /// <exception cref="ArgumentException">One of them was not.</exception>
+    public VerifiedBlocks Take(BlockRun run)
+    {
+        int skipped = run.First - _run.First;
+        uint wanted = (uint)((1UL << run.Count) - 1) << skipped;
+        if (skipped < 0 || run.End > _run.End || (Mask & wanted) != wanted)
+            throw new ArgumentException($"blocks {run} are not all proven", nameof(run));
+        ByteRange range = _layout.RangeOf(run);
+        return new VerifiedBlocks(run, range, _bytes.Slice((int)(range.Start - _layout.StartOf(_run.First)), (int)range.Length));
+    }
+}
+
+/// <summary>Takes verified blocks for good.</summary>
+internal interface IVerifiedSink
+{
+    /// <summary>Copies which blocks were taken so far.</summary>
+    void CopyKnown(BlockSet into);
+
+    /// <summary>Puts the blocks in their place in the target. Those that are known already are not written again.</summary>
+    void Write(VerifiedBlocks blocks);
+}

@@ -1,0 +1,81 @@
+using Morsel.Target;
+
+namespace Morsel;
+
+/// <summary>What is to be published, and how it is described.</summary>
+public sealed record PublishRequest
+{
+    /// <summary>The file to describe.</summary>
+    /// <value>Exactly one of this and <see cref="Input"/> is set.</value>
+    public string? SourcePath { get; init; }
+
+    /// <summary>The content to describe, where it is no file: read to its end and spooled, since the block size needs the length.</summary>
+    public Stream? Input { get; init; }
+
+    /// <summary>Where the control file goes; it appears by rename, never half-written.</summary>
+    /// <value>Default null: the published name + ".zsync", in the current folder.</value>
+    public string? OutputPath { get; init; }
+
+    /// <summary>The name the file is published under.</summary>
+    /// <value>Default null: the base name of <see cref="SourcePath"/>.</value>
+    public string? FileName { get; init; }
+
+    /// <summary>Addresses of the content, absolute or relative to the control file.</summary>
+    /// <value>Default empty: the escaped base name, that is, beside the control file.</value>
+    public IReadOnlyList<string> Locations { get; init; } = [];
+
+    /// <summary>Bytes in a block, a power of two from 512 to 16 MiB.</summary>
+    /// <value>Default null: chosen from the length.</value>
+    public int? BlockBytes { get; init; }
+
+    /// <summary>Whether the control file carries the file's modification time. Without it the same content gives the same control file.</summary>
+    /// <value>Default true.</value>
+    public bool ModifiedTime { get; init; } = true;
+
+    /// <summary>The strong checksum of blocks: MD4, which every client reads, MD5 or SHA-224, which only the newest do.</summary>
+    public DigestAlgorithm StrongHash { get; init; } = DigestAlgorithm.Md4;
+
+    /// <summary>The writer whose bytes are reproduced.</summary>
+    /// <value>Default <see cref="ZsyncDialect.Morsel"/>.</value>
+    public ZsyncDialect Dialect { get; init; }
+}
+
+/// <summary>A writer of zsync control files.</summary>
+public enum ZsyncDialect
+{
+    /// <summary>Morsel's own: SHA-1 and SHA-256 of the whole, readable by every client.</summary>
+    Morsel,
+
+    /// <summary>Byte for byte what zsyncmake 0.6.2 writes.</summary>
+    Zsyncmake062,
+}
+
+/// <summary>What publishing made.</summary>
+public sealed record PublishReport
+{
+    /// <summary>Where the control file is.</summary>
+    public required string OutputPath { get; init; }
+
+    /// <summary>Bytes in the described file.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>Bytes in a block.</summary>
+    public required int BlockBytes { get; init; }
+
+    /// <summary>Bytes in the control file.</summary>
+    public required long DescriptionBytes { get; init; }
+
+    /// <summary>Digests of the described file.</summary>
+    public required IReadOnlyList<Digest> Digests { get; init; }
+
+    /// <summary>From beginning to end.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>What the user should know, one sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>How far publishing is.</summary>
+/// <param name="DoneBytes">Bytes described.</param>
+/// <param name="TotalBytes">Bytes in the file.</param>
+public readonly record struct PublishProgress(long DoneBytes, long TotalBytes);

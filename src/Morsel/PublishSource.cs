@@ -1,0 +1,69 @@
+using Morsel.Files;
+
+namespace Morsel;
+
+/// <summary>The content that is described: a file, or a spooled stream.</summary>
+internal sealed class PublishSource : IDisposable
+{
+    private const int BufferBytes = 1 << 20;
+
+    private readonly IFileSystem _files;
+    private readonly string _path;
+    private readonly FileStamp _stamp;
+    private readonly bool _isSpool;
+
+    private PublishSource(IFileSystem files, IBlockFile file, string path, bool isSpool) =>
+        (_files, File, _path, _stamp, _isSpool) = (files, file, path, file.Stamp, isSpool);
+
+    public IBlockFile File { get; }
+
+    /// <summary>When the file was last changed; null for a stream.</summary>
+    public DateTimeOffset? ModifiedTime =>
+        _isSpool ? null : DateTimeOffset.UnixEpoch.AddTicks(_stamp.ModifiedNanoseconds / TimeSpan.NanosecondsPerTick);
+
+    /// <summary>Opens the file, or reads the stream to its end: the block size needs the length.</summary>
+    public static async Task<PublishSource> OpenAsync(IFileSystem files, PublishRequest request, string output, CancellationToken cancellationToken)
+    {
+        if (request.SourcePath is { } path)
+            return new PublishSource(files, files.OpenRead(path), path, isSpool: false);
+        string spool = output + ".spool";
+        IBlockFile file = files.OpenLocked(spool);
+        try
+        {
+            await SpoolAsync(request.Input!, file, cancellationToken).ConfigureAwait(false);
+            return new PublishSource(files, file, spool, isSpool: true);
+        }
+        catch
+        {
+            file.Dispose();
+            files.Delete(spool);
+            throw;
+        }
+    }
+
+    /// <summary>Makes sure that what was read is one generation of the file.</summary>
+    /// <exception cref="IOException">The file changed, or another took its name.</exception>
+    public void CheckUnchanged()
+    {
+        FileStamp now = File.Stamp;
+        FileStamp? named = _isSpool ? now : _files.Stat(_path);
+        if (now != _stamp || (named is { IsSymbolicLink: false } && named != _stamp))
+            throw new IOException($"{_path}: the file changed while it was read; nothing was published");
+    }
+
+    public void Dispose()
+    {
+        File.Dispose();
+        if (_isSpool)
+            _files.Delete(_path);
+    }
+
+    private static async Task SpoolAsync(Stream input, IBlockFile file, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[BufferBytes];
+        file.SetLength(0);
+        long length = 0;
+        for (int read; (read = await input.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; length += read)
+            file.Write(buffer.AsSpan(0, read), length);
+    }
+}

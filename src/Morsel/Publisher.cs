@@ -1,0 +1,106 @@
+using System.Numerics;
+using Morsel.Files;
+using Morsel.Formats;
+using Morsel.Target;
+
+namespace Morsel;
+
+/// <summary>Describes files, so that others can update to them.</summary>
+public sealed class Publisher
+{
+    private const int FewestBlockBytes = 512, MostBlockBytes = 16 << 20;
+
+    private readonly IFileSystem _files;
+    private readonly TimeProvider _time;
+
+    /// <summary>A publisher on this machine's disks.</summary>
+    public Publisher()
+        : this(new LocalFileSystem(), TimeProvider.System)
+    {
+    }
+
+    internal Publisher(IFileSystem files, TimeProvider time) => (_files, _time) = (files, time);
+
+    /// <summary>Reads a file once and writes its control file.</summary>
+    /// <param name="request">What to publish.</param>
+    /// <param name="progress">Told about every buffer.</param>
+    /// <param name="cancellationToken">Ends the work; nothing is published then.</param>
+    /// <exception cref="ArgumentException">The request contradicts itself, or cannot be written as a control file.</exception>
+    /// <exception cref="IOException">The file cannot be read, changed while it was read, or the control file cannot be written.</exception>
+    public async Task<PublishReport> PublishAsync(
+        PublishRequest request, IProgress<PublishProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Check(request);
+        long started = _time.GetTimestamp();
+        ITargetWriter writer = Catalog.CreateWriter(request);
+        string? name = request.FileName ?? (request.SourcePath is { } path ? Path.GetFileName(path) : null);
+        string output = Path.GetFullPath(request.OutputPath ?? NameOf(name) + writer.Extension);
+        using PublishSource source = await PublishSource.OpenAsync(_files, request, output, cancellationToken).ConfigureAwait(false);
+
+        TargetShape shape = writer.ShapeOf(source.File.Length);
+        DescribedTarget target = await new SourceDigester(source.File, shape).RunAsync(progress, cancellationToken).ConfigureAwait(false);
+        source.CheckUnchanged();
+        target = target with
+        {
+            FileName = name,
+            ModifiedTime = request.ModifiedTime ? source.ModifiedTime : null,
+            Locations = LocationsOf(request, name),
+        };
+        byte[] description = writer.Write(target);
+        Install(description, output);
+        return Report(output, target, description.Length, writer.NotesOn(target)) with { Elapsed = _time.GetElapsedTime(started) };
+    }
+
+    private static void Check(PublishRequest request)
+    {
+        if (request.SourcePath is null == request.Input is null)
+            throw new ArgumentException("exactly one of SourcePath and Input is needed", nameof(request));
+        if (request.BlockBytes is { } bytes && (bytes is < FewestBlockBytes or > MostBlockBytes || !BitOperations.IsPow2(bytes)))
+            throw new ArgumentException($"a block of {bytes} bytes cannot be made, expected a power of two from {FewestBlockBytes} to {MostBlockBytes}", nameof(request));
+        if (request.StrongHash is not (DigestAlgorithm.Md4 or DigestAlgorithm.Md5 or DigestAlgorithm.Sha224))
+            throw new ArgumentException($"{Digest.NameOf(request.StrongHash)} is no checksum of blocks, expected MD4, MD5 or SHA-224", nameof(request));
+        if (request.Dialect == ZsyncDialect.Zsyncmake062 && request.StrongHash != DigestAlgorithm.Md4)
+            throw new ArgumentException("zsyncmake 0.6.2 knows no block checksum but MD4", nameof(request));
+    }
+
+    private static string NameOf(string? name) =>
+        name ?? throw new ArgumentException("without a file name the control file's name must be given");
+
+    // zsyncmake writes the path as it was typed; an address is what is beside the control file, escaped.
+    private static IReadOnlyList<string> LocationsOf(PublishRequest request, string? name) => request switch
+    {
+        { Locations.Count: > 0 } => request.Locations,
+        { Dialect: ZsyncDialect.Zsyncmake062, SourcePath: { } path } => [path],
+        _ => name is null ? [] : [Uri.EscapeDataString(name)],
+    };
+
+    private void Install(byte[] description, string output)
+    {
+        string fresh = output + ".part";
+        using IBlockFile file = _files.OpenLocked(fresh);
+        try
+        {
+            file.SetLength(0);
+            file.Write(description, 0);
+            file.Flush();
+            _files.Rename(fresh, output);
+        }
+        catch
+        {
+            _files.Delete(fresh);
+            throw;
+        }
+        _files.FlushFolder(Path.GetDirectoryName(output)!);
+    }
+
+    private static PublishReport Report(string output, DescribedTarget target, long descriptionBytes, IReadOnlyList<string> notes) => new()
+    {
+        OutputPath = output,
+        Length = target.Shape.Layout.Length,
+        BlockBytes = target.Shape.Layout.BlockBytes,
+        DescriptionBytes = descriptionBytes,
+        Digests = target.WholeDigests,
+        Elapsed = default,
+        Notes = notes,
+    };
+}

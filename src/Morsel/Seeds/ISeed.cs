@@ -1,0 +1,10 @@
+namespace Morsel.Seeds;
+
+/// <summary>Local data that may hold blocks of the target; it is read once, from its beginning to its end.</summary>
+internal interface ISeed : IDisposable
+{
+    /// <summary>Fills as much of the buffer as there is.</summary>
+    /// <returns>Bytes read; 0 only at the seed's end.</returns>
+    /// <exception cref="IOException">The seed cannot be read any further.</exception>
+    int Read(Span<byte> buffer);
+}

@@ -1,0 +1,33 @@
+using Morsel.Proof;
+using Morsel.Target;
+
+namespace Morsel.Seeds;
+
+/// <summary>Notes where blocks were found without writing them. Among equal matches the one that comes first wins.</summary>
+internal sealed class MatchRecorder(TargetLayout layout, BlockSet known) : IMatchReceiver
+{
+    private readonly List<Copy> _copies = [];
+
+    /// <summary>What was found, in the order of the seed.</summary>
+    public IReadOnlyList<Copy> Copies => _copies;
+
+    /// <summary>Bytes of the target that this seed would give.</summary>
+    public long ReusedBytes { get; private set; }
+
+    public bool IsComplete => known.IsFull;
+
+    public void Take(VerifiedBlocks blocks, long seedOffset)
+    {
+        for (int first = known.NextMissing(blocks.Run.First); first < blocks.Run.End; first = known.NextMissing(first))
+        {
+            var run = new BlockRun(first, Math.Min(known.NextMember(first), blocks.Run.End) - first);
+            known.Add(run);
+            ByteRange target = layout.RangeOf(run);
+            ReusedBytes += target.Length;
+            _copies.Add(new Copy(target, seedOffset + target.Start - blocks.Range.Start));
+        }
+    }
+
+    /// <summary>A stretch of the target that a seed holds.</summary>
+    internal readonly record struct Copy(ByteRange Target, long SeedOffset);
+}

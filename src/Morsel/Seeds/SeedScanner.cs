@@ -1,0 +1,86 @@
+using Morsel.Matching;
+using Morsel.Proof;
+using Morsel.Target;
+
+namespace Morsel.Seeds;
+
+/// <summary>Finds the target's blocks in seeds, on all cores; each seed is read once. What is found does not depend on the number of threads.</summary>
+internal sealed class SeedScanner
+{
+    private const int OwnedBytes = 1 << 20;
+
+    // How many stretches may be under way. A stretch knows what was found this many stretches before it, no more and no less.
+    private const int StretchCount = 8;
+
+    private readonly IBlockMatcher _matcher;
+    private readonly int _threads;
+    private readonly int _ownedBytes;
+    private readonly Stretch[] _stretches;
+    private readonly FindingMerger _merger;
+
+    /// <param name="verifier">Proves blocks.</param>
+    /// <param name="matcher">Finds them.</param>
+    /// <param name="known">Blocks that need not be found.</param>
+    /// <param name="threads">Threads that scan.</param>
+    public SeedScanner(BlockVerifier verifier, IBlockMatcher matcher, BlockSet known, int threads)
+    {
+        (_matcher, _threads) = (matcher, threads);
+        int blockBytes = verifier.Index.Layout.BlockBytes;
+        _ownedBytes = Math.Max(OwnedBytes, 2 * blockBytes);
+        int count = blockBytes > OwnedBytes / 2 ? 3 : StretchCount;
+        _stretches = new Stretch[count];
+        for (int i = 0; i < count; i++)
+            _stretches[i] = new Stretch(verifier, _ownedBytes + matcher.LookaheadBytes);
+        _merger = new FindingMerger(verifier, matcher.Twins, known);
+    }
+
+    /// <summary>Scans one seed.</summary>
+    /// <param name="seed">What to search.</param>
+    /// <param name="receiver">Takes what is found.</param>
+    /// <param name="progress">Told the number of bytes scanned.</param>
+    /// <param name="cancellationToken">Ends the scan after the stretches under way.</param>
+    /// <returns>Why the seed could not be read to its end; null if it could.</returns>
+    public async Task<IOException?> ScanAsync(ISeed seed, IMatchReceiver receiver, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var reader = new StretchReader(seed, _ownedBytes, _matcher.LookaheadBytes);
+        foreach (Stretch stretch in _stretches)
+            stretch.FoundBefore.CopyFrom(_merger.Found);
+        var order = new StretchOrder(_stretches, reader, stretch => Merge(stretch, receiver, progress), cancellationToken);
+        Task[] workers = new Task[_threads];
+        for (int i = 0; i < workers.Length; i++)
+            workers[i] = Task.Factory.StartNew(() => Work(order), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Task.WhenAll(workers).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return order.ReadProblem;
+    }
+
+    private void Work(StretchOrder order)
+    {
+        IMatchScan scan = _matcher.CreateScan();
+        try
+        {
+            while (order.TryTake(out Stretch? stretch))
+            {
+                stretch.Findings.Clear();
+                var bytes = stretch.Buffer.AsSpan(0, stretch.OwnedBytes + _matcher.LookaheadBytes);
+                scan.Scan(new SeedStretch(bytes, stretch.OwnedBytes, stretch.SeedBytes), stretch.FoundBefore, stretch);
+                order.Finish(stretch);
+            }
+        }
+        catch
+        {
+            order.Stop();
+            throw;
+        }
+    }
+
+    // Returns whether more is wanted.
+    private bool Merge(Stretch stretch, IMatchReceiver receiver, IProgress<long>? progress)
+    {
+        _merger.Merge(stretch, receiver);
+        _matcher.Forget(_merger.Found);
+        stretch.FoundBefore.CopyFrom(_merger.Found);
+        progress?.Report(stretch.SeedOffset + stretch.OwnedBytes);
+        return !receiver.IsComplete;
+    }
+}

@@ -1,0 +1,44 @@
+namespace Morsel.Seeds;
+
+/// <summary>Cuts a seed into stretches that overlap by what a matcher looks ahead. Reads every byte once.</summary>
+internal sealed class StretchReader(ISeed seed, int ownedBytes, int lookaheadBytes)
+{
+    private readonly byte[] _carry = new byte[lookaheadBytes];
+    private int _carried;
+    private long _offset;
+    private bool _atEnd;
+
+    /// <summary>Bytes of the seed that were read.</summary>
+    public long ReadBytes => _offset + _carried;
+
+    /// <summary>Fills the next stretch.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool TryRead(Stretch stretch)
+    {
+        Span<byte> buffer = stretch.Buffer.AsSpan(0, ownedBytes + lookaheadBytes);
+        _carry.AsSpan(0, _carried).CopyTo(buffer);
+        int filled = Fill(buffer, _carried);
+        if (filled == 0)
+            return false;
+        stretch.SeedOffset = _offset;
+        stretch.SeedBytes = filled;
+        stretch.OwnedBytes = Math.Min(filled, ownedBytes);
+        // At the end the seed counts as followed by zero bytes, as a target's last block does.
+        buffer[filled..].Clear();
+        _carried = filled - stretch.OwnedBytes;
+        buffer.Slice(stretch.OwnedBytes, _carried).CopyTo(_carry);
+        _offset += stretch.OwnedBytes;
+        return true;
+    }
+
+    private int Fill(Span<byte> buffer, int filled)
+    {
+        while (filled < buffer.Length && !_atEnd)
+        {
+            int read = seed.Read(buffer[filled..]);
+            _atEnd = read == 0;
+            filled += read;
+        }
+        return filled;
+    }
+}

@@ -1,0 +1,29 @@
+namespace Morsel.Target;
+
+/// <summary>The neutral description of a target, which every format's own description becomes.</summary>
+internal sealed class TargetIndex
+{
+    /// <exception cref="ArgumentException">Layout and proof do not have the same number of blocks.</exception>
+    public TargetIndex(TargetLayout layout, BlockProof proof)
+    {
+        if (layout.BlockCount != proof.BlockCount)
+            throw new ArgumentException($"{proof.BlockCount} checksums for {layout.BlockCount} blocks", nameof(proof));
+        (Layout, Proof) = (layout, proof);
+    }
+
+    public TargetLayout Layout { get; }
+
+    public BlockProof Proof { get; }
+
+    /// <summary>Digests of the whole target, strongest first; none where the description has none.</summary>
+    public IReadOnlyList<Digest> WholeDigests { get; init; } = [];
+
+    /// <summary>Where the target's bytes are: references as the description wrote them, absolute or relative to it.</summary>
+    public IReadOnlyList<string> Locations { get; init; } = [];
+
+    /// <summary>The name the publisher gave, unchecked; null where the description has none.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>When the published file was last changed; null where unknown or absurd.</summary>
+    public DateTimeOffset? ModifiedTime { get; init; }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Morsel.Transports.Http;
+
+/// <summary>The way of one request from the address that was asked for to the one that answers.</summary>
+internal sealed class RedirectTrail
+{
+    private const int MaxHops = 10;
+    private const int MaxAddressLength = 8 * 1024;
+
+    private readonly Uri _original;
+    private readonly HashSet<string> _visited = [];
+
+    /// <summary>A way that begins at <paramref name="start"/>, which is <paramref name="original"/> or where it was last found to lead.</summary>
+    public RedirectTrail(Uri original, Uri start)
+    {
+        _original = original;
+        At = start;
+        AtHome = IsSameOrigin(original, start);
+        _visited.Add(Request(start));
+    }
+
+    /// <summary>Where the request goes now.</summary>
+    public Uri At { get; private set; }
+
+    /// <summary>The way has not left the scheme, host and port of the original address so far.</summary>
+    public bool AtHome { get; private set; }
+
+    public static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
+
+    /// <summary>Goes where the answer points.</summary>
+    /// <exception cref="TransportException">It points nowhere, in a circle, too far, or where Morsel does not go.</exception>
+    public void Follow(HttpResponseHeaders headers)
+    {
+        Uri next = Target(headers);
+        if (next.Scheme != Uri.UriSchemeHttp && next.Scheme != Uri.UriSchemeHttps)
+            throw Refused($"a redirect leads to the scheme {ServerText.Quote(next.Scheme)}, expected http or https");
+        if (At.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp)
+            throw Refused($"a redirect leads from https to http ({TransportException.Shown(next)})");
+        if (!_visited.Add(Request(next)))
+            throw Refused($"redirects lead in a circle by {TransportException.Shown(next)}");
+        if (_visited.Count > MaxHops + 1)
+            throw Refused($"more than {MaxHops} redirects");
+        AtHome &= IsSameOrigin(_original, next);
+        At = next;
+    }
+
+    private Uri Target(HttpResponseHeaders headers)
+    {
+        if (!headers.NonValidated.TryGetValues("Location", out HeaderStringValues values) || values.Count != 1)
+            throw Bad($"a redirect has {values.Count} Location headers, expected 1");
+        string location = values.ToString();
+        if (location.Length > MaxAddressLength)
+            throw Bad($"a redirect's Location has {location.Length} characters, expected at most {MaxAddressLength}");
+        if (!Uri.TryCreate(At, location, out Uri? next))
+            throw Bad("a redirect's Location is no address");
+        return next.UserInfo.Length == 0 ? next : throw Bad("a redirect's Location names a user");
+    }
+
+    private static bool IsSameOrigin(Uri one, Uri other) =>
+        Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private static string Request(Uri uri) => uri.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
+
+    private TransportException Refused(string problem) => new(TransportFailure.Refused, _original, problem);
+
+    private TransportException Bad(string problem) => new(TransportFailure.BadReply, _original, problem);
+}

@@ -1,0 +1,78 @@
+using System.Net;
+
+namespace Morsel.Transports.Http;
+
+/// <summary>Writes requests: what Morsel always says, and what the caller adds.</summary>
+internal sealed class RequestWriter
+{
+    private static readonly string[] Reserved =
+    [
+        "Accept-Encoding", "Range", "User-Agent", "Referer",
+        "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since",
+    ];
+
+    private readonly HttpOptions _options;
+    private readonly string _userAgent;
+
+    /// <exception cref="ArgumentException">A header of the options cannot be sent, or is one that Morsel itself writes.</exception>
+    public RequestWriter(HttpOptions options)
+    {
+        _options = options;
+        _userAgent = options.UserAgent ?? $"morsel/{typeof(RequestWriter).Assembly.GetName().Version?.ToString(3)}";
+        using var trial = new HttpRequestMessage();
+        foreach ((string name, string value) in options.Headers.Append(new("User-Agent", _userAgent)))
+            if (value.AsSpan().ContainsAny("\r\n\0") || !trial.Headers.TryAddWithoutValidation(name, value))
+                throw new ArgumentException($"header {ServerText.Quote(name)} cannot be sent in a request", nameof(options));
+        foreach ((string name, _) in options.Headers)
+            if (Reserved.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw new ArgumentException($"header {ServerText.Quote(name)} is Morsel's own", nameof(options));
+    }
+
+    /// <summary>The request for one hop.</summary>
+    /// <param name="at">Where it goes.</param>
+    /// <param name="request">What is wanted.</param>
+    /// <param name="atHome">The hop is at the scheme, host and port the caller named; nothing personal goes elsewhere.</param>
+    public HttpRequestMessage Write(Uri at, TransferRequest request, bool atHome)
+    {
+        HttpRequestMessage message = WithVersion(new HttpRequestMessage(HttpMethod.Get, at));
+        Add(message, "Accept-Encoding", "identity");
+        // Some stores and proxies unpack or pack what they pass on unless told.
+        Add(message, "Cache-Control", "no-transform");
+        Add(message, "User-Agent", _userAgent);
+        if (request.Ranges.Count > 0)
+            Add(message, "Range", RangeHeader.Write(request.Ranges));
+        if (request.UnlessStill is { } still)
+            AddCondition(message, still);
+        if (atHome)
+            AddPersonal(message);
+        return message;
+    }
+
+    private static void AddCondition(HttpRequestMessage message, Validator still)
+    {
+        if (still.EntityTag is { } tag)
+            Add(message, "If-None-Match", tag);
+        if (still.LastModified is { } date)
+            message.Headers.IfModifiedSince = date;
+    }
+
+    private void AddPersonal(HttpRequestMessage message)
+    {
+        foreach ((string name, string value) in _options.Headers)
+            Add(message, name, value);
+        // RFC 9110 §10.1.3: what was learned over a secure connection is not told over an open one.
+        if (_options.Referrer is { } referrer && (referrer.Scheme != Uri.UriSchemeHttps || message.RequestUri?.Scheme == Uri.UriSchemeHttps))
+            Add(message, "Referer", referrer.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));
+    }
+
+    private HttpRequestMessage WithVersion(HttpRequestMessage message)
+    {
+        bool negotiates = message.RequestUri?.Scheme == Uri.UriSchemeHttps;
+        message.Version = negotiates || _options.Http2PriorKnowledge ? HttpVersion.Version20 : HttpVersion.Version11;
+        if (_options.Http2PriorKnowledge)
+            message.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        return message;
+    }
+
+    private static void Add(HttpRequestMessage message, string name, string value) => message.Headers.TryAddWithoutValidation(name, value);
+}

@@ -1,0 +1,37 @@
+namespace Morsel.Transports.Http;
+
+/// <summary>What a status means for what was asked. A status that says "not like this" to ranges is a capability, no failure.</summary>
+internal static class StatusRule
+{
+    /// <exception cref="TransportException">The status is none that an answer to this request may have.</exception>
+    public static ReplyKind KindOf(HttpAnswer answer, TransferRequest request, DateTimeOffset now)
+    {
+        bool ranged = request.Ranges.Count > 0;
+        return answer.Status switch
+        {
+            200 => ReplyKind.Whole,
+            206 when ranged => ReplyKind.Parts,
+            304 when request.UnlessStill is not null => ReplyKind.NotModified,
+            400 or 405 or 413 or 414 or 416 or 431 or 501 when ranged => ReplyKind.RangesRefused,
+            _ => throw Failed(answer, ranged ? "206 or 200" : "200", now),
+        };
+    }
+
+    /// <summary>Whether a status from a remembered redirect target may only mean that the target is no longer the right one.</summary>
+    public static bool OutdatesRedirect(int status) => status is 401 or 403 or 410 or 412;
+
+    private static TransportException Failed(HttpAnswer answer, string expected, DateTimeOffset now) =>
+        new(FailureOf(answer.Status), answer.At, $"got status {answer.Status}, expected {expected}")
+        {
+            RetryAfter = RetryAfter.Read(answer.Message.Headers, now),
+        };
+
+    private static TransportFailure FailureOf(int status) => status switch
+    {
+        401 or 403 or 407 => TransportFailure.Denied,
+        404 or 410 => TransportFailure.NotFound,
+        429 or 503 => TransportFailure.Busy,
+        >= 500 and <= 599 => TransportFailure.ServerError,
+        _ => TransportFailure.BadReply,
+    };
+}

@@ -1,0 +1,50 @@
+namespace Morsel.Transports;
+
+/// <summary>What kind of failure a transfer met; a caller decides by it whether to try again, elsewhere, or not at all.</summary>
+public enum TransportFailure
+{
+    /// <summary>The host cannot be reached, or broke off: trying again may help.</summary>
+    Network,
+
+    /// <summary>The server took too long.</summary>
+    TimedOut,
+
+    /// <summary>The server does not have the resource (404, 410).</summary>
+    NotFound,
+
+    /// <summary>The server wants other credentials (401, 403, 407).</summary>
+    Denied,
+
+    /// <summary>The server asks for fewer requests (429, 503).</summary>
+    Busy,
+
+    /// <summary>The answer breaks the protocol, or is not what was asked for.</summary>
+    BadReply,
+
+    /// <summary>A rule of ours forbids it: scheme, downgrade, certificate, too many redirects.</summary>
+    Refused,
+
+    /// <summary>Another status that says the server failed (5xx).</summary>
+    ServerError,
+}
+
+/// <summary>A transfer failed. The message carries no credentials and no query.</summary>
+public sealed class TransportException : IOException
+{
+    /// <param name="failure">What kind of failure.</param>
+    /// <param name="resource">What was asked for.</param>
+    /// <param name="problem">What was got and what was expected.</param>
+    /// <param name="inner">The cause, if another exception was.</param>
+    public TransportException(TransportFailure failure, Uri resource, string problem, Exception? inner = null)
+        : base($"{Shown(resource)}: {problem}", inner) => Failure = failure;
+
+    /// <summary>What kind of failure.</summary>
+    public TransportFailure Failure { get; }
+
+    /// <summary>How long the server asked to wait; null if it did not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The address without user information and query, which may hold secrets.</summary>
+    internal static string Shown(Uri resource) =>
+        resource.IsAbsoluteUri ? resource.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : resource.OriginalString;
+}

@@ -1,0 +1,67 @@
+using Morsel.Target;
+
+namespace Morsel;
+
+/// <summary>What is to be updated, from where, with what.</summary>
+public sealed record UpdateRequest
+{
+    /// <summary>The address or path of a description (a zsync control file), or the address of the file itself.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Where the file goes.</summary>
+    /// <value>Default null: the name the description gives, in the current folder.</value>
+    public string? OutputPath { get; init; }
+
+    /// <summary>Files that may hold parts of the target, searched in this order after the part file and the existing output.</summary>
+    public IReadOnlyList<string> SeedPaths { get; init; } = [];
+
+    /// <summary>Whether files of similar name beside the output are searched too, at most three, newest first.</summary>
+    /// <value>Default true.</value>
+    public bool AutoSeeds { get; init; } = true;
+
+    /// <summary>Where the description is kept; it is asked for again only if it changed on the server.</summary>
+    /// <value>Default null: not kept.</value>
+    public string? KeepDescriptionPath { get; init; }
+
+    /// <summary>What relative addresses in a description that is a local file are relative to.</summary>
+    public Uri? BaseAddress { get; init; }
+
+    /// <summary>The SHA-256 the target must have, from a source the caller trusts.</summary>
+    public Digest? ExpectedSha256 { get; init; }
+
+    /// <summary>The least proof that is accepted.</summary>
+    /// <value>Default <see cref="ProofLevel.None"/>: the best that the description offers.</value>
+    public ProofLevel RequiredProof { get; init; }
+
+    /// <summary>Whether the replaced file is kept beside the new one, as "name.zs-old".</summary>
+    /// <value>Default false.</value>
+    public bool KeepReplaced { get; init; }
+
+    /// <summary>Whether the new file gets the modification time that the description names.</summary>
+    /// <value>Default true.</value>
+    public bool SetModifiedTime { get; init; } = true;
+
+    /// <summary>The longest description that is read, in bytes.</summary>
+    /// <value>Default 64 MiB.</value>
+    public long DescriptionLimit { get; init; } = 64L << 20;
+
+    /// <summary>Threads that scan seeds.</summary>
+    /// <value>Default null: one for each processor.</value>
+    public int? Threads { get; init; }
+}
+
+/// <summary>How strongly a file is known to be the published one, weakest first.</summary>
+public enum ProofLevel
+{
+    /// <summary>Nothing was compared.</summary>
+    None,
+
+    /// <summary>Every block had its checksum, which may be truncated.</summary>
+    Blocks,
+
+    /// <summary>The whole file had its SHA-1.</summary>
+    Sha1,
+
+    /// <summary>The whole file had its SHA-256.</summary>
+    Sha256,
+}

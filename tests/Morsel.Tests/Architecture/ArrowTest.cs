@@ -1,0 +1,71 @@
+namespace Morsel.Tests.Architecture;
+
+/// <summary>Makes walls of the namespaces: the arrows between the rooms are those of the plan, in method bodies too.</summary>
+public sealed class ArrowTest
+{
+    [Fact]
+    public void No_room_uses_what_it_may_not() =>
+        Assert.Empty(Problems(typeof(Updater).Assembly.Location, "Morsel"));
+
+    [Fact]
+    public void Every_planted_violation_is_found_and_nothing_else()
+    {
+        IEnumerable<string> found = Problems(typeof(ArrowTest).Assembly.Location, "Planted.Morsel")
+            .Select(problem => problem.Split(':')[0].Replace("Planted.Morsel.", "", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+        Assert.Equal(
+            [
+                "Fetching.Fetcher.Concrete uses Transports.Http.Client..ctor",
+                "Formats.A.FormatA.Forbidden uses Link.Cost..ctor",
+                "Formats.A.FormatA.Sibling uses Formats.B.FormatB..ctor",
+                "Target.Bodies.Async uses Files.Disk.Touch",
+                "Target.Bodies.Call uses Files.Disk.Touch",
+                "Target.Bodies.Capturing_lambda uses Files.Disk.Touch",
+                "Target.Bodies.Cast uses Files.Disk",
+                "Target.Bodies.Catch uses Files.DiskException",
+                "Target.Bodies.Field uses Files.Disk",
+                "Target.Bodies.Field uses Files.Disk.Count",
+                "Target.Bodies.Generic_argument_of_a_method uses Files.Disk",
+                "Target.Bodies.Generic_argument_of_a_type uses Files.Disk",
+                "Target.Bodies.Generic_argument_within uses Files.Disk",
+                "Target.Bodies.Generic_method uses Files.Disk.Pass",
+                "Target.Bodies.Iterator uses Files.Disk.Touch",
+                "Target.Bodies.Lambda uses Files.Disk.Touch",
+                "Target.Bodies.Local_function uses Files.Disk",
+                "Target.Bodies.Method_group uses Files.Disk.Touch",
+                "Target.Bodies.Nested.Call uses Files.Disk.Touch",
+                "Target.Bodies.New_array uses Files.Disk",
+                "Target.Heads uses Files.DiskBase",
+                "Target.Heads uses Files.IDisk",
+                "Target.Heads..ctor uses Files.DiskBase..ctor",
+                "Target.Heads.AttributeArgument uses Files.Disk",
+                "Target.Heads.Attributed uses Files.DiskAttribute..ctor",
+                "Target.Heads.Constrained uses Files.IDisk",
+                "Target.Heads.Parameter uses Files.Disk",
+                "Target.Heads.Result uses Files.Disk",
+                "Target.Heads._field uses Files.Disk",
+                "Target.Impure.Clock uses System.Diagnostics.Stopwatch.GetTimestamp",
+                "Target.Impure.Console_call uses System.Console.WriteLine",
+                "Target.Impure.File_call uses System.IO.File.Exists",
+                "Target.Impure.Machine uses System.Environment.get_ProcessorCount",
+                "Target.Impure.Network uses System.Net.Http.HttpRequestMessage..ctor",
+                "Target.Impure.Path_call uses System.IO.Path.GetFileName",
+                "Target.Impure.Time uses System.TimeProvider.get_System",
+                "Unlisted.Stranger.Any uses Files.Disk..ctor",
+                "Updater.Concrete uses Formats.A.FormatA..ctor",
+            ],
+            found);
+    }
+
+    [Fact]
+    public void A_violation_is_told_with_its_place_its_goal_and_the_rule() =>
+        Assert.Contains(
+            "Planted.Morsel.Formats.A.FormatA.Sibling uses Planted.Morsel.Formats.B.FormatB..ctor: Formats.A may use Formats, Matching, Hashing, Target, Compression",
+            Problems(typeof(ArrowTest).Assembly.Location, "Planted.Morsel"));
+
+    private static string[] Problems(string assembly, string house)
+    {
+        var rules = new ArrowRules(house);
+        return [.. AssemblyReferences.Read(assembly).Select(rules.Problem).OfType<string>().Order(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json;
+
+namespace Morsel.Tests.Cli;
+
+public class CommandLineTests
+{
+    public static TheoryData<string> Verbs => [.. CommandTreeFacts.Verbs];
+
+    [Fact]
+    public async Task Help_lists_all_verbs()
+    {
+        CommandRun run = await CommandRun.Of("--help");
+        Assert.Equal(0, run.ExitCode);
+        Assert.All(CommandTreeFacts.Verbs, verb => Assert.Contains($"\n  {verb} ", run.Output, StringComparison.Ordinal));
+        Assert.Empty(run.Error);
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task Help_of_a_verb_lists_its_options_and_examples(string verb)
+    {
+        CommandRun run = await CommandRun.Of(verb, "--help");
+        Assert.Equal(0, run.ExitCode);
+        Assert.All(CommandTreeFacts.OptionsOf(verb), option => Assert.Contains(option, run.Output, StringComparison.Ordinal));
+        Assert.Contains($"\nExamples:\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"morsel {verb}", run.Output[run.Output.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_version_is_one_line_on_standard_output()
+    {
+        CommandRun run = await CommandRun.Of("--version");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"\Amorsel \d+\.\d+\.\d+\S*\n\z", run.Output);
+    }
+
+    [Theory]
+    [InlineData("", "morsel: no verb given; see 'morsel --help'")]
+    [InlineData("frob", "morsel: unknown verb \"frob\"; see 'morsel --help'")]
+    [InlineData("--frob", "morsel: unknown option --frob; see 'morsel --help'")]
+    [InlineData("make --frob", "morsel: unknown option --frob; see 'morsel make --help'")]
+    [InlineData("get a --frob", "morsel: unknown option --frob; see 'morsel get --help'")]
+    [InlineData("get", "morsel: SOURCE is missing; see 'morsel get --help'")]
+    [InlineData("get a b", "morsel: unexpected argument \"b\"; see 'morsel get --help'")]
+    [InlineData("zsyncranges a", "morsel: SEED is missing; see 'morsel zsyncranges --help'")]
+    [InlineData("get a --require md5", "morsel: --require: got \"md5\", expected sha256 or sha1 or blocks; see 'morsel get --help'")]
+    [InlineData("get a --connections 0", "morsel: --connections: got \"0\", expected a number from 1 to 64; see 'morsel get --help'")]
+    [InlineData("get a --max-control-size x", "morsel: --max-control-size: got \"x\", expected bytes, such as 4096, 4K or 64M; see 'morsel get --help'")]
+    [InlineData("get a --sha256 12", "morsel: --sha256: got \"12\", expected 64 hexadecimal digits")]
+    [InlineData("get a --base-url x", "morsel: --base-url: got \"x\", expected an address that begins with http:// or https://")]
+    [InlineData("make a -b 3000", "morsel: --block-size: got 3000, expected a power of two from 512 to 16777216")]
+    [InlineData("make -", "morsel: standard input has no name; give the published one with --filename")]
+    [InlineData("make - a", "morsel: - stands for standard input, which cannot be described together with files")]
+    [InlineData("make a b --url x", "morsel: --filename and --url describe one file, got 2; make them one by one")]
+    [InlineData("make x/a y/a", "morsel: two files would both become a.zsync; make them one by one with --output")]
+    [InlineData("completion tcsh", "morsel: completion: got \"tcsh\", expected bash or zsh or fish")]
+    [InlineData("demo --package ../x", "morsel: --package: got \"../x\", expected letters, digits, '.', '-', '_' and '+'")]
+    public async Task A_wrong_command_line_ends_with_code_2_and_one_line(string arguments, string line)
+    {
+        CommandRun run = await CommandRun.Of(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal((2, line + "\n", ""), (run.ExitCode, run.Error, run.Output));
+    }
+
+    [Fact]
+    public async Task A_header_that_is_none_is_not_repeated_since_it_may_be_a_secret()
+    {
+        CommandRun run = await CommandRun.Of("get", "a", "--header", "s3cret");
+        Assert.Equal(2, run.ExitCode);
+        Assert.DoesNotContain("s3cret", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_two_dashes_a_name_may_begin_with_a_dash()
+    {
+        CommandRun run = await CommandRun.Of("serve", "--", "--nowhere");
+        Assert.Equal((10, "morsel: --nowhere: not a folder; name the folder whose files are to be served\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task An_at_sign_is_a_character_like_any_other()
+    {
+        CommandRun run = await CommandRun.Of("serve", "@nowhere");
+        Assert.StartsWith("morsel: @nowhere: not a folder", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_quoted_from_the_command_line_cannot_move_the_cursor()
+    {
+        CommandRun run = await CommandRun.Of("get", "a", "b\e[2J\nc");
+        Assert.Equal("morsel: unexpected argument \"b\\x1b[2J\\nc\"; see 'morsel get --help'\n", run.Error);
+    }
+
+    [Fact]
+    public async Task With_json_a_failure_is_one_object_on_standard_output_too()
+    {
+        CommandRun run = await CommandRun.Of("get", "--json");
+        using JsonDocument json = JsonDocument.Parse(run.Output);
+        JsonElement error = json.RootElement.GetProperty("error");
+        Assert.Equal((2, "usage"), (error.GetProperty("code").GetInt32(), error.GetProperty("name").GetString()));
+        Assert.Equal(run.Error, $"morsel: {error.GetProperty("message").GetString()}\n");
+    }
+
+    [Theory]
+    [InlineData(null, null, true, "\e[1;31mmorsel:\e[0m ")]
+    [InlineData("1", null, true, "morsel: ")]
+    [InlineData("", null, true, "\e[1;31mmorsel:\e[0m ")]   // no-color.org: an empty value counts as none
+    [InlineData(null, "dumb", true, "morsel: ")]
+    [InlineData(null, null, false, "morsel: ")]
+    public async Task Colour_needs_a_terminal_that_has_it_and_a_user_who_wants_it(string? noColor, string? term, bool isTerminal, string start)
+    {
+        CommandRun run = await CommandRun.Of(["get"], around => around with
+        {
+            ErrorIsTerminal = isTerminal,
+            Variable = name => name switch { "NO_COLOR" => noColor, "TERM" => term, _ => null },
+        });
+        Assert.StartsWith($"{start}SOURCE is missing", run.Error, StringComparison.Ordinal);
+    }
+}

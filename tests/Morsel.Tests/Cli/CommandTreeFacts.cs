@@ -1,0 +1,16 @@
+using System.CommandLine;
+using Morsel.Cli;
+
+namespace Morsel.Tests.Cli;
+
+/// <summary>The verbs and options that the command really has.</summary>
+internal static class CommandTreeFacts
+{
+    public static Command Root { get; } = CommandTree.Create(new Surroundings { Output = TextWriter.Null, Error = TextWriter.Null });
+
+    public static string[] Verbs => [.. Root.Subcommands.Select(verb => verb.Name)];
+
+    /// <summary>The words of a verb that begin with a dash, sorted; those of the whole command left out.</summary>
+    public static string[] OptionsOf(string verb) =>
+        [.. Root.Subcommands.Single(command => command.Name == verb).Options.SelectMany(option => option.Aliases.Append(option.Name)).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace Morsel.Tests.Cli;
+
+/// <summary>The manual page and the guide name the verbs and options that exist, and no others.</summary>
+public class DocumentationTests
+{
+    public static TheoryData<string> Verbs => [.. CommandTreeFacts.Verbs];
+
+    [Fact]
+    public void The_manual_page_has_a_section_for_each_verb_in_the_order_of_help() =>
+        Assert.Equal(CommandTreeFacts.Verbs, Regex.Matches(ManualPage, @"^\.SS ""?([a-z]+)", RegexOptions.Multiline).Select(section => section.Groups[1].Value));
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void The_manual_page_lists_the_options_of_each_verb(string verb)
+    {
+        string section = Regex.Match(ManualPage, $@"^\.SS ""?{verb}\b(.*?)(?=^\.S[SH] |\z)", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
+        IEnumerable<string> options = Regex.Matches(section, @"^\.TP\n(.*)$", RegexOptions.Multiline)
+            .SelectMany(entry => Regex.Matches(entry.Groups[1].Value, @"\\fB(\\-[^ ,]+?)\\fR"))
+            .Select(word => word.Groups[1].Value.Replace("\\-", "-", StringComparison.Ordinal));
+        Assert.Equal(CommandTreeFacts.OptionsOf(verb), options.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void The_guide_lists_the_options_of_each_verb(string verb)
+    {
+        string section = Regex.Match(RepositoryText.Read("docs/cli.md"), $@"^## `morsel {verb}\b(.*?)(?=^## |\z)", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
+        IEnumerable<string> options = Regex.Matches(section, @"^\| (`-.*?) \|", RegexOptions.Multiline)
+            .SelectMany(row => Regex.Matches(row.Groups[1].Value, @"`(-[^ `]+)"))
+            .Select(word => word.Groups[1].Value);
+        Assert.Equal(CommandTreeFacts.OptionsOf(verb), options.Order(StringComparer.Ordinal));
+    }
+
+    private static string ManualPage => RepositoryText.Read("docs/man/morsel.1");
+}

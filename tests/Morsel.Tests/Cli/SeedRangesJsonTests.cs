@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Morsel.Cli.Json;
+using Morsel.Target;
+
+namespace Morsel.Tests.Cli;
+
+public class SeedRangesJsonTests
+{
+    [Theory]
+    [InlineData("rep-0.6.2.json")]
+    [InlineData("rep-zsync3.json")]
+    public void It_is_the_line_of_the_reference_tool_byte_for_byte(string vector)
+    {
+        string line = RepositoryText.Read($"tests/vectors/zsync/zsyncranges/{vector}");
+        Assert.Equal(line, SeedRangesJson.Of(Parsed(line)) + "\n");
+    }
+
+    [Fact]
+    public void A_seed_that_holds_all_leaves_nothing_to_download() => Assert.Equal(
+        """{"length":1057,"checksum":{"SHA-1":"aa"},"reuse":[[0,0,1057]],"download":[]}""",
+        SeedRangesJson.Of(new SeedRanges { Length = 1057, Sha1 = "aa", Reuse = [new(0, 0, 1057)], Download = [] }));
+
+    [Fact]
+    public void A_missing_digest_is_spelt_as_there() => Assert.Equal(
+        """{"length":1057,"checksum":{"(null)":"(null)"},"reuse":[],"download":[[0,1056]]}""",
+        SeedRangesJson.Of(new SeedRanges { Length = 1057, Sha1 = null, Reuse = [], Download = [new(0, 1057)] }));
+
+    private static SeedRanges Parsed(string line)
+    {
+        using JsonDocument json = JsonDocument.Parse(line);
+        JsonElement root = json.RootElement;
+        return new SeedRanges
+        {
+            Length = root.GetProperty("length").GetInt64(),
+            Sha1 = root.GetProperty("checksum").GetProperty("SHA-1").GetString(),
+            Reuse = [.. root.GetProperty("reuse").EnumerateArray().Select(copy => new SeedCopy(copy[0].GetInt64(), copy[1].GetInt64(), copy[2].GetInt64()))],
+            Download = [.. root.GetProperty("download").EnumerateArray().Select(range => new ByteRange(range[0].GetInt64(), range[1].GetInt64() + 1))],
+        };
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Morsel.Target;
+
+namespace Morsel.Tests.Faults;
+
+/// <summary>One request as it stood on the wire.</summary>
+/// <param name="ConnectionNumber">Which connection of the server brought it, from 0.</param>
+/// <param name="NumberOnConnection">How many requests that connection had brought before.</param>
+/// <param name="Path">Path and query.</param>
+/// <param name="Headers">As sent, in order.</param>
+internal sealed record FaultRequest(int ConnectionNumber, int NumberOnConnection, string Path, IReadOnlyList<KeyValuePair<string, string>> Headers)
+{
+    /// <summary>The ranges asked for; none without a Range header.</summary>
+    public IReadOnlyList<ByteRange> Ranges =>
+        Header("Range") is { } range ? [.. range["bytes=".Length..].Split(',').Select(Parse)] : [];
+
+    public string? Header(string name) =>
+        Headers.FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    public static FaultRequest Parse(int connectionNumber, int numberOnConnection, string text)
+    {
+        string[] lines = text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        return new FaultRequest(connectionNumber, numberOnConnection, lines[0].Split(' ')[1], [.. lines.Skip(1).Select(Header)]);
+
+        static KeyValuePair<string, string> Header(string line) => new(line[..line.IndexOf(':')], line[(line.IndexOf(':') + 1)..].Trim());
+    }
+
+    private static ByteRange Parse(string range)
+    {
+        string[] ends = range.Split('-');
+        return new ByteRange(Number(ends[0]), Number(ends[1]) + 1);
+
+        static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+    }
+}

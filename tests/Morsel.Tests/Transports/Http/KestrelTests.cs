@@ -1,0 +1,119 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+using Morsel.Transports;
+using Morsel.Transports.Http;
+
+namespace Morsel.Tests.Transports.Http;
+
+/// <summary>Real HTTP/2 and real TLS.</summary>
+public sealed class KestrelTests : IDisposable
+{
+    private static readonly byte[] Content = Received.Content(3_000_000);
+    private readonly string _caFile = Path.GetTempFileName();
+    private readonly List<string> _protocols = [];
+
+    public void Dispose() => File.Delete(_caFile);
+
+    [Fact]
+    public async Task Http2_with_prior_knowledge_brings_ranges_and_wholes_side_by_side()
+    {
+        await using WebApplication server = await ServeAsync(listen => listen.Protocols = HttpProtocols.Http2);
+        using var transport = new HttpTransport(new HttpOptions { Http2PriorKnowledge = true });
+        var address = new Uri(server.Urls.Single() + "/file");
+        Received[] got = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => Received.AllAsync(
+            transport, new TransferRequest(address, number % 4 == 0 ? [] : [new(number, 1_000_000 + number)]) { ExpectedLength = Content.Length })));
+        Assert.All(got, reply => reply.AssertTrueTo(Content));
+        Assert.Equal(12 * 1_000_000 + 4 * Content.Length, got.Sum(reply => reply.Only.Bytes.Length));
+        Assert.All(_protocols, protocol => Assert.Equal("HTTP/2", protocol));
+    }
+
+    [Fact]
+    public async Task Leaving_an_http2_body_unread_leaves_the_connection_usable()
+    {
+        await using WebApplication server = await ServeAsync(listen => listen.Protocols = HttpProtocols.Http2);
+        using var transport = new HttpTransport(new HttpOptions { Http2PriorKnowledge = true });
+        var request = new TransferRequest(new Uri(server.Urls.Single() + "/file"), []);
+        for (int i = 0; i < 20; i++)
+        {
+            await using TransferReply reply = await transport.SendAsync(request, default);
+            Assert.True(await (await reply.NextPartAsync(default))!.ReadAsync(new byte[100], default) > 0);
+        }
+        (await Received.AllAsync(transport, request)).AssertTrueTo(Content);
+    }
+
+    [Theory]
+    [InlineData(HttpProtocols.Http1AndHttp2, "HTTP/2")]
+    [InlineData(HttpProtocols.Http1, "HTTP/1.1")]
+    public async Task Tls_negotiates_the_version_and_trusts_the_ca_file(HttpProtocols offered, string expected)
+    {
+        await using WebApplication server = await ServeAsync(listen =>
+        {
+            listen.Protocols = offered;
+            listen.UseHttps(Certificate("127.0.0.1"));
+        });
+        using var transport = new HttpTransport(new HttpOptions { CaFile = _caFile });
+        Received got = await Received.AllAsync(transport, new TransferRequest(new Uri(server.Urls.Single() + "/file"), [new(5, 500_000)]));
+        Assert.Equal(Content[5..500_000], got.Only.Bytes);
+        Assert.Equal([expected], _protocols);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("127.0.0.2", true)]
+    public async Task A_certificate_that_is_unknown_or_another_hosts_is_refused(string name, bool trusted)
+    {
+        await using WebApplication server = await ServeAsync(listen => listen.UseHttps(Certificate(name)));
+        using var transport = new HttpTransport(new HttpOptions { CaFile = trusted ? _caFile : null });
+        var failure = await Assert.ThrowsAsync<TransportException>(() =>
+            transport.SendAsync(new TransferRequest(new Uri(server.Urls.Single() + "/file"), []), default));
+        Assert.Equal(TransportFailure.Refused, failure.Failure);
+        Assert.Contains("certificate", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(_protocols);
+    }
+
+    [Fact]
+    public void A_ca_file_without_a_certificate_is_the_callers_fault() =>
+        Assert.Throws<ArgumentException>(() => new HttpTransport(new HttpOptions { CaFile = _caFile }));
+
+    /// <summary>A root of our own, written to the CA file, and a certificate by it for one address.</summary>
+    private X509Certificate2 Certificate(string address)
+    {
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var rootRequest = new CertificateRequest("CN=Morsel test root", rootKey, HashAlgorithmName.SHA256);
+        rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        using X509Certificate2 root = rootRequest.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
+        File.WriteAllText(_caFile, root.ExportCertificatePem());
+
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=Morsel test server", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Parse(address));
+        request.CertificateExtensions.Add(names.Build());
+        using X509Certificate2 certificate = request.Create(root, now.AddDays(-1), now.AddDays(1), [1, 2, 3]);
+        return certificate.CopyWithPrivateKey(key);
+    }
+
+    private async Task<WebApplication> ServeAsync(Action<ListenOptions> listen)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        WebApplication server = builder.Build();
+        server.MapGet("/file", (HttpContext context) =>
+        {
+            lock (_protocols)
+                _protocols.Add(context.Request.Protocol);
+            return Results.Bytes(Content, enableRangeProcessing: true);
+        });
+        await server.StartAsync();
+        return server;
+    }
+}
