@@ -46,13 +46,16 @@ internal interface IMatchScan
 /// <param name="bytes">The owned bytes and what follows them; zero bytes where the seed has ended.</param>
 /// <param name="ownedBytes">Offsets to be tried; the others belong to the next stretch.</param>
 /// <param name="seedBytes">Bytes that are the seed's, not padding.</param>
-internal readonly ref struct SeedStretch(ReadOnlySpan<byte> bytes, int ownedBytes, int seedBytes)
+/// <param name="seedOffset">Where the first byte is in the seed.</param>
+internal readonly ref struct SeedStretch(ReadOnlySpan<byte> bytes, int ownedBytes, int seedBytes, long seedOffset)
 {
     public ReadOnlySpan<byte> Bytes { get; } = bytes;
 
     public int OwnedBytes { get; } = ownedBytes;
 
     public int SeedBytes { get; } = seedBytes;
+
+    public long SeedOffset { get; } = seedOffset;
 }
 
 /// <summary>What a scan needs of its caller: strong proof. Bound to the stretch that is scanned.</summary>

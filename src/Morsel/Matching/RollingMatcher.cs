@@ -6,6 +6,9 @@ namespace Morsel.Matching;
 internal sealed class RollingMatcher : IBlockMatcher
 {
     private readonly TargetIndex _index;
+    // A block that is tried because its neighbour matched is believed on its strong checksum alone if a false match stays below 2^-40.
+    private const int ChanceBits = 40;
+
     private int _forgotten;
 
     /// <param name="index">The target.</param>
@@ -26,6 +29,9 @@ internal sealed class RollingMatcher : IBlockMatcher
     public int DigestBytes => _index.Proof.Width;
 
     public BlockTable Table { get; }
+
+    /// <summary>Whether a strong checksum suffices for blocks that are tried once each.</summary>
+    public bool IsStrongEnough => 8 * DigestBytes >= ChanceBits + System.Numerics.BitOperations.Log2((uint)Layout.BlockCount | 1) + 1;
 
     /// <summary>Keys that are still worth a look at the table.</summary>
     public BitFilter Filter { get; private set; }

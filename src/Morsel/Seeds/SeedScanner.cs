@@ -63,7 +63,7 @@ internal sealed class SeedScanner
             {
                 stretch.Findings.Clear();
                 var bytes = stretch.Buffer.AsSpan(0, stretch.OwnedBytes + _matcher.LookaheadBytes);
-                scan.Scan(new SeedStretch(bytes, stretch.OwnedBytes, stretch.SeedBytes), stretch.FoundBefore, stretch);
+                scan.Scan(new SeedStretch(bytes, stretch.OwnedBytes, stretch.SeedBytes, stretch.SeedOffset), stretch.FoundBefore, stretch);
                 order.Finish(stretch);
             }
         }

@@ -48,21 +48,22 @@ internal readonly record struct HashLengths(int SequentialMatches, int WeakBytes
     /// <remarks>Derived in <c>docs/hash-lengths.md</c>.</remarks>
     public static HashLengths For(long length, int blockBytes, DigestAlgorithm algorithm)
     {
-        double lengthBits = Math.Log2(Math.Max(length, 1)), countBits = Math.Log2(1 + (length / blockBytes));
-        int sequential = lengthBits + countBits > MostBitsOfOneMatch && length > blockBytes ? 2 : 1;
-        double continued = ChanceBits + countBits;
-        double found = ((ChanceBits + lengthBits + countBits) / sequential) - TrustedWeakBits;
-        return new(sequential, 4, Math.Clamp(Ceiling(Math.Max(continued, found) / 8), 3, Digest.SizeOf(algorithm)));
+        double countBits = Math.Log2(1 + (length / blockBytes)), pairBits = Math.Log2(Math.Max(length, 1)) + countBits;
+        int sequential = length > blockBytes ? 2 : 1;
+        int weak = Math.Clamp(Ceiling((pairBits - ChanceWeakMatchBits) / sequential / 8), 2, 4);
+        double continued = ChanceBits + countBits - TrustedBits(weak);
+        double found = ((ChanceBits + pairBits) / sequential) - TrustedBits(weak);
+        return new(sequential, weak, Math.Clamp(Ceiling(Math.Max(continued, found) / 8), 3, Digest.SizeOf(algorithm)));
     }
 
+    /// <summary>Bits of a weak checksum that are counted on. Its upper half, the sum of the bytes, is far from uniform; of that only the low byte counts.</summary>
+    public static int TrustedBits(int weakBytes) => 8 * Math.Min(weakBytes, 3);
+
     /// <summary>The chance that is allowed is 2 to the minus this.</summary>
-    private const int ChanceBits = 40;
+    public const int ChanceBits = 40;
 
-    // Of the 32 bits of the weak checksum the sum of the bytes is far from uniform; what is counted on is less than was ever measured.
-    private const int TrustedWeakBits = 24;
-
-    // Beyond this, offsets whose weak checksum matches by chance alone would cost more time than everything else.
-    private const int MostBitsOfOneMatch = 48;
+    // Offsets whose weak checksums match by chance cost a strong one each: 2^10 of them are not worth another byte a block.
+    private const int ChanceWeakMatchBits = 10;
 
     // A quotient that is exactly an integer may come out a hair above it; zsyncmake's own does not.
     private static int Ceiling(double value) => (int)Math.Ceiling(value - 1e-9);

@@ -1,0 +1,215 @@
+using System.Numerics;
+using Morsel.Hashing;
+
+namespace Morsel.Matching;
+
+/// <summary>The walk of a <see cref="RollingScan"/> over one stretch, tile by tile.</summary>
+internal ref struct RollingWalk
+{
+    /// <summary>The most offsets whose checksums are computed at once; after a run of matches the next is often near, so tiles begin small.</summary>
+    public const int MostTile = 4096;
+
+    private const int FirstTile = 256;
+
+    private readonly RollingScan _scan;
+    private readonly ReadOnlySpan<byte> _bytes;
+    private readonly int _ownedBytes;
+    private readonly int _seedBytes;
+    private readonly Target.BlockSet _found;
+    private readonly IBlockProver _prover;
+    private readonly BlockTable _table;
+    private readonly WeakColumn _weak;
+    private readonly Target.TargetLayout _layout;
+    private readonly int _blockBytes;
+
+    // Bytes that may still be hashed in vain. Where weak checksums lie often (a hostile file), only offsets in step with a match are tried.
+    private long _patience;
+
+    // Where block 0 would stand if the seed went on in both directions as at the last match: what is behind a change is often in step with it.
+    private long _origin;
+    private int _resume;
+
+    public RollingWalk(RollingScan scan, SeedStretch stretch, Target.BlockSet found, IBlockProver prover)
+    {
+        (_scan, _found, _prover) = (scan, found, prover);
+        _bytes = stretch.Bytes;
+        (_ownedBytes, _seedBytes) = (stretch.OwnedBytes, stretch.SeedBytes);
+        (_table, _weak, _layout, _blockBytes) = (scan.Matcher.Table, scan.Matcher.Weak, scan.Matcher.Layout, scan.Matcher.Layout.BlockBytes);
+        (_patience, _origin) = ((2L * _ownedBytes) + (64L * _blockBytes), -stretch.SeedOffset);
+    }
+
+    public void Run()
+    {
+        int tile = FirstTile;
+        for (int offset = 0; offset < _ownedBytes;)
+        {
+            int count = Math.Min(tile, _ownedBytes - offset);
+            int next = ScanTile(offset, count);
+            tile = next > offset + count ? FirstTile : Math.Min(2 * tile, MostTile);
+            offset = next;
+        }
+    }
+
+    // Returns the next offset to look at: the tile's end, or beyond it where a match reaches further.
+    private int ScanTile(int tileStart, int count)
+    {
+        int ahead = _table.Span == 2 ? _blockBytes : 0;
+        ReadOnlySpan<uint> sums = _scan.Sums.At(_bytes, tileStart, count + ahead);
+        ReadOnlySpan<uint> weak = sums[..count], next = ahead == 0 ? default : sums[ahead..];
+        Span<ulong> candidates = _scan.Candidates.AsSpan(0, (count + 63) / 64);
+        _scan.Matcher.Filter.Test(weak, next, _weak.Mask, candidates);
+        MarkInStep(candidates, weak, tileStart, from: 0);
+        for (int i = NextCandidate(candidates, 0, count); i < count; i = NextCandidate(candidates, i, count))
+        {
+            ulong key = BlockTable.Key(weak[i] & _weak.Mask, ahead == 0 ? 0 : next[i] & _weak.Mask);
+            long origin = _origin;
+            int resume = Try(tileStart + i, key, out bool wasFound) - tileStart;
+            // Constant data repeats one key for ever; what was found once need not be looked up at each of its offsets.
+            i = wasFound ? i + EqualRun(weak[i..], ahead == 0 ? default : next[i..]) : resume;
+            if (_origin != origin)
+                MarkInStep(candidates, weak, tileStart, i);
+        }
+        return Math.Max(tileStart + count, _resume);
+    }
+
+    // Where pairs are looked up, a block between two changes is found by standing where it should.
+    private readonly void MarkInStep(Span<ulong> candidates, ReadOnlySpan<uint> weak, int tileStart, int from)
+    {
+        if (_table.Span == 1)
+            return;
+        long phase = (_origin - tileStart - from) % _blockBytes;
+        for (long i = from + (phase < 0 ? phase + _blockBytes : phase); i < weak.Length; i += _blockBytes)
+        {
+            int block = BlockInStep(tileStart + (int)i);
+            if (block >= 0 && ((weak[(int)i] ^ _weak.Sums[block]) & _weak.Mask) == 0)
+                candidates[(int)i >> 6] |= 1UL << ((int)i & 63);
+        }
+    }
+
+    // The block that would stand at an offset in step with the last match; -1 if there is none.
+    private readonly int BlockInStep(int offset)
+    {
+        (long block, long rest) = Math.DivRem(offset - _origin, _blockBytes);
+        return rest == 0 && block >= 0 && block < _layout.BlockCount ? (int)block : -1;
+    }
+
+    private static int NextCandidate(ReadOnlySpan<ulong> candidates, int from, int count)
+    {
+        if (from >= count)
+            return count;
+        int word = from >> 6;
+        ulong bits = candidates[word] & (ulong.MaxValue << (from & 63));
+        while (bits == 0 && ++word < candidates.Length)
+            bits = candidates[word];
+        return bits == 0 ? count : Math.Min(count, (word << 6) + BitOperations.TrailingZeroCount(bits));
+    }
+
+    private static int EqualRun(ReadOnlySpan<uint> weak, ReadOnlySpan<uint> next)
+    {
+        int run = RunOf(weak);
+        return next.IsEmpty ? run : Math.Min(run, RunOf(next[..weak.Length]));
+    }
+
+    private static int RunOf(ReadOnlySpan<uint> sums)
+    {
+        int run = sums.IndexOfAnyExcept(sums[0]);
+        return run < 0 ? sums.Length : run;
+    }
+
+    // Returns the next offset worth a look.
+    private int Try(int offset, ulong key, out bool wasFound)
+    {
+        int block = _table.FindWeak(key, out bool isAmbiguous);
+        wasFound = block >= 0 && !isAmbiguous && WasFound(block);
+        if (wasFound)
+            return offset + 1;
+        int inStep = _table.Span == 2 ? BlockInStep(offset) : -1;
+        if (block >= 0 && (_patience >= 0 || inStep >= 0 || offset % _blockBytes == 0))
+        {
+            if (isAmbiguous)
+                block = FindByDigest(offset, key);
+            if (block >= 0 && !WasFound(block) && TakeRun(offset, block, _table.Span) is var resume && resume > offset)
+                return resume;
+        }
+        return inStep >= 0 && TakeRun(offset, inStep, leastBlocks: 1) is var stepped && stepped > offset ? stepped : offset + 1;
+    }
+
+    private readonly bool WasFound(int block) => _found.Contains(block) || _scan.WasFound(block);
+
+    private int FindByDigest(int offset, ulong key)
+    {
+        _patience -= _table.Span * _blockBytes;
+        Span<byte> digests = _scan.Digests.AsSpan(0, _table.Span * _scan.Matcher.DigestBytes);
+        _prover.Digest(offset, _table.Span, digests);
+        return _table.Find(key, digests);
+    }
+
+    // Proves the blocks from here on, many at once, as long as they match. Returns the next offset worth a look; the same if nothing matched.
+    private int TakeRun(int offset, int block, int leastBlocks)
+    {
+        int start = offset;
+        uint mask = Prove(offset, block, out int count);
+        int run = BitOperations.TrailingZeroCount(~mask);
+        if (run < leastBlocks)
+        {
+            _patience -= count * (long)_blockBytes;
+            return offset;
+        }
+        _origin = offset - ((long)block * _blockBytes);
+        while (true)
+        {
+            Accept(offset, block, mask);
+            int unique = UniqueIn(block, run);
+            // The windows inside content that stands in several places of the target may be yet other places of it: do not jump over them.
+            if (unique < run || run < count || count == 0)
+                return _resume = Math.Max(start + 1, offset + (unique * _blockBytes));
+            (offset, block) = (offset + (run * _blockBytes), block + run);
+            mask = Prove(offset, block, out count);
+            run = BitOperations.TrailingZeroCount(~mask);
+        }
+    }
+
+    private readonly uint Prove(int offset, int block, out int count)
+    {
+        int inBytes = Math.Min(_bytes.Length - offset, _seedBytes - offset + _blockBytes - 1) / _blockBytes;
+        count = Math.Clamp(inBytes, 0, Math.Min(IBlockProver.MostBlocks, _layout.BlockCount - block));
+        if (count == 0)
+            return 0;
+        uint mask = _prover.Prove(offset, block, count);
+        return mask == 0 || _scan.Matcher.IsStrongEnough ? mask : mask & WeakAgrees(offset, block, count);
+    }
+
+    // A strong checksum may be so short that a neighbour is believed only if its weak one agrees too.
+    private readonly uint WeakAgrees(int offset, int block, int count)
+    {
+        int bytes = (int)Math.Min((long)count * _blockBytes, _layout.Length - _layout.StartOf(block));
+        Span<uint> sums = _scan.RunSums.AsSpan(0, count);
+        WeakSums.OfBlocks(_bytes.Slice(offset, bytes), _blockBytes, sums);
+        uint mask = 0;
+        for (int i = 0; i < count; i++)
+            mask |= ((sums[i] ^ _weak.Sums[block + i]) & _weak.Mask) == 0 ? 1u << i : 0;
+        return mask;
+    }
+
+    // The blocks from here on, and further ones that stand where they would if a few between had not changed.
+    private readonly void Accept(int offset, int block, uint mask)
+    {
+        while (mask != 0)
+        {
+            int first = BitOperations.TrailingZeroCount(mask);
+            int run = BitOperations.TrailingZeroCount(~(mask >> first));
+            _prover.Accept(new Match(offset + (first * _blockBytes), block + first, run));
+            for (int i = first; i + _table.Span <= first + run; i++)
+                _scan.AddFound(_table.FirstOf(block + i));
+            mask &= ~(uint)(((1UL << run) - 1) << first);
+        }
+    }
+
+    private readonly int UniqueIn(int block, int run)
+    {
+        int unique = 0;
+        while (unique < run && _table.NextOf(block + unique) == block + unique)
+            unique++;
+        return unique;
+    }
+}
