@@ -22,7 +22,12 @@ internal static class CommandTree
             new DemoVerb(around),
             new CompletionVerb(around),
         };
-        root.Add(new HelpOption("--help", "-h") { Description = "Show help, with examples, and exit.", Recursive = true, Action = new HelpText() });
+        root.Add(new HelpOption("--help", "-h")
+        {
+            Description = "Show help, with examples, and exit.",
+            Recursive = true,
+            Action = new HelpText(),
+        });
         root.Add(new VersionOption("--version") { Description = "Show the version and exit.", Action = new VersionText() });
         return root;
     }

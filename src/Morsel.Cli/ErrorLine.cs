@@ -24,7 +24,8 @@ internal static class ErrorLine
         ExitCode.InternalBug => $"internal error, please report it: {failure.GetType().Name}: {failure.Message}",
         ExitCode.Interrupted => "interrupted",
         ExitCode.Terminated => "terminated",
-        ExitCode.Usage when failure is ArgumentException { ParamName: { } name } => failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
+        ExitCode.Usage when failure is ArgumentException { ParamName: { } name } =>
+            failure.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal),
         _ => failure.Message,
     };
 

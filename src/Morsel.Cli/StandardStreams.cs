@@ -8,7 +8,8 @@ internal static class StandardStreams
     public static TextWriter OpenOutput() => Writer(Open(Console.OpenStandardOutput));
 
     /// <summary>The error output swallows every failure: there is no place left to tell of it.</summary>
-    public static TextWriter OpenError() => TextWriter.Synchronized(Writer(new ForgivingStream(Open(Console.OpenStandardError), forgivesAll: true)));
+    public static TextWriter OpenError() =>
+        TextWriter.Synchronized(Writer(new ForgivingStream(Open(Console.OpenStandardError), forgivesAll: true)));
 
     private static ForgivingStream Open(Func<Stream> open)
     {

@@ -11,7 +11,7 @@ internal static class BashScript
         _morsel() {
             local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} verb=${COMP_WORDS[1]} words=""
             if [ "$COMP_CWORD" -eq 1 ]; then
-                COMPREPLY=($(compgen -W "{{Join(root.Subcommands.Select(verb => verb.Name))}} {{Join(root.Options.Select(option => option.Name))}}" -- "$word"))
+                COMPREPLY=($(compgen -W "{{Join(FirstWords(root))}}" -- "$word"))
                 return
             fi
             case "$verb $before" in
@@ -28,6 +28,9 @@ internal static class BashScript
 
         """;
 
+    private static IEnumerable<string> FirstWords(Command root) =>
+        root.Subcommands.Select(verb => verb.Name).Concat(root.Options.Select(option => option.Name));
+
     private static string Values(Command root)
     {
         var cases = new StringBuilder();
@@ -42,7 +45,7 @@ internal static class BashScript
     }
 
     private static void AddCase(StringBuilder cases, string pattern, IEnumerable<string> words) =>
-        cases.Append("        ").Append(pattern).Append(") COMPREPLY=($(compgen -W \"").Append(Join(words)).Append("\" -- \"$word\")); return ;;\n");
+        cases.Append($"        {pattern}) COMPREPLY=($(compgen -W \"{Join(words)}\" -- \"$word\")); return ;;\n");
 
     private static string Verbs(Command root) => string.Concat(
         root.Subcommands.Select(verb => $"        {verb.Name}) words=\"{Join(CompletionScript.OptionWords(verb, root))}\" ;;\n"));

@@ -2,7 +2,8 @@ using System.CommandLine;
 
 namespace Morsel.Cli.Completion;
 
-/// <summary>Completion scripts, made from the command tree: they hold all words, so that a shell need not start the command to complete.</summary>
+/// <summary>Completion scripts, made from the command tree.</summary>
+/// <remarks>They hold all words, so that a shell need not start the command to complete.</remarks>
 internal static class CompletionScript
 {
     public static string[] Shells { get; } = ["bash", "zsh", "fish"];

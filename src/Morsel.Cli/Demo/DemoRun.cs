@@ -15,10 +15,14 @@ internal sealed record DemoRun(string Folder, TimeProvider Time)
     /// <param name="screen">Where progress is shown.</param>
     /// <param name="tell">Told before each step, in a sentence.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async Task<DemoReport> RunAsync(PackagePair pair, ProgressScreen screen, Action<string> tell, CancellationToken cancellationToken)
+    public async Task<DemoReport> RunAsync(
+        PackagePair pair, ProgressScreen screen, Action<string> tell, CancellationToken cancellationToken)
     {
-        tell($"fetching {pair.Id} {pair.From} and {pair.To} with dotnet restore");
-        await PackageRestore.RunAsync(pair, Folder, cancellationToken).ConfigureAwait(false);
+        if (!PackageRestore.IsDone(pair, Folder))
+        {
+            tell($"fetching {pair.Id} {pair.From} and {pair.To} with dotnet restore");
+            await PackageRestore.RunAsync(pair, Folder, cancellationToken).ConfigureAwait(false);
+        }
         tell("packing each of them into one tar");
         string oldPath = await ArchiveAsync(pair, pair.From, "old", cancellationToken).ConfigureAwait(false);
         string newPath = await ArchiveAsync(pair, pair.To, "site", cancellationToken).ConfigureAwait(false);

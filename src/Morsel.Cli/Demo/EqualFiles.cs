@@ -22,14 +22,17 @@ internal static class EqualFiles
         byte[] rightBytes = new byte[BufferBytes];
         while (true)
         {
-            int leftCount = await left.ReadAtLeastAsync(leftBytes, BufferBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            int rightCount = await right.ReadAtLeastAsync(rightBytes, BufferBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            int leftCount = await FillAsync(left, leftBytes, cancellationToken).ConfigureAwait(false);
+            int rightCount = await FillAsync(right, rightBytes, cancellationToken).ConfigureAwait(false);
             if (!leftBytes.AsSpan(0, leftCount).SequenceEqual(rightBytes.AsSpan(0, rightCount)))
                 return false;
             if (leftCount == 0)
                 return true;
         }
     }
+
+    private static ValueTask<int> FillAsync(FileStream file, byte[] buffer, CancellationToken cancellationToken) =>
+        file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
 
     private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
 }

@@ -6,11 +6,13 @@ namespace Morsel.Cli.Demo;
 /// <summary>Fetches packages with the package manager's own client, from whatever sources the user has set up.</summary>
 internal static class PackageRestore
 {
-    /// <summary>Sees to it that both versions lie unpacked under <paramref name="folder"/>/packages.</summary>
+    /// <summary>Whether an earlier run fetched both; the client writes its metadata last.</summary>
+    public static bool IsDone(PackagePair pair, string folder) => new[] { pair.From, pair.To }
+        .All(version => File.Exists(Path.Join(FolderOf(pair, version, folder), ".nupkg.metadata")));
+
+    /// <summary>Unpacks both versions under <paramref name="folder"/>/packages.</summary>
     public static async Task RunAsync(PackagePair pair, string folder, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(FolderOf(pair, pair.From, folder)) && Directory.Exists(FolderOf(pair, pair.To, folder)))
-            return;
         string project = Path.Join(folder, "project");
         Directory.CreateDirectory(project);
         await WriteProjectAsync(pair, project, cancellationToken).ConfigureAwait(false);
@@ -59,7 +61,7 @@ internal static class PackageRestore
             string output = await client.StandardOutput.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
             await client.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
             if (client.ExitCode != 0)
-                throw new CommandFailure(ExitCode.Network, $"dotnet restore ended with code {client.ExitCode}: {Reason(output + await error.ConfigureAwait(false))}");
+                throw Failed(client.ExitCode, output + await error.ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
@@ -76,14 +78,17 @@ internal static class PackageRestore
         }
         catch (Win32Exception missing)
         {
+            string reason = new Win32Exception(missing.NativeErrorCode).Message;
             throw new CommandFailure(
-                ExitCode.LocalFiles, $"demo: cannot start 'dotnet', which fetches the packages ({new Win32Exception(missing.NativeErrorCode).Message}); install the .NET SDK and put it on the PATH");
+                ExitCode.LocalFiles,
+                $"demo: cannot start 'dotnet', which fetches the packages ({reason}); install the .NET SDK and put it on the PATH");
         }
     }
 
-    private static string Reason(string output)
+    private static CommandFailure Failed(int exitCode, string output)
     {
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? "it gave no reason";
+        string reason = lines.FirstOrDefault(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)) ?? "it gave no reason";
+        return new CommandFailure(ExitCode.Network, $"demo: dotnet restore ended with code {exitCode}: {reason}");
     }
 }

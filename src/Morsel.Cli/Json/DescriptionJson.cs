@@ -7,6 +7,8 @@ namespace Morsel.Cli.Json;
 /// <summary><see cref="DescriptionReport"/> as JSON.</summary>
 internal static class DescriptionJson
 {
+    private const string UtcSeconds = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
     public static void Write(Utf8JsonWriter json, DescriptionReport report)
     {
         json.WriteString("format", report.Format);
@@ -17,7 +19,7 @@ internal static class DescriptionJson
         json.WriteString("strong_hash", Names.Of(report.StrongHash));
         json.WriteNumber("strong_bytes", report.StrongBytes);
         json.WriteString("file_name", report.FileName);
-        json.WriteString("modified_time", report.ModifiedTime?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("modified_time", report.ModifiedTime?.UtcDateTime.ToString(UtcSeconds, CultureInfo.InvariantCulture));
         WriteDigests(json, report.Digests);
         json.WriteStrings("locations", report.Locations);
         WriteFields(json, report.Fields);

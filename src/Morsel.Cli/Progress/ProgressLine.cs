@@ -31,15 +31,18 @@ internal static class ProgressLine
     }
 
     private static string ShareOf(ProgressState state) => state.TotalBytes > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100.0 * Math.Clamp(state.DoneBytes, 0, state.TotalBytes) / state.TotalBytes):0}%").PadLeft(4)
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(100 * Done(state)):0}%").PadLeft(4)
         : Figures.Size(state.DoneBytes);
+
+    // Between 0 and 1 even if the total was told too small.
+    private static double Done(ProgressState state) => Math.Clamp(state.DoneBytes, 0, state.TotalBytes) / (double)state.TotalBytes;
 
     private static string? BarOf(ProgressState state, int width)
     {
         if (width == 0)
             return null;
         int inner = width - 2;
-        int done = (int)(inner * (Math.Clamp(state.DoneBytes, 0, state.TotalBytes) / (double)state.TotalBytes));
+        int done = (int)(inner * Done(state));
         return $"[{new string('#', done)}{new string('-', inner - done)}]";
     }
 

@@ -29,7 +29,9 @@ internal sealed class ConnectionOptions
             CaFile = parsed.GetValue(_caFile),
             Headers = [.. (parsed.GetValue(_headers) ?? []).Select(Header)],
         };
-        return new UpdaterOptions { Http = parsed.GetValue(_connections) is { } connections ? http with { Connections = connections } : http };
+        if (parsed.GetValue(_connections) is { } connections)
+            http = http with { Connections = connections };
+        return new UpdaterOptions { Http = http };
     }
 
     // The value may be a secret: it is not repeated in the error.

@@ -18,6 +18,8 @@ internal static class ControlPaths
             return [output];
         string[] paths = [.. files.Select(file => Path.Join(output, (fileName ?? Path.GetFileName(file)) + Extension))];
         string? twice = paths.GroupBy(path => path).FirstOrDefault(group => group.Count() > 1)?.Key;
-        return twice is null ? paths : throw CommandFailure.Usage($"two files would both become {twice}; make them one by one with --output");
+        return twice is null
+            ? paths
+            : throw CommandFailure.Usage($"two files would both become {twice}; make them one by one with --output");
     }
 }

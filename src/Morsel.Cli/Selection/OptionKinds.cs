@@ -76,7 +76,9 @@ internal static class OptionKinds
     {
         int shift = text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
         string digits = shift == 0 ? text : text[..^1];
-        bool isNumber = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out bytes) && bytes > 0 && bytes <= long.MaxValue >> shift;
+        bool isNumber = long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out bytes)
+            && bytes > 0
+            && bytes <= long.MaxValue >> shift;
         bytes <<= shift;
         return isNumber;
     }

@@ -10,10 +10,17 @@ internal sealed class PublishOptions
     private const int LeastBlockBytes = 512;
     private const int MostBlockBytes = 16 << 20;
 
-    private readonly Option<string?> _fileName = OptionKinds.Text("--filename", "NAME", "The name the file is published under (default: its own).", "-f");
-    private readonly Option<string[]> _urls = OptionKinds.Texts("--url", "URL", "Address of the file, absolute or relative to the control file.", "-u");
-    private readonly Option<long?> _blockSize = OptionKinds.Bytes("--block-size", "Bytes in a block, a power of two from 512 to 16M (default: from the size).", "-b");
-    private readonly Option<bool> _noMtime = OptionKinds.Flag("--no-mtime", "Leave out the file's time: equal content gives equal control files.");
+    private readonly Option<string?> _fileName =
+        OptionKinds.Text("--filename", "NAME", "The name the file is published under (default: its own).", "-f");
+
+    private readonly Option<string[]> _urls =
+        OptionKinds.Texts("--url", "URL", "Address of the file, absolute or relative to the control file.", "-u");
+
+    private readonly Option<long?> _blockSize =
+        OptionKinds.Bytes("--block-size", "Bytes in a block, a power of two from 512 to 16M (default: from the size).", "-b");
+
+    private readonly Option<bool> _noMtime =
+        OptionKinds.Flag("--no-mtime", "Leave out the file's time: equal content gives equal control files.");
 
     private readonly Option<DigestAlgorithm?> _strongHash = OptionKinds.Choice<DigestAlgorithm>(
         "--strong-hash",

@@ -13,13 +13,15 @@ internal static class DemoText
         var table = new TextTable(NameColumns);
         table.Row("old", report.OldPath);
         table.Row("new", report.NewPath);
-        table.Row("updated", $"{update.OutputPath} ({(report.IsIdentical ? "identical to the new one, byte for byte" : "DIFFERS from the new one")})");
+        string comparison = report.IsIdentical ? "identical to the new one, byte for byte" : "DIFFERS from the new one";
+        table.Row("updated", $"{update.OutputPath} ({comparison})");
         table.Row("reused", UpdateText.Part(update.ReusedBytes, update.Length));
         table.Row("fetched", $"{UpdateText.Part(update.FetchedBytes, update.Length)} in {Figures.Count(update.DataRequests, "request")}");
-        table.Row("traffic", $"{Figures.Size(report.TravelledBytes)}: {Figures.Size(update.TransferredBytes)} of data, {Figures.Size(update.DescriptionBytes)} of control file");
+        table.Row("traffic", $"{Figures.Size(report.TravelledBytes)}: {UpdateText.Traffic(update)}");
         table.Row("saved", $"{Figures.Share(Math.Max(0, report.SavedBytes), update.Length)} of {Figures.Size(update.Length)}");
         table.Row("proven", UpdateText.Proof(update.Proven));
-        table.Row("time", $"{Figures.Duration(report.ControlFileTime)} for the server to make the control file, {Figures.Duration(update.Elapsed)} to update");
+        string controlFile = $"{Figures.Duration(report.ControlFileTime)} for the server to make the control file";
+        table.Row("time", $"{controlFile}, {Figures.Duration(update.Elapsed)} to update");
         return table.ToString();
     }
 }

@@ -22,10 +22,14 @@ internal static class Figures
         return string.Create(CultureInfo.InvariantCulture, $"{value:0.0} {Units[unit]}");
     }
 
-    /// <summary>"97.1 %", rounded down, so that 100.0 % means all.</summary>
-    public static string Share(long part, long whole) => whole <= 0
-        ? "100.0 %"
-        : string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(1000.0 * part / whole) / 10:0.0} %");
+    /// <summary>"97.1 %", rounded down, so that 100.0 % means all; 0.0 % means nothing.</summary>
+    public static string Share(long part, long whole)
+    {
+        if (whole <= 0)
+            return "100.0 %";
+        double permille = Math.Floor(1000.0 * part / whole);
+        return part > 0 && permille == 0 ? "< 0.1 %" : string.Create(CultureInfo.InvariantCulture, $"{permille / 10:0.0} %");
+    }
 
     /// <summary>"0.34 s", "12.3 s", "2 min 05 s", "3 h 07 min".</summary>
     public static string Duration(TimeSpan time) => time.TotalSeconds switch

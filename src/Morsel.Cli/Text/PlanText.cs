@@ -13,7 +13,8 @@ internal static class PlanText
         UpdateText.AddSeeds(table, plan.Seeds);
         table.Row("fetch", plan.FetchBytes == 0
             ? "nothing"
-            : $"{UpdateText.Part(plan.FetchBytes, plan.Length)} in {Figures.Count(plan.RangeCount, "range")}, {Figures.Count(plan.RequestCount, "request")} at least");
+            : $"{UpdateText.Part(plan.FetchBytes, plan.Length)} in {Figures.Count(plan.RangeCount, "range")}, "
+                + $"{Figures.Count(plan.RequestCount, "request")} at least");
         return head + table;
     }
 }

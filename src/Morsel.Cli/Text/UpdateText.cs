@@ -45,7 +45,7 @@ internal static class UpdateText
         _ => throw new UnreachableException(),
     };
 
-    private static string Traffic(UpdateReport report) =>
+    public static string Traffic(UpdateReport report) =>
         $"{Figures.Size(report.TransferredBytes)} of data, {Figures.Size(report.DescriptionBytes)} of control file";
 
     private static string Outcome(UpdateOutcome outcome) => outcome switch

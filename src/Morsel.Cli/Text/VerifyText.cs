@@ -15,9 +15,9 @@ internal static class VerifyText
         string length = report.Length == report.ExpectedLength ? "" : $", has {report.Length} bytes, expected {report.ExpectedLength}";
         if (report.Differences.Count == 0)
             return $"{name}: differs{length}\n";
-        string stretches = Figures.Count(report.Differences.Count, "stretch").Replace("stretchs", "stretches", StringComparison.Ordinal);
-        long bytes = report.Differences.Sum(range => range.Length);
-        return $"{name}: differs in {stretches}, {Figures.Size(bytes)} of {Figures.Size(report.ExpectedLength)}{length}\n{Ranges(report.Differences)}";
+        string stretches = report.Differences.Count == 1 ? "1 stretch" : $"{report.Differences.Count} stretches";
+        string share = $"{Figures.Size(report.Differences.Sum(range => range.Length))} of {Figures.Size(report.ExpectedLength)}";
+        return $"{name}: differs in {stretches}, {share}{length}\n{Ranges(report.Differences)}";
     }
 
     private static string Ranges(IReadOnlyList<ByteRange> ranges)

@@ -12,20 +12,24 @@ namespace Morsel.Cli.Verbs;
 internal sealed class DemoVerb : Verb
 {
     private readonly Option<string?> _package = OptionKinds.Text("--package", "ID", $"The package (default: {PackagePair.Default.Id}).");
-    private readonly Option<string?> _from = OptionKinds.Text("--from", "VERSION", $"Its old version (default: {PackagePair.Default.From}).");
+    private readonly Option<string?> _from =
+        OptionKinds.Text("--from", "VERSION", $"Its old version (default: {PackagePair.Default.From}).");
+
     private readonly Option<string?> _to = OptionKinds.Text("--to", "VERSION", $"Its new version (default: {PackagePair.Default.To}).");
-    private readonly Option<string?> _keep = OptionKinds.Text("--keep", "DIR", "Where its files are kept (default: morsel/demo in the user's cache folder).");
+
+    private readonly Option<string?> _keep =
+        OptionKinds.Text("--keep", "DIR", "Where its files are kept (default: morsel/demo in the user's cache folder).");
 
     [SetsRequiredMembers]
     public DemoVerb(Surroundings around)
-        : base("demo", "Fetch two versions of a real package, serve the new one here, update the old one to it, and tell what travelled.", around)
+        : base("demo", "Fetch two versions of a real package, serve the new one here, update the old one, tell what travelled.", around)
     {
         Add(_package);
         Add(_from);
         Add(_to);
         Add(_keep);
         AddReportOptions();
-        Examples = ["morsel demo", "morsel demo --from 10.0.12 --to 10.0.14 --keep /tmp/demo"];
+        Examples = ["morsel demo", "morsel demo --from 10.0.12 --to 10.0.14 --keep demo"];
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -36,7 +40,7 @@ internal sealed class DemoVerb : Verb
         var run = new DemoRun(Path.GetFullPath(parsed.GetValue(_keep) ?? CacheFolder()), Around.Time);
         DemoReport report;
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
-            report = await run.RunAsync(pair, screen, step => Note(parsed, step), cancellationToken).ConfigureAwait(false);
+            report = await run.RunAsync(pair, screen, step => Tell(parsed, step), cancellationToken).ConfigureAwait(false);
         Print(parsed, () => DemoText.Of(report), json => DemoJson.Write(json, report), report.Update.Notes);
         return report.IsIdentical ? ExitCode.Ok : ExitCode.ContentDiffers;
     }

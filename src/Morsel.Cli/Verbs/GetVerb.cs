@@ -49,7 +49,7 @@ internal sealed class GetVerb : Verb
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
             report = await updater.UpdateAsync(request, new UpdateView(screen), cancellationToken).ConfigureAwait(false);
         Print(parsed, () => UpdateText.Of(report), json => UpdateJson.Write(json, report), report.Notes);
-        return report.Proven == ProofLevel.None && report.Length > 0 ? ExitCode.NothingProven : ExitCode.Ok;
+        return report.Proven == ProofLevel.None ? ExitCode.NothingProven : ExitCode.Ok;
     }
 
     private UpdateRequest Request(ParseResult parsed)

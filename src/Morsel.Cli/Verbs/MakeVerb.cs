@@ -19,9 +19,11 @@ internal sealed class MakeVerb : Verb
     };
 
     private readonly Option<string?> _output =
-        OptionKinds.Text("--output", "FILE|DIR", "Where the control file goes, or the folder for several (default: NAME.zsync, here).", "-o");
+        OptionKinds.Text("--output", "FILE|DIR", "Where the control file goes, or a folder for several (default: NAME.zsync, here).", "-o");
 
-    private readonly Option<int?> _jobs = OptionKinds.Number("--jobs", 1, 1024, "Files that are read at a time (default: one for each processor).", "-j");
+    private readonly Option<int?> _jobs =
+        OptionKinds.Number("--jobs", 1, 1024, "Files that are read at a time (default: one for each processor).", "-j");
+
     private readonly PublishOptions _publish;
 
     [SetsRequiredMembers]
@@ -58,7 +60,8 @@ internal sealed class MakeVerb : Verb
     }
 
     // One file that fails does not keep the others from being made.
-    private static async Task<MakeResult> PublishAsync(PublishRequest request, IProgress<PublishProgress> progress, CancellationToken cancellationToken)
+    private static async Task<MakeResult> PublishAsync(
+        PublishRequest request, IProgress<PublishProgress> progress, CancellationToken cancellationToken)
     {
         string source = request.SourcePath ?? StandardInput;
         try

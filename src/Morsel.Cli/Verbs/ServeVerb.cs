@@ -10,7 +10,10 @@ internal sealed class ServeVerb : Verb
 {
     private readonly Argument<string> _folder = new("DIR") { Description = "The folder whose files are served." };
     private readonly Option<string?> _address = OptionKinds.Text("--address", "ADDRESS", "The address to listen on (default: 127.0.0.1).");
-    private readonly Option<int?> _port = OptionKinds.Number("--port", 0, 65535, "The port to listen on; 0 takes a free one (default: 8080).");
+
+    private readonly Option<int?> _port =
+        OptionKinds.Number("--port", 0, 65535, "The port to listen on; 0 takes a free one (default: 8080).");
+
     private readonly Option<string?> _cache = OptionKinds.Text("--cache", "DIR", "Where control files made on demand are kept.");
     private readonly Option<bool> _log = OptionKinds.Flag("--log", "Log every request.");
 

@@ -58,14 +58,15 @@ internal abstract class Verb : Command
         if (IsQuiet(parsed))
             return;
         foreach (string note in notes)
-            Note(parsed, note);
+            Tell(parsed, $"note: {note}");
         Around.Output.Write(text());
     }
 
-    protected void Note(ParseResult parsed, string note)
+    /// <summary>Tells, beside the result, what is being done.</summary>
+    protected void Tell(ParseResult parsed, string step)
     {
         if (!IsQuiet(parsed))
-            Around.Error.WriteLine($"morsel: note: {Printable.Escape(note)}");
+            Around.Error.WriteLine($"morsel: {Printable.Escape(step)}");
     }
 
     private async Task<int> GuardedAsync(ParseResult parsed, CancellationToken cancellationToken)

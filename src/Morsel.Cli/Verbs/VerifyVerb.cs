@@ -29,15 +29,16 @@ internal sealed class VerifyVerb : Verb
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         string path = parsed.GetRequiredValue(_file);
+        string control = parsed.GetRequiredValue(_with)!;
         VerifyReport report;
         using (var updater = new Updater(_connections.Options(parsed)))
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
-            report = await updater.VerifyAsync(path, parsed.GetValue(_with)!, new UpdateView(screen), cancellationToken).ConfigureAwait(false);
+            report = await updater.VerifyAsync(path, control, new UpdateView(screen), cancellationToken).ConfigureAwait(false);
         Print(parsed, () => VerifyText.Of(path, report), json => VerifyJson.Write(json, path, report), []);
         return report switch
         {
             { IsIdentical: false } => ExitCode.ContentDiffers,
-            { Proven: ProofLevel.None, Length: > 0 } => ExitCode.NothingProven,
+            { Proven: ProofLevel.None } => ExitCode.NothingProven,
             _ => ExitCode.Ok,
         };
     }

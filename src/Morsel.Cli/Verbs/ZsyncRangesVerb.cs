@@ -7,7 +7,11 @@ namespace Morsel.Cli.Verbs;
 /// <summary><c>morsel zsyncranges</c>: what zsync3's tool of that name prints, with its exit codes 0, 1 and 2.</summary>
 internal sealed class ZsyncRangesVerb : Verb
 {
-    private readonly Argument<string> _control = new("CONTROL") { Description = "Path or address of a zsync control file; - reads it from standard input." };
+    private readonly Argument<string> _control = new("CONTROL")
+    {
+        Description = "Path or address of a zsync control file; - reads it from standard input.",
+    };
+
     private readonly Argument<string> _seed = new("SEED") { Description = "The local file that may hold parts of the target." };
 
     [SetsRequiredMembers]

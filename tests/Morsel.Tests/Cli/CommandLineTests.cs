@@ -22,8 +22,7 @@ public class CommandLineTests
         CommandRun run = await CommandRun.Of(verb, "--help");
         Assert.Equal(0, run.ExitCode);
         Assert.All(CommandTreeFacts.OptionsOf(verb), option => Assert.Contains(option, run.Output, StringComparison.Ordinal));
-        Assert.Contains($"\nExamples:\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains($"morsel {verb}", run.Output[run.Output.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains($"morsel {verb}", run.Output.Split("\nExamples:\n")[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +44,9 @@ public class CommandLineTests
     [InlineData("zsyncranges a", "morsel: SEED is missing; see 'morsel zsyncranges --help'")]
     [InlineData("get a --require md5", "morsel: --require: got \"md5\", expected sha256 or sha1 or blocks; see 'morsel get --help'")]
     [InlineData("get a --connections 0", "morsel: --connections: got \"0\", expected a number from 1 to 64; see 'morsel get --help'")]
-    [InlineData("get a --max-control-size x", "morsel: --max-control-size: got \"x\", expected bytes, such as 4096, 4K or 64M; see 'morsel get --help'")]
+    [InlineData(
+        "get a --max-control-size x",
+        "morsel: --max-control-size: got \"x\", expected bytes, such as 4096, 4K or 64M; see 'morsel get --help'")]
     [InlineData("get a --sha256 12", "morsel: --sha256: got \"12\", expected 64 hexadecimal digits")]
     [InlineData("get a --base-url x", "morsel: --base-url: got \"x\", expected an address that begins with http:// or https://")]
     [InlineData("make a -b 3000", "morsel: --block-size: got 3000, expected a power of two from 512 to 16777216")]
@@ -106,7 +107,8 @@ public class CommandLineTests
     [InlineData("", null, true, "\e[1;31mmorsel:\e[0m ")]   // no-color.org: an empty value counts as none
     [InlineData(null, "dumb", true, "morsel: ")]
     [InlineData(null, null, false, "morsel: ")]
-    public async Task Colour_needs_a_terminal_that_has_it_and_a_user_who_wants_it(string? noColor, string? term, bool isTerminal, string start)
+    public async Task Colour_needs_a_terminal_that_has_it_and_a_user_who_wants_it(
+        string? noColor, string? term, bool isTerminal, string start)
     {
         CommandRun run = await CommandRun.Of(["get"], around => around with
         {

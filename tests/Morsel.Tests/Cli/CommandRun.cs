@@ -7,7 +7,8 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
 {
     public static Task<CommandRun> Of(params string[] arguments) => Of(arguments, around => around);
 
-    public static async Task<CommandRun> Of(string[] arguments, Func<Surroundings, Surroundings> change, CancellationToken cancellationToken = default)
+    public static async Task<CommandRun> Of(
+        string[] arguments, Func<Surroundings, Surroundings> change, CancellationToken cancellationToken = default)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };

@@ -11,6 +11,9 @@ internal static class CommandTreeFacts
     public static string[] Verbs => [.. Root.Subcommands.Select(verb => verb.Name)];
 
     /// <summary>The words of a verb that begin with a dash, sorted; those of the whole command left out.</summary>
-    public static string[] OptionsOf(string verb) =>
-        [.. Root.Subcommands.Single(command => command.Name == verb).Options.SelectMany(option => option.Aliases.Append(option.Name)).Order(StringComparer.Ordinal)];
+    public static string[] OptionsOf(string verb)
+    {
+        Command command = Root.Subcommands.Single(command => command.Name == verb);
+        return [.. command.Options.SelectMany(option => option.Aliases.Append(option.Name)).Order(StringComparer.Ordinal)];
+    }
 }

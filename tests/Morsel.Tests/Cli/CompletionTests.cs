@@ -30,5 +30,6 @@ public class CompletionTests
         Assert.DoesNotContain("ProofLevel", run.Output, StringComparison.Ordinal);
     }
 
-    private static string Fish(string option) => option.StartsWith("--", StringComparison.Ordinal) ? $" -l {option[2..]}" : $" -s {option[1..]}";
+    private static string Fish(string option) =>
+        option.StartsWith("--", StringComparison.Ordinal) ? $" -l {option[2..]}" : $" -s {option[1..]}";
 }

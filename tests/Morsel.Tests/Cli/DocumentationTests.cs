@@ -9,13 +9,15 @@ public class DocumentationTests
 
     [Fact]
     public void The_manual_page_has_a_section_for_each_verb_in_the_order_of_help() =>
-        Assert.Equal(CommandTreeFacts.Verbs, Regex.Matches(ManualPage, @"^\.SS ""?([a-z]+)", RegexOptions.Multiline).Select(section => section.Groups[1].Value));
+        Assert.Equal(
+            CommandTreeFacts.Verbs,
+            Regex.Matches(ManualPage, @"^\.SS ""?([a-z]+)", RegexOptions.Multiline).Select(section => section.Groups[1].Value));
 
     [Theory]
     [MemberData(nameof(Verbs))]
     public void The_manual_page_lists_the_options_of_each_verb(string verb)
     {
-        string section = Regex.Match(ManualPage, $@"^\.SS ""?{verb}\b(.*?)(?=^\.S[SH] |\z)", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
+        string section = Section(ManualPage, $@"^\.SS ""?{verb}\b(.*?)(?=^\.S[SH] |\z)");
         IEnumerable<string> options = Regex.Matches(section, @"^\.TP\n(.*)$", RegexOptions.Multiline)
             .SelectMany(entry => Regex.Matches(entry.Groups[1].Value, @"\\fB(\\-[^ ,]+?)\\fR"))
             .Select(word => word.Groups[1].Value.Replace("\\-", "-", StringComparison.Ordinal));
@@ -26,7 +28,7 @@ public class DocumentationTests
     [MemberData(nameof(Verbs))]
     public void The_guide_lists_the_options_of_each_verb(string verb)
     {
-        string section = Regex.Match(RepositoryText.Read("docs/cli.md"), $@"^## `morsel {verb}\b(.*?)(?=^## |\z)", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
+        string section = Section(RepositoryText.Read("docs/cli.md"), $@"^## `morsel {verb}\b(.*?)(?=^## |\z)");
         IEnumerable<string> options = Regex.Matches(section, @"^\| (`-.*?) \|", RegexOptions.Multiline)
             .SelectMany(row => Regex.Matches(row.Groups[1].Value, @"`(-[^ `]+)"))
             .Select(word => word.Groups[1].Value);
@@ -34,4 +36,11 @@ public class DocumentationTests
     }
 
     private static string ManualPage => RepositoryText.Read("docs/man/morsel.1");
+
+    private static string Section(string text, string pattern)
+    {
+        Match section = Regex.Match(text, pattern, RegexOptions.Multiline | RegexOptions.Singleline);
+        Assert.True(section.Success);
+        return section.Groups[1].Value;
+    }
 }

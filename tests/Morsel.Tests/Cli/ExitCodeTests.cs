@@ -86,14 +86,16 @@ public class ExitCodeTests
     {
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
-        CommandRun run = await CommandRun.Of(["make", "nothing"], around => around with { CancelledBy = () => ExitCode.Terminated }, stop.Token);
+        CommandRun run = await CommandRun.Of(
+            ["make", "nothing"], around => around with { CancelledBy = () => ExitCode.Terminated }, stop.Token);
         Assert.Equal((143, "morsel: terminated; run it again to go on\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]
     public void The_documented_codes_are_those_of_the_command()
     {
-        IEnumerable<(int, string)> documented = Regex.Matches(RepositoryText.Read("docs/exit-codes.md"), @"^\| (\d+) \| `(\w+)` \|", RegexOptions.Multiline)
+        string text = RepositoryText.Read("docs/exit-codes.md");
+        IEnumerable<(int, string)> documented = Regex.Matches(text, @"^\| (\d+) \| `(\w+)` \|", RegexOptions.Multiline)
             .Select(row => (int.Parse(row.Groups[1].Value, CultureInfo.InvariantCulture), row.Groups[2].Value));
         Assert.Equal(Enum.GetValues<ExitCode>().Select(code => ((int)code, ExitCodes.NameOf(code))), documented);
     }

@@ -16,6 +16,7 @@ public class FiguresTests
 
     [Theory]
     [InlineData(0, 10, "0.0 %")]
+    [InlineData(1, 10_000, "< 0.1 %")]
     [InlineData(9_999_999, 10_000_000, "99.9 %")]   // 100.0 % is said only of all
     [InlineData(10, 10, "100.0 %")]
     [InlineData(0, 0, "100.0 %")]
@@ -26,11 +27,13 @@ public class FiguresTests
     [InlineData(12.34, "12.3 s")]
     [InlineData(125, "2 min 05 s")]
     [InlineData(11_220, "3 h 07 min")]
-    public void Durations_are_as_exact_as_one_cares(double seconds, string shown) => Assert.Equal(shown, Figures.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Durations_are_as_exact_as_one_cares(double seconds, string shown) =>
+        Assert.Equal(shown, Figures.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Theory]
     [InlineData(12, "0:12")]
     [InlineData(3753, "1:02:33")]
     [InlineData(360_000, "100:00:00")]
-    public void A_clock_counts_days_as_hours(int seconds, string shown) => Assert.Equal(shown, Figures.Clock(TimeSpan.FromSeconds(seconds)));
+    public void A_clock_counts_days_as_hours(int seconds, string shown) =>
+        Assert.Equal(shown, Figures.Clock(TimeSpan.FromSeconds(seconds)));
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Morsel.Cli.Json;
 
 namespace Morsel.Tests.Cli;
@@ -59,10 +58,11 @@ public class JsonTests
     [MemberData(nameof(Objects))]
     public void Every_property_is_documented_under_its_verb(string verb, string text)
     {
-        string documented = Regex.Match(RepositoryText.Read("docs/json.md"), $@"^## `{verb}`\n(.*?)(?=^## |\z)", RegexOptions.Multiline | RegexOptions.Singleline).Value;
-        Assert.NotEmpty(documented);
+        string[] sections = RepositoryText.Read("docs/json.md").Split("\n## ");
+        string documented = sections.Single(section => section.StartsWith($"`{verb}`\n", StringComparison.Ordinal));
         using JsonDocument json = JsonDocument.Parse(text);
-        Assert.All(Names(json.RootElement).Except(["command", "schema", "md4", "md5", "sha1"]), name => Assert.Contains($"`{name}`", documented, StringComparison.Ordinal));
+        IEnumerable<string> names = Names(json.RootElement).Except(["command", "schema"]);
+        Assert.All(names, name => Assert.Contains($"`{name}`", documented, StringComparison.Ordinal));
     }
 
     [Theory]

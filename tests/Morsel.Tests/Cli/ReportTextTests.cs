@@ -58,7 +58,8 @@ public class ReportTextTests
     [Fact]
     public void Many_differences_are_counted_not_listed()
     {
-        VerifyReport report = ReportSamples.Different with { Differences = [.. Enumerable.Range(0, 12).Select(block => new ByteRange(block * 2, block * 2 + 1))] };
+        IEnumerable<ByteRange> everySecondByte = Enumerable.Range(0, 12).Select(number => new ByteRange(number * 2, number * 2 + 1));
+        VerifyReport report = ReportSamples.Different with { Differences = [.. everySecondByte] };
         Assert.EndsWith("  and 2 more (--json lists all)\n", VerifyText.Of("f", report), StringComparison.Ordinal);
     }
 

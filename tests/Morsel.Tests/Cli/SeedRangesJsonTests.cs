@@ -33,8 +33,11 @@ public class SeedRangesJsonTests
         {
             Length = root.GetProperty("length").GetInt64(),
             Sha1 = root.GetProperty("checksum").GetProperty("SHA-1").GetString(),
-            Reuse = [.. root.GetProperty("reuse").EnumerateArray().Select(copy => new SeedCopy(copy[0].GetInt64(), copy[1].GetInt64(), copy[2].GetInt64()))],
-            Download = [.. root.GetProperty("download").EnumerateArray().Select(range => new ByteRange(range[0].GetInt64(), range[1].GetInt64() + 1))],
+            Reuse = [.. Tuples(root, "reuse").Select(copy => new SeedCopy(copy[0], copy[1], copy[2]))],
+            Download = [.. Tuples(root, "download").Select(range => new ByteRange(range[0], range[1] + 1))],
         };
     }
+
+    private static IEnumerable<long[]> Tuples(JsonElement root, string name) =>
+        root.GetProperty(name).EnumerateArray().Select(tuple => tuple.EnumerateArray().Select(number => number.GetInt64()).ToArray());
 }
