@@ -1,0 +1,52 @@
+using Morsel.Interop.Tests.Peers;
+
+namespace Morsel.Interop.Tests;
+
+/// <summary>What Morsel describes, zsync 0.6.2 gets.</summary>
+public sealed class MorselToZsyncTests
+{
+    public static TheoryData<int, string, ZsyncDialect> Files
+    {
+        get
+        {
+            var files = new TheoryData<int, string, ZsyncDialect>();
+            foreach (ZsyncDialect dialect in Enum.GetValues<ZsyncDialect>())
+            {
+                files.Add(1, "nothing", dialect);
+                files.Add(2047, "nothing", dialect);
+                files.Add(2048, "nothing", dialect);
+                files.Add(2049, "few edits", dialect);
+                files.Add(100_000, "few edits", dialect);
+                files.Add(5_000_000, "many edits", dialect);
+                files.Add(5_000_000, "insertion", dialect);
+                files.Add(5_000_000, "identical", dialect);
+            }
+            return files;
+        }
+    }
+
+    [PeerTheory("zsync", "nginx")]
+    [MemberData(nameof(Files))]
+    public async Task Over_nginx(int length, string pattern, ZsyncDialect dialect)
+    {
+        using var folder = new TestFolder();
+        await using Nginx server = await Nginx.StartAsync(folder);
+        SeededPair pair = SeededPair.Make(pattern, length);
+        await Morsels.MakeAsync(folder.Write("target.bin", pair.New), dialect);
+        string seed = folder.WriteBeside("seed.bin", pair.Old);
+        string output = folder.Beside("output.bin");
+        await Zsync.GetAsync(new Uri(server.Address, "target.bin.zsync"), output, seed);
+        Assert.Equal(pair.New, await File.ReadAllBytesAsync(output));
+    }
+
+    [Fact]
+    public async Task Without_an_address_the_file_is_beside_its_control_file()
+    {
+        using var folder = new TestFolder();
+        string path = folder.Write("target.bin", SeededPair.Make("nothing", 5000).New);
+        await new Publisher().PublishAsync(new PublishRequest { SourcePath = path, OutputPath = path + ".zsync" });
+        using var updater = new Updater();
+        DescriptionReport description = await updater.InspectAsync(path + ".zsync");
+        Assert.Equal(["target.bin"], description.Locations);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using Morsel.Interop.Tests.Peers;
+
+namespace Morsel.Interop.Tests;
+
+/// <summary>What is published as packages can be installed from a folder and used.</summary>
+[Trait("Speed", "slow")]
+public sealed class PackageTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private const string ConsumerProject = """
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <Nullable>enable</Nullable>
+            <ImplicitUsings>enable</ImplicitUsings>
+          </PropertyGroup>
+          <ItemGroup>
+            <PackageReference Include="Morsel" Version="VERSION" />
+          </ItemGroup>
+        </Project>
+        """;
+
+    private const string ConsumerProgram = """
+        using Morsel;
+        File.WriteAllBytes("old.bin", [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i * i / 7))]);
+        File.Copy("old.bin", "new.bin");
+        await new Publisher().PublishAsync(new PublishRequest { SourcePath = "new.bin", OutputPath = "new.bin.zsync" });
+        using var updater = new Updater();
+        UpdateReport report = await updater.UpdateAsync(new UpdateRequest
+        {
+            Source = "new.bin.zsync", OutputPath = "updated.bin", SeedPaths = ["old.bin"], BaseAddress = new Uri("http://127.0.0.1:9/"),
+        });
+        Console.WriteLine($"{report.Outcome}, {report.ReusedBytes} reused, {report.DataRequests} requests");
+        """;
+
+    // Versions with a new name each time: a package cache cannot answer with an older build.
+    private readonly string _version = FormattableString.Invariant($"0.0.1-test.{Stopwatch.GetTimestamp()}");
+
+    [Fact]
+    public async Task The_library_is_restored_from_a_folder_and_used()
+    {
+        using var folder = new TestFolder();
+        await PackAsync("Morsel", folder.Path);
+        string project = folder.MakeSibling("consumer");
+        await File.WriteAllTextAsync(Path.Combine(project, "consumer.csproj"), ConsumerProject.Replace("VERSION", _version, StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Path.Combine(project, "Program.cs"), ConsumerProgram);
+        await File.WriteAllTextAsync(
+            Path.Combine(project, "nuget.config"),
+            $"""<configuration><packageSources><add key="packed" value="{folder.Path}" /></packageSources></configuration>""");
+        string output = await DotnetAsync(folder, project, "run");
+        Assert.EndsWith("Updated, 100000 reused, 0 requests", output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_command_is_installed_as_a_tool_from_a_folder_and_runs()
+    {
+        using var folder = new TestFolder();
+        await PackAsync("Morsel.Cli", folder.Path);
+        string tools = folder.MakeSibling("tools");
+        await DotnetAsync(
+            folder, tools, "tool", "install", "morsel-cli", "--tool-path", tools, "--add-source", folder.Path, "--version", _version);
+        string output = await PeerProcess.RunAsync(Path.Combine(tools, "morsel"), ["--version"], tools);
+        Assert.Contains(_version, output, StringComparison.Ordinal);
+    }
+
+    private Task<string> PackAsync(string project, string output) => PeerProcess.RunAsync(
+        "dotnet",
+        ["pack", Path.Combine("src", project), "-o", output, $"-p:Version={_version}", "--artifacts-path", Path.Combine(output, "build"), "-v", "quiet"],
+        RepositoryFolder(),
+        Patience,
+        Environments());
+
+    private static Task<string> DotnetAsync(TestFolder folder, string workingFolder, params string[] arguments)
+    {
+        Dictionary<string, string?> environment = Environments();
+        environment["NUGET_PACKAGES"] = folder.Beside("packages");
+        return PeerProcess.RunAsync("dotnet", arguments, workingFolder, Patience, environment);
+    }
+
+    /// <summary>Neither what the running test host says to its own build nor processes that outlive the test.</summary>
+    private static Dictionary<string, string?> Environments()
+    {
+        var environment = new Dictionary<string, string?> { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0" };
+        foreach (string name in Environment.GetEnvironmentVariables().Keys)
+            if (name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase))
+                environment.TryAdd(name, null);
+        return environment;
+    }
+
+    private static string RepositoryFolder()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Morsel.slnx")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new DirectoryNotFoundException("the tests do not run inside the repository");
+    }
+}

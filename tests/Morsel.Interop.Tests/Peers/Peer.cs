@@ -1,0 +1,33 @@
+namespace Morsel.Interop.Tests.Peers;
+
+/// <summary>Programs that Morsel must get on with, and where they come from.</summary>
+internal static class Peer
+{
+    private static readonly Dictionary<string, string> DebianPackages = new(StringComparer.Ordinal)
+    {
+        ["zsync"] = "zsync",
+        ["zsyncmake"] = "zsync",
+        ["nginx"] = "nginx-light",
+        ["apache2"] = "apache2-bin",
+    };
+
+    /// <summary>null where all programs are there, or where they must be.</summary>
+    public static string? ReasonToSkip(IEnumerable<string> programs)
+    {
+        string[] missing = [.. programs.Where(program => TryFind(program) is null)];
+        return missing.Length == 0 || Environment.GetEnvironmentVariable("CI") == "true" ? null : string.Join("; ", missing.Select(Missing));
+    }
+
+    /// <summary>The path of a program.</summary>
+    public static string Find(string program) => TryFind(program) ?? throw new FileNotFoundException(Missing(program));
+
+    private static string Missing(string program) => $"{program} is not installed: apt-get install {DebianPackages[program]}";
+
+    // Servers lie where ordinary users do not look.
+    private static string? TryFind(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Append("/usr/sbin")
+        .Append("/usr/local/sbin")
+        .Select(folder => Path.Combine(folder, program))
+        .FirstOrDefault(File.Exists);
+}

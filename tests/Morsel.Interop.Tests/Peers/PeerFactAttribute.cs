@@ -1,0 +1,15 @@
+namespace Morsel.Interop.Tests.Peers;
+
+/// <summary>A fact that needs other people's programs: skipped by name where one is missing, but run, and so failed, where CI=true.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PeerFactAttribute : FactAttribute
+{
+    public PeerFactAttribute(params string[] programs) => Skip = Peer.ReasonToSkip(programs);
+}
+
+/// <summary>A theory that needs other people's programs.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PeerTheoryAttribute : TheoryAttribute
+{
+    public PeerTheoryAttribute(params string[] programs) => Skip = Peer.ReasonToSkip(programs);
+}
