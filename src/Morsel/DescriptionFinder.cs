@@ -54,7 +54,9 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
                 // Some stores answer 403 for what does not exist.
             }
         }
-        return await ReadKeptAsync(address, request, cancellationToken).ConfigureAwait(false)
+        // The file itself is asked without a condition: what is kept is not its description.
+        DescriptionReply reply = await reader.ReadAsync(address, null, request.DescriptionLimit, cancellationToken).ConfigureAwait(false);
+        return TakeFresh(reply, request)
             ?? new FoundDescription(null, address, 0, request.Source);
     }
 
@@ -64,6 +66,11 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
         DescriptionReply reply = await reader.ReadAsync(address, validator, request.DescriptionLimit, cancellationToken).ConfigureAwait(false);
         if (reply.IsNotModified)
             return new FoundDescription(kept, reply.Address, reply.TravelledBytes, request.Source);
+        return TakeFresh(reply, request);
+    }
+
+    private FoundDescription? TakeFresh(DescriptionReply reply, UpdateRequest request)
+    {
         if (reply.Description is null)
             return null;
         if (request.KeepDescriptionPath is { } path)
@@ -94,7 +101,8 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     private void Keep(string path, DescriptionReply reply)
     {
         string fresh = PartName(path);
-        using (IBlockFile file = files.OpenLocked(fresh))
+        using IBlockFile file = files.OpenLocked(fresh);
+        try
         {
             file.SetLength(0);
             file.Write(reply.Bytes.Span, 0);
@@ -103,6 +111,11 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
             if (reply.Validator?.LastModified is { } modified)
                 files.SetModifiedTime(fresh, modified);
             files.Rename(fresh, path);
+        }
+        catch
+        {
+            files.Delete(fresh);
+            throw;
         }
     }
 

@@ -16,17 +16,36 @@ internal static class FileComparison
         if (files.Stat(output) is not { IsRegularFile: true } stamp || stamp.Length != layout.Length)
             return false;
         feed.Begin(UpdatePhase.CheckingExisting, layout.Length);
-        using IBlockFile file = files.OpenRead(output);
+        try
+        {
+            using IBlockFile file = files.OpenRead(output);
+            return await HoldsTargetAsync(file, verifier, proof, threads, feed, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // What cannot be read is not current; the report on it as a seed says why.
+            return false;
+        }
+    }
+
+    private static async Task<bool> HoldsTargetAsync(
+        IBlockFile file, BlockVerifier verifier, TargetProof proof, int threads, ProgressFeed feed, CancellationToken cancellationToken)
+    {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<Digest?> digesting = proof.Expected is { } expected
-            ? TargetVerifier.DigestAsync(file, layout.Length, expected.Algorithm, progress: null, stop.Token)
+            ? TargetVerifier.DigestAsync(file, verifier.Index.Layout.Length, expected.Algorithm, progress: null, stop.Token)
             : Task.FromResult<Digest?>(null);
-        InPlaceResult blocks = await new InPlaceVerifier(verifier, threads)
-            .VerifyAsync(file, stopAtDifference: true, feed.Done(), cancellationToken).ConfigureAwait(false);
-        if (!blocks.Proven.IsFull)
+        try
+        {
+            InPlaceResult blocks = await new InPlaceVerifier(verifier, threads)
+                .VerifyAsync(file, stopAtDifference: true, feed.Done(), cancellationToken).ConfigureAwait(false);
+            return blocks.Proven.IsFull && (proof.Expected is null || proof.Expected.Equals(await digesting.ConfigureAwait(false)));
+        }
+        finally
+        {
             await stop.CancelAsync().ConfigureAwait(false);
-        Digest? digest = await digesting.ConfigureAwait(false);
-        return blocks.Proven.IsFull && (proof.Expected is null || proof.Expected.Equals(digest));
+            await ((Task)digesting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>Says in what a file differs from a target.</summary>

@@ -22,6 +22,8 @@ internal static class OutputChoice
             throw new RefusedException($"{output}: it is no regular file; name another with -o");
         if (!DescriptionFinder.TryParseAddress(request.Source, out _) && Path.GetFullPath(request.Source) == output)
             throw new RefusedException($"{output}: the new file would replace its own description; name another with -o");
+        if (request.KeepDescriptionPath is { } kept && Path.GetFullPath(kept) == output)
+            throw new RefusedException($"{output}: the new file would replace the description that is kept there; name another with -o");
         if (files.Stat(Path.GetDirectoryName(output)!) is not { IsFolder: true })
             throw new DirectoryNotFoundException($"{output}: its folder does not exist");
         return output;

@@ -1,47 +1,37 @@
 namespace Morsel;
 
-/// <summary>Adds up what several threads do, and reports it.</summary>
+/// <summary>Adds up what several threads do, and reports it, one report at a time.</summary>
 internal sealed class ProgressFeed(IProgress<UpdateProgress>? receiver)
 {
-    private UpdatePhase _phase;
-    private long _total;
-    private long _done;
-    private long _reused;
-    private long _fetched;
+    private readonly Lock _gate = new();
+    private UpdateProgress _now;
 
     /// <summary>Begins a phase.</summary>
     /// <param name="phase">What is done from now on.</param>
     /// <param name="total">Bytes of it; 0 if unknown.</param>
-    public void Begin(UpdatePhase phase, long total)
-    {
-        (_phase, _total) = (phase, total);
-        Interlocked.Exchange(ref _done, 0);
-        Report();
-    }
+    public void Begin(UpdatePhase phase, long total) =>
+        Report(now => now with { Phase = phase, DoneBytes = 0, TotalBytes = total });
 
-    /// <summary>A receiver that takes the bytes done so far in this phase.</summary>
-    /// <param name="before">Bytes of the phase that were done before.</param>
-    public IProgress<long>? Done(long before = 0) => receiver is null ? null : new Sink(done => Set(ref _done, before + done));
+    /// <summary>A receiver that takes the bytes done so far in this phase; threads may overtake one another.</summary>
+    public IProgress<long>? Done() => receiver is null
+        ? null
+        : new Sink(done => Report(now => now with { DoneBytes = Math.Max(now.DoneBytes, done) }));
 
     /// <summary>More bytes of the target came over the network.</summary>
-    public void AddFetched(long bytes)
-    {
-        Interlocked.Add(ref _fetched, bytes);
-        Interlocked.Add(ref _done, bytes);
-        Report();
-    }
+    public void AddFetched(long bytes) =>
+        Report(now => now with { DoneBytes = now.DoneBytes + bytes, FetchedBytes = now.FetchedBytes + bytes });
 
     /// <summary>So many bytes of the target come from seeds.</summary>
-    public void SetReused(long bytes) => Set(ref _reused, bytes);
+    public void SetReused(long bytes) => Report(now => now with { ReusedBytes = bytes });
 
-    private void Set(ref long field, long value)
+    // The receiver is called under the lock, so that it never sees a figure fall.
+    private void Report(Func<UpdateProgress, UpdateProgress> change)
     {
-        Interlocked.Exchange(ref field, value);
-        Report();
+        if (receiver is null)
+            return;
+        lock (_gate)
+            receiver.Report(_now = change(_now));
     }
-
-    private void Report() =>
-        receiver?.Report(new UpdateProgress(_phase, Interlocked.Read(ref _done), _total, Interlocked.Read(ref _reused), Interlocked.Read(ref _fetched)));
 
     private sealed class Sink(Action<long> take) : IProgress<long>
     {

@@ -12,8 +12,8 @@ internal sealed class PublishSource : IDisposable
     private readonly FileStamp _stamp;
     private readonly bool _isSpool;
 
-    private PublishSource(IFileSystem files, IBlockFile file, string path, bool isSpool) =>
-        (_files, File, _path, _stamp, _isSpool) = (files, file, path, file.Stamp, isSpool);
+    private PublishSource(IFileSystem files, IBlockFile file, string path, FileStamp stamp, bool isSpool) =>
+        (_files, File, _path, _stamp, _isSpool) = (files, file, path, stamp, isSpool);
 
     public IBlockFile File { get; }
 
@@ -24,19 +24,20 @@ internal sealed class PublishSource : IDisposable
     /// <summary>Opens the file, or reads the stream to its end: the block size needs the length.</summary>
     public static async Task<PublishSource> OpenAsync(IFileSystem files, PublishRequest request, string output, CancellationToken cancellationToken)
     {
-        if (request.SourcePath is { } path)
-            return new PublishSource(files, files.OpenRead(path), path, isSpool: false);
-        string spool = output + ".spool";
-        IBlockFile file = files.OpenLocked(spool);
+        bool isSpool = request.SourcePath is null;
+        string path = request.SourcePath ?? output + ".spool";
+        IBlockFile file = isSpool ? files.OpenLocked(path) : files.OpenRead(path);
         try
         {
-            await SpoolAsync(request.Input!, file, cancellationToken).ConfigureAwait(false);
-            return new PublishSource(files, file, spool, isSpool: true);
+            if (isSpool)
+                await SpoolAsync(request.Input!, file, cancellationToken).ConfigureAwait(false);
+            return new PublishSource(files, file, path, file.Stamp, isSpool);
         }
         catch
         {
             file.Dispose();
-            files.Delete(spool);
+            if (isSpool)
+                files.Delete(path);
             throw;
         }
     }

@@ -35,6 +35,8 @@ public sealed class Publisher
         ITargetWriter writer = Catalog.CreateWriter(request);
         string? name = request.FileName ?? (request.SourcePath is { } path ? Path.GetFileName(path) : null);
         string output = Path.GetFullPath(request.OutputPath ?? NameOf(name) + writer.Extension);
+        if (request.SourcePath is { } described && Path.GetFullPath(described) == output)
+            throw new ArgumentException("the control file would replace the file it describes; name another", nameof(request));
         using PublishSource source = await PublishSource.OpenAsync(_files, request, output, cancellationToken).ConfigureAwait(false);
 
         TargetShape shape = writer.ShapeOf(source.File.Length);

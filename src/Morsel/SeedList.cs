@@ -29,12 +29,19 @@ internal static partial class SeedList
     {
         string folder = Path.GetDirectoryName(output)!, name = Path.GetFileName(output), pattern = WithoutVersion(name);
         return files.FileNames(folder)
-            .Where(other => other != name && other != name + ".part" && pattern != name && WithoutVersion(other) == pattern)
+            .Where(other => other != name && other != name + ".part" && pattern != name && WithoutVersion(other) == pattern && IsSameKind(other, name))
             .Select(other => (Path: Path.Combine(folder, other), Stamp: files.Stat(Path.Combine(folder, other))))
             .Where(found => found.Stamp is { IsRegularFile: true, Length: > 0 })
             .OrderByDescending(found => found.Stamp!.ModifiedNanoseconds).ThenBy(found => found.Path, StringComparer.Ordinal)
             .Take(MostSimilar)
             .Select(found => found.Path);
+    }
+
+    // ".mp3" and ".mp4" are different extensions; what follows the last dot of "debian-12.5" is no extension.
+    private static bool IsSameKind(string other, string name)
+    {
+        string extension = Path.GetExtension(name);
+        return extension == Path.GetExtension(other) || (extension.Length > 1 && char.IsAsciiDigit(extension[1]));
     }
 
     private static string WithoutVersion(string name) => Version().Replace(name, "#");

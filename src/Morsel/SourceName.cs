@@ -9,6 +9,7 @@ internal static class SourceName
     private const int MostNameBytes = 255;
     private static readonly SearchValues<char> Unfit = SearchValues.Create("\x7f<>\"|?*");
     private static readonly string[] OwnEndings = [".part", ".part.old", ".zs-old"];
+    private static readonly string[] Obeyed = ["desktop.ini", "autorun.inf"];
     private static readonly string[] Reserved = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
     /// <summary>A source as it may be shown: without user information and query.</summary>
@@ -51,7 +52,7 @@ internal static class SourceName
             return "means a device on some systems";
         if (OwnEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
             return "is one that Morsel itself uses";
-        return name is "desktop.ini" or "autorun.inf" ? "is one that systems run or obey" : null;
+        return Obeyed.Contains(name, StringComparer.OrdinalIgnoreCase) ? "is one that systems run or obey" : null;
     }
 
     private static bool IsReserved(string stem) =>

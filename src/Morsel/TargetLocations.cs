@@ -32,6 +32,9 @@ internal static class TargetLocations
         address = null;
         if (!Uri.TryCreate(location, UriKind.RelativeOrAbsolute, out Uri? reference))
             return "it is no address";
+        // No address has one, and .NET would take two of them for "//".
+        if (location.Contains('\\', StringComparison.Ordinal))
+            return "it holds a backslash";
         bool isRelative = !HasScheme(location);
         if (isRelative && baseAddress is null)
             return "it is relative, and where the description came from is not known; give that address with --base-url";

@@ -40,8 +40,12 @@ internal sealed class UpdateRun
         TargetProof proof = TargetProof.Choose(Index, _request);
         string output = OutputChoice.Choose(_files, _request, Index.FileName);
         if (await FileComparison.IsCurrentAsync(_files, output, _verifier, proof, Threads, _feed, cancellationToken).ConfigureAwait(false))
+        {
+            PartOpening.DeleteLeftovers(_files, output);
             return Report(UpdateOutcome.AlreadyCurrent, output, proof.Level, [], new FetchTally());
+        }
 
+        _feed.Begin(UpdatePhase.CheckingExisting, Index.Layout.Length);
         using PartFile part = await PartOpening.OpenAsync(_files, output, _verifier, Threads, _feed.Done(), cancellationToken).ConfigureAwait(false);
         var assembler = new Assembler(part, Index, proof.Expected);
         try
@@ -49,7 +53,10 @@ internal sealed class UpdateRun
             IReadOnlyList<SeedReport> seeds = await ScanAsync(part, assembler, output, cancellationToken).ConfigureAwait(false);
             FetchTally fetched = await FetchAsync(part, cancellationToken).ConfigureAwait(false);
             if (!await IsProvenAsync(assembler).ConfigureAwait(false))
+            {
                 await RepairAsync(part, assembler, fetched, proof, cancellationToken).ConfigureAwait(false);
+                seeds = [.. seeds.Select(seed => seed with { ReusedBytes = 0 })];
+            }
             part.Commit(output, new CommitOptions(_request.KeepReplaced, _request.SetModifiedTime ? Index.ModifiedTime : null));
             PartOpening.DeleteOld(_files, output);
             return Report(UpdateOutcome.Updated, output, proof.Level, seeds, fetched);
@@ -131,7 +138,9 @@ internal sealed class UpdateRun
     {
         if (part.IsComplete)
             return new FetchTally();
-        IReadOnlyList<Uri> addresses = TargetLocations.Resolve(Index.Locations, _found.Base, _notes);
+        var addressNotes = new List<string>();
+        IReadOnlyList<Uri> addresses = TargetLocations.Resolve(Index.Locations, _found.Base, addressNotes);
+        _notes.AddRange(addressNotes.Except(_notes));
         if (addresses.Count == 0)
             throw new RefusedException("the description names no address of its file, and the seeds do not hold all of it");
         _feed.Begin(UpdatePhase.Fetching, Index.Layout.Length - part.KnownBytes);
@@ -139,14 +148,17 @@ internal sealed class UpdateRun
         var fetcher = new Fetcher(_verifier, part, sources, _options.Http.Connections, _options.Time);
         FetchTally tally = await fetcher.FetchMissingAsync(_feed.AddFetched, cancellationToken).ConfigureAwait(false);
         return part.IsComplete ? tally : throw new VerificationException(
-            $"{tally.MismatchedBlocks} blocks from {Transports.TransportException.Shown(addresses[^1])} are not what the description says; "
+            $"{tally.WrongBlocks} blocks from {Transports.TransportException.Shown(addresses[^1])} are not what the description says; "
             + "the server may be in the middle of an update: try again later");
     }
 
     private async Task<bool> IsProvenAsync(Assembler assembler)
     {
         _feed.Begin(UpdatePhase.Verifying, Index.Layout.Length);
-        return await assembler.IsProvenAsync().ConfigureAwait(false);
+        bool isProven = await assembler.IsProvenAsync().ConfigureAwait(false);
+        // The digest was made while the blocks came; what was left of it took no time worth showing.
+        _feed.Done()?.Report(Index.Layout.Length);
+        return isProven;
     }
 
     // Every block had its checksum and the whole has not: a truncated checksum fits two contents. What the server sends cannot be wrong twice.

@@ -35,6 +35,7 @@ internal sealed class WholeDownload(IFileSystem files, ITransport transport)
                 throw new VerificationException($"{TransportException.Shown(resource)}: got {digest}, expected {expected}; nothing was installed");
             }
             Commit(file, part, output, request, reply.Validator.LastModified);
+            PartOpening.DeleteOld(files, output);
             return Report(output, length, reply.BodyBytes, request);
         }
     }
@@ -67,15 +68,14 @@ internal sealed class WholeDownload(IFileSystem files, ITransport transport)
 
     private void Commit(IBlockFile file, string part, string output, UpdateRequest request, DateTimeOffset? modified)
     {
-        if (files.Stat(output) is not null)
-        {
+        bool replaces = files.Stat(output) is not null;
+        if (replaces)
             files.CopyMode(output, part);
-            if (request.KeepReplaced)
-                files.Link(output, output + ".zs-old");
-        }
         if (request.SetModifiedTime && modified is { } time)
             files.SetModifiedTime(part, time);
         file.Flush();
+        if (replaces && request.KeepReplaced)
+            files.Link(output, output + ".zs-old");
         files.Rename(part, output);
         files.FlushFolder(Path.GetDirectoryName(output)!);
     }

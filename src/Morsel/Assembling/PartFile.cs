@@ -37,7 +37,7 @@ internal sealed class PartFile : IVerifiedSink, IDisposable
         get
         {
             lock (_writing)
-                return Math.Min(_layout.Length, (long)_known.Count * _layout.BlockBytes);
+                return _known.BytesIn(_layout);
         }
     }
 
@@ -138,15 +138,14 @@ internal sealed class PartFile : IVerifiedSink, IDisposable
     /// <summary>Makes the part file the output: permissions and time, then to the disk, then one rename, then the folder to the disk.</summary>
     public void Commit(string outputPath, CommitOptions options)
     {
-        if (_files.Stat(outputPath) is not null)
-        {
+        bool replaces = _files.Stat(outputPath) is not null;
+        if (replaces)
             _files.CopyMode(outputPath, Path);
-            if (options.KeepReplaced)
-                _files.Link(outputPath, outputPath + ".zs-old");
-        }
         if (options.ModifiedTime is { } time)
             _files.SetModifiedTime(Path, time);
         _file.Flush();
+        if (replaces && options.KeepReplaced)
+            _files.Link(outputPath, outputPath + ".zs-old");
         _files.Rename(Path, outputPath);
         _files.FlushFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(outputPath))!);
     }

@@ -20,7 +20,8 @@ internal static class PartOpening
     {
         TargetLayout layout = verifier.Index.Layout;
         string path = PartFile.PathFor(outputPath);
-        if (files.Stat(path) is null)
+        bool isNew = files.Stat(path) is null;
+        if (isNew)
             CheckRoom(files, path, layout.Length);
         PartFile part = PartFile.Open(files, outputPath, layout);
         try
@@ -33,8 +34,9 @@ internal static class PartOpening
                     part = SetAside(files, part, outputPath, layout);
                 else
                     part.Keep(earlier.Proven);
-                CheckRoom(files, path, layout.Length - part.KnownBytes);
             }
+            if (!isNew)
+                CheckRoom(files, path, layout.Length - part.KnownBytes);
             part.Resize();
             return part;
         }
@@ -63,6 +65,25 @@ internal static class PartOpening
     {
         if (files.Stat(OldPathFor(outputPath)) is not null)
             files.Delete(OldPathFor(outputPath));
+    }
+
+    /// <summary>Deletes what interrupted runs left of an output that needs it no more, unless another run is using it.</summary>
+    public static void DeleteLeftovers(IFileSystem files, string outputPath)
+    {
+        string path = PartFile.PathFor(outputPath);
+        try
+        {
+            if (files.Stat(path) is { IsRegularFile: true })
+            {
+                using IBlockFile part = files.OpenLocked(path);
+                files.Delete(path);
+            }
+            DeleteOld(files, outputPath);
+        }
+        catch (TargetBusyException)
+        {
+            // It is in use, and its user deletes it.
+        }
     }
 
     private static PartFile SetAside(IFileSystem files, PartFile part, string outputPath, TargetLayout layout)

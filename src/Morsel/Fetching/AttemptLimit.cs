@@ -27,7 +27,8 @@ internal sealed class AttemptLimit(TimeProvider time)
             return;
         double seconds = Math.Min(LongestWait.TotalSeconds, FirstWait.TotalSeconds * Math.Pow(2, _failures - 1));
         TimeSpan jittered = TimeSpan.FromSeconds(Random.Shared.NextDouble() * seconds);
-        TimeSpan wait = problem.RetryAfter ?? (jittered > LeastWait ? jittered : LeastWait);
+        TimeSpan wanted = problem.RetryAfter ?? jittered;
+        TimeSpan wait = wanted > LeastWait ? wanted : LeastWait;
         await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
     }
 

@@ -19,8 +19,8 @@ internal sealed class FetchTally
     /// <summary>Bytes of the target that were proven and written.</summary>
     public long FetchedBytes { get; set; }
 
-    /// <summary>Blocks that came and were not what the description says.</summary>
-    public int MismatchedBlocks { get; set; }
+    /// <summary>Blocks that came, but never as the description says.</summary>
+    public int WrongBlocks { get; set; }
 
     /// <summary>Counts what another round of fetching brought.</summary>
     public void Add(FetchTally other)
@@ -28,6 +28,6 @@ internal sealed class FetchTally
         Requests += other.Requests;
         TransferredBytes += other.TransferredBytes;
         FetchedBytes += other.FetchedBytes;
-        MismatchedBlocks += other.MismatchedBlocks;
+        WrongBlocks += other.WrongBlocks;
     }
 }

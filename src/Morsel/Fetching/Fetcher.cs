@@ -15,6 +15,7 @@ internal sealed class Fetcher(BlockVerifier verifier, IVerifiedSink sink, IReadO
 {
     private readonly TargetLayout _layout = verifier.Index.Layout;
     private readonly BlockSet _known = new(verifier.Index.Layout.BlockCount);
+    private readonly BlockSet _wrong = new(verifier.Index.Layout.BlockCount);
     private readonly FetchTally _tally = new();
 
     /// <summary>Fetches every block that the sink does not know.</summary>
@@ -39,10 +40,14 @@ internal sealed class Fetcher(BlockVerifier verifier, IVerifiedSink sink, IReadO
                 problem = e;
             }
         }
-        if (!_known.IsFull && _tally.MismatchedBlocks == 0 && problem is not null)
+        _tally.WrongBlocks = WrongBlocks();
+        // Blocks that nobody could bring are the network's fault; those that came wrong from everybody are not.
+        if (problem is not null && _tally.WrongBlocks < _layout.BlockCount - _known.Count)
             throw problem;
         return _tally;
     }
+
+    private int WrongBlocks() => _known.MissingRuns().Sum(run => Enumerable.Range(run.First, run.Count).Count(_wrong.Contains));
 
     private async Task FetchFromAsync(FetchSource source, Action<long> onProgress, CancellationToken cancellationToken)
     {
@@ -108,12 +113,13 @@ internal sealed class Fetcher(BlockVerifier verifier, IVerifiedSink sink, IReadO
     {
         _tally.TransferredBytes += flight.BodyBytes;
         _tally.FetchedBytes += flight.Receiver.WrittenBytes;
-        _tally.MismatchedBlocks += flight.Receiver.Mismatched;
+        foreach (int block in flight.Receiver.Mismatched)
+            _wrong.Add(block);
         try
         {
             await flight.Task.ConfigureAwait(false);
             flight.Teach(profile);
-            if (flight.Receiver.WrittenBytes == 0 && !flight.TaughtSomething)
+            if (flight.Receiver.WrittenBytes == 0 && !flight.TaughtSomething && !_known.IsFull)
                 await attempts.WaitAsync(flight.Problem("the answer brought nothing that fits the description"), cancellationToken).ConfigureAwait(false);
             else
                 attempts.Succeed();
@@ -122,7 +128,8 @@ internal sealed class Fetcher(BlockVerifier verifier, IVerifiedSink sink, IReadO
         {
             if (flight.Receiver.WrittenBytes > 0)
                 attempts.Succeed();
-            await attempts.WaitAsync(e, cancellationToken).ConfigureAwait(false);
+            if (!_known.IsFull)
+                await attempts.WaitAsync(e, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ReplyReceiver(BlockVerifier verifier, IVerifiedSink sink, 
     private readonly TargetLayout _layout = verifier.Index.Layout;
 
     /// <summary>Blocks that were wanted and came wrong.</summary>
-    public int Mismatched { get; private set; }
+    public List<int> Mismatched { get; } = [];
 
     /// <summary>Bytes that were wanted, proven and written.</summary>
     public long WrittenBytes { get; private set; }
@@ -116,17 +116,27 @@ internal sealed class ReplyReceiver(BlockVerifier verifier, IVerifiedSink sink, 
             length = Math.Min(length, run.Count - i);
             if (length == 0)
             {
-                Mismatched++;
+                Mismatched.Add(run.First + i);
                 i++;
                 continue;
             }
             VerifiedBlocks blocks = proven.Take(new BlockRun(run.First + i, length));
             sink.Write(blocks);
-            lock (unwanted)
-                unwanted.Add(blocks.Run);
-            WrittenBytes += blocks.Range.Length;
-            onProgress(blocks.Range.Length);
+            long newBytes = Count(blocks);
+            WrittenBytes += newBytes;
+            onProgress(newBytes);
             i += length;
+        }
+    }
+
+    // Another answer may have brought a block meanwhile, as the filling between two ranges: it counts once.
+    private long Count(VerifiedBlocks blocks)
+    {
+        lock (unwanted)
+        {
+            long before = unwanted.BytesIn(_layout);
+            unwanted.Add(blocks.Run);
+            return unwanted.BytesIn(_layout) - before;
         }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class ServerProfile(int connections)
     private double _roundTripSeconds = 0.05;
     private double _bytesPerSecond = 10e6;
     private bool _isMeasured;
+    private int _mostRanges = MostRanges;
 
     /// <summary>Ranges that one request may carry; 0 where the server gives whole resources only.</summary>
     public int RangesPerRequest { get; private set; } = FirstRanges;
@@ -31,9 +32,10 @@ internal sealed class ServerProfile(int connections)
         IsProbed = true;
         if (asked <= 1)
             return;
-        RangesPerRequest = received >= asked
-            ? Math.Min(MostRanges, Math.Max(RangesPerRequest, 2 * asked))
-            : Math.Max(1, received);
+        // A server that gave fewer once will do so again: growing back would cost a part of every other answer.
+        if (received < asked)
+            _mostRanges = Math.Max(1, received);
+        RangesPerRequest = Math.Min(_mostRanges, Math.Max(RangesPerRequest, 2 * asked));
     }
 
     /// <summary>The whole resource came instead of <paramref name="asked"/> ranges.</summary>
@@ -47,7 +49,7 @@ internal sealed class ServerProfile(int connections)
     /// <param name="asked">Ranges in the request.</param>
     /// <param name="together">Whether the answer says that it takes one range only, rather than fewer.</param>
     public void LearnRefusal(int asked, bool together) =>
-        RangesPerRequest = asked <= 1 ? 0 : together ? 1 : asked / 2;
+        RangesPerRequest = _mostRanges = asked <= 1 ? 0 : together ? 1 : asked / 2;
 
     /// <summary>An answer took this long to begin, and then brought so many bytes in such a time.</summary>
     public void LearnSpeed(TimeSpan firstByte, long bytes, TimeSpan elapsed)

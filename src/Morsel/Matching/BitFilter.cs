@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace Morsel.Matching;
 
 /// <summary>One bit for each hash of a key: most offsets of a seed fail here, without a look at the table.</summary>
-internal sealed class BitFilter
+internal sealed class BitFilter : IScanFilter
 {
     // About two bits in a hundred set; small enough for the second-level cache, which every offset of a seed reads.
     private const int BitsPerKey = 48;

@@ -14,9 +14,13 @@ internal interface IBlockMatcher
     /// <summary>A scan for one thread.</summary>
     IMatchScan CreateScan();
 
-    /// <summary>Lets later scans pass over what was found, where that makes them faster; their results stay the same.</summary>
-    void Forget(BlockSet found);
+    /// <summary>What scans may pass over when <paramref name="found"/> need not be found again; it makes them faster and changes no result.</summary>
+    /// <param name="found">Blocks, each the first of its twins; never fewer than in an earlier call.</param>
+    IScanFilter FilterFor(BlockSet found);
 }
+
+/// <summary>A matcher's own note of what to pass over. Good for the set of blocks it was made for, and for larger ones.</summary>
+internal interface IScanFilter;
 
 /// <summary>Which places of the target have the same content.</summary>
 internal interface IBlockTwins
@@ -37,9 +41,10 @@ internal interface IMatchScan
     /// <summary>Finds blocks that begin at the owned offsets of a stretch.</summary>
     /// <param name="stretch">What to search.</param>
     /// <param name="found">Blocks, each the first of its twins, that need not be found again.</param>
+    /// <param name="filter">What the matcher gave for these blocks, or for fewer.</param>
     /// <param name="prover">Proves what the weak checksums suggest, and takes what was proven.</param>
     /// <remarks>The result depends on the arguments only, never on earlier calls.</remarks>
-    void Scan(SeedStretch stretch, BlockSet found, IBlockProver prover);
+    void Scan(SeedStretch stretch, BlockSet found, IScanFilter filter, IBlockProver prover);
 }
 
 /// <summary>A piece of a seed, with what a matcher may look at beyond it.</summary>

@@ -10,6 +10,7 @@ internal sealed class RollingMatcher : IBlockMatcher
     private const int ChanceBits = 40;
 
     private int _forgotten;
+    private BitFilter _filter;
 
     /// <param name="index">The target.</param>
     /// <param name="weak">Its weak checksums.</param>
@@ -18,7 +19,7 @@ internal sealed class RollingMatcher : IBlockMatcher
     {
         (_index, Weak) = (index, weak);
         Table = new BlockTable(index, weak, Math.Min(sequentialMatches, Math.Max(1, index.Layout.BlockCount)));
-        Filter = BuildFilter(new BlockSet(index.Layout.BlockCount));
+        _filter = BuildFilter(new BlockSet(index.Layout.BlockCount));
     }
 
     public TargetLayout Layout => _index.Layout;
@@ -33,9 +34,6 @@ internal sealed class RollingMatcher : IBlockMatcher
     /// <summary>Whether a strong checksum suffices for blocks that are tried once each.</summary>
     public bool IsStrongEnough => 8 * DigestBytes >= ChanceBits + System.Numerics.BitOperations.Log2((uint)Layout.BlockCount | 1) + 1;
 
-    /// <summary>Keys that are still worth a look at the table.</summary>
-    public BitFilter Filter { get; private set; }
-
     /// <summary>Two windows, and one byte more so that checksums can roll on.</summary>
     public int LookaheadBytes => (Table.Span * Layout.BlockBytes) + 1;
 
@@ -44,12 +42,11 @@ internal sealed class RollingMatcher : IBlockMatcher
     public IMatchScan CreateScan() => new RollingScan(this);
 
     // Building costs a pass over the table, so only when enough was found to pay for it.
-    public void Forget(BlockSet found)
+    public IScanFilter FilterFor(BlockSet found)
     {
-        if (found.Count - _forgotten < Math.Max(64, Table.EntryCount / 4))
-            return;
-        _forgotten = found.Count;
-        Filter = BuildFilter(found);
+        if (found.Count - _forgotten >= Math.Max(64, Table.EntryCount / 4))
+            (_forgotten, _filter) = (found.Count, BuildFilter(found));
+        return _filter;
     }
 
     private BitFilter BuildFilter(BlockSet found)

@@ -22,21 +22,24 @@ internal sealed class RollingScan : IMatchScan
     /// <summary>One bit for each offset of a tile.</summary>
     public ulong[] Candidates { get; } = new ulong[RollingWalk.MostTile / 64];
 
+    public VainLooks VainLooks { get; } = new();
+
     /// <summary>Room for the strong checksums of two windows.</summary>
     public byte[] Digests { get; } = new byte[2 * Digest.SizeOf(DigestAlgorithm.Sha256)];
 
     /// <summary>Room for the weak checksums of a run.</summary>
     public uint[] RunSums { get; } = new uint[IBlockProver.MostBlocks];
 
-    public void Scan(SeedStretch stretch, BlockSet found, IBlockProver prover)
+    public void Scan(SeedStretch stretch, BlockSet found, IScanFilter filter, IBlockProver prover)
     {
         if (Matcher.Table.EntryCount == 0)
             return;
         Sums.Reset();
+        VainLooks.Clear();
         foreach (int block in _foundList)
             _found.Remove(block);
         _foundList.Clear();
-        new RollingWalk(this, stretch, found, prover).Run();
+        new RollingWalk(this, stretch, found, (BitFilter)filter, prover).Run();
     }
 
     /// <summary>Whether a content was found in the stretch that is scanned.</summary>

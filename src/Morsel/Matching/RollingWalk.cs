@@ -16,6 +16,7 @@ internal ref struct RollingWalk
     private readonly int _ownedBytes;
     private readonly int _seedBytes;
     private readonly Target.BlockSet _found;
+    private readonly BitFilter _filter;
     private readonly IBlockProver _prover;
     private readonly BlockTable _table;
     private readonly WeakColumn _weak;
@@ -29,9 +30,9 @@ internal ref struct RollingWalk
     private long _origin;
     private int _resume;
 
-    public RollingWalk(RollingScan scan, SeedStretch stretch, Target.BlockSet found, IBlockProver prover)
+    public RollingWalk(RollingScan scan, SeedStretch stretch, Target.BlockSet found, BitFilter filter, IBlockProver prover)
     {
-        (_scan, _found, _prover) = (scan, found, prover);
+        (_scan, _found, _filter, _prover) = (scan, found, filter, prover);
         _bytes = stretch.Bytes;
         (_ownedBytes, _seedBytes) = (stretch.OwnedBytes, stretch.SeedBytes);
         (_table, _weak, _layout, _blockBytes) = (scan.Matcher.Table, scan.Matcher.Weak, scan.Matcher.Layout, scan.Matcher.Layout.BlockBytes);
@@ -57,7 +58,7 @@ internal ref struct RollingWalk
         ReadOnlySpan<uint> sums = _scan.Sums.At(_bytes, tileStart, count + ahead);
         ReadOnlySpan<uint> weak = sums[..count], next = ahead == 0 ? default : sums[ahead..];
         Span<ulong> candidates = _scan.Candidates.AsSpan(0, (count + 63) / 64);
-        _scan.Matcher.Filter.Test(weak, next, _weak.Mask, candidates);
+        _filter.Test(weak, next, _weak.Mask, candidates);
         MarkInStep(candidates, weak, tileStart, from: 0);
         for (int i = NextCandidate(candidates, 0, count); i < count; i = NextCandidate(candidates, i, count))
         {
@@ -124,14 +125,29 @@ internal ref struct RollingWalk
         if (wasFound)
             return offset + 1;
         int inStep = _table.Span == 2 ? BlockInStep(offset) : -1;
-        if (block >= 0 && (_patience >= 0 || inStep >= 0 || offset % _blockBytes == 0))
+        int next = offset;
+        if (block >= 0 && MayLook(offset, inStep))
         {
-            if (isAmbiguous)
-                block = FindByDigest(offset, key);
-            if (block >= 0 && !WasFound(block) && TakeRun(offset, block, _table.Span) is var resume && resume > offset)
-                return resume;
+            block = isAmbiguous ? FindByDigest(offset, key) : block;
+            if (block >= 0 && WasFound(block))
+                return PastRepetition(offset, key);
+            next = block < 0 ? offset : TakeRun(offset, block, _table.Span);
         }
-        return inStep >= 0 && TakeRun(offset, inStep, leastBlocks: 1) is var stepped && stepped > offset ? stepped : offset + 1;
+        if (next == offset && inStep >= 0)
+            next = TakeRun(offset, inStep, leastBlocks: 1);
+        return next > offset ? next : PastRepetition(offset, key);
+    }
+
+    private readonly bool MayLook(int offset, int inStep) => _patience >= 0 || inStep >= 0 || (offset - _origin) % _blockBytes == 0;
+
+    // Where the bytes repeat with the distance to the last look at this key, every window up to their end has been looked at once.
+    private readonly int PastRepetition(int offset, ulong key)
+    {
+        int last = _scan.VainLooks.Add(key, offset);
+        if (last < 0)
+            return offset + 1;
+        int repeated = _bytes[offset..].CommonPrefixLength(_bytes[last..]);
+        return offset + Math.Max(1, repeated - (_table.Span * _blockBytes) + 1);
     }
 
     private readonly bool WasFound(int block) => _found.Contains(block) || _scan.WasFound(block);
@@ -148,31 +164,34 @@ internal ref struct RollingWalk
     private int TakeRun(int offset, int block, int leastBlocks)
     {
         int start = offset;
-        uint mask = Prove(offset, block, out int count);
-        int run = BitOperations.TrailingZeroCount(~mask);
-        if (run < leastBlocks)
+        // A weak checksum that agrees by chance is common where few bits were kept: hash no more than tells it apart.
+        if (BitOperations.TrailingZeroCount(~Prove(offset, block, leastBlocks, out int count)) < leastBlocks)
         {
             _patience -= count * (long)_blockBytes;
             return offset;
         }
+        uint mask = Prove(offset, block, IBlockProver.MostBlocks, out count);
+        int run = BitOperations.TrailingZeroCount(~mask);
         _origin = offset - ((long)block * _blockBytes);
+        // What is jumped over has not been looked at.
+        _scan.VainLooks.Clear();
         while (true)
         {
+            int jumped = NewAndUniqueIn(block, run);
             Accept(offset, block, mask);
-            int unique = UniqueIn(block, run);
-            // The windows inside content that stands in several places of the target may be yet other places of it: do not jump over them.
-            if (unique < run || run < count || count == 0)
-                return _resume = Math.Max(start + 1, offset + (unique * _blockBytes));
+            // The windows inside content that stands in several places, of target or seed, may be yet other blocks: do not jump over them.
+            if (jumped < run || run < count || count == 0)
+                return _resume = Math.Max(start + 1, offset + (jumped * _blockBytes));
             (offset, block) = (offset + (run * _blockBytes), block + run);
-            mask = Prove(offset, block, out count);
+            mask = Prove(offset, block, IBlockProver.MostBlocks, out count);
             run = BitOperations.TrailingZeroCount(~mask);
         }
     }
 
-    private readonly uint Prove(int offset, int block, out int count)
+    private readonly uint Prove(int offset, int block, int most, out int count)
     {
         int inBytes = Math.Min(_bytes.Length - offset, _seedBytes - offset + _blockBytes - 1) / _blockBytes;
-        count = Math.Clamp(inBytes, 0, Math.Min(IBlockProver.MostBlocks, _layout.BlockCount - block));
+        count = Math.Clamp(inBytes, 0, Math.Min(most, _layout.BlockCount - block));
         if (count == 0)
             return 0;
         uint mask = _prover.Prove(offset, block, count);
@@ -200,16 +219,27 @@ internal ref struct RollingWalk
             int run = BitOperations.TrailingZeroCount(~(mask >> first));
             _prover.Accept(new Match(offset + (first * _blockBytes), block + first, run));
             for (int i = first; i + _table.Span <= first + run; i++)
-                _scan.AddFound(_table.FirstOf(block + i));
+                AddFound(block + i);
             mask &= ~(uint)(((1UL << run) - 1) << first);
         }
     }
 
-    private readonly int UniqueIn(int block, int run)
+    private readonly void AddFound(int block)
     {
-        int unique = 0;
-        while (unique < run && _table.NextOf(block + unique) == block + unique)
-            unique++;
-        return unique;
+        int first = _table.FirstOf(block);
+        // The short last block is proven by fewer bytes than its twins need, so they are not found with it.
+        if (first == block || IsWhole(block + _table.Span - 1))
+            _scan.AddFound(first);
+    }
+
+    private readonly bool IsWhole(int block) => _layout.StartOf(block + 1) <= _layout.Length;
+
+    // The short last block stands in fewer bytes than a window has; the rest may begin another block.
+    private readonly int NewAndUniqueIn(int block, int run)
+    {
+        int end = block;
+        while (end < block + run && _table.NextOf(end) == end && IsWhole(end) && !WasFound(end))
+            end++;
+        return end - block;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class FindingMerger
             for (int block = blocks.Run.First; block + _twins.Span <= blocks.Run.End; block++)
             {
                 // A last block that is short has fewer bytes than its twins need.
-                if (_layout.RangeOf(block).Length == _layout.BlockBytes && Found.Add(_twins.FirstOf(block)))
+                if (_layout.StartOf(block + _twins.Span) <= _layout.Length && Found.Add(_twins.FirstOf(block)))
                     TakeTwins(blocks, block, stretch.SeedOffset + offset, receiver);
             }
         }

@@ -44,7 +44,7 @@ internal sealed class SeedScanner
     {
         var reader = new StretchReader(seed, _ownedBytes, _matcher.LookaheadBytes);
         foreach (Stretch stretch in _stretches)
-            stretch.FoundBefore.CopyFrom(_merger.Found);
+            TellFound(stretch);
         var order = new StretchOrder(_stretches, reader, stretch => Merge(stretch, receiver, progress), cancellationToken);
         Task[] workers = new Task[_threads];
         for (int i = 0; i < workers.Length; i++)
@@ -63,7 +63,7 @@ internal sealed class SeedScanner
             {
                 stretch.Findings.Clear();
                 var bytes = stretch.Buffer.AsSpan(0, stretch.OwnedBytes + _matcher.LookaheadBytes);
-                scan.Scan(new SeedStretch(bytes, stretch.OwnedBytes, stretch.SeedBytes, stretch.SeedOffset), stretch.FoundBefore, stretch);
+                scan.Scan(new SeedStretch(bytes, stretch.OwnedBytes, stretch.SeedBytes, stretch.SeedOffset), stretch.FoundBefore, stretch.Filter!, stretch);
                 order.Finish(stretch);
             }
         }
@@ -78,9 +78,15 @@ internal sealed class SeedScanner
     private bool Merge(Stretch stretch, IMatchReceiver receiver, IProgress<long>? progress)
     {
         _merger.Merge(stretch, receiver);
-        _matcher.Forget(_merger.Found);
-        stretch.FoundBefore.CopyFrom(_merger.Found);
+        TellFound(stretch);
         progress?.Report(stretch.SeedOffset + stretch.OwnedBytes);
         return !receiver.IsComplete;
+    }
+
+    // The filter comes with the set it was made for: a newer one would make the result depend on who was faster.
+    private void TellFound(Stretch stretch)
+    {
+        stretch.FoundBefore.CopyFrom(_merger.Found);
+        stretch.Filter = _matcher.FilterFor(_merger.Found);
     }
 }

@@ -23,6 +23,9 @@ internal sealed class Stretch(BlockVerifier verifier, int bufferBytes) : IBlockP
     /// <summary>What was found before this stretch, up to a fixed number of stretches back: the same for every number of threads.</summary>
     public BlockSet FoundBefore { get; } = new(verifier.Index.Layout.BlockCount);
 
+    /// <summary>What the matcher made of <see cref="FoundBefore"/>.</summary>
+    public IScanFilter? Filter { get; set; }
+
     /// <summary>What the scan found, in the order of the stretch, neighbours joined.</summary>
     public List<Finding> Findings { get; } = [];
 

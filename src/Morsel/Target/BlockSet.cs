@@ -24,6 +24,13 @@ internal sealed class BlockSet
     /// <summary>Whether every block of the target is a member.</summary>
     public bool IsFull => Count == BlockCount;
 
+    /// <summary>Bytes of the members.</summary>
+    public long BytesIn(TargetLayout layout)
+    {
+        long missingOfLast = BlockCount > 0 && Contains(BlockCount - 1) ? layout.StartOf(BlockCount) - layout.Length : 0;
+        return layout.StartOf(Count) - missingOfLast;
+    }
+
     public bool Contains(int block) => (_words[block >> 6] >> (block & 63) & 1) != 0;
 
     /// <returns>Whether the block was not yet a member.</returns>

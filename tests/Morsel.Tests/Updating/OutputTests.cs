@@ -1,0 +1,110 @@
+namespace Morsel.Tests.Updating;
+
+/// <summary>Where the new file goes, what it must not replace, and what it inherits.</summary>
+public sealed class OutputTests
+{
+    private static readonly DateTime Published = new(2001, 9, 9, 1, 46, 40, DateTimeKind.Utc);
+
+    [Fact]
+    public async Task The_replaced_file_stays_beside_on_request()
+    {
+        await using Scene scene = new Scene(Edited.Content(1, 5000)).Old([7, 7, 7]);
+        await scene.UpdateAsync(scene.Request with { KeepReplaced = true });
+        Assert.Equal(["target", "target.zs-old"], scene.Folder.Names());
+        Assert.Equal([7, 7, 7], File.ReadAllBytes(scene.Folder["target.zs-old"]));
+    }
+
+    [Fact]
+    public async Task Permissions_of_the_replaced_file_are_kept_but_none_that_lend_rights()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        await using Scene scene = new Scene(Edited.Content(2, 5000)).Old([7]);
+        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(scene.Output, mode | UnixFileMode.SetUser);
+        await scene.UpdateAsync();
+        Assert.Equal(mode, File.GetUnixFileMode(scene.Output));
+    }
+
+    [Theory]
+    [InlineData("Sun, 09 Sep 2001 01:46:40 +0000", true, true)]
+    [InlineData("Sun, 09 Sep 2001 01:46:40 +0000", false, false)]
+    [InlineData("Sun, 09 Sep 9999 01:46:40 +0000", true, false)]
+    [InlineData("yesterday", true, false)]
+    [InlineData(null, true, false)]
+    public async Task The_time_is_the_published_one_where_that_is_wanted_and_makes_sense(string? published, bool wanted, bool isTaken)
+    {
+        await using var scene = new Scene(Edited.Content(3, 5000), control => control with { ModifiedTime = published });
+        await scene.UpdateAsync(scene.Request with { SetModifiedTime = wanted });
+        DateTime time = File.GetLastWriteTimeUtc(scene.Output);
+        Assert.Equal(isTaken, time == Published);
+        Assert.True(isTaken || time.Year is > 2001 and < 9999);
+    }
+
+    [Fact]
+    public async Task A_folder_a_symbolic_link_and_a_missing_folder_are_no_outputs()
+    {
+        await using var scene = new Scene(Edited.Content(4, 5000));
+        Directory.CreateDirectory(scene.Folder["folder"]);
+        File.CreateSymbolicLink(scene.Folder["link"], scene.Folder.Write("aim", "kept"));
+        await Assert.ThrowsAsync<RefusedException>(() => scene.UpdateAsync(scene.Request with { OutputPath = scene.Folder["folder"] }));
+        await Assert.ThrowsAsync<RefusedException>(() => scene.UpdateAsync(scene.Request with { OutputPath = scene.Folder["link"] }));
+        await Assert.ThrowsAsync<DirectoryNotFoundException>(() => scene.UpdateAsync(scene.Request with { OutputPath = scene.Folder["missing/target"] }));
+        Assert.Equal("kept", File.ReadAllText(scene.Folder["aim"]));
+        Assert.Equal(["aim", "folder", "link"], scene.Folder.Names());
+        Assert.Equal(0, scene.DataRequests);
+    }
+
+    [Theory]
+    [InlineData("../outside")]
+    [InlineData("/etc/passwd")]
+    [InlineData(".profile")]
+    [InlineData("con.txt")]
+    [InlineData("target.part")]
+    public async Task A_published_name_that_reaches_beyond_the_folder_or_means_something_else_is_refused(string name)
+    {
+        await using var scene = new Scene(Edited.Content(5, 600), control => control with { FileName = name });
+        await Assert.ThrowsAsync<RefusedException>(() => scene.UpdateAsync(scene.Request with { OutputPath = null }));
+        await scene.UpdateAsync();
+        Assert.Equal(["target"], scene.Folder.Names());
+    }
+
+    [Fact]
+    public async Task Neither_the_description_nor_its_kept_copy_is_replaced_by_what_it_describes()
+    {
+        await using var scene = new Scene(Edited.Content(6, 5000));
+        string control = scene.Folder["target.zsync"];
+        File.WriteAllBytes(control, new ControlText(scene.Target).ToBytes());
+        await Assert.ThrowsAsync<RefusedException>(() => scene.UpdateAsync(
+            scene.Request with { Source = control, BaseAddress = scene.Site.Address("/"), OutputPath = control }));
+        await Assert.ThrowsAsync<RefusedException>(() => scene.UpdateAsync(scene.Request with { KeepDescriptionPath = scene.Output }));
+        Assert.Equal(0, scene.DataRequests);
+    }
+
+    [Fact]
+    public async Task Without_room_nothing_is_made_and_no_data_asked_for()
+    {
+        await using Scene scene = new Scene(Edited.Content(7, 5000)).Old([7]);
+        FaultContract contract = FaultContract.Before(scene.Output);
+        var full = new FullDisk(freeBytes: 4999);
+        var failure = await Assert.ThrowsAsync<IOException>(() => scene.UpdateAsync(files: full));
+        Assert.Contains("5000 bytes are needed and 4999 are free", failure.Message, StringComparison.Ordinal);
+        contract.AssertKept();
+        Assert.Equal(["target"], scene.Folder.Names());
+
+        // What an earlier run left empty has no room either.
+        File.WriteAllBytes(scene.Part, []);
+        await Assert.ThrowsAsync<IOException>(() => scene.UpdateAsync(files: full));
+        Assert.Equal(0, scene.DataRequests);
+    }
+
+    [Fact]
+    public async Task Addresses_that_are_not_fetched_are_noted_and_the_others_used()
+    {
+        await using var scene = new Scene(Edited.Content(8, 5000), control => control with { Locations = ["ftp://example.org/target", "target"] });
+        UpdateReport report = await scene.UpdateAsync();
+        Assert.Contains("ftp", Assert.Single(report.Notes), StringComparison.Ordinal);
+        await using var refused = new Scene(Edited.Content(8, 5000), control => control with { Locations = ["file:///etc/passwd"] });
+        await Assert.ThrowsAsync<RefusedException>(() => refused.UpdateAsync());
+    }
+}
