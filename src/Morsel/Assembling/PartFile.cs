@@ -13,6 +13,10 @@ internal sealed class PartFile : IVerifiedSink, IDisposable
     private readonly TargetLayout _layout;
     private readonly object _writing = new();
     private readonly BlockSet _known;
+    // What follows the writing is given a core of its own from here on.
+    private const long FollowerLagBytes = 4 << 20;
+
+    private long _followed = long.MaxValue;
     private bool _isAbandoned;
 
     private PartFile(IFileSystem files, IBlockFile file, string path, TargetLayout layout) =>
@@ -38,6 +42,16 @@ internal sealed class PartFile : IVerifiedSink, IDisposable
         {
             lock (_writing)
                 return _known.BytesIn(_layout);
+        }
+    }
+
+    /// <summary>Whether who waits for the prefix has fallen behind what is written.</summary>
+    public bool IsFollowerBehind
+    {
+        get
+        {
+            lock (_writing)
+                return _followed < _layout.Length && _layout.StartOf(_known.NextMissing(_layout.BlockAt(_followed))) - _followed > FollowerLagBytes;
         }
     }
 
@@ -112,6 +126,7 @@ internal sealed class PartFile : IVerifiedSink, IDisposable
     {
         lock (_writing)
         {
+            _followed = position;
             while (true)
             {
                 int missing = _known.NextMissing(_layout.BlockAt(position));

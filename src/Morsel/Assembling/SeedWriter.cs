@@ -28,5 +28,7 @@ internal sealed class SeedWriter : IMatchReceiver
 
     public bool IsComplete => _part.IsComplete;
 
+    public bool IsBehind => _part.IsFollowerBehind;
+
     public void Take(VerifiedBlocks blocks, long seedOffset) => _part.Write(blocks, _onWritten);
 }

@@ -27,9 +27,12 @@ internal static class TargetVerifier
     {
         using var hash = IncrementalHash.CreateHash(NameOf(algorithm));
         byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
+        long prefix = 0;
         for (long position = 0; position < length;)
         {
-            long prefix = waitForPrefix(position);
+            // Asked only when all of it is used up: the writers hold the same lock.
+            if (position == prefix)
+                prefix = waitForPrefix(position);
             int read = file.Read(buffer.AsSpan(0, (int)Math.Min(BufferBytes, prefix - position)), position);
             if (read == 0)
                 return null;

@@ -5,31 +5,32 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Morsel.Matching;
 
-/// <summary>One bit for each hash of a key: most offsets of a seed fail here, without a look at the table.</summary>
+/// <summary>Two bits of one word for each key: most offsets of a seed fail here, without a look at the table.</summary>
 internal sealed class BitFilter : IScanFilter
 {
-    // About two bits in a hundred set; small enough for the second-level cache, which every offset of a seed reads.
-    private const int BitsPerKey = 48;
+    // One key in a word on average, so that about one offset in two hundred passes by chance; small enough for the second-level
+    // cache, which every offset of a seed reads.
+    private const int BitsPerKey = 32;
     private const int FewestBits = 13, MostBits = 23;
     private const uint PairFactor = 0x85EBCA77;
     private const uint HashFactor = 0x9E3779B1;
 
     private readonly uint[] _words;
-    private readonly int _shift;
+    private readonly int _wordShift;
 
     /// <param name="keyCount">Keys that will be added.</param>
     public BitFilter(int keyCount)
     {
         double wanted = Math.Log2(Math.Max(1.0, keyCount * (double)BitsPerKey));
         int bits = Math.Clamp((int)Math.Round(wanted), FewestBits, MostBits);
-        (_words, _shift) = (new uint[1 << (bits - 5)], 32 - bits);
+        (_words, _wordShift) = (new uint[1 << (bits - 5)], 32 - (bits - 5));
     }
 
     /// <summary>Adds a key of <see cref="BlockTable.Key"/>.</summary>
     public void Add(ulong key)
     {
-        uint bit = BitOf((uint)key, (uint)(key >> 32));
-        _words[bit >> 5] |= 1u << (int)(bit & 31);
+        uint hash = HashOf((uint)key, (uint)(key >> 32));
+        _words[hash >> _wordShift] |= BitsOf(hash);
     }
 
     /// <summary>Marks the offsets whose key may have been added.</summary>
@@ -43,19 +44,24 @@ internal sealed class BitFilter : IScanFilter
         int offset = Avx2.IsSupported ? TestVectors(weak, next, mask, candidates) : 0;
         for (; offset < weak.Length; offset++)
         {
-            uint bit = BitOf(weak[offset] & mask, next.IsEmpty ? 0 : next[offset] & mask);
-            candidates[offset >> 6] |= (ulong)(_words[bit >> 5] >> (int)(bit & 31) & 1) << (offset & 63);
+            uint hash = HashOf(weak[offset] & mask, next.IsEmpty ? 0 : next[offset] & mask);
+            uint bits = BitsOf(hash);
+            if ((_words[hash >> _wordShift] & bits) == bits)
+                candidates[offset >> 6] |= 1UL << (offset & 63);
         }
     }
 
-    private uint BitOf(uint weak, uint next) => (weak + (next * PairFactor)) * HashFactor >> _shift;
+    private static uint HashOf(uint weak, uint next) => (weak + (next * PairFactor)) * HashFactor;
+
+    // The five bits below the word's number, and the five below those. As the vector kernel shifts them: bit 0 is the highest.
+    private uint BitsOf(uint hash) => (0x80000000 >> (int)(hash >> (_wordShift - 5) & 31)) | (0x80000000 >> (int)(hash >> (_wordShift - 10) & 31));
 
     // Eight lookups at once; returns how many offsets it did.
     private unsafe int TestVectors(ReadOnlySpan<uint> weak, ReadOnlySpan<uint> next, uint mask, Span<ulong> candidates)
     {
         int whole = weak.Length & ~7;
         ref byte found = ref Unsafe.As<ulong, byte>(ref MemoryMarshal.GetReference(candidates));
-        Vector256<uint> masks = Vector256.Create(mask);
+        Vector256<uint> masks = Vector256.Create(mask), fives = Vector256.Create(31u);
         fixed (uint* words = _words, weakSums = weak, nextSums = next)
         {
             for (int offset = 0; offset < whole; offset += 8)
@@ -63,11 +69,12 @@ internal sealed class BitFilter : IScanFilter
                 Vector256<uint> key = Vector256.Load(weakSums + offset) & masks;
                 if (nextSums != null)
                     key += (Vector256.Load(nextSums + offset) & masks) * PairFactor;
-                Vector256<uint> bit = Vector256.ShiftRightLogical(key * HashFactor, _shift);
-                Vector256<uint> word = Avx2.GatherVector256(words, (bit >> 5).AsInt32(), sizeof(uint));
-                // The wanted bit moves to the sign, which is what ExtractMostSignificantBits collects.
-                Vector256<uint> sign = Avx2.ShiftLeftLogicalVariable(word, ~bit & Vector256.Create(31u));
-                Unsafe.Add(ref found, offset >> 3) = (byte)sign.ExtractMostSignificantBits();
+                Vector256<uint> hash = key * HashFactor;
+                Vector256<uint> word = Avx2.GatherVector256(words, (hash >> _wordShift).AsInt32(), sizeof(uint));
+                // Each wanted bit moves to the sign, which is what ExtractMostSignificantBits collects.
+                Vector256<uint> first = Avx2.ShiftLeftLogicalVariable(word, (hash >> (_wordShift - 5)) & fives);
+                Vector256<uint> second = Avx2.ShiftLeftLogicalVariable(word, (hash >> (_wordShift - 10)) & fives);
+                Unsafe.Add(ref found, offset >> 3) = (byte)(first & second).ExtractMostSignificantBits();
             }
         }
         return whole;

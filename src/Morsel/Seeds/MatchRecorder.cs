@@ -16,6 +16,8 @@ internal sealed class MatchRecorder(TargetLayout layout, BlockSet known) : IMatc
 
     public bool IsComplete => known.IsFull;
 
+    public bool IsBehind => false;
+
     public void Take(VerifiedBlocks blocks, long seedOffset)
     {
         for (int first = known.NextMissing(blocks.Run.First); first < blocks.Run.End; first = known.NextMissing(first))

@@ -48,18 +48,22 @@ internal sealed class SeedScanner
         var order = new StretchOrder(_stretches, reader, stretch => Merge(stretch, receiver, progress), cancellationToken);
         Task[] workers = new Task[_threads];
         for (int i = 0; i < workers.Length; i++)
-            workers[i] = Task.Factory.StartNew(() => Work(order), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        {
+            // The first one always scans; the others step aside for what follows the scan.
+            Func<bool> stepsAside = i == 0 ? () => false : () => receiver.IsBehind;
+            workers[i] = Task.Factory.StartNew(() => Work(order, stepsAside), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
         await Task.WhenAll(workers).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return order.ReadProblem;
     }
 
-    private void Work(StretchOrder order)
+    private void Work(StretchOrder order, Func<bool> stepsAside)
     {
         IMatchScan scan = _matcher.CreateScan();
         try
         {
-            while (order.TryTake(out Stretch? stretch))
+            while (order.TryTake(stepsAside, out Stretch? stretch))
             {
                 stretch.Findings.Clear();
                 var bytes = stretch.Buffer.AsSpan(0, stretch.OwnedBytes + _matcher.LookaheadBytes);

@@ -6,6 +6,8 @@ namespace Morsel.Seeds;
 /// <remarks>A thread that brings back the next one in order merges it, and those after it that others have finished already.</remarks>
 internal sealed class StretchOrder(Stretch[] stretches, StretchReader reader, Func<Stretch, bool> merge, CancellationToken cancellationToken)
 {
+    private static readonly TimeSpan StepAside = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _reading = new();
     private readonly object _states = new();
     private readonly State[] _state = new State[stretches.Length];
@@ -25,9 +27,16 @@ internal sealed class StretchOrder(Stretch[] stretches, StretchReader reader, Fu
     public IOException? ReadProblem { get; private set; }
 
     /// <summary>Reads the next stretch of the seed.</summary>
+    /// <param name="stepsAside">Whether this thread should let others work first; asked again and again.</param>
+    /// <param name="stretch">The stretch.</param>
     /// <returns>Whether there was one.</returns>
-    public bool TryTake([NotNullWhen(true)] out Stretch? stretch)
+    public bool TryTake(Func<bool> stepsAside, [NotNullWhen(true)] out Stretch? stretch)
     {
+        while (!_isStopped && stepsAside())
+        {
+            lock (_states)
+                Monitor.Wait(_states, StepAside);
+        }
         lock (_reading)
         {
             int slot = (int)(_nextToRead % stretches.Length);

@@ -12,6 +12,8 @@ internal sealed class CheckingReceiver(SampleTarget target, byte[] seed) : IMatc
 
     public BlockSet Found { get; } = new(target.BlockCount);
 
+    public bool IsBehind => false;
+
     public bool IsComplete => Found.IsFull;
 
     public void Take(VerifiedBlocks blocks, long seedOffset)
