@@ -1,6 +1,6 @@
-using BenchmarkDotNet.Attributes;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using BenchmarkDotNet.Attributes;
 
 namespace Morsel.Benchmarks;
 

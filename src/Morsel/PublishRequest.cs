@@ -21,7 +21,9 @@ public sealed record PublishRequest
     public string? FileName { get; init; }
 
     /// <summary>Addresses of the content, absolute or relative to the control file.</summary>
-    /// <value>Default empty: the escaped base name, that is, beside the control file.</value>
+    /// <value>
+    /// Default empty: the escaped base name, that is, beside the control file; in the dialect of zsyncmake the path as it was given, as that tool does.
+    /// </value>
     public IReadOnlyList<string> Locations { get; init; } = [];
 
     /// <summary>Bytes in a block, a power of two from 512 to 16 MiB.</summary>

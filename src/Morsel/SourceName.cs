@@ -6,7 +6,8 @@ namespace Morsel;
 /// <summary>Names of files and sources: which may be written to, and how they are shown.</summary>
 internal static class SourceName
 {
-    private const int MostNameBytes = 255;
+    // What file systems take, less the longest ending that is put behind it while it is made.
+    private const int MostNameBytes = 255 - 9;
     private static readonly SearchValues<char> Unfit = SearchValues.Create("\x7f<>\"|?*");
     private static readonly string[] OwnEndings = [".part", ".part.old", ".zs-old"];
     private static readonly string[] Obeyed = ["desktop.ini", "autorun.inf"];

@@ -12,6 +12,8 @@ namespace Morsel;
 /// <summary>One update of one target, from its description to the rename; reads as the story.</summary>
 internal sealed class UpdateRun
 {
+    private static readonly Uri Nowhere = new("about:blank");
+
     private readonly UpdaterOptions _options;
     private readonly IFileSystem _files;
     private readonly DescriptionReader _reader;
@@ -31,6 +33,9 @@ internal sealed class UpdateRun
     }
 
     private TargetIndex Index => _description.Index;
+
+    // What a description says about where its file is, a stranger may have written: the caller's headers do not go there.
+    private Uri Home => DescriptionFinder.TryParseAddress(_request.Source, out Uri? address) ? address : _request.BaseAddress ?? Nowhere;
 
     private int Threads => _request.Threads ?? Environment.ProcessorCount;
 
@@ -70,12 +75,15 @@ internal sealed class UpdateRun
     /// <inheritdoc cref="Updater.PlanAsync"/>
     public async Task<UpdatePlan> PlanAsync(CancellationToken cancellationToken)
     {
+        _ = TargetProof.Choose(Index, _request);
         string output = OutputChoice.Choose(_files, _request, Index.FileName);
-        BlockSet known = await PartOpening.ProveExistingAsync(_files, output, _verifier, Threads, cancellationToken).ConfigureAwait(false);
+        InPlaceResult existing = await PartOpening.ProveExistingAsync(_files, output, _verifier, Threads, cancellationToken).ConfigureAwait(false);
+        BlockSet known = existing.IsAnotherVersion ? new BlockSet(Index.Layout.BlockCount) : existing.Proven;
+        string oldPart = existing.IsAnotherVersion ? PartFile.PathFor(output) : PartOpening.OldPathFor(output);
         var planned = new PlannedUpdate(Index.Layout, known);
         var scanner = new SeedScanner(_verifier, _description.CreateMatcher(), known, Threads);
         var seeds = new List<SeedReport>();
-        foreach (SeedList.Entry entry in SeedList.For(_files, _request, output, PartOpening.OldPathFor(output)))
+        foreach (SeedList.Entry entry in SeedList.For(_files, _request, output, oldPart))
         {
             var recorder = new MatchRecorder(Index.Layout, known);
             SeedReport report = await ScanOneAsync(scanner, entry, recorder, () => recorder.ReusedBytes, cancellationToken).ConfigureAwait(false);
@@ -144,7 +152,7 @@ internal sealed class UpdateRun
         if (addresses.Count == 0)
             throw new RefusedException("the description names no address of its file, and the seeds do not hold all of it");
         _feed.Begin(UpdatePhase.Fetching, Index.Layout.Length - part.KnownBytes);
-        FetchSource[] sources = [.. addresses.Select(address => new FetchSource(address, _reader.TransportFor(address)))];
+        FetchSource[] sources = [.. addresses.Select(address => new FetchSource(address, Home, _reader.TransportFor(address)))];
         var fetcher = new Fetcher(_verifier, part, sources, _options.Http.Connections, _options.Time);
         FetchTally tally = await fetcher.FetchMissingAsync(_feed.AddFetched, cancellationToken).ConfigureAwait(false);
         return part.IsComplete ? tally : throw new VerificationException(

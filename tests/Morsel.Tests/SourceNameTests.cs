@@ -58,10 +58,10 @@ public class SourceNameTests
     public void An_ordinary_name_is_taken_as_it_is(string name) => Assert.Equal(name, SourceName.Checked(name));
 
     [Fact]
-    public void A_name_may_have_255_bytes_and_no_more()
+    public void A_name_leaves_room_for_the_endings_of_a_part_file()
     {
-        Assert.Equal(255, SourceName.Checked(new string('x', 255)).Length);
-        Assert.Contains("255 bytes", Assert.Throws<RefusedException>(() => SourceName.Checked(new string('ä', 128))).Message, StringComparison.Ordinal);
+        Assert.Equal(246, SourceName.Checked(new string('x', 246)).Length);
+        Assert.Contains("246 bytes", Assert.Throws<RefusedException>(() => SourceName.Checked(new string('ä', 128))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -48,16 +48,15 @@ internal static class PartOpening
     }
 
     /// <summary>What of an existing part file is good, without opening it for writing.</summary>
-    public static async Task<BlockSet> ProveExistingAsync(
+    public static async Task<InPlaceResult> ProveExistingAsync(
         IFileSystem files, string outputPath, BlockVerifier verifier, int threads, CancellationToken cancellationToken)
     {
         string path = PartFile.PathFor(outputPath);
         if (files.Stat(path) is not { IsRegularFile: true })
-            return new BlockSet(verifier.Index.Layout.BlockCount);
+            return new InPlaceResult(new BlockSet(verifier.Index.Layout.BlockCount));
         using IBlockFile file = files.OpenRead(path);
-        InPlaceResult earlier = await new InPlaceVerifier(verifier, threads)
+        return await new InPlaceVerifier(verifier, threads)
             .VerifyAsync(file, stopAtDifference: false, progress: null, cancellationToken).ConfigureAwait(false);
-        return earlier.Proven;
     }
 
     /// <summary>Deletes the part file of another version, which has served as a seed.</summary>

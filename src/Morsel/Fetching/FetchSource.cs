@@ -4,8 +4,9 @@ namespace Morsel.Fetching;
 
 /// <summary>One place the target can be fetched from.</summary>
 /// <param name="Resource">Its address.</param>
+/// <param name="Home">The address that led to it, which the caller chose.</param>
 /// <param name="Transport">What brings its bytes.</param>
-internal sealed record FetchSource(Uri Resource, ITransport Transport);
+internal sealed record FetchSource(Uri Resource, Uri Home, ITransport Transport);
 
 /// <summary>What fetching brought.</summary>
 internal sealed class FetchTally

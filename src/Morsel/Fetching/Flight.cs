@@ -34,7 +34,7 @@ internal sealed class Flight(PlannedRequest planned, ReplyReceiver receiver)
         (_resource, _targetBytes) = (source.Resource, targetBytes);
         long sent = time.GetTimestamp();
         TransferReply reply = await source.Transport.SendAsync(
-            new TransferRequest(source.Resource, planned.Ranges) { ExpectedLength = targetBytes }, cancellationToken).ConfigureAwait(false);
+            new TransferRequest(source.Resource, planned.Ranges) { ExpectedLength = targetBytes, Home = source.Home }, cancellationToken).ConfigureAwait(false);
         await using (reply.ConfigureAwait(false))
         {
             (_kind, _resourceLength, _firstByte) = (reply.Kind, reply.ResourceLength, reply.FirstByteTime);

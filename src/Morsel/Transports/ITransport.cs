@@ -31,6 +31,10 @@ internal sealed record TransferRequest(Uri Resource, IReadOnlyList<ByteRange> Ra
     /// <summary>Answer <see cref="ReplyKind.NotModified"/> unless the resource has changed since the answer that had this validator.</summary>
     public Validator? UnlessStill { get; init; }
 
+    /// <summary>An address the caller chose; the caller's own headers are sent to its origin only.</summary>
+    /// <value>Default null: the caller chose <see cref="Resource"/> itself.</value>
+    public Uri? Home { get; init; }
+
     // Servers answer any other set with the whole resource or with an error.
     private static IReadOnlyList<ByteRange> Separate(IReadOnlyList<ByteRange> ranges)
     {

@@ -18,6 +18,8 @@ internal sealed class ControlFileWriter(int? blockBytes, DigestAlgorithm strongH
     public TargetShape ShapeOf(long length)
     {
         int bytes = blockBytes ?? (asZsyncmake ? BlockSize.OfZsyncmake062(length) : BlockSize.For(length));
+        if (length / bytes >= ControlHeaderReader.MostBlocks)
+            throw new ArgumentException($"{length} bytes in blocks of {bytes} are more than {ControlHeaderReader.MostBlocks} blocks; choose larger ones");
         return new TargetShape(
             new TargetLayout(length, bytes), strongHash, LengthsFor(length, bytes).StrongBytes,
             asZsyncmake ? [DigestAlgorithm.Sha1] : [DigestAlgorithm.Sha1, DigestAlgorithm.Sha256]);

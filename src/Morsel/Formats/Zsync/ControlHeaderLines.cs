@@ -35,9 +35,9 @@ internal static class ControlHeaderLines
             if (end is < 0 or > MostLineBytes)
                 throw Problem(number, $"the line is longer than {MostLineBytes} bytes");
             position += end + 1;
-            ReadOnlySpan<byte> text = rest[..end].TrimEnd("\r "u8);
-            if (text.IsEmpty)
+            if (rest[..end].TrimEnd((byte)'\r').IsEmpty)
                 return position;
+            ReadOnlySpan<byte> text = rest[..end].TrimEnd("\r "u8);
             if (number > MostLines)
                 throw Problem(number, $"more than {MostLines} header lines");
             Line line = Split(number, text);
@@ -62,6 +62,8 @@ internal static class ControlHeaderLines
     private static Line Split(int number, ReadOnlySpan<byte> text)
     {
         int colon = text.IndexOf(": "u8);
+        if (text.IsEmpty)
+            throw Problem(number, "a line of blanks is no \"name: value\"");
         // "URL:" with nothing behind it has lost its blank to the trimming.
         if (colon < 0 && text[^1] == (byte)':')
             colon = text.Length - 1;

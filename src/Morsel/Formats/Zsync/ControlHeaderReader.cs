@@ -10,7 +10,9 @@ internal sealed class ControlHeaderReader
 {
     private const int MostBlockBytes = 16 << 20;
     private const long MostLength = 1L << 50;
-    private const int MostBlocks = 1 << 26;
+    /// <summary>The most blocks that a control file may describe.</summary>
+    public const int MostBlocks = 1 << 26;
+
     private const int MostLocations = 64;
     private const int MostLocationChars = 2048;
 

@@ -62,7 +62,7 @@ internal sealed class HttpTransport : ITransport, IDisposable
 
     private async Task<HttpAnswer> AskAsync(TransferRequest request, Uri start, CancellationToken cancellationToken)
     {
-        var trail = new RedirectTrail(request.Resource, start);
+        var trail = new RedirectTrail(request, start);
         while (true)
         {
             HttpAnswer answer = await AskOnceAsync(request, trail, cancellationToken).ConfigureAwait(false);

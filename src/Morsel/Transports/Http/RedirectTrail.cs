@@ -10,21 +10,25 @@ internal sealed class RedirectTrail
     private const int MaxAddressLength = 8 * 1024;
 
     private readonly Uri _original;
+    private readonly Uri _home;
     private readonly HashSet<string> _visited = [];
 
-    /// <summary>A way that begins at <paramref name="start"/>, which is <paramref name="original"/> or where it was last found to lead.</summary>
-    public RedirectTrail(Uri original, Uri start)
+    /// <summary>The way of a request.</summary>
+    /// <param name="request">What is wanted; personal headers go no farther than the origin of its home.</param>
+    /// <param name="start">The resource, or where it was last found to lead.</param>
+    public RedirectTrail(TransferRequest request, Uri start)
     {
-        _original = original;
+        _original = request.Resource;
+        _home = request.Home ?? request.Resource;
         At = start;
-        AtHome = IsSameOrigin(original, start);
+        AtHome = IsSameOrigin(_home, start);
         _visited.Add(Request(start));
     }
 
     /// <summary>Where the request goes now.</summary>
     public Uri At { get; private set; }
 
-    /// <summary>The way has not left the scheme, host and port of the original address so far.</summary>
+    /// <summary>The way has not left the scheme, host and port of home so far.</summary>
     public bool AtHome { get; private set; }
 
     public static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
@@ -42,7 +46,7 @@ internal sealed class RedirectTrail
             throw Refused($"redirects lead in a circle by {TransportException.Shown(next)}");
         if (_visited.Count > MaxHops + 1)
             throw Refused($"more than {MaxHops} redirects");
-        AtHome &= IsSameOrigin(_original, next);
+        AtHome &= IsSameOrigin(_home, next);
         At = next;
     }
 

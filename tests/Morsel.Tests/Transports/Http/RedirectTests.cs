@@ -80,7 +80,7 @@ public sealed class RedirectTests
         using var response = new HttpResponseMessage();
         response.Headers.TryAddWithoutValidation("Location", "http://example.org/file?token=secret");
         var start = new Uri("https://example.org/file");
-        var failure = Assert.Throws<TransportException>(() => new RedirectTrail(start, start).Follow(response.Headers));
+        var failure = Assert.Throws<TransportException>(() => new RedirectTrail(new TransferRequest(start, []), start).Follow(response.Headers));
         Assert.Equal(TransportFailure.Refused, failure.Failure);
         Assert.EndsWith("a redirect leads from https to http (http://example.org/file)", failure.Message, StringComparison.Ordinal);
     }
