@@ -24,6 +24,9 @@ internal sealed class RollingScan : IMatchScan
 
     public VainLooks VainLooks { get; } = new();
 
+    /// <summary>Offsets of blocks in the last run of matches that are not jumped over, ascending.</summary>
+    public List<int> Stops { get; } = [];
+
     /// <summary>Room for the strong checksums of two windows.</summary>
     public byte[] Digests { get; } = new byte[2 * Digest.SizeOf(DigestAlgorithm.Sha256)];
 

@@ -29,6 +29,7 @@ internal ref struct RollingWalk
     // Where block 0 would stand if the seed went on in both directions as at the last match: what is behind a change is often in step with it.
     private long _origin;
     private int _resume;
+    private int _runEnd;
 
     public RollingWalk(RollingScan scan, SeedStretch stretch, Target.BlockSet found, BitFilter filter, IBlockProver prover)
     {
@@ -46,6 +47,7 @@ internal ref struct RollingWalk
         {
             int count = Math.Min(tile, _ownedBytes - offset);
             int next = ScanTile(offset, count);
+            next = next < _runEnd ? NextStop(next) : next;
             tile = next > offset + count ? FirstTile : Math.Min(2 * tile, MostTile);
             offset = next;
         }
@@ -175,17 +177,44 @@ internal ref struct RollingWalk
         _origin = offset - ((long)block * _blockBytes);
         // What is jumped over has not been looked at.
         _scan.VainLooks.Clear();
+        _scan.Stops.Clear();
         while (true)
         {
-            int jumped = NewAndUniqueIn(block, run);
+            bool bringsNew = AddStops(offset, block, run);
             Accept(offset, block, mask);
-            // The windows inside content that stands in several places, of target or seed, may be yet other blocks: do not jump over them.
-            if (jumped < run || run < count || count == 0)
-                return _resume = Math.Max(start + 1, offset + (jumped * _blockBytes));
-            (offset, block) = (offset + (run * _blockBytes), block + run);
+            _runEnd = offset + (run * _blockBytes);
+            if (run < count || !bringsNew)
+                return _resume = Math.Max(start + 1, NextStop(start));
+            (offset, block) = (_runEnd, block + run);
             mask = Prove(offset, block, IBlockProver.MostBlocks, out count);
             run = BitOperations.TrailingZeroCount(~mask);
         }
+    }
+
+    // The windows inside content that stands in several places, of target or seed, may be yet other blocks: they are looked at all the same.
+    // So are those behind the short last block, which stands in fewer bytes than a window has. Returns whether any of the run is new.
+    private readonly bool AddStops(int offset, int block, int count)
+    {
+        bool isAnyNew = false;
+        for (int i = 0; i < count; i++)
+        {
+            bool isNew = !WasFound(_table.FirstOf(block + i));
+            if (!isNew || _table.NextOf(block + i) != block + i || !IsWhole(block + i))
+                _scan.Stops.Add(offset + (i * _blockBytes));
+            isAnyNew |= isNew;
+        }
+        return isAnyNew;
+    }
+
+    // The next offset inside the last run that must be looked at; the run's end if there is none.
+    private readonly int NextStop(int offset)
+    {
+        foreach (int stop in _scan.Stops)
+        {
+            if (stop + _blockBytes > offset)
+                return Math.Max(stop, offset);
+        }
+        return _runEnd;
     }
 
     private readonly uint Prove(int offset, int block, int most, out int count)
@@ -233,13 +262,4 @@ internal ref struct RollingWalk
     }
 
     private readonly bool IsWhole(int block) => _layout.StartOf(block + 1) <= _layout.Length;
-
-    // The short last block stands in fewer bytes than a window has; the rest may begin another block.
-    private readonly int NewAndUniqueIn(int block, int run)
-    {
-        int end = block;
-        while (end < block + run && _table.NextOf(end) == end && IsWhole(end) && !WasFound(end))
-            end++;
-        return end - block;
-    }
 }
