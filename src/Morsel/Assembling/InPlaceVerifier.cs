@@ -30,29 +30,35 @@ internal sealed class InPlaceVerifier(BlockVerifier verifier, int threads)
 
     private sealed class Pass(InPlaceVerifier owner, IBlockFile file, bool stopAtDifference, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        private readonly int _batchBlocks = Math.Max(1, BatchBytes / owner._layout.BlockBytes);
         private readonly long _fileBytes = Math.Min(file.Length, owner._layout.Length);
-        private int _nextBatch;
+        private int _nextBlock;
         private long _doneBytes;
 
         public InPlaceResult Result { get; } = new(new BlockSet(owner._layout.BlockCount));
 
         public void Work()
         {
-            byte[] buffer = ArrayPool<byte>.Shared.Rent(_batchBlocks * owner._layout.BlockBytes);
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BatchBytes, owner._layout.BlockBytes));
             try
             {
-                while (!cancellationToken.IsCancellationRequested && !(stopAtDifference && Result.WrongBlocks > 0))
-                {
-                    long first = (Interlocked.Increment(ref _nextBatch) - 1L) * _batchBlocks;
-                    if (first >= owner._layout.BlockCount || owner._layout.StartOf((int)first) >= _fileBytes)
-                        return;
-                    Compare(new BlockRun((int)first, (int)Math.Min(_batchBlocks, owner._layout.BlockCount - first)), buffer);
-                }
+                while (!cancellationToken.IsCancellationRequested && !(stopAtDifference && Result.WrongBlocks > 0) && NextBatch() is { } batch)
+                    Compare(batch, buffer);
             }
             finally
             {
                 ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+
+        private BlockRun? NextBatch()
+        {
+            lock (Result)
+            {
+                if (_nextBlock >= owner._layout.BlockCount || owner._layout.StartOf(_nextBlock) >= _fileBytes)
+                    return null;
+                BlockRun batch = owner._layout.RunFrom(_nextBlock, BatchBytes);
+                _nextBlock = batch.End;
+                return batch;
             }
         }
 
@@ -78,15 +84,15 @@ internal sealed class InPlaceVerifier(BlockVerifier verifier, int threads)
                 {
                     if ((verifierMask >> i & 1) != 0)
                         Result.Proven.Add(run.First + i);
-                    else if (stopAtDifference || HoldsSomething(bytes, i, run.First + i))
+                    else if (stopAtDifference || HoldsSomething(bytes, run, run.First + i))
                         Result.WrongBlocks++;
                 }
             }
         }
 
         // Blocks that were never written are zero in a part file.
-        private bool HoldsSomething(ReadOnlySpan<byte> bytes, int index, int block) =>
-            bytes.Slice(index * owner._layout.BlockBytes, (int)owner._layout.RangeOf(block).Length).ContainsAnyExcept((byte)0);
+        private bool HoldsSomething(ReadOnlySpan<byte> bytes, BlockRun run, int block) =>
+            bytes.Slice((int)(owner._layout.StartOf(block) - owner._layout.StartOf(run.First)), (int)owner._layout.RangeOf(block).Length).ContainsAnyExcept((byte)0);
     }
 
     private uint Prove(ReadOnlyMemory<byte> bytes, BlockRun run) => verifier.Prove(bytes, run).Mask;

@@ -34,14 +34,13 @@ internal sealed class ReplyReceiver(BlockVerifier verifier, IVerifiedSink sink, 
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task ReceiveAsync(TransferReply reply, bool mayStopEarly, CancellationToken cancellationToken)
     {
-        int blocks = Math.Max(1, BufferBytes / _layout.BlockBytes);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(checked(blocks * _layout.BlockBytes));
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BufferBytes, _layout.BlockBytes));
         try
         {
             while (await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is { } part)
             {
                 Parts++;
-                await ReceivePartAsync(part, buffer.AsMemory(0, blocks * _layout.BlockBytes), mayStopEarly, cancellationToken).ConfigureAwait(false);
+                await ReceivePartAsync(part, buffer, mayStopEarly, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -52,14 +51,14 @@ internal sealed class ReplyReceiver(BlockVerifier verifier, IVerifiedSink sink, 
 
     private async Task ReceivePartAsync(ReplyPart part, Memory<byte> buffer, bool mayStopEarly, CancellationToken cancellationToken)
     {
-        long position = part.Start;
-        long aligned = (position + _layout.BlockBytes - 1) / _layout.BlockBytes * _layout.BlockBytes;
-        if (!await SkipAsync(part, aligned - position, buffer, cancellationToken).ConfigureAwait(false))
+        int block = _layout.FirstBlockFrom(part.Start);
+        if (!await SkipAsync(part, _layout.StartOf(block) - part.Start, buffer, cancellationToken).ConfigureAwait(false))
             return;
-        position = aligned;
-        while (position < _layout.Length && IsWorthReading(position, mayStopEarly))
+        while (block < _layout.BlockCount && IsWorthReading(block, mayStopEarly))
         {
-            int room = (int)Math.Min(buffer.Length, _layout.Length - position);
+            BlockRun run = _layout.RunFrom(block, buffer.Length);
+            ByteRange range = _layout.RangeOf(run);
+            int room = (int)range.Length;
             int filled = 0;
             try
             {
@@ -69,18 +68,18 @@ internal sealed class ReplyReceiver(BlockVerifier verifier, IVerifiedSink sink, 
             finally
             {
                 // What came before a break is kept: proven blocks are proven blocks.
-                Take(position, buffer[..filled]);
+                Take(range.Start, buffer[..filled]);
             }
-            position += filled;
             if (filled < room)
                 return;
+            block = run.End;
         }
     }
 
-    private bool IsWorthReading(long position, bool mayStopEarly)
+    private bool IsWorthReading(int block, bool mayStopEarly)
     {
-        int next = unwanted.NextMissing(_layout.BlockAt(position));
-        return next < _layout.BlockCount && (!mayStopEarly || _layout.StartOf(next) - position <= MostSkippedBytes);
+        int next = unwanted.NextMissing(block);
+        return next < _layout.BlockCount && (!mayStopEarly || _layout.StartOf(next) - _layout.StartOf(block) <= MostSkippedBytes);
     }
 
     private static async Task<bool> SkipAsync(ReplyPart part, long bytes, Memory<byte> buffer, CancellationToken cancellationToken)
@@ -134,9 +133,10 @@ internal sealed class ReplyReceiver(BlockVerifier verifier, IVerifiedSink sink, 
     {
         lock (unwanted)
         {
-            long before = unwanted.BytesIn(_layout);
-            unwanted.Add(blocks.Run);
-            return unwanted.BytesIn(_layout) - before;
+            long newBytes = 0;
+            for (int block = blocks.Run.First; block < blocks.Run.End; block++)
+                newBytes += unwanted.Add(block) ? _layout.RangeOf(block).Length : 0;
+            return newBytes;
         }
     }
 }

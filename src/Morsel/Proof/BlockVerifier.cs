@@ -9,6 +9,8 @@ internal sealed class BlockVerifier(TargetIndex index)
     /// <summary>The most blocks that one call compares.</summary>
     public const int MostBlocks = 16;
 
+    private const int MostDigestBytes = 64;
+
     private readonly StrongHash _hash = StrongHash.For(index.Proof.Algorithm);
 
     public TargetIndex Index => index;
@@ -20,8 +22,8 @@ internal sealed class BlockVerifier(TargetIndex index)
     {
         ByteRange range = index.Layout.RangeOf(run);
         ReadOnlyMemory<byte> own = bytes[..(int)range.Length];
-        Span<byte> digests = stackalloc byte[MostBlocks * 32];
-        _hash.HashBlocks(own.Span, index.Layout.BlockBytes, digests[..(run.Count * _hash.DigestBytes)]);
+        Span<byte> digests = stackalloc byte[MostBlocks * MostDigestBytes];
+        Hash(own.Span, run, digests);
         uint mask = 0;
         for (int i = 0; i < run.Count; i++)
         {
@@ -34,7 +36,7 @@ internal sealed class BlockVerifier(TargetIndex index)
     /// <summary>The strong checksums of consecutive windows of one block each, as wide as the target's are.</summary>
     public void Digest(ReadOnlySpan<byte> windows, int count, Span<byte> digests)
     {
-        Span<byte> whole = stackalloc byte[MostBlocks * 32];
+        Span<byte> whole = stackalloc byte[MostBlocks * MostDigestBytes];
         _hash.HashBlocks(windows[..(count * index.Layout.BlockBytes)], index.Layout.BlockBytes, whole[..(count * _hash.DigestBytes)]);
         for (int i = 0; i < count; i++)
             whole.Slice(i * _hash.DigestBytes, index.Proof.Width).CopyTo(digests[(i * index.Proof.Width)..]);
@@ -44,7 +46,7 @@ internal sealed class BlockVerifier(TargetIndex index)
     /// <param name="blocks">What was verified.</param>
     /// <param name="first">The first block of the other place.</param>
     /// <returns>The other place's blocks, one fewer than asked for where the target ends inside them.</returns>
-    /// <exception cref="ArgumentException">The checksums differ.</exception>
+    /// <exception cref="ArgumentException">The checksums differ, or the lengths do.</exception>
     public VerifiedBlocks Twin(VerifiedBlocks blocks, int first)
     {
         int count = Math.Min(blocks.Run.Count, index.Layout.BlockCount - first);
@@ -53,9 +55,36 @@ internal sealed class BlockVerifier(TargetIndex index)
         if (!index.Proof.Column.Slice(first * width, count * width).SequenceEqual(index.Proof.Column.Slice(blocks.Run.First * width, count * width)))
             throw new ArgumentException($"blocks {run} are no twins of {blocks.Run}", nameof(first));
         ByteRange range = index.Layout.RangeOf(run);
-        return range.Length <= blocks.Bytes.Length
+        return HaveLengthsOf(run, blocks.Run) && range.Length <= blocks.Bytes.Length
             ? new VerifiedBlocks(run, range, blocks.Bytes[..(int)range.Length])
-            : throw new ArgumentException($"blocks {run} are longer than {blocks.Run}", nameof(first));
+            : throw new ArgumentException($"blocks {run} have other lengths than {blocks.Run}", nameof(first));
+    }
+
+    private void Hash(ReadOnlySpan<byte> bytes, BlockRun run, Span<byte> digests)
+    {
+        if (index.Layout.IsUniform)
+        {
+            _hash.HashBlocks(bytes, index.Layout.BlockBytes, digests[..(run.Count * _hash.DigestBytes)]);
+            return;
+        }
+        for (int block = run.First; block < run.End; block++)
+        {
+            int blockBytes = (int)index.Layout.RangeOf(block).Length;
+            _hash.HashBlocks(bytes[..blockBytes], blockBytes, digests[.._hash.DigestBytes]);
+            bytes = bytes[blockBytes..];
+            digests = digests[_hash.DigestBytes..];
+        }
+    }
+
+    // Where a short last block is padded, it may stand for the beginning of a longer one; where nothing is padded, no block may.
+    private bool HaveLengthsOf(BlockRun run, BlockRun twins)
+    {
+        for (int i = 0; i < run.Count && !index.Layout.IsUniform; i++)
+        {
+            if (index.Layout.RangeOf(run.First + i).Length != index.Layout.RangeOf(twins.First + i).Length)
+                return false;
+        }
+        return true;
     }
 
     /// <summary>Two runs as one, if the second continues the first in the target and in memory.</summary>

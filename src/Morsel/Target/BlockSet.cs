@@ -27,6 +27,8 @@ internal sealed class BlockSet
     /// <summary>Bytes of the members.</summary>
     public long BytesIn(TargetLayout layout)
     {
+        if (!layout.IsUniform)
+            return layout.Length - MissingRuns().Sum(run => layout.RangeOf(run).Length);
         long missingOfLast = BlockCount > 0 && Contains(BlockCount - 1) ? layout.StartOf(BlockCount) - layout.Length : 0;
         return layout.StartOf(Count) - missingOfLast;
     }

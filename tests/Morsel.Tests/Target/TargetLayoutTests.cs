@@ -46,4 +46,53 @@ public class TargetLayoutTests
     [InlineData(17, 20)]
     public void A_range_inside_a_block_holds_none(long start, long end) =>
         Assert.Null(new TargetLayout(20, 8).WholeBlocksIn(new ByteRange(start, end)));
+
+    private static readonly long[] Ends = [3, 10, 11, 20];
+
+    [Fact]
+    public void Blocks_that_a_column_of_ends_names_tile_the_target()
+    {
+        var layout = new TargetLayout(Ends);
+        Assert.Equal([new ByteRange(0, 3), new ByteRange(3, 10), new ByteRange(10, 11), new ByteRange(11, 20)], Enumerable.Range(0, 4).Select(layout.RangeOf));
+        Assert.Equal((20, 4, 9, false), (layout.Length, layout.BlockCount, layout.BlockBytes, layout.IsUniform));
+        Assert.Equal([0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 2, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4], Enumerable.Range(0, 21).Select(offset => layout.BlockAt(offset)));
+        Assert.Equal([0, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4], Enumerable.Range(0, 21).Select(offset => layout.FirstBlockFrom(offset)));
+    }
+
+    [Fact]
+    public void The_whole_blocks_in_a_range_are_those_that_a_search_block_by_block_finds()
+    {
+        foreach (TargetLayout layout in new[] { new TargetLayout(Ends), new TargetLayout(20, 8), new TargetLayout(16, 8), new TargetLayout([1]) })
+        {
+            for (long start = 0; start < layout.Length; start++)
+            {
+                for (long end = start + 1; end <= layout.Length + 2; end++)
+                {
+                    var range = new ByteRange(start, end);
+                    int[] inside = [.. Enumerable.Range(0, layout.BlockCount).Where(block => range.Contains(layout.RangeOf(block)))];
+                    Assert.Equal(inside.Length == 0 ? null : new BlockRun(inside[0], inside.Length), layout.WholeBlocksIn(range));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 1, 1)]     // the first block is longer, and comes all the same
+    [InlineData(0, 10, 2)]
+    [InlineData(0, 12, 3)]
+    [InlineData(1, 8, 2)]
+    [InlineData(2, 1000, 2)]
+    public void A_run_holds_no_more_bytes_than_asked_for_but_at_least_a_block(int first, long mostBytes, int count)
+    {
+        Assert.Equal(new BlockRun(first, count), new TargetLayout(Ends).RunFrom(first, mostBytes));
+        Assert.Equal(new BlockRun(1, 2), new TargetLayout(20, 8).RunFrom(1, 12));
+    }
+
+    [Theory]
+    [InlineData(0L)]
+    [InlineData(3L, 3L)]
+    [InlineData(3L, 2L)]
+    [InlineData(3L, 3L + int.MaxValue)]
+    public void Ends_that_do_not_ascend_or_lie_too_far_apart_are_no_layout(params long[] ends) =>
+        Assert.Throws<ArgumentException>(() => new TargetLayout(ends));
 }
