@@ -81,7 +81,8 @@ internal static class ExitCodes
     private static ExitCode Of(TransportFailure failure) => failure switch
     {
         TransportFailure.Network or TransportFailure.BadReply or TransportFailure.ServerError => ExitCode.Network,
-        TransportFailure.TimedOut => ExitCode.TooSlow,
+        TransportFailure.TimedOut or TransportFailure.TooSlow => ExitCode.TooSlow,
+        TransportFailure.Changed => ExitCode.KeepsChanging,
         TransportFailure.NotFound => ExitCode.NotFound,
         TransportFailure.Denied => ExitCode.Denied,
         TransportFailure.Busy => ExitCode.RateLimited,

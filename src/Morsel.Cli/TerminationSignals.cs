@@ -2,9 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Morsel.Cli;
 
-/// <summary>Turns the first Ctrl-C, SIGTERM or SIGHUP into a cancellation; the second one ends the process at once.</summary>
+/// <summary>Turns the first Ctrl-C, SIGTERM or SIGHUP into a cancellation; the second one ends the process at once. A file that grows beyond a limit ends no process.</summary>
 internal sealed class TerminationSignals : IDisposable
 {
+    // SIGXFSZ on Linux and macOS, which .NET has no name for.
+    private const PosixSignal FileTooLong = (PosixSignal)25;
+
     private readonly CancellationTokenSource _cancellation = new();
     private readonly PosixSignalRegistration[] _registrations;
     private int _received;
@@ -14,6 +17,8 @@ internal sealed class TerminationSignals : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
+        // A file beyond the limit is then a write that fails, and is reported, instead of the end of the process.
+        .. OperatingSystem.IsWindows() ? (PosixSignalRegistration[])[] : [PosixSignalRegistration.Create(FileTooLong, context => context.Cancel = true)],
     ];
 
     public CancellationToken Token => _cancellation.Token;

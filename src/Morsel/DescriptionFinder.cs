@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Target;
@@ -12,30 +14,43 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     public async Task<FoundDescription> FindAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
         if (!TryParseAddress(request.Source, out Uri? address))
-            return await ReadLocalAsync(request, cancellationToken).ConfigureAwait(false);
+        {
+            return await ReadFreshAsync(new Uri(Path.GetFullPath(request.Source)), request, pastCaches: false, cancellationToken).ConfigureAwait(false)
+                ?? throw NoDescription(request.Source);
+        }
         if (IsDescriptionName(address))
         {
-            return await ReadKeptAsync(address, request, cancellationToken).ConfigureAwait(false)
+            return await ReadKeptAsync(address, request, isNamed: true, cancellationToken).ConfigureAwait(false)
                 ?? throw NoDescription(request.Source);
         }
         return await FindBesideAsync(address, request, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Looks whether a description has been replaced since it was found.</summary>
+    /// <returns>The new one; null if it is the same, or there is none to be had.</returns>
+    public async Task<FoundDescription?> FindNewerAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            FoundDescription? now = await ReadFreshAsync(found.Address, request, pastCaches: true, cancellationToken).ConfigureAwait(false);
+            if (now is not null)
+                found.TravelledBytes += now.TravelledBytes;
+            bool isNewer = now is not null && !now.Fingerprint.AsSpan().SequenceEqual(found.Fingerprint);
+            return isNewer ? now! with { TravelledBytes = found.TravelledBytes } : null;
+        }
+        catch (Exception e) when (e is TransportException or TargetFormatException)
+        {
+            // What is wrong with the data is the better thing to say.
+            return null;
+        }
+    }
+
     /// <summary>Whether the source is a web address; else it is a path.</summary>
-    public static bool TryParseAddress(string source, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Uri? address)
+    public static bool TryParseAddress(string source, [NotNullWhen(true)] out Uri? address)
     {
         bool isAddress = source.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(source, UriKind.Absolute, out _);
         address = isAddress ? new Uri(source) : null;
         return isAddress;
-    }
-
-    private async Task<FoundDescription> ReadLocalAsync(UpdateRequest request, CancellationToken cancellationToken)
-    {
-        string path = Path.GetFullPath(request.Source);
-        DescriptionReply reply = await reader.ReadAsync(new Uri(path), null, request.DescriptionLimit, cancellationToken).ConfigureAwait(false);
-        return reply.Description is { } description
-            ? new FoundDescription(description, request.BaseAddress, 0, request.Source)
-            : throw NoDescription(request.Source);
     }
 
     // The address of the file itself: its description lies beside it, or there is none. What answers with something else does not have one.
@@ -46,7 +61,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
             Uri beside = new UriBuilder(address) { Path = address.AbsolutePath + format.Extension }.Uri;
             try
             {
-                if (await ReadKeptAsync(beside, request, cancellationToken).ConfigureAwait(false) is { } found)
+                if (await ReadKeptAsync(beside, request, isNamed: false, cancellationToken).ConfigureAwait(false) is { } found)
                     return found;
             }
             catch (TransportException e) when (e.Failure is TransportFailure.NotFound or TransportFailure.Denied or TransportFailure.BadReply)
@@ -55,71 +70,47 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
             }
         }
         // The file itself is asked without a condition: what is kept is not its description.
-        DescriptionReply reply = await reader.ReadAsync(address, null, request.DescriptionLimit, cancellationToken).ConfigureAwait(false);
-        return TakeFresh(reply, request)
-            ?? new FoundDescription(null, address, 0, request.Source);
+        return await ReadFreshAsync(address, request, pastCaches: false, cancellationToken).ConfigureAwait(false)
+            ?? new FoundDescription(null, address, address, request.Source);
     }
 
-    private async Task<FoundDescription?> ReadKeptAsync(Uri address, UpdateRequest request, CancellationToken cancellationToken)
+    private async Task<FoundDescription?> ReadKeptAsync(Uri address, UpdateRequest request, bool isNamed, CancellationToken cancellationToken)
     {
-        (Description? kept, Validator? validator) = ReadKept(request);
-        DescriptionReply reply = await reader.ReadAsync(address, validator, request.DescriptionLimit, cancellationToken).ConfigureAwait(false);
-        if (reply.IsNotModified)
-            return new FoundDescription(kept, reply.Address, reply.TravelledBytes, request.Source);
-        return TakeFresh(reply, request);
+        Kept? kept = KeptBy(request)?.Read(address);
+        var question = new DescriptionQuestion(address, request.DescriptionLimit) { UnlessStill = kept?.Validator };
+        DescriptionReply reply = await reader.ReadAsync(question, cancellationToken).ConfigureAwait(false);
+        if (kept is not null && reply.IsNotModified)
+            return Found(kept.Description, kept.Bytes, address, reply, request);
+        if (isNamed)
+            reply.RefusePage();
+        return TakeFresh(address, reply, request);
     }
 
-    private FoundDescription? TakeFresh(DescriptionReply reply, UpdateRequest request)
+    private async Task<FoundDescription?> ReadFreshAsync(Uri address, UpdateRequest request, bool pastCaches, CancellationToken cancellationToken)
+    {
+        var question = new DescriptionQuestion(address, request.DescriptionLimit) { PastCaches = pastCaches };
+        return TakeFresh(address, await reader.ReadAsync(question, cancellationToken).ConfigureAwait(false), request);
+    }
+
+    private KeptDescription? KeptBy(UpdateRequest request) =>
+        request.KeepDescriptionPath is { } path ? new KeptDescription(files, path, request.DescriptionLimit) : null;
+
+    private FoundDescription? TakeFresh(Uri address, DescriptionReply reply, UpdateRequest request)
     {
         if (reply.Description is null)
             return null;
-        if (request.KeepDescriptionPath is { } path)
-            Keep(path, reply);
-        return new FoundDescription(reply.Description, reply.Address, reply.TravelledBytes, request.Source);
+        if (!address.IsFile)
+            KeptBy(request)?.Write(address, reply);
+        return Found(reply.Description, reply.Bytes, address, reply, request);
     }
 
-    private (Description? Kept, Validator? Validator) ReadKept(UpdateRequest request)
-    {
-        if (request.KeepDescriptionPath is not { } path || files.Stat(path) is not { } stamp)
-            return default;
-        using IBlockFile file = files.OpenRead(path);
-        byte[] bytes = new byte[Math.Min(file.Length, request.DescriptionLimit)];
-        int read = file.Read(bytes, 0);
-        try
+    // Relative addresses in a local description are relative to what the caller says.
+    private static FoundDescription Found(Description description, ReadOnlyMemory<byte> bytes, Uri address, DescriptionReply reply, UpdateRequest request) =>
+        new(description, address.IsFile ? request.BaseAddress : reply.Address, address, request.Source)
         {
-            Description description = DescriptionReader.Parse(bytes.AsMemory(0, read))
-                ?? throw new RefusedException($"{path}: the file is no description and is not overwritten; name another file to keep it in");
-            return (description, new Validator(null, DateTimeOffset.UnixEpoch.AddTicks(stamp.ModifiedNanoseconds / 100)));
-        }
-        catch (TargetFormatException)
-        {
-            // A description all the same, only a broken one: it is fetched anew.
-            return default;
-        }
-    }
-
-    private void Keep(string path, DescriptionReply reply)
-    {
-        string fresh = PartName(path);
-        using IBlockFile file = files.OpenLocked(fresh);
-        try
-        {
-            file.SetLength(0);
-            file.Write(reply.Bytes.Span, 0);
-            file.Flush();
-            // The server's own date, so that it can be asked whether there is a newer one.
-            if (reply.Validator?.LastModified is { } modified)
-                files.SetModifiedTime(fresh, modified);
-            files.Rename(fresh, path);
-        }
-        catch
-        {
-            files.Delete(fresh);
-            throw;
-        }
-    }
-
-    private static string PartName(string path) => path + ".part";
+            TravelledBytes = reply.TravelledBytes,
+            Fingerprint = SHA256.HashData(bytes.Span),
+        };
 
     private static bool IsDescriptionName(Uri address) =>
         Catalog.Formats.Any(format => address.AbsolutePath.EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase));
@@ -131,6 +122,13 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
 /// <summary>A description and where it came from.</summary>
 /// <param name="Description">What was read; null if there is none and <paramref name="Base"/> is the file itself.</param>
 /// <param name="Base">What relative addresses in it are relative to; null if unknown.</param>
-/// <param name="TravelledBytes">Bytes that came over the network for it.</param>
+/// <param name="Address">Where it was asked for.</param>
 /// <param name="Source">What the caller named.</param>
-internal sealed record FoundDescription(Description? Description, Uri? Base, long TravelledBytes, string Source);
+internal sealed record FoundDescription(Description? Description, Uri? Base, Uri Address, string Source)
+{
+    /// <summary>Bytes that came over the network for it, and for looking at it again.</summary>
+    public long TravelledBytes { get; set; }
+
+    /// <summary>Tells whether another description is another one.</summary>
+    public byte[] Fingerprint { get; init; } = [];
+}

@@ -6,37 +6,31 @@ using Morsel.Transports;
 namespace Morsel;
 
 /// <summary>Reads a description: finds out which format it has, and feeds it bytes until it is satisfied.</summary>
-internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports)
+internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, TimeProvider time)
 {
     private const int FirstBytes = 16 << 10;
 
-    /// <summary>Asks for a resource and reads it as a description.</summary>
-    /// <param name="resource">Its address.</param>
-    /// <param name="unlessStill">What it need not be sent again for; null to have it in any case.</param>
-    /// <param name="limit">The longest description that is read, in bytes.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    // A description that comes slower than this is not worth waiting for: it is small.
+    private const long LeastBytesPerSecond = 16 << 10;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
+
+    /// <summary>Asks for a resource and reads it as a description; asks again, later and later, where that may help.</summary>
     /// <exception cref="TransportException">It cannot be had.</exception>
     /// <exception cref="TargetFormatException">It is a description, but not what its format allows.</exception>
-    public async Task<DescriptionReply> ReadAsync(Uri resource, Validator? unlessStill, long limit, CancellationToken cancellationToken)
+    public async Task<DescriptionReply> ReadAsync(DescriptionQuestion question, CancellationToken cancellationToken)
     {
-        ITransport transport = TransportFor(resource);
-        TransferReply reply = await transport.SendAsync(
-            new TransferRequest(resource, []) { UnlessStill = unlessStill }, cancellationToken).ConfigureAwait(false);
-        await using (reply.ConfigureAwait(false))
+        var patience = new Patience(time);
+        while (true)
         {
-            if (reply.Kind == ReplyKind.NotModified)
-                return new DescriptionReply(reply.FinalResource) { IsNotModified = true };
-            if (await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is not { Start: 0 } part)
-                return new DescriptionReply(reply.FinalResource);
-            var bytes = new GrowingBuffer(limit);
-            Description? description = await ParseAsync(part, bytes, cancellationToken).ConfigureAwait(false);
-            return new DescriptionReply(reply.FinalResource)
+            try
             {
-                Description = description,
-                Bytes = bytes.Written,
-                Validator = reply.Validator,
-                TravelledBytes = resource.IsFile ? 0 : reply.BodyBytes,
-            };
+                return await ReadOnceAsync(question, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TransportException e) when (e.MayPass && !question.Resource.IsFile)
+            {
+                // A reply that makes no sense will make none the next time: unlike data, a description is not asked for in another way.
+                await patience.WaitAsync(e, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -51,9 +45,42 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports)
         transports.FirstOrDefault(transport => transport.Serves(resource))
         ?? throw new RefusedException($"{TransportException.Shown(resource)}: only http and https addresses are fetched");
 
-    private static async Task<Description?> ParseAsync(ReplyPart part, GrowingBuffer bytes, CancellationToken cancellationToken)
+    private async Task<DescriptionReply> ReadOnceAsync(DescriptionQuestion question, CancellationToken cancellationToken)
     {
-        bool isWhole = await FillAsync(part, bytes, FirstBytes, cancellationToken).ConfigureAwait(false);
+        Uri resource = question.Resource;
+        long asked = time.GetTimestamp();
+        var request = new TransferRequest(resource, []) { UnlessStill = question.UnlessStill, PastCaches = question.PastCaches };
+        TransferReply reply = await TransportFor(resource).SendAsync(request, cancellationToken).ConfigureAwait(false);
+        await using (reply.ConfigureAwait(false))
+        {
+            if (reply.Kind == ReplyKind.NotModified)
+                return new DescriptionReply(reply.FinalResource) { IsNotModified = true };
+            if (await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is not { Start: 0 } part)
+                return new DescriptionReply(reply.FinalResource);
+            var bytes = new DescriptionBytes(part, question.Limit, come => CheckPace(resource, come, time.GetElapsedTime(asked)));
+            Description? description = await ParseAsync(bytes, cancellationToken).ConfigureAwait(false);
+            return new DescriptionReply(reply.FinalResource)
+            {
+                Description = description,
+                IsPage = description is null && reply.MediaType == "text/html",
+                Bytes = bytes.Written,
+                Validator = reply.Validator,
+                TravelledBytes = resource.IsFile ? 0 : reply.BodyBytes,
+            };
+        }
+    }
+
+    private static void CheckPace(Uri resource, long bytes, TimeSpan elapsed)
+    {
+        if (elapsed <= Grace + TimeSpan.FromSeconds((double)bytes / LeastBytesPerSecond))
+            return;
+        throw new TransportException(
+            TransportFailure.TooSlow, resource, FormattableString.Invariant($"got {bytes} bytes of the description in {elapsed.TotalSeconds:0} s, which is too slow"));
+    }
+
+    private static async Task<Description?> ParseAsync(DescriptionBytes bytes, CancellationToken cancellationToken)
+    {
+        bool isWhole = await bytes.FillAsync(FirstBytes, cancellationToken).ConfigureAwait(false);
         if (!TryRecognize(bytes.Written.Span, out ITargetFormat? format))
             return null;
         while (true)
@@ -66,7 +93,7 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports)
                     throw new TargetFormatException(
                         $"{format.Name} description", "length", $"more than {bytes.Limit} bytes are needed; raise the limit if you trust it");
                 case ReadStep.NeedBytes need:
-                    isWhole = await FillAsync(part, bytes, need.Total, cancellationToken).ConfigureAwait(false);
+                    isWhole = await bytes.FillAsync(need.Total, cancellationToken).ConfigureAwait(false);
                     break;
             }
         }
@@ -85,57 +112,4 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports)
         format = null;
         return false;
     }
-
-    // Returns whether the part has ended.
-    private static async Task<bool> FillAsync(ReplyPart part, GrowingBuffer bytes, long total, CancellationToken cancellationToken)
-    {
-        while (bytes.Count < total)
-        {
-            int read = await part.ReadAsync(bytes.Room(total), cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-                return true;
-            bytes.Advance(read);
-        }
-        return false;
-    }
-
-    /// <summary>Bytes that came, in an array that grows with them and not with what a header promises.</summary>
-    private sealed class GrowingBuffer(long limit)
-    {
-        private byte[] _bytes = new byte[FirstBytes];
-
-        public long Limit { get; } = Math.Min(limit, Array.MaxLength);
-
-        public int Count { get; private set; }
-
-        public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Count);
-
-        public Memory<byte> Room(long total)
-        {
-            if (Count == _bytes.Length)
-                Array.Resize(ref _bytes, (int)Math.Min(Limit, 2L * _bytes.Length));
-            return _bytes.AsMemory(Count, (int)Math.Min(_bytes.Length - Count, total - Count));
-        }
-
-        public void Advance(int bytes) => Count += bytes;
-    }
-}
-
-/// <summary>What asking for a description brought.</summary>
-/// <param name="Address">Where it was in the end, after redirects.</param>
-internal sealed record DescriptionReply(Uri Address)
-{
-    /// <summary>Whether it is what the validator named.</summary>
-    public bool IsNotModified { get; init; }
-
-    /// <summary>The description; null if what came is none.</summary>
-    public Description? Description { get; init; }
-
-    /// <summary>What came.</summary>
-    public ReadOnlyMemory<byte> Bytes { get; init; }
-
-    public Validator? Validator { get; init; }
-
-    /// <summary>Bytes that came over the network.</summary>
-    public long TravelledBytes { get; init; }
 }

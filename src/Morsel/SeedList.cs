@@ -14,6 +14,8 @@ internal static partial class SeedList
     /// <summary>What an earlier version left, the output itself, what the caller named, what resembles the output; each file once.</summary>
     public static IReadOnlyList<Entry> For(IFileSystem files, UpdateRequest request, string output, string oldPart)
     {
+        if (request.WholeOnly)
+            return [];
         var entries = new List<Entry>();
         if (files.Stat(oldPart) is { IsRegularFile: true })
             entries.Add(new(oldPart, SeedKind.PartFile));

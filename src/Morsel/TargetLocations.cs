@@ -8,9 +8,10 @@ internal static class TargetLocations
     /// <summary>Resolves every location.</summary>
     /// <param name="locations">References as they stand in the description.</param>
     /// <param name="baseAddress">What relative ones are relative to; null if unknown.</param>
+    /// <param name="mirrors">Addresses that the caller knows beside them, checked already; they come last.</param>
     /// <param name="notes">Gets a sentence for every location that is not used.</param>
-    /// <exception cref="RefusedException">There are locations, and a rule of safety forbids every one of them.</exception>
-    public static IReadOnlyList<Uri> Resolve(IReadOnlyList<string> locations, Uri? baseAddress, ICollection<string> notes)
+    /// <exception cref="RefusedException">There are locations, a rule of safety forbids every one of them, and there is no mirror.</exception>
+    public static IReadOnlyList<Uri> Resolve(IReadOnlyList<string> locations, Uri? baseAddress, IReadOnlyList<Uri> mirrors, ICollection<string> notes)
     {
         var resolved = new List<Uri>();
         string? problem = null;
@@ -24,7 +25,18 @@ internal static class TargetLocations
             if (refusal is null && baseAddress?.Scheme == Uri.UriSchemeHttps && address!.Scheme == Uri.UriSchemeHttp)
                 notes.Add($"{TransportException.Shown(address)} is fetched without encryption, though its description came encrypted");
         }
-        return resolved.Count == 0 && problem is not null ? throw new RefusedException(problem) : resolved;
+        if (resolved.Count == 0 && mirrors.Count == 0 && problem is not null)
+            throw new RefusedException(problem);
+        return [.. resolved.Union(mirrors)];
+    }
+
+    /// <summary>Holds the address of a mirror against the rules that those in a description obey.</summary>
+    /// <exception cref="RefusedException">It breaks one.</exception>
+    public static void CheckMirror(Uri mirror)
+    {
+        string? problem = mirror.IsAbsoluteUri ? ProblemOf(mirror, baseAddress: null) : "it is relative";
+        if (problem is not null)
+            throw new RefusedException($"the mirror \"{Printable(TransportException.Shown(mirror))}\" is not used: {problem}");
     }
 
     private static string? TryResolve(string location, Uri? baseAddress, out Uri? address)

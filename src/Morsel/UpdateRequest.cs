@@ -26,6 +26,14 @@ public sealed record UpdateRequest
     /// <summary>What relative addresses in a description that is a local file are relative to.</summary>
     public Uri? BaseAddress { get; init; }
 
+    /// <summary>More addresses of the same target, absolute, http or https; tried after those the description names.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<Uri> Mirrors { get; init; } = [];
+
+    /// <summary>Whether the target is fetched whole, never in ranges, and no seed is searched; the description still proves it.</summary>
+    /// <value>Default false.</value>
+    public bool WholeOnly { get; init; }
+
     /// <summary>The SHA-256 the target must have, from a source the caller trusts.</summary>
     public Digest? ExpectedSha256 { get; init; }
 

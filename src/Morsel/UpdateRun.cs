@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Morsel.Assembling;
-using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Proof;
@@ -12,30 +11,31 @@ namespace Morsel;
 /// <summary>One update of one target, from its description to the rename; reads as the story.</summary>
 internal sealed class UpdateRun
 {
-    private static readonly Uri Nowhere = new("about:blank");
-
-    private readonly UpdaterOptions _options;
     private readonly IFileSystem _files;
-    private readonly DescriptionReader _reader;
     private readonly UpdateRequest _request;
     private readonly FoundDescription _found;
     private readonly ProgressFeed _feed;
     private readonly Description _description;
     private readonly BlockVerifier _verifier;
+    private readonly TargetFetch _fetch;
     private readonly List<string> _notes;
 
-    public UpdateRun(UpdaterOptions options, IFileSystem files, DescriptionReader reader, UpdateRequest request, FoundDescription found, ProgressFeed feed)
+    public UpdateRun(IFileSystem files, UpdateRequest request, FoundDescription found, ProgressFeed feed, TargetFetch fetch)
     {
-        (_options, _files, _reader, _request, _found, _feed) = (options, files, reader, request, found, feed);
+        (_files, _request, _found, _feed, _fetch) = (files, request, found, feed, fetch);
         _description = found.Description!;
         _verifier = new BlockVerifier(_description.Index);
         _notes = [.. _description.Notes];
     }
 
-    private TargetIndex Index => _description.Index;
+    /// <summary>Whether an earlier run of the same update ended because the target was replaced.</summary>
+    /// <value>Default false.</value>
+    public bool IsSuperseding { get; init; }
 
-    // What a description says about where its file is, a stranger may have written: the caller's headers do not go there.
-    private Uri Home => DescriptionFinder.TryParseAddress(_request.Source, out Uri? address) ? address : _request.BaseAddress ?? Nowhere;
+    /// <summary>Where the new file goes.</summary>
+    public string Output => OutputChoice.Choose(_files, _request, Index.FileName);
+
+    private TargetIndex Index => _description.Index;
 
     private int Threads => _request.Threads ?? Environment.ProcessorCount;
 
@@ -43,28 +43,26 @@ internal sealed class UpdateRun
     public async Task<UpdateReport> UpdateAsync(CancellationToken cancellationToken)
     {
         TargetProof proof = TargetProof.Choose(Index, _request);
-        string output = OutputChoice.Choose(_files, _request, Index.FileName);
+        string output = Output;
         if (await FileComparison.IsCurrentAsync(_files, output, _verifier, proof, Threads, _feed, cancellationToken).ConfigureAwait(false))
         {
             PartOpening.DeleteLeftovers(_files, output);
-            return Report(UpdateOutcome.AlreadyCurrent, output, proof.Level, [], new FetchTally());
+            return Report(UpdateOutcome.AlreadyCurrent, output, proof.Level, []);
         }
 
         _feed.Begin(UpdatePhase.CheckingExisting, Index.Layout.Length);
-        using PartFile part = await PartOpening.OpenAsync(_files, output, _verifier, Threads, _feed.Done(), cancellationToken).ConfigureAwait(false);
+        using PartFile part = await PartOpening.OpenAsync(
+            _files, output, _verifier, new OpeningTerms(Threads, IsSuperseding), _feed.Done(), cancellationToken).ConfigureAwait(false);
         var assembler = new Assembler(part, Index, proof.Expected);
         try
         {
-            IReadOnlyList<SeedReport> seeds = await ScanAsync(part, assembler, output, cancellationToken).ConfigureAwait(false);
-            FetchTally fetched = await FetchAsync(part, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<ScannedSeed> seeds = await ScanAsync(part, assembler, output, cancellationToken).ConfigureAwait(false);
+            await FetchAsync(part, cancellationToken).ConfigureAwait(false);
             if (!await IsProvenAsync(assembler).ConfigureAwait(false))
-            {
-                await RepairAsync(part, assembler, fetched, proof, cancellationToken).ConfigureAwait(false);
-                seeds = [.. seeds.Select(seed => seed with { ReusedBytes = 0 })];
-            }
+                await RepairAsync(part, assembler, proof, cancellationToken).ConfigureAwait(false);
             part.Commit(output, new CommitOptions(_request.KeepReplaced, _request.SetModifiedTime ? Index.ModifiedTime : null));
             PartOpening.DeleteOld(_files, output);
-            return Report(UpdateOutcome.Updated, output, proof.Level, seeds, fetched);
+            return Report(UpdateOutcome.Updated, output, proof.Level, [.. seeds.Select(seed => seed.Now)]);
         }
         finally
         {
@@ -93,25 +91,26 @@ internal sealed class UpdateRun
         return planned.Finish(output, seeds, _found.TravelledBytes, _notes);
     }
 
-    private async Task<IReadOnlyList<SeedReport>> ScanAsync(PartFile part, Assembler assembler, string output, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ScannedSeed>> ScanAsync(PartFile part, Assembler assembler, string output, CancellationToken cancellationToken)
     {
-        var reports = new List<SeedReport>();
+        var scanned = new List<ScannedSeed>();
         var known = new BlockSet(Index.Layout.BlockCount);
         part.CopyKnown(known);
         if (part.KnownBytes > 0)
-            reports.Add(new SeedReport(part.Path, SeedKind.PartFile, part.File.Length, part.KnownBytes));
+            scanned.Add(new(new SeedReport(part.Path, SeedKind.PartFile, part.File.Length, part.KnownBytes), () => assembler.BytesFromPart));
         _feed.SetReused(part.KnownBytes);
         IReadOnlyList<SeedList.Entry> entries = SeedList.For(_files, _request, output, PartOpening.OldPathFor(output));
         if (part.IsComplete || entries.Count == 0)
-            return reports;
+            return scanned;
         var scanner = new SeedScanner(_verifier, _description.CreateMatcher(), known, Threads);
         foreach (SeedList.Entry entry in entries.TakeWhile(_ => !part.IsComplete))
         {
             SeedWriter writer = assembler.WriterForSeed();
-            reports.Add(await ScanOneAsync(scanner, entry, writer, () => writer.ReusedBytes, cancellationToken).ConfigureAwait(false));
-            _feed.SetReused(reports.Sum(report => report.ReusedBytes));
+            SeedReport report = await ScanOneAsync(scanner, entry, writer, () => writer.ReusedBytes, cancellationToken).ConfigureAwait(false);
+            scanned.Add(new(report, () => writer.ReusedBytes));
+            _feed.SetReused(scanned.Sum(seed => seed.Now.ReusedBytes));
         }
-        return reports;
+        return scanned;
     }
 
     private async Task<SeedReport> ScanOneAsync(
@@ -142,22 +141,10 @@ internal sealed class UpdateRun
         return seed is not null;
     }
 
-    private async Task<FetchTally> FetchAsync(PartFile part, CancellationToken cancellationToken)
+    private async Task FetchAsync(PartFile part, CancellationToken cancellationToken)
     {
-        if (part.IsComplete)
-            return new FetchTally();
-        var addressNotes = new List<string>();
-        IReadOnlyList<Uri> addresses = TargetLocations.Resolve(Index.Locations, _found.Base, addressNotes);
-        _notes.AddRange(addressNotes.Except(_notes));
-        if (addresses.Count == 0)
-            throw new RefusedException("the description names no address of its file, and the seeds do not hold all of it");
-        _feed.Begin(UpdatePhase.Fetching, Index.Layout.Length - part.KnownBytes);
-        FetchSource[] sources = [.. addresses.Select(address => new FetchSource(address, Home, _reader.TransportFor(address)))];
-        var fetcher = new Fetcher(_verifier, part, sources, _options.Http.Connections, _options.Time);
-        FetchTally tally = await fetcher.FetchMissingAsync(_feed.AddFetched, cancellationToken).ConfigureAwait(false);
-        return part.IsComplete ? tally : throw new VerificationException(
-            $"{tally.WrongBlocks} blocks from {Transports.TransportException.Shown(addresses[^1])} are not what the description says; "
-            + "the server may be in the middle of an update: try again later");
+        await _fetch.FetchAsync(_verifier, part, _feed, cancellationToken).ConfigureAwait(false);
+        _notes.AddRange(_fetch.Notes.Except(_notes));
     }
 
     private async Task<bool> IsProvenAsync(Assembler assembler)
@@ -170,12 +157,15 @@ internal sealed class UpdateRun
     }
 
     // Every block had its checksum and the whole has not: a truncated checksum fits two contents. What the server sends cannot be wrong twice.
-    private async Task RepairAsync(PartFile part, Assembler assembler, FetchTally fetched, TargetProof proof, CancellationToken cancellationToken)
+    private async Task RepairAsync(PartFile part, Assembler assembler, TargetProof proof, CancellationToken cancellationToken)
     {
-        if (assembler.DoubtSeeds())
+        (Func<bool> Doubt, string What)[] steps = [(assembler.DoubtIsolated, "what stood alone in seeds"), (assembler.DoubtSeeds, "what came from seeds")];
+        foreach ((Func<bool> doubt, string what) in steps)
         {
-            _notes.Add("a block from a seed had the right checksum and the wrong content; what came from seeds was fetched anew");
-            fetched.Add(await FetchAsync(part, cancellationToken).ConfigureAwait(false));
+            if (!doubt())
+                continue;
+            _notes.Add($"a block from a seed had the right checksum and the wrong content; {what} was fetched anew");
+            await FetchAsync(part, cancellationToken).ConfigureAwait(false);
             if (await IsProvenAsync(assembler).ConfigureAwait(false))
                 return;
         }
@@ -184,7 +174,7 @@ internal sealed class UpdateRun
         throw new VerificationException($"every block agrees with its checksum, but the whole file does not have {proof.Expected}; the description may be wrong");
     }
 
-    private UpdateReport Report(UpdateOutcome outcome, string output, ProofLevel proven, IReadOnlyList<SeedReport> seeds, FetchTally fetched)
+    private UpdateReport Report(UpdateOutcome outcome, string output, ProofLevel proven, IReadOnlyList<SeedReport> seeds)
     {
         if (outcome == UpdateOutcome.Updated && proven == ProofLevel.Blocks)
             _notes.Add("the description has no digest of the whole file: only its blocks were proven");
@@ -196,11 +186,17 @@ internal sealed class UpdateRun
             Proven = proven,
             Seeds = seeds,
             ReusedBytes = seeds.Sum(seed => seed.ReusedBytes),
-            FetchedBytes = fetched.FetchedBytes,
-            TransferredBytes = fetched.TransferredBytes,
+            FetchedBytes = _fetch.Tally.FetchedBytes,
+            TransferredBytes = _fetch.Tally.TransferredBytes,
             DescriptionBytes = _found.TravelledBytes,
-            DataRequests = fetched.Requests,
+            DataRequests = _fetch.Tally.Requests,
             Notes = _notes,
         };
+    }
+
+    /// <summary>A seed that was searched, and what is still believed of it.</summary>
+    private readonly record struct ScannedSeed(SeedReport Report, Func<long> BytesBelieved)
+    {
+        public SeedReport Now => Report with { ReusedBytes = BytesBelieved() };
     }
 }

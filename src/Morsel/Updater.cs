@@ -24,7 +24,7 @@ public sealed class Updater : IDisposable
     {
         (_options, _files) = (options, files);
         _transports = Catalog.OpenTransports(options);
-        _reader = new DescriptionReader(_transports);
+        _reader = new DescriptionReader(_transports, options.Time);
     }
 
     /// <summary>Updates one file. The file that is there stays as it is until the new one is whole and proven.</summary>
@@ -41,11 +41,13 @@ public sealed class Updater : IDisposable
         UpdateRequest request, IProgress<UpdateProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         long started = _options.Time.GetTimestamp();
+        foreach (Uri mirror in request.Mirrors)
+            TargetLocations.CheckMirror(mirror);
         var feed = new ProgressFeed(progress);
         FoundDescription found = await FindAsync(request, feed, cancellationToken).ConfigureAwait(false);
         UpdateReport report = found.Description is null
             ? await DownloadWholeAsync(found, request, feed, cancellationToken).ConfigureAwait(false)
-            : await NewRun(found, request, feed).UpdateAsync(cancellationToken).ConfigureAwait(false);
+            : await Generations(feed).UpdateAsync(found, request, cancellationToken).ConfigureAwait(false);
         return report with { Elapsed = _options.Time.GetElapsedTime(started) };
     }
 
@@ -58,7 +60,7 @@ public sealed class Updater : IDisposable
         FoundDescription found = await FindAsync(request with { KeepDescriptionPath = null }, feed, cancellationToken).ConfigureAwait(false);
         if (found.Description is null)
             throw NotDescribed(request.Source);
-        return await NewRun(found, request, feed).PlanAsync(cancellationToken).ConfigureAwait(false);
+        return await Generations(feed).PlanAsync(found, request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a description.</summary>
@@ -130,17 +132,19 @@ public sealed class Updater : IDisposable
         return await new DescriptionFinder(_reader, _files).FindAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<DescriptionReply> ReadAsync(string source, CancellationToken cancellationToken)
+    private async Task<DescriptionReply> ReadAsync(string source, CancellationToken cancellationToken)
     {
         Uri address = DescriptionFinder.TryParseAddress(source, out Uri? web) ? web : new Uri(Path.GetFullPath(source));
-        return _reader.ReadAsync(address, unlessStill: null, new UpdateRequest { Source = source }.DescriptionLimit, cancellationToken);
+        var question = new DescriptionQuestion(address, new UpdateRequest { Source = source }.DescriptionLimit);
+        DescriptionReply reply = await _reader.ReadAsync(question, cancellationToken).ConfigureAwait(false);
+        reply.RefusePage();
+        return reply;
     }
 
-    private UpdateRun NewRun(FoundDescription found, UpdateRequest request, ProgressFeed feed) =>
-        new(_options, _files, _reader, request, found, feed);
+    private TargetGenerations Generations(ProgressFeed feed) => new(_options, _files, _reader, feed);
 
     private Task<UpdateReport> DownloadWholeAsync(FoundDescription found, UpdateRequest request, ProgressFeed feed, CancellationToken cancellationToken) =>
-        new WholeDownload(_files, _reader.TransportFor(found.Base!)).RunAsync(found.Base!, request, feed, cancellationToken);
+        new WholeDownload(_files, _reader, _options.Time, feed).RunAsync(found.Address, request, cancellationToken);
 
     private static TargetFormatException NotDescribed(string source) =>
         new("description", SourceName.Shown(source), "there is none that Morsel knows, expected a zsync control file");

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using Morsel.Assembling;
 using Morsel.Files;
 using Morsel.Target;
@@ -8,89 +6,120 @@ using Morsel.Transports;
 namespace Morsel;
 
 /// <summary>Downloads a file that has no description. Nothing proves it but a digest that the caller brings.</summary>
-internal sealed class WholeDownload(IFileSystem files, ITransport transport)
+internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader, TimeProvider time, ProgressFeed feed)
 {
-    private const int BufferBytes = 256 << 10;
-
-    public async Task<UpdateReport> RunAsync(Uri resource, UpdateRequest request, ProgressFeed feed, CancellationToken cancellationToken)
+    public async Task<UpdateReport> RunAsync(Uri resource, UpdateRequest request, CancellationToken cancellationToken)
     {
-        if (request.RequiredProof > (request.ExpectedSha256 is null ? ProofLevel.None : ProofLevel.Sha256))
-        {
-            throw new VerificationException($"{TransportException.Shown(resource)} has no description, so nothing proves it; give --sha256 or require less")
-            {
-                IsProofMissing = true,
-            };
-        }
+        CheckProof(resource, request);
         string output = OutputChoice.Choose(files, request, publishedName: null);
-        TransferReply reply = await transport.SendAsync(new TransferRequest(resource, []), cancellationToken).ConfigureAwait(false);
-        await using (reply.ConfigureAwait(false))
-        {
-            feed.Begin(UpdatePhase.Fetching, reply.ResourceLength ?? 0);
-            string part = PartFile.PathFor(output);
-            using IBlockFile file = files.OpenLocked(part);
-            (long length, Digest digest) = await CopyAsync(reply, file, feed, cancellationToken).ConfigureAwait(false);
-            if (request.ExpectedSha256 is { } expected && !expected.Equals(digest))
-            {
-                files.Delete(part);
-                throw new VerificationException($"{TransportException.Shown(resource)}: got {digest}, expected {expected}; nothing was installed");
-            }
-            Commit(file, part, output, request, reply.Validator.LastModified);
-            PartOpening.DeleteOld(files, output);
-            return Report(output, length, reply.BodyBytes, request);
-        }
-    }
-
-    private static async Task<(long Length, Digest Digest)> CopyAsync(
-        TransferReply reply, IBlockFile file, ProgressFeed feed, CancellationToken cancellationToken)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        using var part = new WholePart(files, output);
+        bool isInstalled = false;
         try
         {
-            file.SetLength(0);
-            long length = 0;
-            if (await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is { } part)
-            {
-                for (int read; (read = await part.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; length += read)
-                {
-                    file.Write(buffer.AsSpan(0, read), length);
-                    hash.AppendData(buffer.AsSpan(0, read));
-                    feed.AddFetched(read);
-                }
-            }
-            return (length, new Digest(DigestAlgorithm.Sha256, hash.GetHashAndReset()));
+            WholeFetch fetch = await FetchFromAnyAsync([resource, .. request.Mirrors], part, request, cancellationToken).ConfigureAwait(false);
+            Commit(part, output, request, fetch.Modified);
+            isInstalled = true;
+            PartOpening.DeleteOld(files, output);
+            return Report(output, part, fetch, request);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (!isInstalled)
+                Leave(part);
         }
     }
 
-    private void Commit(IBlockFile file, string part, string output, UpdateRequest request, DateTimeOffset? modified)
+    private static void CheckProof(Uri resource, UpdateRequest request)
+    {
+        if (request.RequiredProof <= (request.ExpectedSha256 is null ? ProofLevel.None : ProofLevel.Sha256))
+            return;
+        throw new VerificationException($"{TransportException.Shown(resource)} has no description, so nothing proves it; give --sha256 or require less")
+        {
+            IsProofMissing = true,
+        };
+    }
+
+    private async Task<WholeFetch> FetchFromAnyAsync(
+        IReadOnlyList<Uri> addresses, WholePart part, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                return await FetchProvenAsync(addresses[i], addresses[0], part, request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is TransportException or VerificationException && i + 1 < addresses.Count)
+            {
+                // The next one is asked; what this one sent may be of another version.
+                part.Clear();
+            }
+        }
+    }
+
+    private async Task<WholeFetch> FetchProvenAsync(Uri resource, Uri home, WholePart part, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var fetch = new WholeFetch(resource, home, reader.TransportFor(resource), time, feed) { AsksRanges = !request.WholeOnly, TakesPages = request.ExpectedSha256 is not null };
+            await fetch.RunAsync(files, part, cancellationToken).ConfigureAwait(false);
+            if (request.ExpectedSha256 is not { } expected || expected.Equals(part.Digest()))
+                return fetch;
+            Digest got = part.Digest();
+            part.Clear();
+            // A tag may have lied about what the earlier bytes are the beginning of.
+            if (!fetch.HasJoined)
+                throw new VerificationException($"{TransportException.Shown(resource)}: got {got}, expected {expected}; nothing was installed");
+        }
+    }
+
+    private static void Leave(WholePart part)
+    {
+        try
+        {
+            part.Leave();
+        }
+        catch (IOException)
+        {
+            // What ended the download is the better thing to say.
+        }
+    }
+
+    private void Commit(WholePart part, string output, UpdateRequest request, DateTimeOffset? modified)
     {
         bool replaces = files.Stat(output) is not null;
         if (replaces)
-            files.CopyMode(output, part);
-        if (request.SetModifiedTime && modified is { } time)
-            files.SetModifiedTime(part, time);
-        file.Flush();
+            files.CopyMode(output, part.Path);
+        if (request.SetModifiedTime && modified is { } stamp)
+            files.SetModifiedTime(part.Path, stamp);
+        part.File.Flush();
         if (replaces && request.KeepReplaced)
             files.Link(output, output + ".zs-old");
-        files.Rename(part, output);
+        files.Rename(part.Path, output);
         files.FlushFolder(Path.GetDirectoryName(output)!);
     }
 
-    private static UpdateReport Report(string output, long length, long bodyBytes, UpdateRequest request) => new()
+    private static UpdateReport Report(string output, WholePart part, WholeFetch fetch, UpdateRequest request)
     {
-        Outcome = UpdateOutcome.DownloadedWhole,
-        OutputPath = output,
-        Length = length,
-        Proven = request.ExpectedSha256 is null ? ProofLevel.None : ProofLevel.Sha256,
-        FetchedBytes = length,
-        TransferredBytes = bodyBytes,
-        DataRequests = 1,
-        Notes = request.ExpectedSha256 is null
-            ? ["there is no description beside the file: it was downloaded whole, and nothing proves it"]
-            : ["there is no description beside the file: it was downloaded whole"],
-    };
+        var notes = new List<string>
+        {
+            request.ExpectedSha256 is null
+                ? "there is no description beside the file: it was downloaded whole, and nothing proves it"
+                : "there is no description beside the file: it was downloaded whole",
+        };
+        if (request.ExpectedSha256 is null && !fetch.HasKnownLength)
+            notes.Add("the server did not say how long the file is, so an end that came too early cannot be told");
+        return new UpdateReport
+        {
+            Outcome = UpdateOutcome.DownloadedWhole,
+            OutputPath = output,
+            Length = part.Length,
+            Proven = request.ExpectedSha256 is null ? ProofLevel.None : ProofLevel.Sha256,
+            Seeds = fetch.KeptBytes > 0 ? [new SeedReport(part.Path, SeedKind.PartFile, fetch.KeptBytes, fetch.KeptBytes)] : [],
+            ReusedBytes = fetch.KeptBytes,
+            FetchedBytes = part.Length - fetch.KeptBytes,
+            TransferredBytes = fetch.BodyBytes,
+            DataRequests = fetch.Requests,
+            Notes = notes,
+        };
+    }
 }

@@ -52,18 +52,18 @@ public class TargetLocationsTests
 
     [Fact]
     public void A_usual_port_is_also_the_descriptions_own() =>
-        Assert.Single(TargetLocations.Resolve(["http://example.org:81/x"], new Uri("http://example.org:81/x.zsync"), []));
+        Assert.Single(TargetLocations.Resolve(["http://example.org:81/x"], new Uri("http://example.org:81/x.zsync"), [], []));
 
     [Fact]
     public void A_relative_reference_needs_to_know_where_the_description_came_from() =>
-        Assert.Contains("--base-url", Assert.Throws<RefusedException>(() => TargetLocations.Resolve(["x"], null, [])).Message, StringComparison.Ordinal);
+        Assert.Contains("--base-url", Assert.Throws<RefusedException>(() => TargetLocations.Resolve(["x"], null, [], [])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_bad_address_beside_good_ones_is_told_and_left_out()
     {
         List<string> notes = [];
         Assert.Equal(["https://example.org/pub/a", "https://example.org/pub/b"],
-            TargetLocations.Resolve(["a", "ftp://x/y", "b"], Base, notes).Select(address => address.AbsoluteUri));
+            TargetLocations.Resolve(["a", "ftp://x/y", "b"], Base, [], notes).Select(address => address.AbsoluteUri));
         Assert.Contains("ftp://x/y", Assert.Single(notes), StringComparison.Ordinal);
     }
 
@@ -71,12 +71,12 @@ public class TargetLocationsTests
     public void An_unencrypted_address_from_an_encrypted_description_is_used_and_told()
     {
         List<string> notes = [];
-        Assert.Single(TargetLocations.Resolve(["http://example.org/x"], Base, notes));
+        Assert.Single(TargetLocations.Resolve(["http://example.org/x"], Base, [], notes));
         Assert.Contains("without encryption", Assert.Single(notes), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void No_addresses_are_none() => Assert.Empty(TargetLocations.Resolve([], Base, []));
+    public void No_addresses_are_none() => Assert.Empty(TargetLocations.Resolve([], Base, [], []));
 
     [Fact]
     public void An_address_is_shown_short_and_without_control_characters()
@@ -86,5 +86,5 @@ public class TargetLocationsTests
         Assert.InRange(message.Length, 0, 200);
     }
 
-    private static IReadOnlyList<Uri> Resolve(string location) => TargetLocations.Resolve([location], Base, []);
+    private static IReadOnlyList<Uri> Resolve(string location) => TargetLocations.Resolve([location], Base, [], []);
 }

@@ -33,14 +33,14 @@ internal sealed class SourceOptions
         {
             Source = parsed.GetRequiredValue(_source),
             OutputPath = parsed.GetValue(_output),
-            BaseAddress = BaseAddress(parsed.GetValue(_baseUrl)),
+            BaseAddress = parsed.GetValue(_baseUrl) is { } text ? Address("--base-url", text) : null,
         };
         return parsed.GetValue(_maxControlSize) is { } limit ? request with { DescriptionLimit = limit } : request;
     }
 
-    private static Uri? BaseAddress(string? text) => text is null
-        ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
+    /// <summary>A web address given to an option.</summary>
+    public static Uri Address(string option, string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
             ? address
-            : throw CommandFailure.Usage($"--base-url: got \"{text}\", expected an address that begins with http:// or https://");
+            : throw CommandFailure.Usage($"{option}: got \"{text}\", expected an address that begins with http:// or https://");
 }

@@ -18,6 +18,12 @@ internal sealed class GetVerb : Verb
     private readonly Option<string?> _keepControl =
         OptionKinds.Text("--keep-control", "FILE", "Keep the control file there, and ask for it again only if it changed.", "-k");
 
+    private readonly Option<string[]> _mirrors =
+        OptionKinds.Texts("--mirror", "URL", "Another address of the same file, tried after those the control file names.");
+
+    private readonly Option<bool> _whole =
+        OptionKinds.Flag("--whole", "Fetch the file whole: search no seeds, never ask for ranges; the control file still proves it.");
+
     private readonly Option<bool> _keepOld = OptionKinds.Flag("--keep-old", "Keep the replaced file as FILE.zs-old.");
     private readonly Option<bool> _noMtime = OptionKinds.Flag("--no-mtime", "Leave the file's time as it is written.");
 
@@ -28,6 +34,8 @@ internal sealed class GetVerb : Verb
         _source = new SourceOptions(this);
         _seeds = new SeedOptions(this);
         _proof = new ProofOptions(this);
+        Add(_mirrors);
+        Add(_whole);
         Add(_keepControl);
         Add(_keepOld);
         Add(_noMtime);
@@ -57,6 +65,8 @@ internal sealed class GetVerb : Verb
         UpdateRequest request = _proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed);
         return request with
         {
+            Mirrors = [.. (parsed.GetValue(_mirrors) ?? []).Select(text => SourceOptions.Address("--mirror", text))],
+            WholeOnly = parsed.GetValue(_whole),
             KeepDescriptionPath = parsed.GetValue(_keepControl),
             KeepReplaced = parsed.GetValue(_keepOld),
             SetModifiedTime = !parsed.GetValue(_noMtime),

@@ -8,7 +8,8 @@ internal sealed class Assembler
     private readonly PartFile _part;
     private readonly TargetLayout _layout;
     private readonly Digest? _expected;
-    private readonly BlockSet _fromSeeds;
+    private readonly BlockSet _fromPart;
+    private readonly List<SeedWriter> _writers = [];
     private Task<Digest?> _digesting;
 
     /// <param name="part">The part file; what it knows already counts as coming from a seed.</param>
@@ -17,27 +18,38 @@ internal sealed class Assembler
     public Assembler(PartFile part, TargetIndex index, Digest? expected)
     {
         (_part, _layout, _expected) = (part, index.Layout, expected);
-        _fromSeeds = new BlockSet(_layout.BlockCount);
-        part.CopyKnown(_fromSeeds);
+        _fromPart = new BlockSet(_layout.BlockCount);
+        part.CopyKnown(_fromPart);
         _digesting = StartDigesting();
     }
 
+    /// <summary>Bytes that the part file held from the beginning, and that are not doubted.</summary>
+    public long BytesFromPart => _fromPart.BytesIn(_layout);
+
     /// <summary>A writer for the next seed.</summary>
-    public SeedWriter WriterForSeed() => new(_part, _layout, _fromSeeds);
+    public SeedWriter WriterForSeed()
+    {
+        var writer = new SeedWriter(_part, _layout);
+        _writers.Add(writer);
+        return writer;
+    }
 
     /// <summary>Whether the whole file has the digest it should have; true where there is none to compare.</summary>
     public async Task<bool> IsProvenAsync() =>
         _expected is null || _expected.Equals(await _digesting.ConfigureAwait(false));
 
-    /// <summary>Disbelieves what came from seeds, once.</summary>
+    /// <summary>Disbelieves blocks that a seed gave without their neighbours: a truncated checksum that fits two contents is found there first.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool DoubtIsolated() => Doubt([.. _writers.Select(writer => writer.TakeIsolated())]);
+
+    /// <summary>Disbelieves all that came from seeds and is still believed.</summary>
     /// <returns>Whether anything did.</returns>
     public bool DoubtSeeds()
     {
-        bool any = _fromSeeds.Count > 0;
-        _part.Doubt(_fromSeeds);
-        _fromSeeds.Clear();
-        _digesting = StartDigesting();
-        return any;
+        var fromPart = new BlockSet(_layout.BlockCount);
+        fromPart.CopyFrom(_fromPart);
+        _fromPart.Clear();
+        return Doubt([fromPart, .. _writers.Select(writer => writer.TakeAll())]);
     }
 
     /// <summary>Lets the digesting end, whatever is still missing.</summary>
@@ -45,6 +57,16 @@ internal sealed class Assembler
     {
         _part.Abandon();
         await ((Task)_digesting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private bool Doubt(IReadOnlyList<BlockSet> doubted)
+    {
+        if (doubted.All(set => set.Count == 0))
+            return false;
+        foreach (BlockSet set in doubted)
+            _part.Doubt(set);
+        _digesting = StartDigesting();
+        return true;
     }
 
     private Task<Digest?> StartDigesting() => _expected is null

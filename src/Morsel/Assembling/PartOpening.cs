@@ -13,10 +13,16 @@ internal static class PartOpening
     public static string OldPathFor(string outputPath) => PartFile.PathFor(outputPath) + ".old";
 
     /// <summary>Opens the part file with what is good of it.</summary>
+    /// <param name="files">The disk.</param>
+    /// <param name="outputPath">The output.</param>
+    /// <param name="verifier">Proves blocks.</param>
+    /// <param name="terms">How what is there is looked at.</param>
+    /// <param name="progress">Told the number of bytes compared.</param>
+    /// <param name="cancellationToken">Ends the comparison.</param>
     /// <exception cref="TargetBusyException">Another run holds it.</exception>
     /// <exception cref="IOException">There is not enough room; nothing was made then.</exception>
     public static async Task<PartFile> OpenAsync(
-        IFileSystem files, string outputPath, BlockVerifier verifier, int threads, IProgress<long>? progress, CancellationToken cancellationToken)
+        IFileSystem files, string outputPath, BlockVerifier verifier, OpeningTerms terms, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         TargetLayout layout = verifier.Index.Layout;
         string path = PartFile.PathFor(outputPath);
@@ -28,9 +34,10 @@ internal static class PartOpening
         {
             if (part.File.Length > 0)
             {
-                InPlaceResult earlier = await new InPlaceVerifier(verifier, threads)
+                InPlaceResult earlier = await new InPlaceVerifier(verifier, terms.Threads)
                     .VerifyAsync(part.File, stopAtDifference: false, progress, cancellationToken).ConfigureAwait(false);
-                if (earlier.IsAnotherVersion)
+                bool mayServeAsSeed = terms.IsSuperseded && earlier.WrongBlocks > 0 && HasRoom(files, path, layout.Length);
+                if (earlier.IsAnotherVersion || mayServeAsSeed)
                     part = SetAside(files, part, outputPath, layout);
                 else
                     part.Keep(earlier.Proven);
@@ -92,7 +99,11 @@ internal static class PartOpening
         return PartFile.Open(files, outputPath, layout);
     }
 
-    private static void CheckRoom(IFileSystem files, string path, long neededBytes)
+    private static bool HasRoom(IFileSystem files, string path, long neededBytes) => files.FreeBytes(Path.GetDirectoryName(path)!) >= neededBytes;
+
+    /// <summary>Sees to it that a file can be written before any of it is fetched.</summary>
+    /// <exception cref="IOException">There is not enough room.</exception>
+    public static void CheckRoom(IFileSystem files, string path, long neededBytes)
     {
         long free = files.FreeBytes(Path.GetDirectoryName(path)!);
         if (free < neededBytes)
@@ -103,3 +114,8 @@ internal static class PartOpening
         }
     }
 }
+
+/// <summary>How a part file that is there is looked at.</summary>
+/// <param name="Threads">Threads that compare it.</param>
+/// <param name="IsSuperseded">Whether it is known to be of an earlier version: then what stands elsewhere now is worth finding.</param>
+internal sealed record OpeningTerms(int Threads, bool IsSuperseded);

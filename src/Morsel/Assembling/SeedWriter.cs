@@ -8,27 +8,57 @@ namespace Morsel.Assembling;
 internal sealed class SeedWriter : IMatchReceiver
 {
     private readonly PartFile _part;
+    private readonly TargetLayout _layout;
+    private readonly BlockSet _given;
+    // Blocks beside which the seed holds the target's next or last one too.
+    private readonly BlockSet _inCompany;
     private readonly Action<BlockRun> _onWritten;
+    private (int Block, long Shift) _next = (-1, 0);
 
     /// <param name="part">Where the blocks go.</param>
     /// <param name="layout">The target.</param>
-    /// <param name="fromSeeds">Gets the blocks that seeds gave.</param>
-    public SeedWriter(PartFile part, TargetLayout layout, BlockSet fromSeeds)
+    public SeedWriter(PartFile part, TargetLayout layout)
     {
-        _part = part;
-        _onWritten = run =>
-        {
-            fromSeeds.Add(run);
-            ReusedBytes += layout.RangeOf(run).Length;
-        };
+        (_part, _layout) = (part, layout);
+        (_given, _inCompany) = (new BlockSet(layout.BlockCount), new BlockSet(layout.BlockCount));
+        _onWritten = _given.Add;
     }
 
-    /// <summary>Bytes that this seed gave.</summary>
-    public long ReusedBytes { get; private set; }
+    /// <summary>Bytes that this seed gave, and that are not doubted.</summary>
+    public long ReusedBytes => _given.BytesIn(_layout);
 
     public bool IsComplete => _part.IsComplete;
 
     public bool IsBehind => _part.IsFollowerBehind;
 
-    public void Take(VerifiedBlocks blocks, long seedOffset) => _part.Write(blocks, _onWritten);
+    public void Take(VerifiedBlocks blocks, long seedOffset)
+    {
+        _part.Write(blocks, _onWritten);
+        long shift = seedOffset - blocks.Range.Start;
+        bool continues = _next == (blocks.Run.First, shift);
+        if (continues)
+            _inCompany.Add(blocks.Run.First - 1);
+        if (continues || blocks.Run.Count > 1)
+            _inCompany.Add(blocks.Run);
+        _next = (blocks.Run.End, shift);
+    }
+
+    /// <summary>Disowns the blocks that came without their neighbours.</summary>
+    public BlockSet TakeIsolated() => Take(block => !_inCompany.Contains(block));
+
+    /// <summary>Disowns all blocks.</summary>
+    public BlockSet TakeAll() => Take(_ => true);
+
+    private BlockSet Take(Func<int, bool> isMeant)
+    {
+        var taken = new BlockSet(_layout.BlockCount);
+        for (int block = _given.NextMember(0); block < _given.BlockCount; block = _given.NextMember(block + 1))
+        {
+            if (isMeant(block))
+                taken.Add(block);
+        }
+        for (int block = taken.NextMember(0); block < taken.BlockCount; block = taken.NextMember(block + 1))
+            _given.Remove(block);
+        return taken;
+    }
 }

@@ -68,7 +68,7 @@ internal sealed class Flight(PlannedRequest planned, ReplyReceiver receiver)
                 TaughtSomething = _isAbandoned;
                 break;
             case ReplyKind.RangesRefused when _resourceLength is { } length && length != _targetBytes:
-                throw Problem($"the resource has {length} bytes, expected {_targetBytes}");
+                throw new TransportException(TransportFailure.Changed, _resource!, $"the resource has {length} bytes, expected {_targetBytes}");
             case ReplyKind.RangesRefused when asked > 0:
                 profile.LearnRefusal(asked, together: _resourceLength is not null);
                 TaughtSomething = true;

@@ -9,8 +9,12 @@ namespace Morsel.Files;
 /// </remarks>
 internal static class FileFailure
 {
+    // EFBIG, of Linux and macOS alike.
+    private const int FileTooLarge = 27;
+
     /// <summary>Whether <paramref name="cause"/> comes from the system and not yet from here.</summary>
-    public static bool IsFromSystem(Exception cause) => cause is UnauthorizedAccessException or IOException and not TargetBusyException;
+    public static bool IsFromSystem(Exception cause) =>
+        cause is UnauthorizedAccessException or IOException and not TargetBusyException || IsTooLarge(cause);
 
     /// <param name="cause">What the runtime threw.</param>
     /// <param name="attempt">What was tried, as a verb: "rename".</param>
@@ -19,6 +23,8 @@ internal static class FileFailure
     {
         if (cause is FileNotFoundException or DirectoryNotFoundException)
             return new FileNotFoundException($"cannot {attempt} {where}: no such file or folder", cause);
+        if (IsTooLarge(cause))
+            return new IOException($"cannot {attempt} {where}: the file would be larger than the system or a limit allows", cause) { HResult = FileTooLarge };
         // The runtime hides the errno of a refusal (EACCES, EPERM, EISDIR) in the inner exception.
         Exception origin = cause is UnauthorizedAccessException { InnerException: IOException inner } ? inner : cause;
         string reason = origin switch
@@ -37,6 +43,9 @@ internal static class FileFailure
         error == Libc.NoEntry
             ? new FileNotFoundException($"cannot {attempt} {path}: no such file or folder")
             : new IOException($"cannot {attempt} {path}: {Marshal.GetPInvokeErrorMessage(error)}", error);
+
+    // The runtime takes a limit of the system for a mistake of its caller.
+    private static bool IsTooLarge(Exception cause) => cause is ArgumentOutOfRangeException { ParamName: "value" };
 
     /// <summary>A refusal of our own.</summary>
     public static IOException Refused(string attempt, string path, string reason) => new($"cannot {attempt} {path}: {reason}");

@@ -31,6 +31,13 @@ internal sealed record TransferRequest(Uri Resource, IReadOnlyList<ByteRange> Ra
     /// <summary>Answer <see cref="ReplyKind.NotModified"/> unless the resource has changed since the answer that had this validator.</summary>
     public Validator? UnlessStill { get; init; }
 
+    /// <summary>Fail with <see cref="TransportFailure.Changed"/> unless the resource is still what the answer with this validator was.</summary>
+    /// <remarks>A server may ignore it: the validator of the answer says whether it did.</remarks>
+    public Validator? OnlyIfStill { get; init; }
+
+    /// <summary>Whether no cache on the way may answer by itself.</summary>
+    public bool PastCaches { get; init; }
+
     /// <summary>An address the caller chose; the caller's own headers are sent to its origin only.</summary>
     /// <value>Default null: the caller chose <see cref="Resource"/> itself.</value>
     public Uri? Home { get; init; }
@@ -48,7 +55,11 @@ internal sealed record TransferRequest(Uri Resource, IReadOnlyList<ByteRange> Ra
 /// <summary>What tells one generation of a resource from another, as the server said it.</summary>
 /// <param name="EntityTag">The ETag with its quotes; null if none.</param>
 /// <param name="LastModified">The Last-Modified date; null if none.</param>
-internal sealed record Validator(string? EntityTag, DateTimeOffset? LastModified);
+internal sealed record Validator(string? EntityTag, DateTimeOffset? LastModified)
+{
+    /// <summary>The ETag if it stands for the very bytes; null if there is none, or a weak one.</summary>
+    public string? StrongTag => EntityTag is { } tag && !tag.StartsWith("W/", StringComparison.OrdinalIgnoreCase) ? tag : null;
+}
 
 /// <summary>How an answer relates to what was asked.</summary>
 internal enum ReplyKind

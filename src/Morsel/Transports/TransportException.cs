@@ -26,6 +26,12 @@ public enum TransportFailure
 
     /// <summary>Another status that says the server failed (5xx).</summary>
     ServerError,
+
+    /// <summary>The resource is another one than it was, or than was described: what is known of it must be asked for again.</summary>
+    Changed,
+
+    /// <summary>Bytes come, but so slowly that waiting for them makes no sense.</summary>
+    TooSlow,
 }
 
 /// <summary>A transfer failed. The message carries no credentials and no query.</summary>
@@ -36,13 +42,19 @@ public sealed class TransportException : IOException
     /// <param name="problem">What was got and what was expected.</param>
     /// <param name="inner">The cause, if another exception was.</param>
     public TransportException(TransportFailure failure, Uri resource, string problem, Exception? inner = null)
-        : base($"{Shown(resource)}: {problem}", inner) => Failure = failure;
+        : base($"{Shown(resource)}: {problem}", inner) => (Failure, Problem) = (failure, problem);
 
     /// <summary>What kind of failure.</summary>
     public TransportFailure Failure { get; }
 
+    /// <summary>The message without the address.</summary>
+    internal string Problem { get; }
+
     /// <summary>How long the server asked to wait; null if it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether the same question may have a better answer a moment later.</summary>
+    internal bool MayPass => Failure is TransportFailure.Network or TransportFailure.TimedOut or TransportFailure.Busy or TransportFailure.ServerError;
 
     /// <summary>The address without user information and query, which may hold secrets.</summary>
     internal static string Shown(Uri resource) =>

@@ -48,6 +48,7 @@ public class CommandLineTests
         "get a --max-control-size x",
         "morsel: --max-control-size: got \"x\", expected bytes, such as 4096, 4K or 64M; see 'morsel get --help'")]
     [InlineData("get a --sha256 12", "morsel: --sha256: got \"12\", expected 64 hexadecimal digits")]
+    [InlineData("get a --mirror x", "morsel: --mirror: got \"x\", expected an address that begins with http:// or https://")]
     [InlineData("get a --base-url x", "morsel: --base-url: got \"x\", expected an address that begins with http:// or https://")]
     [InlineData("make a -b 3000", "morsel: --block-size: got 3000, expected a power of two from 512 to 16777216")]
     [InlineData("make -", "morsel: standard input has no name; give the published one with --filename")]

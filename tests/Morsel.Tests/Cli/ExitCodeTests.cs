@@ -21,6 +21,8 @@ public class ExitCodeTests
     [InlineData(TransportFailure.BadReply, 5)]
     [InlineData(TransportFailure.Refused, 6)]
     [InlineData(TransportFailure.ServerError, 5)]
+    [InlineData(TransportFailure.Changed, 11)]
+    [InlineData(TransportFailure.TooSlow, 14)]
     public void A_failed_transfer_ends_by_its_kind(TransportFailure failure, int code) =>
         Assert.Equal(code, (int)ExitCodes.Of(new TransportException(failure, Address, "it failed")));
 
@@ -49,6 +51,16 @@ public class ExitCodeTests
         var full = new IOException("full", result);
         Assert.Equal(9, (int)ExitCodes.Of(full));
         Assert.Equal(9, (int)ExitCodes.Of(new IOException("f.part: cannot be written", full)));
+    }
+
+    [Fact]
+    public void A_file_beyond_a_limit_is_a_full_disk_though_the_runtime_calls_it_a_wrong_argument()
+    {
+        var cause = new ArgumentOutOfRangeException("value", "Specified file length was too large for the file system.");
+        Assert.True(FileFailure.IsFromSystem(cause));
+        IOException failure = FileFailure.From(cause, "write", "f.part at byte 9");
+        Assert.Equal(9, (int)ExitCodes.Of(failure));
+        Assert.StartsWith("cannot write f.part at byte 9: the file would be larger than", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

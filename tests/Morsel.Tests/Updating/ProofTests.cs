@@ -62,6 +62,20 @@ public sealed class ProofTests
     }
 
     [Fact]
+    public async Task What_stands_alone_in_a_seed_is_doubted_first_and_what_has_neighbours_is_kept()
+    {
+        (byte[] target, byte[] other) = TwoWithTheSameChecksums();
+        byte[] gap = Edited.Content(6, 700);
+        await using Scene scene = new Scene(target, control => control with { StrongBytes = 3 })
+            .Old([.. target.AsSpan(0, 10 * 512), .. gap, .. other.AsSpan(20 * 512, 512), .. gap]);
+        FaultContract contract = FaultContract.Before(scene.Output);
+        UpdateReport report = await scene.UpdateAsync();
+        contract.AssertReplacedBy(target);
+        Assert.Equal((30 * 512L, 10 * 512L), (report.FetchedBytes, report.ReusedBytes));
+        Assert.Equal(512, Assert.Single(scene.Site.RequestsFor(Scene.Path)[^1].Ranges).Length);
+    }
+
+    [Fact]
     public async Task Where_the_server_has_the_wrong_block_too_nothing_is_installed_and_nothing_kept()
     {
         (byte[] target, byte[] other) = TwoWithTheSameChecksums();

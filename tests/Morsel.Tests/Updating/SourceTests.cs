@@ -55,7 +55,7 @@ public sealed class SourceTests
     public async Task An_address_named_as_a_description_that_is_none_is_an_error_of_format()
     {
         await using Scene scene = new Scene(Edited.Content(4, 5000)).Old([1]);
-        scene.Site.Answer(Scene.ControlPath, (_, connection) => connection.WriteAsync(HtmlPage));
+        scene.Site.Publish(Scene.ControlPath, [.. "no description"u8]);
         FaultContract contract = FaultContract.Before(scene.Output);
         await Assert.ThrowsAsync<TargetFormatException>(() => scene.UpdateAsync());
         contract.AssertKept();
@@ -107,6 +107,22 @@ public sealed class SourceTests
         Assert.Equal((UpdateOutcome.Updated, 512L), ((await scene.UpdateAsync(request)) is var changed ? (changed.Outcome, changed.FetchedBytes) : default));
         Assert.Equal(new ControlText(second).ToBytes(), File.ReadAllBytes(scene.Folder["kept"]));
         Assert.Equal(["kept", "target"], scene.Folder.Names());
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_one_address_is_not_taken_for_the_description_at_another()
+    {
+        await using var scene = new Scene(Edited.Content(9, 9000));
+        byte[] other = Edited.Content(10, 7000);
+        // As old as the one that is kept, so that a server would say that nothing has changed.
+        scene.Site.Publish("/other.zsync", new ControlText(other) { Locations = ["other"] }.ToBytes());
+        scene.Site.Publish("/other", other);
+        UpdateRequest request = scene.Request with { KeepDescriptionPath = scene.Folder["kept"], AutoSeeds = false };
+        await scene.UpdateAsync(request);
+        UpdateReport report = await scene.UpdateAsync(request with { Source = scene.Site.Address("/other.zsync").ToString(), OutputPath = scene.Folder["other"] });
+        Assert.Equal(other, File.ReadAllBytes(scene.Folder["other"]));
+        Assert.True(report.DescriptionBytes > 0);
+        Assert.Null(Assert.Single(scene.Site.RequestsFor("/other.zsync")).Header("If-Modified-Since"));
     }
 
     [Fact]

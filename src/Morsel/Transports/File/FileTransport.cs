@@ -37,7 +37,7 @@ internal sealed class FileTransport(TimeProvider? clock = null) : ITransport
         {
             long length = RandomAccess.GetLength(file);
             if (request.ExpectedLength is { } wanted && length != wanted)
-                throw new TransportException(TransportFailure.BadReply, request.Resource, $"the file has {length} bytes, expected {wanted}");
+                throw new TransportException(TransportFailure.Changed, request.Resource, $"the file has {length} bytes, expected {wanted}");
             DateTime modified = System.IO.File.GetLastWriteTimeUtc(file);
             var validator = new Validator(
                 string.Create(CultureInfo.InvariantCulture, $"\"{length:x}-{modified.Ticks:x}\""),

@@ -34,7 +34,7 @@ internal sealed class Acceptance(HttpOptions options, TimeProvider clock)
     public static void CheckLength(Uri resource, long? told, long? expected)
     {
         if (told is { } got && expected is { } wanted && got != wanted)
-            throw new TransportException(TransportFailure.BadReply, resource, $"the resource has {got} bytes, expected {wanted}");
+            throw new TransportException(TransportFailure.Changed, resource, $"the resource has {got} bytes, expected {wanted}");
     }
 
     private static void CheckEncoding(HttpAnswer answer)

@@ -37,12 +37,14 @@ internal sealed class RequestWriter
         HttpRequestMessage message = WithVersion(new HttpRequestMessage(HttpMethod.Get, at));
         Add(message, "Accept-Encoding", "identity");
         // Some stores and proxies unpack or pack what they pass on unless told.
-        Add(message, "Cache-Control", "no-transform");
+        Add(message, "Cache-Control", request.PastCaches ? "no-transform, no-cache" : "no-transform");
         Add(message, "User-Agent", _userAgent);
         if (request.Ranges.Count > 0)
             Add(message, "Range", RangeHeader.Write(request.Ranges));
         if (request.UnlessStill is { } still)
             AddCondition(message, still);
+        if (request.OnlyIfStill is { } same)
+            AddPrecondition(message, same);
         if (atHome)
             AddPersonal(message);
         return message;
@@ -54,6 +56,15 @@ internal sealed class RequestWriter
             Add(message, "If-None-Match", tag);
         if (still.LastModified is { } date)
             message.Headers.IfModifiedSince = date;
+    }
+
+    // A weak tag never matches here (RFC 9110 §13.1.1).
+    private static void AddPrecondition(HttpRequestMessage message, Validator same)
+    {
+        if (same.StrongTag is { } tag)
+            Add(message, "If-Match", tag);
+        else if (same.LastModified is { } date)
+            message.Headers.IfUnmodifiedSince = date;
     }
 
     private void AddPersonal(HttpRequestMessage message)

@@ -13,6 +13,8 @@ internal static class StatusRule
             206 when ranged => ReplyKind.Parts,
             304 when request.UnlessStill is not null => ReplyKind.NotModified,
             400 or 405 or 413 or 414 or 416 or 431 or 501 when ranged => ReplyKind.RangesRefused,
+            412 when request.OnlyIfStill is not null =>
+                throw new TransportException(TransportFailure.Changed, answer.At, "the resource is another one than before (status 412)"),
             _ => throw Failed(answer, ranged ? "206 or 200" : "200", now),
         };
     }

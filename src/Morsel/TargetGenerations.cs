@@ -1,0 +1,48 @@
+using Morsel.Files;
+using Morsel.Transports;
+
+namespace Morsel;
+
+/// <summary>Updates a target that may be replaced on the server meanwhile: what was proven of one version serves the next as a seed.</summary>
+internal sealed class TargetGenerations(UpdaterOptions options, IFileSystem files, DescriptionReader reader, ProgressFeed feed)
+{
+    private const int Most = 3;
+
+    /// <inheritdoc cref="Updater.UpdateAsync"/>
+    public async Task<UpdateReport> UpdateAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        var tallies = new List<Fetching.FetchTally>();
+        for (int generation = 1; ; generation++)
+        {
+            TargetFetch fetch = NewFetch(found, request);
+            UpdateRun run = NewRun(found, request, fetch, generation);
+            tallies.Add(fetch.Tally);
+            try
+            {
+                UpdateReport report = await run.UpdateAsync(cancellationToken).ConfigureAwait(false);
+                return report with { DataRequests = tallies.Sum(t => t.Requests), TransferredBytes = tallies.Sum(t => t.TransferredBytes) };
+            }
+            catch (SupersededException superseded) when (generation < Most)
+            {
+                // Whatever the new version is called: it goes where the part file is.
+                request = request with { OutputPath = run.Output };
+                found = superseded.Newer;
+            }
+            catch (SupersededException superseded)
+            {
+                throw new TransportException(
+                    TransportFailure.Changed, superseded.Newer.Address, $"the file keeps changing: {Most + 1} versions of it were seen; try again later");
+            }
+        }
+    }
+
+    /// <inheritdoc cref="Updater.PlanAsync"/>
+    public Task<UpdatePlan> PlanAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken) =>
+        NewRun(found, request, NewFetch(found, request), generation: 1).PlanAsync(cancellationToken);
+
+    private TargetFetch NewFetch(FoundDescription found, UpdateRequest request) =>
+        new(options, reader, new DescriptionFinder(reader, files), request, found);
+
+    private UpdateRun NewRun(FoundDescription found, UpdateRequest request, TargetFetch fetch, int generation) =>
+        new(files, request, found, feed, fetch) { IsSuperseding = generation > 1 };
+}
