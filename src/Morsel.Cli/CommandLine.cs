@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Morsel.Cli.Selection;
 using Morsel.Cli.Verbs;
 
 namespace Morsel.Cli;
@@ -50,7 +51,7 @@ internal static class CommandLine
         if (UnknownOption(parsed, arguments) is { } unknown)
             return $"unknown option {unknown}";
         if (parsed.UnmatchedTokens is [var surplus, ..])
-            return command is Verb ? $"unexpected argument \"{surplus}\"" : $"unknown verb \"{surplus}\"";
+            return command is Verb ? $"unexpected argument \"{SourceText.Shown(surplus)}\"" : $"unknown verb \"{surplus}\"";
         if (command is not Verb)
             return "no verb given";
         if (command.Arguments.FirstOrDefault(argument => !(parsed.GetResult(argument)?.Tokens.Count > 0)) is { } missing)

@@ -37,7 +37,7 @@ internal static class ErrorLine
         (_, ExitCode.RateLimited) => "try again later",
         (_, ExitCode.Network or ExitCode.TooSlow) => "what was proven is kept, run it again to go on",
         (_, ExitCode.Interrupted or ExitCode.Terminated) => "run it again to go on",
-        (_, ExitCode.Denied) => "give credentials with --header",
+        (_, ExitCode.Denied) => "give credentials with --user, --netrc, --bearer-token-file or --header",
         (_, ExitCode.DiskFull) => "free some space and run it again to go on",
         (_, ExitCode.TargetBusy) => "wait for the other run to end",
         _ => null,

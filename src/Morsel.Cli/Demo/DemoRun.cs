@@ -33,7 +33,7 @@ internal sealed record DemoRun(string Folder, TimeProvider Time)
         {
             var control = new Uri(server.Address, Uri.EscapeDataString(Path.GetFileName(newPath)) + ".zsync");
             tell($"serving {Path.GetDirectoryName(newPath)} at {server.Address}");
-            using var updater = new Updater();
+            using var updater = new Updater(new UpdaterOptions { Http = new() { Proxy = Transports.ProxyRules.None } });
             long began = Time.GetTimestamp();
             await MakeOnDemandAsync(updater, control, cancellationToken).ConfigureAwait(false);
             TimeSpan controlFileTime = Time.GetElapsedTime(began);

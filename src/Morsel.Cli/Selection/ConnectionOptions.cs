@@ -3,43 +3,55 @@ using Morsel.Transports;
 
 namespace Morsel.Cli.Selection;
 
-/// <summary>How servers are reached.</summary>
+/// <summary>How servers are reached: the options that all verbs share which ask one.</summary>
 internal sealed class ConnectionOptions
 {
+    private readonly Surroundings _around;
+
     private readonly Option<int?> _connections =
         OptionKinds.Number("--connections", 1, 64, "Connections to one host at a time (default: 4).");
+
+    private readonly Option<RateWindow[]?> _limitRate = RateLimitOption.Create();
 
     private readonly Option<string?> _caFile =
         OptionKinds.Text("--ca-file", "FILE", "PEM file of certificates that are trusted beside the system's.");
 
-    private readonly Option<string[]> _headers =
-        OptionKinds.Texts("--header", "\"NAME: VALUE\"", "A header for every request, such as \"Authorization: Bearer ...\".");
+    private readonly SelfDescriptionOptions _self;
+    private readonly IdentityOptions _identity;
+    private readonly RouteOptions _route;
+    private readonly TimeLimitOptions _limits;
 
-    public ConnectionOptions(Command verb)
+    public ConnectionOptions(Command verb, Surroundings around)
     {
+        _around = around;
         verb.Add(_connections);
+        verb.Add(_limitRate);
         verb.Add(_caFile);
-        verb.Add(_headers);
+        _self = new SelfDescriptionOptions(verb);
+        _identity = new IdentityOptions(verb, around);
+        _route = new RouteOptions(verb, around);
+        _limits = new TimeLimitOptions(verb);
     }
 
-    public UpdaterOptions Options(ParseResult parsed)
+    /// <summary>Does a verb's work with an updater that the options describe, within the time that they give.</summary>
+    public async Task<T> RunAsync<T>(
+        ParseResult parsed, Func<Updater, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        var http = new HttpOptions
+        HttpOptions http = Http(parsed);
+        using (http.ClientCertificate)
+        using (var updater = new Updater(new UpdaterOptions { Http = http, Time = _around.Time }))
+            return await _limits.WithinAsync(parsed, _around.Time, token => work(updater, token), cancellationToken).ConfigureAwait(false);
+    }
+
+    private HttpOptions Http(ParseResult parsed)
+    {
+        var http = new HttpOptions();
+        http = http with
         {
+            Connections = parsed.GetValue(_connections) ?? http.Connections,
+            RateWindows = parsed.GetValue(_limitRate) ?? [],
             CaFile = parsed.GetValue(_caFile),
-            Headers = [.. (parsed.GetValue(_headers) ?? []).Select(Header)],
         };
-        if (parsed.GetValue(_connections) is { } connections)
-            http = http with { Connections = connections };
-        return new UpdaterOptions { Http = http };
-    }
-
-    // The value may be a secret: it is not repeated in the error.
-    private static KeyValuePair<string, string> Header(string text)
-    {
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || text.AsSpan(0, colon).ContainsAny(" \t\r\n") || text.AsSpan().ContainsAny("\r\n"))
-            throw CommandFailure.Usage("--header: expected \"NAME: VALUE\" on one line");
-        return new(text[..colon], text[(colon + 1)..].Trim());
+        return _identity.AddTo(_self.AddTo(_limits.AddTo(_route.AddTo(http, parsed), parsed), parsed), parsed);
     }
 }

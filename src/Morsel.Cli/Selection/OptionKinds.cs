@@ -45,6 +45,20 @@ internal static class OptionKinds
         },
     };
 
+    /// <summary>A time, in seconds unless a unit stands behind it.</summary>
+    public static Option<TimeSpan?> Duration(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "DURATION",
+        CustomParser = given =>
+        {
+            if (TryParseDuration(given.Tokens[0].Value, out TimeSpan duration))
+                return duration;
+            given.AddError($"{name}: got \"{given.Tokens[0].Value}\", expected a time, such as 30s, 2m or 1h");
+            return null;
+        },
+    };
+
     /// <summary>One of a few words.</summary>
     public static Option<T?> Choice<T>(string name, (string Word, T Value)[] choices, string description)
         where T : struct
@@ -72,7 +86,8 @@ internal static class OptionKinds
         return null;
     }
 
-    private static bool TryParseBytes(string text, out long bytes)
+    /// <summary>Reads a number of bytes, 1 or more, with or without K, M or G behind it.</summary>
+    public static bool TryParseBytes(string text, out long bytes)
     {
         int shift = text.Length == 0 ? 0 : char.ToUpperInvariant(text[^1]) switch { 'K' => 10, 'M' => 20, 'G' => 30, _ => 0 };
         string digits = shift == 0 ? text : text[..^1];
@@ -81,5 +96,16 @@ internal static class OptionKinds
             && bytes <= long.MaxValue >> shift;
         bytes <<= shift;
         return isNumber;
+    }
+
+    private static bool TryParseDuration(string text, out TimeSpan duration)
+    {
+        (string unit, double milliseconds) = new[] { ("ms", 1.0), ("s", 1e3), ("m", 60e3), ("h", 3600e3), ("d", 86400e3), ("", 1e3) }
+            .First(known => text.EndsWith(known.Item1, StringComparison.OrdinalIgnoreCase));
+        bool isNumber = double.TryParse(text[..^unit.Length], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number);
+        // Timers take no more than that, some 24 days.
+        bool fits = number * milliseconds is >= 1 and <= int.MaxValue;
+        duration = isNumber && fits ? TimeSpan.FromMilliseconds(number * milliseconds) : default;
+        return isNumber && fits;
     }
 }

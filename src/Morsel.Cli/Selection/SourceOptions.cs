@@ -31,7 +31,7 @@ internal sealed class SourceOptions
     {
         var request = new UpdateRequest
         {
-            Source = parsed.GetRequiredValue(_source),
+            Source = SourceText.Checked(parsed.GetRequiredValue(_source), "SOURCE"),
             OutputPath = parsed.GetValue(_output),
             BaseAddress = parsed.GetValue(_baseUrl) is { } text ? Address("--base-url", text) : null,
         };
@@ -42,5 +42,5 @@ internal sealed class SourceOptions
     public static Uri Address(string option, string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
             ? address
-            : throw CommandFailure.Usage($"{option}: got \"{text}\", expected an address that begins with http:// or https://");
+            : throw CommandFailure.Usage($"{option}: got \"{SourceText.Shown(text)}\", expected an address that begins with http:// or https://");
 }

@@ -39,7 +39,7 @@ internal sealed class GetVerb : Verb
         Add(_keepControl);
         Add(_keepOld);
         Add(_noMtime);
-        _connections = new ConnectionOptions(this);
+        _connections = new ConnectionOptions(this, around);
         AddReportOptions();
         Examples =
         [
@@ -53,9 +53,12 @@ internal sealed class GetVerb : Verb
     {
         UpdateRequest request = Request(parsed);
         UpdateReport report;
-        using (var updater = new Updater(_connections.Options(parsed)))
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
-            report = await updater.UpdateAsync(request, new UpdateView(screen), cancellationToken).ConfigureAwait(false);
+        {
+            var view = new UpdateView(screen);
+            report = await _connections.RunAsync(
+                parsed, (updater, token) => updater.UpdateAsync(request, view, token), cancellationToken).ConfigureAwait(false);
+        }
         Print(parsed, () => UpdateText.Of(report), json => UpdateJson.Write(json, report), report.Notes);
         return report.Proven == ProofLevel.None ? ExitCode.NothingProven : ExitCode.Ok;
     }

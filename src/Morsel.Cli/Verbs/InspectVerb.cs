@@ -17,17 +17,17 @@ internal sealed class InspectVerb : Verb
         : base("inspect", "Tell what a control file says.", around)
     {
         Add(_control);
-        _connections = new ConnectionOptions(this);
+        _connections = new ConnectionOptions(this, around);
         AddReportOptions();
         Examples = ["morsel inspect disk.img.zsync", "morsel inspect https://example.org/disk.img.zsync --json"];
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        string source = parsed.GetRequiredValue(_control);
-        using var updater = new Updater(_connections.Options(parsed));
-        DescriptionReport report = await updater.InspectAsync(source, cancellationToken).ConfigureAwait(false);
-        Print(parsed, () => DescriptionText.Of(source, report), json => DescriptionJson.Write(json, report), report.Notes);
+        string source = SourceText.Checked(parsed.GetRequiredValue(_control), "CONTROL");
+        DescriptionReport report = await _connections.RunAsync(
+            parsed, (updater, token) => updater.InspectAsync(source, token), cancellationToken).ConfigureAwait(false);
+        Print(parsed, () => DescriptionText.Of(SourceText.Shown(source), report), json => DescriptionJson.Write(json, report), report.Notes);
         return ExitCode.Ok;
     }
 }

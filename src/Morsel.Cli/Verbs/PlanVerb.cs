@@ -22,7 +22,7 @@ internal sealed class PlanVerb : Verb
         _source = new SourceOptions(this);
         _seeds = new SeedOptions(this);
         _proof = new ProofOptions(this);
-        _connections = new ConnectionOptions(this);
+        _connections = new ConnectionOptions(this, around);
         AddReportOptions();
         Examples =
         [
@@ -35,9 +35,12 @@ internal sealed class PlanVerb : Verb
     {
         UpdateRequest request = _proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed);
         UpdatePlan plan;
-        using (var updater = new Updater(_connections.Options(parsed)))
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
-            plan = await updater.PlanAsync(request, new UpdateView(screen), cancellationToken).ConfigureAwait(false);
+        {
+            var view = new UpdateView(screen);
+            plan = await _connections.RunAsync(
+                parsed, (updater, token) => updater.PlanAsync(request, view, token), cancellationToken).ConfigureAwait(false);
+        }
         Print(parsed, () => PlanText.Of(plan), json => PlanJson.Write(json, plan), plan.Notes);
         return ExitCode.Ok;
     }

@@ -21,7 +21,7 @@ internal sealed class VerifyVerb : Verb
         _with.Required = true;
         Add(_file);
         Add(_with);
-        _connections = new ConnectionOptions(this);
+        _connections = new ConnectionOptions(this, around);
         AddReportOptions();
         Examples = ["morsel verify disk.img --with disk.img.zsync"];
     }
@@ -29,11 +29,14 @@ internal sealed class VerifyVerb : Verb
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         string path = parsed.GetRequiredValue(_file);
-        string control = parsed.GetRequiredValue(_with)!;
+        string control = SourceText.Checked(parsed.GetRequiredValue(_with)!, "--with");
         VerifyReport report;
-        using (var updater = new Updater(_connections.Options(parsed)))
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
-            report = await updater.VerifyAsync(path, control, new UpdateView(screen), cancellationToken).ConfigureAwait(false);
+        {
+            var view = new UpdateView(screen);
+            report = await _connections.RunAsync(
+                parsed, (updater, token) => updater.VerifyAsync(path, control, view, token), cancellationToken).ConfigureAwait(false);
+        }
         Print(parsed, () => VerifyText.Of(path, report), json => VerifyJson.Write(json, path, report), []);
         return report switch
         {

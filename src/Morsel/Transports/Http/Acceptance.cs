@@ -3,6 +3,8 @@ namespace Morsel.Transports.Http;
 /// <summary>Holds an answer against what was asked, before a byte of its body is handed out.</summary>
 internal sealed class Acceptance(HttpOptions options, TimeProvider clock)
 {
+    private readonly Pace? _pace = options.RateWindows.Count > 0 ? new Pace(options.RateWindows, clock) : null;
+
     /// <summary>Makes the reply of an answer. The answer belongs to the reply, or is disposed of.</summary>
     /// <exception cref="TransportException">The answer is not one to this request.</exception>
     public async Task<TransferReply> AcceptAsync(HttpAnswer answer, TransferRequest request, CancellationToken cancellationToken)
@@ -15,7 +17,7 @@ internal sealed class Acceptance(HttpOptions options, TimeProvider clock)
                 return new BodilessReply(answer, kind, LengthToldByRefusal(answer));
             CheckEncoding(answer);
             Stream stream = await answer.Message.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            var body = new ResponseBody(stream, answer.At, options.StallTimeout, clock);
+            var body = new ResponseBody(stream, answer.At, options.StallTimeout, clock, _pace);
             return kind == ReplyKind.Whole
                 ? Whole(answer, body, request.ExpectedLength)
                 : ContentType.Parse(answer.ContentHeader("Content-Type")) is { MediaType: "multipart/byteranges" } type

@@ -1,10 +1,16 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace Morsel.Transports.Http;
 
-/// <summary>Makes the handler that owns the connections, set up as Morsel needs it.</summary>
-internal static class Connections
+/// <summary>Owns the connections, set up as Morsel needs them. Who points to a host decides how it is reached.</summary>
+/// <remarks>
+/// There are three sets of connections, so that no request goes out on one that it might not have opened: those to what the caller named, with the
+/// client certificate; those to what hosts point to that are not public themselves; those to what public hosts point to.
+/// </remarks>
+internal sealed class Connections : IDisposable
 {
     private const int MaxHeaderKilobytes = 64;
     private const int Http2WindowBytes = 4 * 1024 * 1024;
@@ -14,8 +20,52 @@ internal static class Connections
 
     private static readonly HttpRequestOptionsKey<bool> OpenedConnection = new("Morsel.OpenedConnection");
 
-    /// <summary>A handler without redirects, cookies, decompression and tracing headers.</summary>
-    public static HttpMessageInvoker Open(HttpOptions options)
+    private readonly HttpOptions _options;
+    private readonly Dialer _dialer;
+    private readonly IWebProxy _proxy;
+    private readonly TrustAnchors? _anchors;
+    private readonly Lazy<HttpMessageInvoker> _personal;
+    private readonly Lazy<HttpMessageInvoker> _anywhere;
+    private readonly Lazy<HttpMessageInvoker> _public;
+    private readonly ConcurrentDictionary<string, bool> _isPublic = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <exception cref="ArgumentException">The CA file holds no certificate, or the environment names a proxy that is none.</exception>
+    public Connections(HttpOptions options, TimeProvider clock, Network network)
+    {
+        _options = options;
+        _dialer = new Dialer(network, options.AddressFamily, clock);
+        _proxy = options.Proxy ?? ProxyRules.FromEnvironment() ?? HttpClient.DefaultProxy;
+        _anchors = options.CaFile is { } caFile ? new TrustAnchors(caFile) : null;
+        _personal = new Lazy<HttpMessageInvoker>(() => Open(isPersonal: true, _ => true));
+        _anywhere = new Lazy<HttpMessageInvoker>(() => Open(isPersonal: false, _ => true));
+        _public = new Lazy<HttpMessageInvoker>(() => Open(isPersonal: false, PublicAddress.Is));
+    }
+
+    /// <summary>Sends a request on its way.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, RedirectTrail trail, CancellationToken cancellationToken)
+    {
+        if (trail.AtHome)
+            return _personal.Value.SendAsync(message, cancellationToken);
+        if (trail.IsToHome || _options.AllowPrivateAddresses || !IsPublic(trail.Home))
+            return _anywhere.Value.SendAsync(message, cancellationToken);
+        // A proxy connects for us, and does not say to where: then only what is written can be judged.
+        if (PublicAddress.IsLiteralOther(trail.At))
+            throw Dialer.Private(trail.At.Host, IPAddress.Parse(trail.At.IdnHost));
+        return _public.Value.SendAsync(message, cancellationToken);
+    }
+
+    /// <summary>Whether a connection was opened for <paramref name="request"/>; if not, it went out on one that had idled.</summary>
+    public static bool WereOpenedFor(HttpRequestMessage request) => request.Options.TryGetValue(OpenedConnection, out _);
+
+    public void Dispose()
+    {
+        foreach (Lazy<HttpMessageInvoker> opened in new[] { _personal, _anywhere, _public })
+            if (opened.IsValueCreated)
+                opened.Value.Dispose();
+    }
+
+    // A handler without redirects, cookies, decompression and tracing headers.
+    private HttpMessageInvoker Open(bool isPersonal, Func<IPAddress, bool> mayReach)
     {
         var sockets = new SocketsHttpHandler
         {
@@ -23,38 +73,38 @@ internal static class Connections
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
             ActivityHeadersPropagator = null,
-            MaxConnectionsPerServer = options.Connections,
+            Proxy = _proxy,
+            MaxConnectionsPerServer = _options.Connections,
             // Apache, Node and Varnish close after 5 s of idling: be first.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
-            ConnectTimeout = options.ConnectTimeout,
-            ConnectCallback = ConnectAsync,
+            ConnectTimeout = _options.ConnectTimeout,
+            ConnectCallback = (context, cancellationToken) => ConnectAsync(context, mayReach, cancellationToken),
             EnableMultipleHttp2Connections = true,
             InitialHttp2StreamWindowSize = Http2WindowBytes,
             MaxResponseHeadersLength = MaxHeaderKilobytes,
             MaxResponseDrainSize = MaxDrainedBytes,
             ResponseDrainTimeout = TimeSpan.FromSeconds(1),
         };
-        if (options.CaFile is { } caFile)
-            sockets.SslOptions.RemoteCertificateValidationCallback = new TrustAnchors(caFile).Accept;
-        return new HttpMessageInvoker(options.WrapHandler?.Invoke(sockets) ?? sockets);
+        if (_anchors is not null)
+            sockets.SslOptions.RemoteCertificateValidationCallback = _anchors.Accept;
+        if (isPersonal && _options.ClientCertificate is { } certificate)
+            sockets.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+        return new HttpMessageInvoker(_options.WrapHandler?.Invoke(sockets) ?? sockets);
     }
 
-    /// <summary>Whether a connection was opened for <paramref name="request"/>; if not, it went out on one that had idled.</summary>
-    public static bool WereOpenedFor(HttpRequestMessage request) => request.Options.TryGetValue(OpenedConnection, out _);
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, Func<IPAddress, bool> mayReach, CancellationToken cancellationToken)
     {
-        context.InitialRequestMessage.Options.Set(OpenedConnection, true);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
-            return new FreshConnection(socket);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        HttpRequestMessage first = context.InitialRequestMessage;
+        first.Options.Set(OpenedConnection, true);
+        bool isDirect = first.RequestUri is { } to && (_proxy.IsBypassed(to) || _proxy.GetProxy(to) is null);
+        (Socket socket, IPAddress address) = await _dialer
+            .ConnectAsync(context.DnsEndPoint, isDirect ? mayReach : _ => true, cancellationToken).ConfigureAwait(false);
+        // One public address among those of a host makes the host public: it shall not choose anew with every answer of its name server.
+        if (isDirect)
+            _isPublic.AddOrUpdate(context.DnsEndPoint.Host, PublicAddress.Is(address), (_, was) => was || PublicAddress.Is(address));
+        return new FreshConnection(socket);
     }
+
+    private bool IsPublic(Uri home) => _isPublic.GetValueOrDefault(home.IdnHost, defaultValue: !PublicAddress.IsLiteralOther(home));
 }

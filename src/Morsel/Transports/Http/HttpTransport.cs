@@ -6,18 +6,20 @@ internal sealed class HttpTransport : ITransport, IDisposable
 {
     private readonly HttpOptions _options;
     private readonly TimeProvider _clock;
-    private readonly HttpMessageInvoker _connections;
+    private readonly Connections _connections;
     private readonly RequestWriter _requests;
     private readonly RedirectMemory _redirects;
     private readonly Acceptance _acceptance;
 
-    /// <exception cref="ArgumentException">A header cannot be sent, or the CA file holds no certificate.</exception>
-    public HttpTransport(HttpOptions? options = null, TimeProvider? clock = null)
+    /// <exception cref="ArgumentException">An option cannot be used.</exception>
+    /// <exception cref="IOException">The CA file or the netrc file cannot be read.</exception>
+    public HttpTransport(HttpOptions? options = null, TimeProvider? clock = null, Network? network = null)
     {
         _options = options ?? new HttpOptions();
         _clock = clock ?? TimeProvider.System;
+        OptionCheck.Demand(_options);
         _requests = new RequestWriter(_options);
-        _connections = Connections.Open(_options);
+        _connections = new Connections(_options, _clock, network ?? new Network());
         _redirects = new RedirectMemory(_clock);
         _acceptance = new Acceptance(_options, _clock);
     }
@@ -62,7 +64,7 @@ internal sealed class HttpTransport : ITransport, IDisposable
 
     private async Task<HttpAnswer> AskAsync(TransferRequest request, Uri start, CancellationToken cancellationToken)
     {
-        var trail = new RedirectTrail(request, start);
+        var trail = new RedirectTrail(request, start, _options.AllowDowngrade);
         while (true)
         {
             HttpAnswer answer = await AskOnceAsync(request, trail, cancellationToken).ConfigureAwait(false);
@@ -85,7 +87,7 @@ internal sealed class HttpTransport : ITransport, IDisposable
             HttpRequestMessage message = _requests.Write(trail.At, request, trail.AtHome);
             try
             {
-                HttpResponseMessage response = await ExchangeAsync(message, cancellationToken).ConfigureAwait(false);
+                HttpResponseMessage response = await ExchangeAsync(message, trail, cancellationToken).ConfigureAwait(false);
                 return new HttpAnswer(response, trail.At, _clock.GetElapsedTime(sent));
             }
             catch (TransportException e) when (
@@ -97,13 +99,13 @@ internal sealed class HttpTransport : ITransport, IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> ExchangeAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> ExchangeAsync(HttpRequestMessage message, RedirectTrail trail, CancellationToken cancellationToken)
     {
         using var limit = new WaitLimit(_options.FirstByteTimeout, _clock);
         using WaitLimit.Wait wait = limit.Begin(cancellationToken);
         try
         {
-            return await _connections.SendAsync(message, limit.Token).ConfigureAwait(false);
+            return await _connections.SendAsync(message, trail, limit.Token).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 
@@ -16,6 +17,7 @@ internal static class NetworkFault
     {
         (TransportFailure failure, string problem) = exception switch
         {
+            _ when ConnectFault.In(exception) is { } fault => (fault.Failure, fault.Message),
             OperationCanceledException => (TransportFailure.TimedOut, "no connection within the time allowed"),
             UriFormatException => (TransportFailure.BadReply, "the server named an address that is none"),
             HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: HttpIOException cause } =>
@@ -41,10 +43,19 @@ internal static class NetworkFault
         HttpRequestError.InvalidResponse => (TransportFailure.BadReply, "the answer is not HTTP"),
         HttpRequestError.ConfigurationLimitExceeded => (TransportFailure.BadReply, "the answer's header is longer than 64 KiB"),
         HttpRequestError.VersionNegotiationError => (TransportFailure.BadReply, "the server does not speak the HTTP version asked for"),
-        HttpRequestError.ProxyTunnelError => (TransportFailure.Network, "the proxy made no connection to the host"),
+        HttpRequestError.ProxyTunnelError => Tunnel(exception),
         HttpRequestError.UserAuthenticationError => (TransportFailure.Denied, "the credentials were not accepted"),
         HttpRequestError.ResponseEnded => (TransportFailure.Network, "the connection was closed before the answer was complete"),
         _ => (TransportFailure.Network, $"the connection broke{Reason(exception)}"),
+    };
+
+    private static (TransportFailure Failure, string Problem) Tunnel(Exception exception) => exception switch
+    {
+        HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } =>
+            (TransportFailure.Denied, "the proxy wants other credentials (status 407)"),
+        HttpRequestException { StatusCode: { } status } =>
+            (TransportFailure.Network, $"the proxy made no connection to the host (status {(int)status})"),
+        _ => (TransportFailure.Network, $"the proxy made no connection to the host{Reason(exception)}"),
     };
 
     private static (TransportFailure Failure, string Problem) Handshake(Exception exception)

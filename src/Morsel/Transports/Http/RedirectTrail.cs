@@ -10,26 +10,34 @@ internal sealed class RedirectTrail
     private const int MaxAddressLength = 8 * 1024;
 
     private readonly Uri _original;
-    private readonly Uri _home;
+    private readonly bool _allowsDowngrade;
     private readonly HashSet<string> _visited = [];
 
     /// <summary>The way of a request.</summary>
     /// <param name="request">What is wanted; personal headers go no farther than the origin of its home.</param>
     /// <param name="start">The resource, or where it was last found to lead.</param>
-    public RedirectTrail(TransferRequest request, Uri start)
+    /// <param name="allowsDowngrade">Whether it may lead from https to http.</param>
+    public RedirectTrail(TransferRequest request, Uri start, bool allowsDowngrade = false)
     {
         _original = request.Resource;
-        _home = request.Home ?? request.Resource;
-        At = start;
-        AtHome = IsSameOrigin(_home, start);
+        _allowsDowngrade = allowsDowngrade;
+        Home = request.Home is { } home && IsWeb(home) ? home : request.Resource;
+        At = UserInformation.Without(start);
+        AtHome = IsSameOrigin(request.Home ?? request.Resource, start);
         _visited.Add(Request(start));
     }
 
-    /// <summary>Where the request goes now.</summary>
+    /// <summary>What the caller named; where that was a file, the address that stands in it.</summary>
+    public Uri Home { get; }
+
+    /// <summary>Where the request goes now, without user information.</summary>
     public Uri At { get; private set; }
 
     /// <summary>The way has not left the scheme, host and port of home so far.</summary>
     public bool AtHome { get; private set; }
+
+    /// <summary>The request goes to the scheme, host and port of home, by whatever way.</summary>
+    public bool IsToHome => IsSameOrigin(Home, At);
 
     public static bool IsRedirect(HttpStatusCode status) => (int)status is 301 or 302 or 303 or 307 or 308;
 
@@ -38,15 +46,15 @@ internal sealed class RedirectTrail
     public void Follow(HttpResponseHeaders headers)
     {
         Uri next = Target(headers);
-        if (next.Scheme != Uri.UriSchemeHttp && next.Scheme != Uri.UriSchemeHttps)
+        if (!IsWeb(next))
             throw Refused($"a redirect leads to the scheme {ServerText.Quote(next.Scheme)}, expected http or https");
-        if (At.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp)
-            throw Refused($"a redirect leads from https to http ({TransportException.Shown(next)})");
+        if (!_allowsDowngrade && At.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp)
+            throw Refused($"a redirect leads from https to http ({TransportException.Shown(next)}); --allow-downgrade allows it");
         if (!_visited.Add(Request(next)))
             throw Refused($"redirects lead in a circle by {TransportException.Shown(next)}");
         if (_visited.Count > MaxHops + 1)
             throw Refused($"more than {MaxHops} redirects");
-        AtHome &= IsSameOrigin(_home, next);
+        AtHome &= IsSameOrigin(Home, next);
         At = next;
     }
 
@@ -61,6 +69,8 @@ internal sealed class RedirectTrail
             throw Bad("a redirect's Location is no address");
         return next.UserInfo.Length == 0 ? next : throw Bad("a redirect's Location names a user");
     }
+
+    private static bool IsWeb(Uri address) => address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps;
 
     private static bool IsSameOrigin(Uri one, Uri other) =>
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;

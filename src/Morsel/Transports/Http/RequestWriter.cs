@@ -13,11 +13,14 @@ internal sealed class RequestWriter
 
     private readonly HttpOptions _options;
     private readonly string _userAgent;
+    private readonly Identity _identity;
 
     /// <exception cref="ArgumentException">A header of the options cannot be sent, or is one that Morsel itself writes.</exception>
+    /// <exception cref="IOException">The netrc file cannot be read.</exception>
     public RequestWriter(HttpOptions options)
     {
         _options = options;
+        _identity = new Identity(options);
         _userAgent = options.UserAgent ?? $"morsel/{typeof(RequestWriter).Assembly.GetName().Version?.ToString(3)}";
         using var trial = new HttpRequestMessage();
         foreach ((string name, string value) in options.Headers.Append(new("User-Agent", _userAgent)))
@@ -46,7 +49,7 @@ internal sealed class RequestWriter
         if (request.OnlyIfStill is { } same)
             AddPrecondition(message, same);
         if (atHome)
-            AddPersonal(message);
+            AddPersonal(message, request.Home ?? request.Resource);
         return message;
     }
 
@@ -67,8 +70,10 @@ internal sealed class RequestWriter
             message.Headers.IfUnmodifiedSince = date;
     }
 
-    private void AddPersonal(HttpRequestMessage message)
+    private void AddPersonal(HttpRequestMessage message, Uri home)
     {
+        if (_identity.AuthorizationFor(home) is { } authorization)
+            Add(message, "Authorization", authorization);
         foreach ((string name, string value) in _options.Headers)
             Add(message, name, value);
         // RFC 9110 §10.1.3: what was learned over a secure connection is not told over an open one.

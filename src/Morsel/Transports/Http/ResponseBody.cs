@@ -6,14 +6,17 @@ internal sealed class ResponseBody : IDisposable
     private readonly Stream _stream;
     private readonly Uri _resource;
     private readonly WaitLimit _stall;
+    private readonly Pace? _pace;
 
     /// <param name="stream">The body; disposed of with this.</param>
     /// <param name="resource">What the messages name.</param>
     /// <param name="stallTimeout">Longest wait for the next byte.</param>
     /// <param name="clock">The time that the wait is measured by.</param>
-    public ResponseBody(Stream stream, Uri resource, TimeSpan stallTimeout, TimeProvider clock)
+    /// <param name="pace">Holds reading back; null where nothing does.</param>
+    public ResponseBody(Stream stream, Uri resource, TimeSpan stallTimeout, TimeProvider clock, Pace? pace = null)
     {
         _stream = stream;
+        _pace = pace;
         _resource = resource;
         _stall = new WaitLimit(stallTimeout, clock);
     }
@@ -25,11 +28,14 @@ internal sealed class ResponseBody : IDisposable
     /// <exception cref="TransportException">The connection broke or stalled.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        if (_pace is not null)
+            buffer = buffer[..await _pace.WaitAsync(buffer.Length, cancellationToken).ConfigureAwait(false)];
         try
         {
             using WaitLimit.Wait wait = _stall.Begin(cancellationToken);
             int byteCount = await _stream.ReadAsync(buffer, _stall.Token).ConfigureAwait(false);
             BytesRead += byteCount;
+            _pace?.Count(byteCount);
             return byteCount;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)

@@ -82,7 +82,18 @@ public sealed class RedirectTests
         var start = new Uri("https://example.org/file");
         var failure = Assert.Throws<TransportException>(() => new RedirectTrail(new TransferRequest(start, []), start).Follow(response.Headers));
         Assert.Equal(TransportFailure.Refused, failure.Failure);
-        Assert.EndsWith("a redirect leads from https to http (http://example.org/file)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("a redirect leads from https to http (http://example.org/file);", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void From_https_to_http_is_followed_where_that_is_allowed()
+    {
+        using var response = new HttpResponseMessage();
+        response.Headers.TryAddWithoutValidation("Location", "http://example.org/file");
+        var start = new Uri("https://example.org/file");
+        var trail = new RedirectTrail(new TransferRequest(start, []), start, allowsDowngrade: true);
+        trail.Follow(response.Headers);
+        Assert.Equal((new Uri("http://example.org/file"), false), (trail.At, trail.AtHome));
     }
 
     [Fact]

@@ -1,0 +1,41 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Morsel.Tests.Transports.Http;
+
+/// <summary>A root of our own and certificates by it.</summary>
+internal sealed class TestAuthority : IDisposable
+{
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
+    private byte _serial;
+
+    public TestAuthority()
+    {
+        var request = new CertificateRequest("CN=Morsel test root", _key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        Root = request.CreateSelfSigned(_now.AddDays(-1), _now.AddDays(2));
+    }
+
+    public X509Certificate2 Root { get; }
+
+    /// <summary>A certificate with its key for 127.0.0.1.</summary>
+    public X509Certificate2 Issue(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName("host.test");
+        request.CertificateExtensions.Add(names.Build());
+        using X509Certificate2 certificate = request.Create(Root, _now.AddDays(-1), _now.AddDays(1), [1, 2, ++_serial]);
+        return certificate.CopyWithPrivateKey(key);
+    }
+
+    public void Dispose()
+    {
+        Root.Dispose();
+        _key.Dispose();
+    }
+}
