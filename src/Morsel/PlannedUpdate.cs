@@ -72,10 +72,12 @@ internal sealed class PlannedUpdate
         var known = new BlockSet(_layout.BlockCount);
         known.CopyFrom(_known);
         int requests = 0;
-        while (Planner.Plan(_layout, known.MissingRuns(), profile.Cost) is [PlannedRequest request, ..])
+        while (Planner.Plan(_layout, known.MissingRuns(), profile.Cost).Requests is [PlannedRequest request, ..] planned)
         {
             requests++;
-            if (request.Ranges.Count == 0)
+            if (!profile.MayGrow)
+                return requests + planned.Count - 1;
+            if (request.IsWhole)
                 break;
             foreach (BlockRun run in request.Ranges.Select(range => _layout.WholeBlocksIn(range)).OfType<BlockRun>())
                 known.Add(run);

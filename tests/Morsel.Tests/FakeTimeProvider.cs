@@ -29,6 +29,15 @@ internal sealed class FakeTimeProvider : TimeProvider
         _now = end;
     }
 
+    /// <summary>Moves on to the next timer and runs it.</summary>
+    /// <returns>Whether there was one.</returns>
+    public bool Step()
+    {
+        FakeTimer? timer = NextDue(DateTimeOffset.MaxValue);
+        timer?.Fire();
+        return timer is not null;
+    }
+
     private FakeTimer? NextDue(DateTimeOffset end)
     {
         lock (_gate)

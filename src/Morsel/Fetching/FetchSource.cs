@@ -6,29 +6,14 @@ namespace Morsel.Fetching;
 /// <param name="Resource">Its address.</param>
 /// <param name="Home">The address that led to it, which the caller chose.</param>
 /// <param name="Transport">What brings its bytes.</param>
-internal sealed record FetchSource(Uri Resource, Uri Home, ITransport Transport);
-
-/// <summary>What fetching brought.</summary>
-internal sealed class FetchTally
+internal sealed record FetchSource(Uri Resource, Uri Home, ITransport Transport)
 {
-    /// <summary>Requests that were sent.</summary>
-    public int Requests { get; set; }
-
-    /// <summary>Bytes of answer bodies.</summary>
-    public long TransferredBytes { get; set; }
-
-    /// <summary>Bytes of the target that were proven and written.</summary>
-    public long FetchedBytes { get; set; }
-
-    /// <summary>Blocks that came, but never as the description says.</summary>
-    public int WrongBlocks { get; set; }
-
-    /// <summary>Counts what another round of fetching brought.</summary>
-    public void Add(FetchTally other)
-    {
-        Requests += other.Requests;
-        TransferredBytes += other.TransferredBytes;
-        FetchedBytes += other.FetchedBytes;
-        WrongBlocks += other.WrongBlocks;
-    }
+    /// <summary>How fast the host answered something else, the description for example.</summary>
+    /// <value>Default null: nothing is known.</value>
+    public LinkSpeed? Measured { get; init; }
 }
+
+/// <summary>What a transfer showed of a link.</summary>
+/// <param name="RoundTrip">Time from the request to the first byte of the answer.</param>
+/// <param name="BytesPerSecond">Throughput of the body; null if it was too short to tell.</param>
+internal sealed record LinkSpeed(TimeSpan RoundTrip, double? BytesPerSecond);

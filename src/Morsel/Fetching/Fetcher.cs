@@ -1,135 +1,173 @@
-using Morsel.Planning;
 using Morsel.Proof;
 using Morsel.Target;
 using Morsel.Transports;
 
 namespace Morsel.Fetching;
 
-/// <summary>Fetches what is missing of a target: asks the planner, sends requests side by side, learns from every answer, asks again.</summary>
-/// <param name="verifier">Proves blocks.</param>
-/// <param name="sink">Takes them.</param>
-/// <param name="sources">Where the target is, in the order they are tried.</param>
-/// <param name="connections">Requests under way at once.</param>
-/// <param name="time">The clock.</param>
-internal sealed class Fetcher(BlockVerifier verifier, IVerifiedSink sink, IReadOnlyList<FetchSource> sources, int connections, TimeProvider time)
+/// <summary>Fetches what is missing of a target: sends requests side by side, hears each answer, learns from it, and asks on.</summary>
+internal sealed class Fetcher
 {
-    private readonly TargetLayout _layout = verifier.Index.Layout;
-    private readonly BlockSet _known = new(verifier.Index.Layout.BlockCount);
-    private readonly BlockSet _wrong = new(verifier.Index.Layout.BlockCount);
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500), LeastWait = TimeSpan.FromMilliseconds(250);
+
+    private readonly BlockVerifier _verifier;
+    private readonly IVerifiedSink _sink;
+    private readonly RunClock _clock;
+    private readonly BlockSet _known, _wrong;
+    private readonly IReadOnlyList<Mirror> _mirrors;
+    private readonly Dispatch _dispatch;
+    private readonly List<Flight> _flights = [];
+    private readonly RetryBudget _retries = new();
     private readonly FetchTally _tally = new();
+    private readonly Pace _pace = Pace.OfRun();
+    private TimeSpan _waited;
+
+    /// <param name="verifier">Proves blocks.</param>
+    /// <param name="sink">Takes them.</param>
+    /// <param name="sources">Where the target is; the first ones are preferred until more is known of them.</param>
+    /// <param name="connections">The most requests under way at once to one source.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">What waits are drawn from; null for chance.</param>
+    public Fetcher(
+        BlockVerifier verifier, IVerifiedSink sink, IReadOnlyList<FetchSource> sources, int connections, TimeProvider time, Random? random = null)
+    {
+        TargetLayout layout = verifier.Index.Layout;
+        (_verifier, _sink, _clock) = (verifier, sink, new RunClock(time));
+        (_known, _wrong) = (new BlockSet(layout.BlockCount), new BlockSet(layout.BlockCount));
+        var guards = sources.Select(source => source.Resource.Authority).Distinct().ToDictionary(host => host, _ => new StormGuard());
+        _mirrors = [.. sources.Select(source =>
+            new Mirror(source, guards[source.Resource.Authority], connections, layout.BlockCount, _clock, random ?? Random.Shared))];
+        _dispatch = new Dispatch(_mirrors, new Scheduler(layout, _known, _wrong), layout, _flights);
+    }
+
+    private TargetLayout Layout => _verifier.Index.Layout;
 
     /// <summary>Fetches every block that the sink does not know.</summary>
     /// <param name="onProgress">Told about blocks as they are written, in bytes; called from several threads.</param>
     /// <param name="cancellationToken">Ends the fetching; what was written stays.</param>
-    /// <returns>What it cost. Blocks may still be missing: then every source gave wrong bytes for them.</returns>
-    /// <exception cref="TransportException">No source answers any more.</exception>
+    /// <returns>What it cost. Blocks may still be missing: then no source is left that gave right bytes.</returns>
+    /// <exception cref="TransportException">No source answers any more, or all of them together are too slow.</exception>
     public async Task<FetchTally> FetchMissingAsync(Action<long> onProgress, CancellationToken cancellationToken)
     {
-        sink.CopyKnown(_known);
-        TransportException? problem = null;
-        foreach (FetchSource source in sources)
-        {
-            if (_known.IsFull)
-                break;
-            try
-            {
-                await FetchFromAsync(source, onProgress, cancellationToken).ConfigureAwait(false);
-            }
-            catch (TransportException e)
-            {
-                problem = e;
-            }
-        }
-        _tally.WrongBlocks = WrongBlocks();
-        // Blocks that nobody could bring are the network's fault; those that came wrong from everybody are not.
-        if (problem is not null && _tally.WrongBlocks < _layout.BlockCount - _known.Count)
-            throw problem;
-        return _tally;
-    }
-
-    private int WrongBlocks() => _known.MissingRuns().Sum(run => Enumerable.Range(run.First, run.Count).Count(_wrong.Contains));
-
-    private async Task FetchFromAsync(FetchSource source, Action<long> onProgress, CancellationToken cancellationToken)
-    {
-        var profile = new ServerProfile(connections);
-        var attempts = new AttemptLimit(time);
-        var flights = new List<Flight>();
+        _sink.CopyKnown(_known);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var alarm = new Alarm(_clock.Provider);
         try
         {
-            while (true)
+            while (!_known.IsFull)
             {
-                if (!attempts.IsExhausted)
-                    Launch(source, profile, flights, onProgress, stop.Token);
-                if (flights.Count == 0)
+                Launch(onProgress, stop.Token);
+                if (_flights.Count > 0)
+                    await HearAsync(alarm).ConfigureAwait(false);
+                else if (_dispatch.NextChance(_clock.Now) is { } chance)
+                    await WaitUntilAsync(chance, cancellationToken).ConfigureAwait(false);
+                else
                     break;
-                Task ended = await Task.WhenAny(flights.Select(flight => flight.Task)).ConfigureAwait(false);
-                Flight landed = flights.First(flight => flight.Task == ended);
-                flights.Remove(landed);
-                await LandAsync(landed, profile, attempts, stop.Token).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
             }
-            attempts.ThrowIfFailed();
         }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(flights.Select(flight => flight.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(_flights.Select(flight => flight.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _flights.ForEach(Count);
         }
+        return Conclude();
     }
 
-    private void Launch(FetchSource source, ServerProfile profile, List<Flight> flights, Action<long> onProgress, CancellationToken cancellationToken)
+    private void Launch(Action<long> onProgress, CancellationToken cancellationToken)
     {
-        int room = profile.Cost.Connections - flights.Count;
-        if (room <= 0)
-            return;
-        foreach (PlannedRequest planned in Planner.Plan(_layout, MissingWithout(flights), profile.Cost).Take(room))
+        while (_dispatch.Next(_clock.Now) is var (mirror, request, slow))
         {
-            // A whole resource is one stream; a second one beside anything else would bring the same bytes twice.
-            if (planned.Ranges.Count == 0 && flights.Count > 0)
-                return;
-            var flight = new Flight(planned, new ReplyReceiver(verifier, sink, _known, onProgress));
-            flight.Task = flight.FlyAsync(source, _layout.Length, time, cancellationToken);
-            flights.Add(flight);
+            var flight = new Flight(mirror, request, new ReplyReceiver(_verifier, _sink, _known, onProgress), () => _dispatch.IsWholeWorthIt(mirror));
+            if (slow is not null)
+                (flight.Double, slow.Double) = (slow, flight);
             _tally.Requests++;
+            _retries.Count(isRepeat: mirror.Problem is not null);
+            _flights.Add(flight);
+            mirror.Launch(flight, _clock.Now);
+            flight.Start(_clock, Layout.Length, cancellationToken);
         }
     }
 
-    private IEnumerable<BlockRun> MissingWithout(List<Flight> flights)
+    private async Task HearAsync(Alarm alarm)
     {
-        if (flights.Count == 0)
-            return _known.MissingRuns();
-        var taken = new BlockSet(_layout.BlockCount);
-        lock (_known)
-            taken.CopyFrom(_known);
-        foreach (ByteRange range in flights.SelectMany(flight => flight.Planned.Ranges))
+        Task ring = alarm.RingAsync(WatchInterval);
+        await Task.WhenAny([.. _flights.Select(flight => flight.IsHeard ? flight.Task : flight.Answered), ring]).ConfigureAwait(false);
+        foreach (Flight flight in _flights.Where(flight => !flight.IsHeard && flight.Answered.IsCompleted))
         {
-            if (_layout.WholeBlocksIn(range) is { } run)
-                taken.Add(run);
+            flight.Hear();
+            _tally.HasChanged |= flight.Mirror.IsAnotherGeneration(flight.Validator);
         }
-        return taken.MissingRuns();
+        foreach (Flight flight in _flights.Where(flight => flight.IsHeard && flight.Task.IsCompleted).ToList())
+            await LandAsync(flight).ConfigureAwait(false);
+        if (ring.IsCompleted)
+            Watch();
     }
 
-    private async Task LandAsync(Flight flight, ServerProfile profile, AttemptLimit attempts, CancellationToken cancellationToken)
+    private async Task LandAsync(Flight flight)
+    {
+        Mirror mirror = flight.Mirror;
+        _flights.Remove(flight);
+        Count(flight);
+        TransportException? problem = await flight.ProblemAsync().ConfigureAwait(false);
+        foreach (int block in flight.Receiver.Mismatched)
+        {
+            mirror.Trust.Doubt(block);
+            _wrong.Add(block);
+        }
+        if (problem is null && !flight.IsEnded)
+        {
+            flight.Teach(_dispatch.IsComplete(flight));
+            if (flight.Receiver.WrittenBytes == 0 && !flight.TaughtSomething && !_known.IsFull)
+                problem = flight.Problem(TransportFailure.BadReply, "the answer brought nothing that fits the description");
+        }
+        _dispatch.Return(flight);
+        mirror.Land(flight, failed: problem is not null, _clock.Now);
+        if (flight.Receiver.WrittenBytes > 0)
+            mirror.Succeed();
+        if (problem is not null && !_known.IsFull)
+            mirror.Fail(problem, flight.Sent, _clock.Now, _retries.Pause);
+    }
+
+    private void Count(Flight flight)
     {
         _tally.TransferredBytes += flight.BodyBytes;
         _tally.FetchedBytes += flight.Receiver.WrittenBytes;
-        foreach (int block in flight.Receiver.Mismatched)
-            _wrong.Add(block);
-        try
+        flight.Mirror.Trust.Right += flight.Receiver.WrittenBytes / Layout.BlockBytes;
+        flight.Dispose();
+    }
+
+    // Answers that bring nothing, too little or something else than the target are ended before their time.
+    private void Watch()
+    {
+        TimeSpan now = _clock.Now;
+        foreach (Mirror mirror in _mirrors)
         {
-            await flight.Task.ConfigureAwait(false);
-            flight.Teach(profile);
-            if (flight.Receiver.WrittenBytes == 0 && !flight.TaughtSomething && !_known.IsFull)
-                await attempts.WaitAsync(flight.Problem("the answer brought nothing that fits the description"), cancellationToken).ConfigureAwait(false);
-            else
-                attempts.Succeed();
+            mirror.Observe(now);
+            bool isLost = mirror.IsLosing(Layout.BlockBytes);
+            foreach (Flight flight in mirror.Flights)
+            {
+                if (isLost)
+                    flight.End(flight.Problem(TransportFailure.BadReply, "too many blocks are not what the description says"));
+                else if (flight.IsTooSlow(now) && _dispatch.HasOther(mirror, now))
+                    flight.End(flight.Problem(TransportFailure.TooSlow, "less than 1 KiB a second came for a minute"));
+            }
         }
-        catch (TransportException e)
-        {
-            if (flight.Receiver.WrittenBytes > 0)
-                attempts.Succeed();
-            if (!_known.IsFull)
-                await attempts.WaitAsync(e, cancellationToken).ConfigureAwait(false);
-        }
+        if (_pace.IsTooSlow(now - _waited, _mirrors.Sum(mirror => mirror.Bytes)))
+            throw _flights[0].Problem(TransportFailure.TooSlow, "less than 64 bytes a second came for two minutes");
+    }
+
+    private async Task WaitUntilAsync(TimeSpan chance, CancellationToken cancellationToken)
+    {
+        TimeSpan wait = chance - _clock.Now;
+        wait = wait > TimeSpan.Zero ? wait : LeastWait;
+        _waited += wait;
+        await Task.Delay(wait, _clock.Provider, cancellationToken).ConfigureAwait(false);
+    }
+
+    private FetchTally Conclude()
+    {
+        _tally.WrongBlocks = _known.MissingRuns().Sum(run => Enumerable.Range(run.First, run.Count).Count(_wrong.Contains));
+        return Verdict.Of(_mirrors, Layout.BlockCount - _known.Count, _tally.WrongBlocks) is { } problem ? throw problem : _tally;
     }
 }

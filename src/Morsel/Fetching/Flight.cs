@@ -4,87 +4,161 @@ using Morsel.Transports;
 namespace Morsel.Fetching;
 
 /// <summary>One request under way, and what its answer taught.</summary>
-internal sealed class Flight(PlannedRequest planned, ReplyReceiver receiver)
+/// <param name="mirror">Who is asked.</param>
+/// <param name="planned">For what.</param>
+/// <param name="receiver">Takes the answer in.</param>
+/// <param name="isWorthStreaming">Whether the whole target, where ranges were asked for, is read all the same.</param>
+internal sealed class Flight(Mirror mirror, PlannedRequest planned, ReplyReceiver receiver, Func<bool> isWorthStreaming) : IDisposable
 {
-    private const double WorthStreaming = 0.5;
-
-    private Uri? _resource;
-    private ReplyKind? _kind;
-    private long? _resourceLength;
-    private long _targetBytes;
-    private TimeSpan _firstByte;
-    private TimeSpan _elapsed;
+    private readonly TaskCompletionSource _answered = new();
+    private readonly Pace _pace = Pace.OfRequest();
+    private CancellationTokenSource? _ending;
+    private TransferReply? _reply;
+    private TransportException? _endedFor;
     private bool _isAbandoned;
+
+    public Mirror Mirror => mirror;
 
     public PlannedRequest Planned => planned;
 
     public ReplyReceiver Receiver => receiver;
 
-    public Task Task { get; set; } = Task.CompletedTask;
+    /// <summary>Ends with the flight; fails as it does.</summary>
+    public Task Task { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Ends when the answer begins, or the flight fails before.</summary>
+    public Task Answered => _answered.Task;
+
+    /// <summary>Whether what the beginning of the answer taught is learnt.</summary>
+    public bool IsHeard { get; set; }
+
+    /// <summary>When it was sent.</summary>
+    public TimeSpan Sent { get; private set; }
+
+    /// <summary>The request that asks another mirror for the same, or for which this one does; null if none.</summary>
+    public Flight? Double { get; set; }
+
+    /// <summary>Whether it was ended before its time.</summary>
+    public bool IsEnded { get; private set; }
 
     /// <summary>Bytes of the answer's body that came.</summary>
-    public long BodyBytes { get; private set; }
+    public long BodyBytes => _reply?.BodyBytes ?? 0;
 
     /// <summary>Whether the answer changed what the next request will be like, although it brought nothing.</summary>
     public bool TaughtSomething { get; private set; }
 
-    /// <summary>Sends the request and takes the answer in.</summary>
-    public async Task FlyAsync(FetchSource source, long targetBytes, TimeProvider time, CancellationToken cancellationToken)
+    public ReplyKind? Kind => _reply?.Kind;
+
+    public Validator? Validator => _reply?.Validator;
+
+    /// <summary>Sends the request.</summary>
+    public void Start(RunClock clock, long targetBytes, CancellationToken cancellationToken)
     {
-        (_resource, _targetBytes) = (source.Resource, targetBytes);
-        long sent = time.GetTimestamp();
-        TransferReply reply = await source.Transport.SendAsync(
-            new TransferRequest(source.Resource, planned.Ranges) { ExpectedLength = targetBytes, Home = source.Home }, cancellationToken).ConfigureAwait(false);
-        await using (reply.ConfigureAwait(false))
-        {
-            (_kind, _resourceLength, _firstByte) = (reply.Kind, reply.ResourceLength, reply.FirstByteTime);
-            try
-            {
-                if (IsWorthReading(reply.Kind))
-                    await receiver.ReceiveAsync(reply, mayStopEarly: reply.Kind != ReplyKind.Whole, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                BodyBytes = reply.BodyBytes;
-                _elapsed = time.GetElapsedTime(sent) - _firstByte;
-            }
-        }
+        Sent = clock.Now;
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task = FlyAsync(targetBytes, _ending.Token);
+    }
+
+    /// <summary>Ends it before its time.</summary>
+    /// <param name="problem">Why; null if others brought what it was to bring.</param>
+    public void End(TransportException? problem)
+    {
+        (IsEnded, _endedFor) = (true, problem);
+        _ending?.Cancel();
+    }
+
+    /// <summary>Whether its answer comes too slowly.</summary>
+    public bool IsTooSlow(TimeSpan now) => _pace.IsTooSlow(now, BodyBytes);
+
+    /// <summary>Tells the profile how the answer begins.</summary>
+    public void Hear()
+    {
+        IsHeard = true;
+        if (_reply is null)
+            return;
+        mirror.Profile.LearnRoundTrip(_reply.FirstByteTime);
+        if (_reply.Kind == ReplyKind.Parts)
+            mirror.Profile.LearnThatRangesWork();
     }
 
     /// <summary>Tells the profile what the answer was.</summary>
-    /// <exception cref="TransportException">The resource is not the target.</exception>
-    public void Teach(ServerProfile profile)
+    /// <param name="isComplete">Whether all that was asked for came.</param>
+    public void Teach(bool isComplete)
     {
         int asked = planned.Ranges.Count;
-        profile.LearnSpeed(_firstByte, BodyBytes, _elapsed);
-        switch (_kind)
+        switch (Kind)
         {
             case ReplyKind.Parts when asked > 0:
-                profile.LearnParts(asked, receiver.Parts);
-                TaughtSomething = asked > 1 && receiver.Parts < asked;
+                mirror.Profile.LearnParts(asked, isComplete ? asked : Math.Min(receiver.Parts, asked));
                 break;
             case ReplyKind.Whole when asked > 0:
-                profile.LearnWhole(asked);
-                TaughtSomething = _isAbandoned;
+                mirror.Profile.LearnWhole(asked);
                 break;
-            case ReplyKind.RangesRefused when _resourceLength is { } length && length != _targetBytes:
-                throw new TransportException(TransportFailure.Changed, _resource!, $"the resource has {length} bytes, expected {_targetBytes}");
             case ReplyKind.RangesRefused when asked > 0:
-                profile.LearnRefusal(asked, together: _resourceLength is not null);
-                TaughtSomething = true;
+                mirror.Profile.LearnRefusal(asked, RangeText.BytesOf(planned), together: _reply!.ResourceLength is not null);
                 break;
+        }
+        TaughtSomething = mirror.Profile.RangesPerRequest < asked;
+    }
+
+    /// <summary>Why it failed, once it has ended; null if it did not, or was ended because others had brought what it was to bring.</summary>
+    public async Task<TransportException?> ProblemAsync()
+    {
+        try
+        {
+            await Task.ConfigureAwait(false);
+            return _endedFor;
+        }
+        catch (TransportException e)
+        {
+            // Some servers hang up on a request that is too long for them.
+            if (_reply is null && e.Failure is TransportFailure.Network)
+                mirror.Profile.LearnBreak(planned.Ranges.Count);
+            return e;
+        }
+        catch (OperationCanceledException) when (IsEnded)
+        {
+            return _endedFor;
         }
     }
 
-    public TransportException Problem(string problem) => new(TransportFailure.BadReply, _resource!, problem);
+    public TransportException Problem(TransportFailure failure, string problem) => new(failure, mirror.Source.Resource, problem);
 
-    // The whole file where a few ranges were asked for: better to ask again for one range than to read it all.
+    public void Dispose() => _ending?.Dispose();
+
+    private async Task FlyAsync(long targetBytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            FetchSource source = mirror.Source;
+            var request = new TransferRequest(source.Resource, planned.Ranges) { ExpectedLength = targetBytes, Home = source.Home };
+            TransferReply reply = await source.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            _reply = reply = new AskedReply(reply, planned.Ranges, mirror.Speed);
+            await using (reply.ConfigureAwait(false))
+            {
+                CheckLength(reply, targetBytes);
+                if (!IsWorthReading(reply.Kind))
+                    return;
+                _answered.TrySetResult();
+                await receiver.ReceiveAsync(reply, mayStopEarly: reply.Kind != ReplyKind.Whole, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _answered.TrySetResult();
+        }
+    }
+
+    private void CheckLength(TransferReply reply, long targetBytes)
+    {
+        if (reply.ResourceLength is { } length && length != targetBytes)
+            throw Problem(TransportFailure.Changed, $"the resource has {length} bytes, expected {targetBytes}");
+    }
+
+    // The whole where a few ranges were asked for: better to ask again for one range than to read it all.
     private bool IsWorthReading(ReplyKind kind)
     {
-        if (kind is not (ReplyKind.Parts or ReplyKind.Whole))
-            return false;
-        long asked = planned.Ranges.Sum(range => range.Length);
-        _isAbandoned = kind == ReplyKind.Whole && planned.Ranges.Count > 1 && asked < WorthStreaming * _targetBytes;
-        return !_isAbandoned;
+        _isAbandoned = kind == ReplyKind.Whole && planned.Ranges.Count > 1 && !isWorthStreaming();
+        return kind is ReplyKind.Parts or ReplyKind.Whole && !_isAbandoned;
     }
 }

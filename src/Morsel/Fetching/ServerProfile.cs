@@ -9,22 +9,43 @@ internal sealed class ServerProfile(int connections)
     private const int FirstRanges = 20;
     private const int MostRanges = 200;
     private const int MultipartBytesPerRange = 120, RequestBytes = 600;
+    private const int LeastTextBytes = 64;
     private const double Weight = 0.25;
 
-    private double _roundTripSeconds = 0.05;
-    private double _bytesPerSecond = 10e6;
-    private bool _isMeasured;
+    private TimeSpan? _roundTrip;
     private int _mostRanges = MostRanges;
+    private int _mostTextBytes = 4000;
 
     /// <summary>Ranges that one request may carry; 0 where the server gives whole resources only.</summary>
     public int RangesPerRequest { get; private set; } = FirstRanges;
 
-    /// <summary>Whether a request for ranges has been answered with what was asked.</summary>
+    /// <summary>Whether a request for ranges has been answered with some, or it is known that none will be.</summary>
     public bool IsProbed { get; private set; }
 
+    /// <summary>Whether a full answer would let the next request carry more ranges.</summary>
+    public bool MayGrow => RangesPerRequest < _mostRanges;
+
+    /// <summary>Requests that may be under way.</summary>
+    public int Connections { get; set; } = connections;
+
+    /// <summary>Throughput of answer bodies; null if not measured.</summary>
+    public double? BytesPerSecond { get; set; }
+
+    public TimeSpan RoundTrip => _roundTrip ?? TimeSpan.FromMilliseconds(50);
+
     public LinkCost Cost => new(
-        TimeSpan.FromSeconds(_roundTripSeconds), _bytesPerSecond, RangesPerRequest,
-        RangesPerRequest > 1 ? MultipartBytesPerRange : RequestBytes, IsProbed ? connections : 1);
+        RoundTrip, BytesPerSecond ?? 10e6, RangesPerRequest, RangesPerRequest > 1 ? MultipartBytesPerRange : RequestBytes, Connections)
+    {
+        MostRangesPerRequest = Math.Max(RangesPerRequest, _mostRanges),
+        MostRangeTextBytes = _mostTextBytes,
+    };
+
+    /// <summary>An answer took this long to begin.</summary>
+    public void LearnRoundTrip(TimeSpan firstByte) =>
+        _roundTrip = _roundTrip is { } known ? known + (Weight * (firstByte - known)) : firstByte;
+
+    /// <summary>Parts come, so there is no need to wait for their end before more is asked for.</summary>
+    public void LearnThatRangesWork() => IsProbed = true;
 
     /// <summary>All of <paramref name="asked"/> ranges came, or only the first <paramref name="received"/>.</summary>
     public void LearnParts(int asked, int received)
@@ -34,30 +55,33 @@ internal sealed class ServerProfile(int connections)
             return;
         // A server that gave fewer once will do so again: growing back would cost a part of every other answer.
         if (received < asked)
-            _mostRanges = Math.Max(1, received);
-        RangesPerRequest = Math.Min(_mostRanges, Math.Max(RangesPerRequest, 2 * asked));
+            RangesPerRequest = _mostRanges = Math.Min(_mostRanges, Math.Max(1, received));
+        else
+            RangesPerRequest = Math.Min(_mostRanges, Math.Max(RangesPerRequest, 2 * asked));
     }
 
     /// <summary>The whole resource came instead of <paramref name="asked"/> ranges.</summary>
     public void LearnWhole(int asked)
     {
         IsProbed |= asked == 1;
-        RangesPerRequest = asked > 1 ? 1 : 0;
+        RangesPerRequest = _mostRanges = Math.Min(_mostRanges, asked > 1 ? 1 : 0);
     }
 
     /// <summary>The server refused <paramref name="asked"/> ranges.</summary>
     /// <param name="asked">Ranges in the request.</param>
+    /// <param name="textBytes">Bytes of the text that asked for them.</param>
     /// <param name="together">Whether the answer says that it takes one range only, rather than fewer.</param>
-    public void LearnRefusal(int asked, bool together) =>
-        RangesPerRequest = _mostRanges = asked <= 1 ? 0 : together ? 1 : asked / 2;
-
-    /// <summary>An answer took this long to begin, and then brought so many bytes in such a time.</summary>
-    public void LearnSpeed(TimeSpan firstByte, long bytes, TimeSpan elapsed)
+    public void LearnRefusal(int asked, int textBytes, bool together)
     {
-        double weight = _isMeasured ? Weight : 1;
-        _roundTripSeconds += weight * (firstByte.TotalSeconds - _roundTripSeconds);
-        if (bytes >= 64 << 10 && elapsed > TimeSpan.Zero)
-            _bytesPerSecond += weight * ((bytes / elapsed.TotalSeconds) - _bytesPerSecond);
-        _isMeasured = true;
+        IsProbed |= asked <= 1;
+        RangesPerRequest = _mostRanges = Math.Min(_mostRanges, asked <= 1 ? 0 : together ? 1 : asked / 2);
+        _mostTextBytes = Math.Max(LeastTextBytes, Math.Min(_mostTextBytes, textBytes / 2));
+    }
+
+    /// <summary>The connection broke before an answer to so many ranges began: perhaps there were too many.</summary>
+    public void LearnBreak(int asked)
+    {
+        if (asked > 1)
+            RangesPerRequest = Math.Min(RangesPerRequest, Math.Max(1, asked / 2));
     }
 }

@@ -56,6 +56,9 @@ public sealed class TransportException : IOException
     /// <summary>Whether the same question may have a better answer a moment later.</summary>
     internal bool MayPass => Failure is TransportFailure.Network or TransportFailure.TimedOut or TransportFailure.Busy or TransportFailure.ServerError;
 
+    /// <summary>Whether the server counts requests (429), so that fewer at once would not help.</summary>
+    internal bool IsRateLimit { get; init; }
+
     /// <summary>The address without user information and query, which may hold secrets.</summary>
     internal static string Shown(Uri resource) =>
         resource.IsAbsoluteUri ? resource.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : resource.OriginalString;

@@ -22,7 +22,7 @@ public class PlannerTests
 
     [Fact]
     public void The_short_last_block_ends_where_the_target_ends() =>
-        Assert.Equal([new ByteRange(2000, 2001)], Planner.Plan(new TargetLayout(2001, 1000), [new BlockRun(2, 1)], Free)[0].Ranges);
+        Assert.Equal([new ByteRange(2000, 2001)], Planner.Plan(new TargetLayout(2001, 1000), [new BlockRun(2, 1)], Free).Requests[0].Ranges);
 
     [Theory]
     [InlineData(1, "1000-2000 3000-4000 5000-6000")]
@@ -40,19 +40,9 @@ public class PlannerTests
     [InlineData(1000, true)]
     public void Where_nine_tenths_are_missing_the_whole_is_asked_for(int missingCount, bool isWhole)
     {
-        IReadOnlyList<PlannedRequest> requests = Planner.Plan(Layout, [new BlockRun(0, missingCount)], Free);
+        IReadOnlyList<PlannedRequest> requests = Planner.Plan(Layout, [new BlockRun(0, missingCount)], Free).Requests;
         Assert.Equal(isWhole, ReferenceEquals(requests[0], PlannedRequest.Whole));
     }
-
-    [Theory]
-    [InlineData(0, 1e6, 1, 100, 1, 100)]             // only framing
-    [InlineData(100, 1e6, 1, 100, 1, 100_100)]       // a tenth of a second carries 100 000 bytes
-    [InlineData(100, 1e6, 1, 100, 4, 25_100)]        // four connections carry while one waits
-    [InlineData(100, 1e6, 10, 100, 1, 10_100)]       // ten ranges share a round trip
-    [InlineData(1000, 1e9, 1, 100, 1, 1 << 20)]
-    public void A_gap_is_worth_a_ranges_framing_and_its_share_of_a_round_trip(
-        int milliseconds, double bytesPerSecond, int ranges, int framing, int connections, long gapBytes) =>
-        Assert.Equal(gapBytes, Planner.WorthwhileGap(new LinkCost(TimeSpan.FromMilliseconds(milliseconds), bytesPerSecond, ranges, framing, connections)));
 
     [Fact]
     public void Two_links_get_two_plans()
@@ -70,7 +60,7 @@ public class PlannerTests
         for (int step = 2; step < 5000; step *= 3)
         {
             List<BlockRun> missing = [.. Enumerable.Range(0, 200).Select(i => new BlockRun(i * step, 1))];
-            long asked = Planner.Plan(layout, missing, far).SelectMany(request => request.Ranges).Sum(range => range.Length);
+            long asked = Planner.Plan(layout, missing, far, mayBeWhole: false).Requests.SelectMany(request => request.Ranges).Sum(range => range.Length);
             Assert.InRange(asked, 200 * 4096, (200 * 4096) + (64 << 10));
         }
     }
@@ -80,7 +70,7 @@ public class PlannerTests
     {
         var layout = new TargetLayout(1L << 50, 16 << 20);
         IEnumerable<BlockRun> missing = Enumerable.Range(0, 3000).Select(i => new BlockRun(layout.BlockCount - 1 - (2 * (2999 - i)), 1));
-        IReadOnlyList<PlannedRequest> requests = Planner.Plan(layout, missing, Free with { RangesPerRequest = 10_000 });
+        IReadOnlyList<PlannedRequest> requests = Planner.Plan(layout, missing, Free with { RangesPerRequest = 10_000, MostRangesPerRequest = 10_000 }).Requests;
         Assert.Equal(3000, requests.Sum(request => request.Ranges.Count));
         Assert.All(requests, request => Assert.InRange(Line(request).Length, 1, 4100));
         Assert.InRange(requests.Count, 2, 30);
@@ -90,19 +80,132 @@ public class PlannerTests
     public void A_million_gaps_are_gone_through_a_few_times_only()
     {
         var layout = new TargetLayout(1L << 33, 4096);
-        LinkCost far = new(TimeSpan.FromSeconds(1), 1e9, RangesPerRequest: 100, BytesPerRange: 200, Connections: 1);
+        LinkCost near = new(TimeSpan.FromMilliseconds(0.1), 1e9, RangesPerRequest: 200, BytesPerRange: 200, Connections: 1);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        IReadOnlyList<PlannedRequest> requests = Planner.Plan(layout, Enumerable.Range(0, 1 << 20).Select(i => new BlockRun(2 * i, 1)), far);
+        IReadOnlyList<PlannedRequest> requests = Planner.Plan(layout, Enumerable.Range(0, 1 << 20).Select(i => new BlockRun(2 * i, 1)), near).Requests;
         Assert.Equal((1 << 20) * 4096L, requests.Sum(request => request.Ranges.Sum(range => range.Length)));
         // 16 bytes a range: what is allocated tells how often they were gone through, without a clock.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16L * (1 << 20) * 100);
+    }
+
+    [Fact]
+    public void Sixteen_million_gaps_are_planned_in_seconds_and_asked_for_in_few_requests()
+    {
+        var layout = new TargetLayout(1L << 37, 4096);
+        LinkCost usual = new(TimeSpan.FromMilliseconds(50), 1e7, RangesPerRequest: 200, BytesPerRange: 120, Connections: 2);
+        long before = Environment.CpuUsage.TotalTime.Ticks;
+        FetchPlan plan = Planner.Plan(layout, Enumerable.Range(0, 1 << 24).Select(i => new BlockRun(2 * i, 1)), usual, mayBeWhole: false);
+        Assert.InRange(plan.Requests.Count, 1, 10_000);
+        Assert.InRange(TimeSpan.FromTicks(Environment.CpuUsage.TotalTime.Ticks - before), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public void Neither_joined_nor_split_is_faster_than_what_is_chosen()
+    {
+        var random = new Random(1);
+        for (int trial = 0; trial < 2000; trial++)
+        {
+            LinkCost cost = AnyLink(random);
+            List<ByteRange> wanted = AnyRanges(random, count: random.Next(1, 11));
+            TimeSpan chosen = new GapChoice(wanted, cost).Time, best = BestOfAll(wanted, cost);
+            Assert.True(Math.Abs((chosen - best).TotalSeconds) <= 1e-6 * best.TotalSeconds, $"trial {trial}: {chosen}, best {best}");
+        }
+    }
+
+    [Theory]
+    [InlineData(50, 1e6, 1, 600, 8)]
+    [InlineData(50, 1e7, 1, 600, 8)]
+    [InlineData(50, 1e7, 160, 120, 8)]
+    [InlineData(0.3, 1e8, 1, 600, 4)]
+    [InlineData(600, 1e6, 1, 600, 6)]
+    public void Gaps_are_joined_up_to_the_bytes_that_a_range_costs(double milliseconds, double bytesPerSecond, int most, int framing, int connections)
+    {
+        LinkCost cost = new(TimeSpan.FromMilliseconds(milliseconds), bytesPerSecond, most, framing, connections);
+        double worthwhile = framing + (cost.RoundTrip.TotalSeconds * bytesPerSecond / (most * connections));
+        // So much is wanted that a twentieth of it is enough for every gap.
+        List<ByteRange> wanted = [];
+        long position = 0;
+        for (int i = 0; i < 4000; i++, position = wanted[^1].End + 100 + (i * (long)worthwhile / 2000))
+            wanted.Add(new ByteRange(position, position + (long)(30 * worthwhile)));
+        List<ByteRange> joined = new GapChoice(wanted, cost).Join();
+        long widest = wanted.Zip(wanted.Skip(1), (a, b) => (Gap: b.Start - a.End, At: a.End))
+            .Where(gap => joined.Any(range => range.Start < gap.At && gap.At < range.End)).Max(gap => gap.Gap);
+        Assert.InRange(widest, 0.8 * worthwhile, 1.25 * Math.Max(worthwhile, 256));
+    }
+
+    [Fact]
+    public void The_whole_is_asked_for_where_its_ranges_would_take_longer()
+    {
+        var layout = new TargetLayout(10_000_000, 1000);
+        List<BlockRun> missing = [.. Enumerable.Range(0, 50).Select(i => new BlockRun(200 * i, 1))];
+        LinkCost far = new(TimeSpan.FromMilliseconds(600), 1e7, RangesPerRequest: 1, BytesPerRange: 600, Connections: 2);
+        Assert.True(Planner.Plan(layout, missing, far).IsWhole);
+        Assert.False(Planner.Plan(layout, missing, far with { BytesPerSecond = 1e5 }).IsWhole);
+        Assert.False(Planner.Plan(layout, missing, far with { RoundTrip = TimeSpan.FromMilliseconds(10) }).IsWhole);
+        Assert.False(Planner.Plan(layout, missing, far with { RangesPerRequest = 100 }).IsWhole);
+        Assert.False(Planner.Plan(layout, missing, far, mayBeWhole: false).IsWhole);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 4)]
+    [InlineData(4, 8)]
+    public void A_long_run_is_cut_between_blocks_so_that_every_connection_has_work(int connections, int leastRequests)
+    {
+        LinkCost cost = new(TimeSpan.FromMilliseconds(10), 1e7, RangesPerRequest: 100, BytesPerRange: 120, connections);
+        var layout = new TargetLayout(200_000_000, 4096);
+        IReadOnlyList<PlannedRequest> requests = Planner.Plan(layout, [new BlockRun(100, 30_000)], cost).Requests;
+        Assert.InRange(requests.Count, leastRequests, 40);
+        Assert.All(requests, request => Assert.Equal(0, request.Ranges[0].Start % 4096));
+        Assert.Equal(layout.RangeOf(new BlockRun(100, 30_000)), new ByteRange(requests[0].Ranges[0].Start, requests[^1].Ranges[^1].End));
+        Assert.Equal(30_000 * 4096L, requests.Sum(request => request.Bytes));
+        Assert.True(connections == 1 || requests[0].Bytes <= 30_000 * 4096L / (2 * connections) * 5 / 4);
+    }
+
+    [Fact]
+    public void Rounds_that_double_are_fewer_than_rounds_that_do_not()
+    {
+        LinkCost cost = new(TimeSpan.FromSeconds(1), 1e9, RangesPerRequest: 20, BytesPerRange: 0, Connections: 1);
+        Assert.Equal([1, 1, 2, 50], new long[] { 1, 20, 21, 1000 }.Select(cost.RoundsFor));
+        Assert.Equal([1, 1, 2, 8], new long[] { 1, 20, 21, 1000 }.Select((cost with { MostRangesPerRequest = 200 }).RoundsFor));
+    }
+
+    private static LinkCost AnyLink(Random random) => new(
+        TimeSpan.FromMilliseconds(Math.Pow(10, 3 * random.NextDouble())), Math.Pow(10, 4 + (4 * random.NextDouble())),
+        random.Next(1, 5), random.Next(0, 700), random.Next(1, 4));
+
+    private static List<ByteRange> AnyRanges(Random random, int count)
+    {
+        var ranges = new List<ByteRange>();
+        long position = 0;
+        for (int i = 0; i < count; i++, position = ranges[^1].End + 1 + (long)Math.Pow(10, 5 * random.NextDouble()))
+            ranges.Add(new ByteRange(position, position + random.Next(1, 1_000_000)));
+        return ranges;
+    }
+
+    // Every subset of the gaps that keeps to the rules: the ones that cost less than their framing, and no more bytes than allowed.
+    private static TimeSpan BestOfAll(List<ByteRange> wanted, LinkCost cost)
+    {
+        long bytes = wanted.Sum(range => range.Length);
+        long[] gaps = [.. wanted.Zip(wanted.Skip(1), (a, b) => b.Start - a.End)];
+        long[] cheap = [.. gaps.Where(gap => gap <= Math.Max(255, cost.BytesPerRange))];
+        TimeSpan best = TimeSpan.MaxValue;
+        for (int subset = 0; subset < 1 << gaps.Length; subset++)
+        {
+            long[] joined = [.. gaps.Where((_, i) => (subset >> i & 1) != 0)];
+            long waste = joined.Sum();
+            bool isAllowed = joined.Length == cheap.Length || waste <= Math.Max(64 << 10, bytes / 20);
+            if (isAllowed && cheap.All(gap => joined.Count(other => other == gap) == gaps.Count(other => other == gap)))
+                best = cost.TimeFor(bytes + waste, wanted.Count - joined.Length) is var time && time < best ? time : best;
+        }
+        return best;
     }
 
     private static string PlanOf(string missing, LinkCost cost)
     {
         IEnumerable<BlockRun> runs = missing.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select(block => new BlockRun(int.Parse(block, CultureInfo.InvariantCulture), 1));
-        return string.Join(' ', Planner.Plan(Layout, runs, cost).Select(Line));
+        return string.Join(' ', Planner.Plan(Layout, runs, cost).Requests.Select(Line));
     }
 
     private static string Line(PlannedRequest request) =>

@@ -26,6 +26,7 @@ internal static class StatusRule
         new(FailureOf(answer.Status), answer.At, $"got status {answer.Status}, expected {expected}")
         {
             RetryAfter = RetryAfter.Read(answer.Message.Headers, now),
+            IsRateLimit = answer.Status == 429,
         };
 
     private static TransportFailure FailureOf(int status) => status switch

@@ -1,0 +1,76 @@
+using Morsel.Target;
+using Morsel.Transports;
+
+namespace Morsel.Fetching;
+
+/// <summary>An answer held to what was asked: a part ends where the asked range ends, and a meter is told about bytes as they come.</summary>
+/// <param name="reply">The answer.</param>
+/// <param name="asked">The ranges; none for the whole.</param>
+/// <param name="meter">Told about the bytes.</param>
+internal sealed class AskedReply(TransferReply reply, IReadOnlyList<ByteRange> asked, SpeedMeter meter) : TransferReply
+{
+    private bool _hasBegun;
+
+    public override ReplyKind Kind => reply.Kind;
+
+    public override Uri FinalResource => reply.FinalResource;
+
+    public override long? ResourceLength => reply.ResourceLength;
+
+    public override Validator Validator => reply.Validator;
+
+    public override string? MediaType => reply.MediaType;
+
+    public override TimeSpan FirstByteTime => reply.FirstByteTime;
+
+    public override long BodyBytes => reply.BodyBytes;
+
+    public override async ValueTask<ReplyPart?> NextPartAsync(CancellationToken cancellationToken) =>
+        await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is { } part ? new Part(this, part, EndOf(part)) : null;
+
+    public override ValueTask DisposeAsync()
+    {
+        if (_hasBegun)
+            meter.End();
+        _hasBegun = false;
+        return reply.DisposeAsync();
+    }
+
+    // Some servers go on to the end of the resource. What is behind the range, other requests bring.
+    private long EndOf(ReplyPart part)
+    {
+        long end = part.End ?? long.MaxValue;
+        return Kind != ReplyKind.Parts || asked.Count == 0 || end <= asked[^1].End
+            ? end
+            : asked.FirstOrDefault(range => range.End > part.Start, asked[^1]).End;
+    }
+
+    private void Count(int bytes)
+    {
+        if (_hasBegun)
+            meter.Count(bytes);
+        else
+            meter.Begin();
+        _hasBegun = true;
+    }
+
+    private sealed class Part(AskedReply owner, ReplyPart part, long end) : ReplyPart
+    {
+        private long _position = part.Start;
+
+        public override long Start => part.Start;
+
+        public override long? End => end == long.MaxValue ? null : end;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+        {
+            int wanted = (int)Math.Clamp(end - _position, 0, buffer.Length);
+            if (wanted == 0)
+                return 0;
+            int bytes = await part.ReadAsync(buffer[..wanted], cancellationToken).ConfigureAwait(false);
+            owner.Count(bytes);
+            _position += bytes;
+            return bytes;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+namespace Morsel.Fetching;
+
+/// <summary>How many requests a mirror gets at once: one more as long as that brings more bytes, fewer as soon as it asks for fewer.</summary>
+/// <param name="most">What the caller allows.</param>
+internal sealed class ConnectionCount(int most)
+{
+    private const int First = 2;
+    private const double WorthAnother = 1.1;
+    private const int TrialRoundTrips = 16;
+    private static readonly TimeSpan ShortestTrial = TimeSpan.FromSeconds(0.5), LongestTrial = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CleanTime = TimeSpan.FromSeconds(10);
+
+    private int _most = most;
+    private (TimeSpan Began, long Bytes)? _trial;
+    private double _bytesPerSecond;
+    private bool _isOnTrial, _isSettled;
+    private TimeSpan? _lessened;
+
+    /// <summary>Requests that may be under way.</summary>
+    public int Allowed { get; private set; } = Math.Min(First, most);
+
+    /// <summary>Judges the last connection by what came since it was added.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="bytes">Bytes that the mirror has brought in all.</param>
+    /// <param name="roundTrip">The mirror's round trip.</param>
+    public void Observe(TimeSpan now, long bytes, TimeSpan roundTrip)
+    {
+        if (_lessened is { } lessened)
+        {
+            if (now - lessened >= CleanTime)
+                (Allowed, _lessened) = (Math.Min(_most, Allowed + 1), now);
+            return;
+        }
+        if (_isSettled)
+            return;
+        TimeSpan length = TimeSpan.FromTicks(Math.Clamp(TrialRoundTrips * roundTrip.Ticks, ShortestTrial.Ticks, LongestTrial.Ticks));
+        if (_trial is not { } trial)
+            _trial = (now, bytes);
+        else if (now - trial.Began >= length)
+            Judge((bytes - trial.Bytes) / (now - trial.Began).TotalSeconds, now, bytes);
+    }
+
+    /// <summary>Not all connections are in use: what comes now says nothing about them.</summary>
+    public void Rest() => _trial = null;
+
+    /// <summary>The mirror refused a request because there were too many.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="toOne">Whether it counts requests, so that one at a time is right; else half as many.</param>
+    public void Lessen(TimeSpan now, bool toOne)
+    {
+        _most = Math.Max(1, Math.Min(_most, Allowed - 1));
+        Allowed = toOne ? 1 : Math.Max(1, Allowed / 2);
+        _lessened = now;
+    }
+
+    private void Judge(double bytesPerSecond, TimeSpan now, long bytes)
+    {
+        bool wasWorthIt = bytesPerSecond > WorthAnother * _bytesPerSecond;
+        if (!wasWorthIt && _isOnTrial)
+            Allowed--;
+        _isSettled = !wasWorthIt || Allowed == _most;
+        if (_isSettled)
+            return;
+        Allowed++;
+        (_isOnTrial, _bytesPerSecond, _trial) = (true, bytesPerSecond, (now, bytes));
+    }
+}

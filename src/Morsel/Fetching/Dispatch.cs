@@ -1,0 +1,103 @@
+using Morsel.Planning;
+using Morsel.Target;
+
+namespace Morsel.Fetching;
+
+/// <summary>Decides who is asked for what next: most of the plan of the best mirror, samples and what came wrong of others, at the end what is late.</summary>
+/// <param name="mirrors">All of them.</param>
+/// <param name="scheduler">What is still to be asked for.</param>
+/// <param name="layout">The target.</param>
+/// <param name="underWay">Requests under way.</param>
+internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler scheduler, TargetLayout layout, IReadOnlyCollection<Flight> underWay)
+{
+    private const double WorthStreaming = 0.5;
+    private const long SampleBytes = 1 << 20;
+
+    // So short that no other mirror could make it much shorter.
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
+
+    private readonly MirrorChoice _choice = new(mirrors);
+
+    /// <summary>The next request that may be sent now; null if none may.</summary>
+    public Order? Next(TimeSpan now)
+    {
+        foreach (Mirror mirror in _choice.Ready(now))
+        {
+            if (Choose(mirror, now) is not { } order)
+                continue;
+            TimeSpan earliest = mirror.Guard.EarliestFor(order.Request, now);
+            if (earliest <= now)
+                return order;
+            mirror.WaitUntil(earliest);
+            if (order.IsOfPlan)
+                scheduler.Return(order.Request);
+        }
+        return null;
+    }
+
+    /// <summary>When something may be sent that may not be sent now; null if never: nothing is missing, or nobody is left to be asked.</summary>
+    public TimeSpan? NextChance(TimeSpan now)
+    {
+        List<Mirror> useful = [.. _choice.Usable.Where(mirror => scheduler.HasUntried || Doubtful(mirror) is not null)];
+        return useful.Count == 0 ? null : useful.Min(mirror => _choice.ReadyAt(mirror, now));
+    }
+
+    /// <summary>Whether a flight brought all that it was sent for.</summary>
+    public bool IsComplete(Flight flight) => scheduler.Rest(flight.Planned) is null;
+
+    /// <summary>Plans again for what a flight did not bring.</summary>
+    public void Return(Flight flight)
+    {
+        PlannedRequest? other = flight.Double?.Planned;
+        if (flight.Double is { } partner)
+            partner.Double = null;
+        if (IsComplete(flight))
+            flight.Double?.End(problem: null);
+        else if (flight.TaughtSomething)
+            scheduler.Forget();
+        else
+            scheduler.Return(flight.Planned, other);
+    }
+
+    /// <summary>Whether a mirror that sends the whole instead of several ranges is listened to: else it is asked for them one by one.</summary>
+    public bool IsWholeWorthIt(Mirror mirror)
+    {
+        var missing = new BlockSet(layout.BlockCount);
+        scheduler.CopyKnown(missing);
+        return layout.Length - missing.BytesIn(layout) >= WorthStreaming * layout.Length
+            || Planner.Plan(layout, missing.MissingRuns(), mirror.Cost with { RangesPerRequest = 1, MostRangesPerRequest = 1 }).IsWhole;
+    }
+
+    /// <summary>Whether there is another mirror that may be asked now.</summary>
+    public bool HasOther(Mirror mirror, TimeSpan now) => _choice.Usable.Any(other => other != mirror && _choice.ReadyAt(other, now) <= now);
+
+    private Order? Choose(Mirror mirror, TimeSpan now)
+    {
+        if (PlannedFor(mirror, now) is { } planned)
+            return new Order(mirror, planned, Slow: null) { IsOfPlan = true };
+        if (Doubtful(mirror) is { } doubtful)
+            return new Order(mirror, doubtful, Slow: null);
+        return EndGame.Find(mirror, underWay, scheduler, now) is var (late, slow) ? new Order(mirror, late, slow) : null;
+    }
+
+    private PlannedRequest? PlannedFor(Mirror mirror, TimeSpan now)
+    {
+        if (mirror == _choice.Best(now))
+            return scheduler.Next(mirror, underWay, mayBeWhole: !HasChoice || mirror.Cost.TimeForWhole(layout.Length) < Short);
+        return _choice.Best(now) is { } best && _choice.IsWorthTrying(mirror, now, scheduler.TimeLeft(best.Cost)) ? scheduler.Sample(mirror, SampleBytes) : null;
+    }
+
+    private bool HasChoice => _choice.Usable.Skip(1).Any();
+
+    private PlannedRequest? Doubtful(Mirror mirror) => scheduler.NextDoubtful(mirror, _choice.Usable, underWay);
+}
+
+/// <summary>A request to be sent.</summary>
+/// <param name="Mirror">To whom.</param>
+/// <param name="Request">What for.</param>
+/// <param name="Slow">The flight that it is to overtake; null if none.</param>
+internal sealed record Order(Mirror Mirror, PlannedRequest Request, Flight? Slow)
+{
+    /// <summary>Whether it was taken from the plan, and goes back there if it cannot be sent.</summary>
+    public bool IsOfPlan { get; init; }
+}

@@ -1,0 +1,30 @@
+namespace Morsel.Fetching;
+
+/// <summary>What fetching brought.</summary>
+internal sealed class FetchTally
+{
+    /// <summary>Requests that were sent.</summary>
+    public int Requests { get; set; }
+
+    /// <summary>Bytes of answer bodies.</summary>
+    public long TransferredBytes { get; set; }
+
+    /// <summary>Bytes of the target that were proven and written.</summary>
+    public long FetchedBytes { get; set; }
+
+    /// <summary>Blocks that came, but never as the description says.</summary>
+    public int WrongBlocks { get; set; }
+
+    /// <summary>Whether a server said of two answers that they are of different generations of its file.</summary>
+    public bool HasChanged { get; set; }
+
+    /// <summary>Counts what another round of fetching brought.</summary>
+    public void Add(FetchTally other)
+    {
+        Requests += other.Requests;
+        TransferredBytes += other.TransferredBytes;
+        FetchedBytes += other.FetchedBytes;
+        WrongBlocks += other.WrongBlocks;
+        HasChanged |= other.HasChanged;
+    }
+}

@@ -1,0 +1,145 @@
+using Morsel.Link;
+using Morsel.Transports;
+
+namespace Morsel.Fetching;
+
+/// <summary>One source and all that its answers have taught: what it takes, how fast it is, how often it fails, whether it is to be believed.</summary>
+internal sealed class Mirror
+{
+    private const double Weight = 0.25;
+
+    private readonly AttemptLimit _attempts;
+    private readonly CircuitBreaker _breaker = new();
+    private Validator? _validator;
+    private TimeSpan _failed = TimeSpan.MinValue;
+    private long _landedBytes;
+
+    public Mirror(FetchSource source, StormGuard guard, int connections, int blockCount, RunClock clock, Random random)
+    {
+        (Source, Guard, Connections) = (source, guard, new ConnectionCount(connections));
+        (Trust, Speed, _attempts) = (new BlockTrust(blockCount), new SpeedMeter(clock), new AttemptLimit(random));
+        Profile = new ServerProfile(Connections.Allowed);
+        if (source.Measured is { } measured)
+            Profile.LearnRoundTrip(measured.RoundTrip);
+        if (source.Measured?.BytesPerSecond is { } speed)
+            Speed.Assume(speed);
+    }
+
+    public FetchSource Source { get; }
+
+    /// <summary>The guard of its host, which other mirrors may share.</summary>
+    public StormGuard Guard { get; }
+
+    public ServerProfile Profile { get; }
+
+    public BlockTrust Trust { get; }
+
+    public SpeedMeter Speed { get; }
+
+    public ConnectionCount Connections { get; }
+
+    /// <summary>Requests under way.</summary>
+    public List<Flight> Flights { get; } = [];
+
+    /// <summary>When it was asked last; null if never.</summary>
+    public TimeSpan? Asked { get; private set; }
+
+    /// <summary>The last failure; null if there was none since the last success.</summary>
+    public TransportException? Problem => _attempts.Problem;
+
+    /// <summary>Whether it may still be of use.</summary>
+    public bool IsUsable => !_attempts.IsExhausted && !Trust.IsLost;
+
+    /// <summary>Whether its last requests failed.</summary>
+    public bool IsResting(TimeSpan now) => _breaker.OpenUntil > now;
+
+    /// <summary>The share of its requests that succeed, the last ones counted most.</summary>
+    public double SuccessRatio { get; private set; } = 1;
+
+    /// <summary>What may be expected of it: bytes per second of requests that succeed; null if it was not measured.</summary>
+    public double? Score => Speed.BytesPerSecond * SuccessRatio;
+
+    public LinkCost Cost
+    {
+        get
+        {
+            (Profile.Connections, Profile.BytesPerSecond) = (Connections.Allowed, Speed.BytesPerSecond);
+            return Profile.Cost;
+        }
+    }
+
+    /// <summary>Requests that it may be sent now.</summary>
+    public int Room => (Profile.IsProbed && !_breaker.IsTrying ? Connections.Allowed : 1) - Flights.Count;
+
+    /// <summary>Bytes of bodies that it has brought.</summary>
+    public long Bytes => _landedBytes + Flights.Sum(flight => flight.BodyBytes);
+
+    /// <summary>When it may be asked again.</summary>
+    /// <param name="isAlone">Whether there is no other: then a rest would help nobody.</param>
+    public TimeSpan ReadyAt(bool isAlone) => isAlone || _breaker.OpenUntil < _attempts.NotBefore ? _attempts.NotBefore : _breaker.OpenUntil;
+
+    /// <summary>Whether an answer is of another generation of the resource than the one before.</summary>
+    public bool IsAnotherGeneration(Validator? validator)
+    {
+        if (validator is null)
+            return false;
+        Validator? before = _validator;
+        _validator = validator;
+        return before is not null
+            && ((before.EntityTag is { } tag && validator.EntityTag is { } otherTag && tag != otherTag)
+                || (before.LastModified is { } date && validator.LastModified is { } otherDate && date != otherDate));
+    }
+
+    /// <summary>Whether so much of what its answers under way have brought is wrong that the rest is not worth waiting for.</summary>
+    public bool IsLosing(int blockBytes) => Trust.IsLostWith(
+        Flights.Sum(flight => flight.Receiver.Mismatched.Count), Flights.Sum(flight => flight.Receiver.WrittenBytes) / blockBytes);
+
+    public void WaitUntil(TimeSpan moment) => _attempts.WaitUntil(moment);
+
+    public void Launch(Flight flight, TimeSpan now)
+    {
+        Asked = now;
+        Flights.Add(flight);
+        Guard.Send(flight.Planned, now);
+    }
+
+    public void Land(Flight flight, bool failed, TimeSpan now)
+    {
+        Flights.Remove(flight);
+        Guard.Land(failed, now);
+        _landedBytes += flight.BodyBytes;
+        SuccessRatio += Weight * ((failed ? 0 : 1) - SuccessRatio);
+    }
+
+    public void Succeed()
+    {
+        _attempts.Succeed();
+        _breaker.Succeed();
+    }
+
+    /// <summary>A request failed.</summary>
+    /// <param name="problem">Why.</param>
+    /// <param name="sent">When it was sent.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="leastWait">The least wait before the next.</param>
+    public void Fail(TransportException problem, TimeSpan sent, TimeSpan now, TimeSpan leastWait)
+    {
+        // What was under way when another failed may have failed of the same cause: it counts once.
+        if (sent < _failed && problem.RetryAfter is null)
+            return;
+        _failed = now;
+        if (problem.Failure == TransportFailure.Busy && (problem.RetryAfter is null || problem.IsRateLimit))
+            Connections.Lessen(now, toOne: problem.IsRateLimit);
+        _attempts.Fail(problem, now, leastWait, asWhole: Profile.RangesPerRequest == 0);
+        _breaker.Fail(now);
+    }
+
+    /// <summary>Judges its connections by what they bring.</summary>
+    public void Observe(TimeSpan now)
+    {
+        if (Flights.Count >= Connections.Allowed)
+            Connections.Observe(now, Bytes, Profile.RoundTrip);
+        else
+            Connections.Rest();
+    }
+}

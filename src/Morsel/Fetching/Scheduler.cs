@@ -1,0 +1,208 @@
+using Morsel.Link;
+using Morsel.Planning;
+using Morsel.Target;
+
+namespace Morsel.Fetching;
+
+/// <summary>What is still to be asked for. Plans once, and anew only when what is known of the best mirror changes the plan.</summary>
+/// <param name="layout">The target.</param>
+/// <param name="known">Blocks that are there; answers add to them.</param>
+/// <param name="wrong">Blocks that came wrong from some mirror.</param>
+internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wrong)
+{
+    private const double NewPlanFactor = 2;
+
+    // Below this a link has no delay worth planning for.
+    private const double LeastDelayBytes = 4096;
+
+    private readonly Stack<PlannedRequest> _planned = [];
+    private LinkCost? _plannedFor;
+
+    /// <summary>The next request of the plan, fit for a mirror; null if all is asked for.</summary>
+    /// <param name="mirror">Who is to be asked.</param>
+    /// <param name="underWay">Requests under way, to all mirrors.</param>
+    /// <param name="mayBeWhole">Whether the whole may be asked for, where the mirror gives ranges.</param>
+    public PlannedRequest? Next(Mirror mirror, IReadOnlyCollection<Flight> underWay, bool mayBeWhole)
+    {
+        LinkCost cost = mirror.Cost;
+        if (!IsPlannedFor(cost) || (_planned.Count == 0 && underWay.Count == 0))
+            Plan(cost, underWay, mayBeWhole);
+        while (_planned.TryPop(out PlannedRequest? request))
+        {
+            if (!request.IsWhole)
+            {
+                if (Rest(request) is { } rest)
+                    return Fit(rest, cost.RangesPerRequest);
+                continue;
+            }
+            // The whole is one stream; a second one beside anything else would bring the same bytes twice.
+            if (underWay.Count == 0)
+                return request;
+            _planned.Push(request);
+            return null;
+        }
+        return null;
+    }
+
+    /// <summary>As <see cref="Next"/>, but a little of it, for a mirror of which nothing is known.</summary>
+    public PlannedRequest? Sample(Mirror mirror, long mostBytes)
+    {
+        if (_planned.Count == 0 || _planned.Peek().IsWhole || mirror.Profile.RangesPerRequest == 0 || Rest(_planned.Pop()) is not { } request)
+            return null;
+        request = Fit(request, mirror.Profile.RangesPerRequest);
+        long bytes = 0;
+        int whole = request.Ranges.TakeWhile(range => (bytes += range.Length) <= mostBytes).Count();
+        if (whole == request.Ranges.Count)
+            return request;
+        return whole > 0 ? Fit(request, whole) : CutFirst(request, mostBytes);
+    }
+
+    /// <summary>Blocks that came wrong, asked of a mirror that may have them right; null if there are none for it.</summary>
+    /// <remarks>First of mirrors that did not give them wrong; of one that did only once more, when all did.</remarks>
+    public PlannedRequest? NextDoubtful(Mirror mirror, IEnumerable<Mirror> others, IReadOnlyCollection<Flight> underWay)
+    {
+        if (wrong.Count == 0)
+            return null;
+        BlockSet taken = Taken(underWay);
+        List<int> doubtful = [.. Members(wrong).Where(block => !taken.Contains(block) && MayHaveRight(block, mirror, others))];
+        if (doubtful.Count == 0 || (mirror.Profile.RangesPerRequest == 0 && underWay.Count > 0))
+            return null;
+        return Planner.Plan(layout, doubtful.Select(block => new BlockRun(block, 1)), mirror.Cost, mayBeWhole: false).Requests[0];
+    }
+
+    /// <summary>What was asked for and has not come is to be asked for again.</summary>
+    /// <param name="request">The request that came to nothing, or not to all.</param>
+    /// <param name="except">Another request for some of it that is still under way; null if there is none.</param>
+    public void Return(PlannedRequest request, PlannedRequest? except = null)
+    {
+        if (request.IsWhole)
+            Forget();
+        else if (Rest(request, except) is { } rest)
+            _planned.Push(rest);
+    }
+
+    /// <summary>What was planned is no longer right: plans anew.</summary>
+    public void Forget() => _plannedFor = null;
+
+    /// <summary>What of a request is still missing, apart from blocks that came wrong; null if nothing is.</summary>
+    public PlannedRequest? Rest(PlannedRequest request, PlannedRequest? except = null)
+    {
+        var rest = new List<ByteRange>();
+        foreach (ByteRange range in request.IsWhole ? [new ByteRange(0, layout.Length)] : request.Ranges)
+        {
+            if (layout.WholeBlocksIn(range) is { } run && Shrink(run, except) is { } missing)
+                rest.Add(layout.RangeOf(missing));
+        }
+        return rest.Count == 0 ? null : new PlannedRequest(rest);
+    }
+
+    /// <summary>Whether something is missing that no mirror gave wrong.</summary>
+    public bool HasUntried => known.MissingRuns().Any(run => NextWanted(run.First, run.End) < run.End);
+
+    /// <summary>How long what is planned will take.</summary>
+    public TimeSpan TimeLeft(LinkCost cost) => _planned.Count == 0 ? TimeSpan.Zero
+        : _planned.Peek().IsWhole ? cost.TimeForWhole(layout.Length)
+        : cost.TimeFor(_planned.Sum(request => request.Bytes), _planned.Sum(request => (long)request.Ranges.Count));
+
+    /// <summary>Copies which blocks are there.</summary>
+    public void CopyKnown(BlockSet into)
+    {
+        lock (known)
+            into.CopyFrom(known);
+    }
+
+    private void Plan(LinkCost cost, IReadOnlyCollection<Flight> underWay, bool mayBeWhole)
+    {
+        BlockSet taken = Taken(underWay);
+        for (int block = wrong.NextMember(0); block < wrong.BlockCount; block = wrong.NextMember(block + 1))
+            taken.Add(block);
+        _planned.Clear();
+        foreach (PlannedRequest request in Planner.Plan(layout, taken.MissingRuns(), cost, mayBeWhole).Requests.Reverse())
+            _planned.Push(request);
+        _plannedFor = cost;
+    }
+
+    private bool IsPlannedFor(LinkCost cost)
+    {
+        if (_plannedFor is not { } old || old.RangesPerRequest != cost.RangesPerRequest || old.Connections != cost.Connections)
+            return false;
+        double ratio = DelayBytes(cost) / DelayBytes(old);
+        return ratio is < NewPlanFactor and > 1 / NewPlanFactor;
+    }
+
+    private static double DelayBytes(LinkCost cost) => Math.Max(LeastDelayBytes, cost.RoundTrip.TotalSeconds * cost.BytesPerSecond);
+
+    private BlockSet Taken(IEnumerable<Flight> underWay)
+    {
+        var taken = new BlockSet(layout.BlockCount);
+        lock (known)
+            taken.CopyFrom(known);
+        foreach (PlannedRequest request in underWay.Select(flight => flight.Planned))
+        {
+            foreach (ByteRange range in request.IsWhole ? [new ByteRange(0, layout.Length)] : request.Ranges)
+            {
+                if (layout.WholeBlocksIn(range) is { } run)
+                    taken.Add(run);
+            }
+        }
+        return taken;
+    }
+
+    // A run without the known blocks at both of its ends: those within were worth their bytes when the request was planned.
+    private BlockRun? Shrink(BlockRun run, PlannedRequest? except)
+    {
+        bool IsWanted(int block) => !known.Contains(block) && !wrong.Contains(block) && !IsIn(except, block);
+        int first = run.First, end = run.End;
+        while (first < end && !IsWanted(first))
+            first++;
+        while (end > first && !IsWanted(end - 1))
+            end--;
+        return first < end ? new BlockRun(first, end - first) : null;
+    }
+
+    private bool IsIn(PlannedRequest? request, int block) =>
+        request is not null && (request.IsWhole || request.Ranges.Any(range => range.Contains(layout.RangeOf(block))));
+
+    private int NextWanted(int first, int end)
+    {
+        while (first < end && wrong.Contains(first))
+            first++;
+        return first;
+    }
+
+    private PlannedRequest Fit(PlannedRequest request, int most)
+    {
+        if (most == 0)
+        {
+            _plannedFor = null;
+            return PlannedRequest.Whole;
+        }
+        if (request.Ranges.Count <= most)
+            return request;
+        _planned.Push(new PlannedRequest([.. request.Ranges.Skip(most)]));
+        return new PlannedRequest([.. request.Ranges.Take(most)]);
+    }
+
+    private PlannedRequest CutFirst(PlannedRequest request, long mostBytes)
+    {
+        ByteRange first = request.Ranges[0];
+        long cut = layout.StartOf(layout.BlockAt(first.Start + mostBytes));
+        if (cut <= first.Start || cut >= first.End)
+            return Fit(request, 1);
+        _planned.Push(new PlannedRequest([new ByteRange(cut, first.End), .. request.Ranges.Skip(1)]));
+        return new PlannedRequest([new ByteRange(first.Start, cut)]);
+    }
+
+    private static bool MayHaveRight(int block, Mirror mirror, IEnumerable<Mirror> others) => mirror.Trust.TimesWrong(block) switch
+    {
+        0 => true,
+        1 => others.All(other => other == mirror || other.Trust.TimesWrong(block) > 0),
+        _ => false,
+    };
+
+    private static IEnumerable<int> Members(BlockSet set)
+    {
+        for (int block = set.NextMember(0); block < set.BlockCount; block = set.NextMember(block + 1))
+            yield return block;
+    }
+}

@@ -1,0 +1,72 @@
+using Morsel.Link;
+using Morsel.Target;
+
+namespace Morsel.Planning;
+
+/// <summary>Makes requests of ranges: as many ranges in one as the server takes, and no more bytes than leave work for every connection.</summary>
+/// <remarks>
+/// A request brings a share of what remains, large ones first and smaller ones at the end: few round trips, all connections end at about the same
+/// time, and what one drops another takes.
+/// </remarks>
+/// <param name="layout">The target: a range is cut between blocks only.</param>
+/// <param name="cost">The link.</param>
+internal sealed class RequestSplitter(TargetLayout layout, LinkCost cost)
+{
+    private const long LeastShareBytes = 1 << 20;
+
+    private readonly List<PlannedRequest> _requests = [];
+    private List<ByteRange> _current = [];
+    private long _remaining, _room;
+
+    /// <summary>All requests, in the order of the ranges.</summary>
+    public IReadOnlyList<PlannedRequest> Split(IReadOnlyList<ByteRange> ranges)
+    {
+        _remaining = ranges.Sum(range => range.Length);
+        _room = Share();
+        foreach (ByteRange range in ranges)
+            Add(range);
+        Close();
+        return _requests;
+    }
+
+    private void Add(ByteRange range)
+    {
+        while (true)
+        {
+            if (_current.Count == cost.RangesPerRequest || _room <= 0)
+                Close();
+            if (range.Length - _room <= Share() / 4 || CutIn(range) is not { } cut)
+                break;
+            Take(new ByteRange(range.Start, cut));
+            range = new ByteRange(cut, range.End);
+            Close();
+        }
+        Take(range);
+    }
+
+    private long? CutIn(ByteRange range)
+    {
+        long cut = layout.StartOf(layout.BlockAt(range.Start + _room));
+        return cut > range.Start && cut < range.End ? cut : null;
+    }
+
+    private void Take(ByteRange range)
+    {
+        _current.Add(range);
+        _room -= range.Length;
+        _remaining -= range.Length;
+    }
+
+    private void Close()
+    {
+        if (_current.Count == 0)
+            return;
+        _requests.Add(new PlannedRequest(_current));
+        _current = [];
+        _room = Share();
+    }
+
+    private long Share() => cost.Connections == 1
+        ? long.MaxValue / 2
+        : Math.Max(Math.Max(LeastShareBytes, (long)(2 * cost.BytesPerSecond * cost.RoundTrip.TotalSeconds)), _remaining / (2 * cost.Connections));
+}

@@ -1,0 +1,157 @@
+using Morsel.Fetching;
+using Morsel.Target;
+using Morsel.Tests.Updating;
+using Morsel.Transports;
+
+namespace Morsel.Tests.Fetching.Simulation;
+
+/// <summary>
+/// Many fetches from servers drawn by chance, on virtual time. Each is told by its seed alone: a failure names it, and the test of one seed plays it
+/// again.
+/// </summary>
+public class FetchSimulationTests
+{
+    private static readonly int Trials = Environment.GetEnvironmentVariable("MORSEL_LONG") == "1" ? 20_000 : 400;
+
+    private static readonly byte[][] Contents = [Edited.Content(1, 40_000), Edited.Content(2, 700_001), Edited.Content(3, 5_000_000)];
+
+    [Fact]
+    public void Whatever_servers_do_a_fetch_ends_within_its_limits_and_what_it_wrote_is_right() => ForEachSeed(Trials, AnyServers);
+
+    [Fact]
+    public void On_every_link_a_server_that_gives_ranges_makes_an_update_no_slower_than_a_plain_download() => ForEachSeed(Trials, HealthyServer);
+
+    [Theory]
+    [InlineData(17)]
+    public void One_seed_is_played_again_alike(int seed)
+    {
+        string first = AnyServers(seed), second = AnyServers(seed);
+        Assert.Equal(first, second);
+    }
+
+    private static void ForEachSeed(int trials, Func<int, string> play)
+    {
+        var failures = new List<string>();
+        for (int seed = 0; seed < trials && failures.Count < 5; seed++)
+        {
+            try
+            {
+                play(seed);
+            }
+            catch (Exception e)
+            {
+                failures.Add($"seed {seed}: {e.Message}");
+            }
+        }
+        Assert.True(failures.Count == 0, string.Join('\n', failures));
+    }
+
+    private static string AnyServers(int seed)
+    {
+        var random = new Random(seed);
+        var time = new FakeTimeProvider();
+        byte[] content = Contents[random.Next(Contents.Length)];
+        var fetch = new SimulatedFetch(content, Missing(random, content.Length), time);
+        byte[] stale = Edited.Content(99, content.Length);
+        List<SimulatedServer> servers = [.. Enumerable.Range(0, random.Next(1, 4)).Select(i =>
+            new SimulatedServer(AnyCharacter(random), random.Next(8) == 0 ? stale : content, SimulatedFetch.BlockBytes, time, random.Next()))];
+        fetch.Run(servers, connections: random.Next(1, 7), seed);
+        bool isPossible = servers.Any(server => server.Content == content && server.Character.IsHealthy && server.Character.MostAtOnce == int.MaxValue);
+        string story = $"{fetch.Elapsed}, {fetch.Tally?.Requests} requests, {fetch.Tally?.TransferredBytes} bytes, {fetch.Failure?.Failure}, "
+            + string.Join(" | ", servers.Select(server => $"{server.Asked.Count} of {server.Character}"));
+        Assert.True(fetch.IsWhole || !isPossible, $"a healthy server was there: {story}");
+        Assert.True(fetch.IsWhole || fetch.Failure is not null || fetch.Tally!.WrongBlocks > 0, $"nobody says why it is not whole: {story}");
+        Assert.True(fetch.Elapsed < TimeSpan.FromHours(3), $"it took too long: {story}");
+        foreach (SimulatedServer server in servers)
+            AssertNoStorm(server.Asked, story);
+        return story;
+    }
+
+    private static string HealthyServer(int seed)
+    {
+        var random = new Random(seed);
+        var time = new FakeTimeProvider();
+        byte[] content = Contents[random.Next(Contents.Length)];
+        RangeManner manner = (RangeManner)random.Next(9);
+        var character = new ServerCharacter { Manner = manner, RoundTrip = Latency(random), BytesPerSecond = Speed(random) };
+        var fetch = new SimulatedFetch(content, Missing(random, content.Length), time);
+        var server = new SimulatedServer(character, content, SimulatedFetch.BlockBytes, time, seed);
+        fetch.Run([server], connections: 4, seed, _ => new LinkSpeed(character.RoundTrip, character.BytesPerSecond));
+        TimeSpan plain = character.RoundTrip + TimeSpan.FromSeconds(content.Length / character.BytesPerSecond);
+        // What has to be learnt by an answer that brings nothing takes a round trip each.
+        int lessons = manner is RangeManner.All or RangeManner.FirstTen or RangeManner.Merged ? 0 : 2;
+        TimeSpan limit = (plain * 1.05) + (character.RoundTrip * (1 + lessons)) + TimeSpan.FromMilliseconds(150);
+        string story = $"{fetch.Elapsed} of {limit} for {fetch.MissingBytes} of {content.Length} bytes by {server.Asked.Count} requests, "
+            + $"{fetch.Tally?.TransferredBytes} bytes, {character}";
+        Assert.True(fetch.IsWhole, story);
+        Assert.True(fetch.Elapsed <= limit, $"slower than a plain download: {story}");
+        AssertFewBytes(fetch, server, lessons, story);
+        AssertNoStorm(server.Asked, story);
+        return story;
+    }
+
+    private static void AssertFewBytes(SimulatedFetch fetch, SimulatedServer server, int lessons, string story)
+    {
+        bool mayBeWhole = server.Asked.Any(asked => asked.Ranges.Length == 0) || server.Character.Manner is RangeManner.WholeAlways or RangeManner.WholeForSeveral;
+        if (mayBeWhole || server.Character.Manner is RangeManner.Merged or RangeManner.ToTheEnd)
+        {
+            Assert.True(fetch.Tally!.TransferredBytes <= (1.05 * (fetch.Layout.Length + fetch.MissingBytes)) + (256 << 10), $"too many bytes: {story}");
+            return;
+        }
+        double budget = (1.05 * fetch.MissingBytes) + (64 << 10) + (256 << 10) + (lessons * (256 << 10)) + (fetch.MissingBytes / SimulatedFetch.BlockBytes * 120);
+        Assert.True(fetch.Tally!.TransferredBytes <= budget, $"too many bytes: {story}");
+    }
+
+    private static void AssertNoStorm(List<AskedOnce> asked, string story)
+    {
+        foreach (IGrouping<string, AskedOnce> same in asked.GroupBy(request => request.Ranges))
+        {
+            TimeSpan[] times = [.. same.Select(request => request.At)];
+            for (int i = 1; i < times.Length; i++)
+                Assert.True(times[i] - times[i - 1] >= TimeSpan.FromMilliseconds(250), $"asked twice within a quarter of a second: {story}");
+        }
+        TimeSpan[] failed = [.. asked.Where(request => request.HasFailed).Select(request => request.At)];
+        for (int i = 100; i < failed.Length; i++)
+            Assert.True(failed[i] - failed[i - 100] > TimeSpan.FromMinutes(1), $"more than 100 failures in a minute: {story}");
+    }
+
+    private static List<BlockRun> Missing(Random random, int length)
+    {
+        int blocks = (length + SimulatedFetch.BlockBytes - 1) / SimulatedFetch.BlockBytes;
+        var missing = new BlockSet(blocks);
+        int runs = (int)Math.Pow(blocks / 2.0, random.NextDouble()), longest = (int)Math.Pow(blocks, random.NextDouble());
+        for (int i = 0; i < runs; i++)
+        {
+            int first = random.Next(blocks);
+            missing.Add(new BlockRun(first, Math.Min(random.Next(1, longest + 1), blocks - first)));
+        }
+        var known = new BlockSet(blocks);
+        for (int block = 0; block < blocks; block++)
+            if (!missing.Contains(block))
+                known.Add(block);
+        return [.. known.MissingRuns()];
+    }
+
+    private static TimeSpan Latency(Random random) => TimeSpan.FromSeconds(Math.Pow(10, -3 + (2.8 * random.NextDouble())));
+
+    private static double Speed(Random random) => Math.Pow(10, 4.7 + (3 * random.NextDouble()));
+
+    private static ServerCharacter AnyCharacter(Random random)
+    {
+        double Sometimes(double most) => random.Next(3) == 0 ? most * random.NextDouble() : 0;
+        return new ServerCharacter
+        {
+            Manner = (RangeManner)random.Next(9),
+            RoundTrip = Latency(random),
+            BytesPerSecond = Speed(random),
+            BytesPerSecondOfOne = random.Next(2) == 0 ? Speed(random) : double.MaxValue,
+            BreakShare = Sometimes(0.6),
+            StallShare = Sometimes(0.2),
+            BusyShare = Sometimes(0.4),
+            WrongShare = Sometimes(0.01),
+            MostAtOnce = random.Next(3) == 0 ? random.Next(1, 5) : int.MaxValue,
+            Always = random.Next(6) == 0 ? (TransportFailure)random.Next(8) : null,
+            DiesAt = random.Next(6) == 0 ? TimeSpan.FromSeconds(random.NextDouble() * 3) : TimeSpan.MaxValue,
+        };
+    }
+}
