@@ -9,6 +9,7 @@ internal static class Peer
         ["zsyncmake"] = "zsync",
         ["nginx"] = "nginx-light",
         ["apache2"] = "apache2-bin",
+        ["gzip"] = "gzip",
     };
 
     /// <summary>null where all programs are there, or where they must be.</summary>
