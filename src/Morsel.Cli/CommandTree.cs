@@ -17,6 +17,8 @@ internal static class CommandTree
             new PlanVerb(around),
             new VerifyVerb(around),
             new InspectVerb(around),
+            new UnpackVerb(around),
+            new EstimateVerb(around),
             new ZsyncRangesVerb(around),
             new ServeVerb(around),
             new DemoVerb(around),

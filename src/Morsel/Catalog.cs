@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using Morsel.Files;
 using Morsel.Formats;
+using Morsel.Formats.Zchunk;
 using Morsel.Formats.Zsync;
 using Morsel.Seeds;
+using Morsel.Target;
 using Morsel.Transports;
 using Morsel.Transports.File;
 using Morsel.Transports.Http;
@@ -14,6 +17,9 @@ internal static class Catalog
     /// <summary>Every format that is read, in the order in which they are asked.</summary>
     public static IReadOnlyList<ITargetFormat> Formats { get; } = [new ZsyncFormat()];
 
+    /// <summary>Every format of payloads that is read, in the order in which they are asked.</summary>
+    public static IReadOnlyList<IPayloadFormat> PayloadFormats { get; } = [new ZchunkFormat()];
+
     /// <summary>Every way to bring bytes; the caller disposes of them.</summary>
     public static IReadOnlyList<ITransport> OpenTransports(UpdaterOptions options) =>
         [new HttpTransport(options.Http, options.Time), new FileTransport()];
@@ -24,4 +30,24 @@ internal static class Catalog
     /// <summary>A writer of the kind of description that is asked for.</summary>
     public static ITargetWriter CreateWriter(PublishRequest request) =>
         new ControlFileWriter(request.BlockBytes, request.StrongHash, request.Dialect == ZsyncDialect.Zsyncmake062);
+
+    /// <summary>A writer of the kind of payload that is asked for.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="dictionary">The dictionary; empty for none.</param>
+    public static IPayloadWriter CreatePayloadWriter(PayloadRequest request, ReadOnlyMemory<byte> dictionary) => new ZchunkWriter(new ZchunkSettings
+    {
+        DigestKind = (request.ChunkHash ?? (request.ContentDigests ? ChunkHash.Sha256 : ChunkHash.Sha512To128)) switch
+        {
+            ChunkHash.Sha512To128 => new ChunkDigest(DigestAlgorithm.Sha512, 16),
+            ChunkHash.Sha256 => new ChunkDigest(DigestAlgorithm.Sha256, 32),
+            ChunkHash.Sha512 => new ChunkDigest(DigestAlgorithm.Sha512, 64),
+            ChunkHash.Sha1 => new ChunkDigest(DigestAlgorithm.Sha1, 20),
+            _ => throw new UnreachableException(),
+        },
+        HasContentDigests = request.ContentDigests,
+        Level = request.Compress ? request.Level : null,
+        IsManual = request.ManualChunks,
+        SplitAt = request.SplitAt,
+        Dictionary = dictionary,
+    });
 }

@@ -22,15 +22,21 @@ internal sealed class PublishSource : IDisposable
         _isSpool ? null : DateTimeOffset.UnixEpoch.AddTicks(_stamp.ModifiedNanoseconds / TimeSpan.NanosecondsPerTick);
 
     /// <summary>Opens the file, or reads the stream to its end: the block size needs the length.</summary>
-    public static async Task<PublishSource> OpenAsync(IFileSystem files, PublishRequest request, string output, CancellationToken cancellationToken)
+    /// <param name="files">The disk.</param>
+    /// <param name="sourcePath">The file; null for the stream.</param>
+    /// <param name="input">The stream.</param>
+    /// <param name="output">What is made of it: the spool stands beside it.</param>
+    /// <param name="cancellationToken">Ends the spooling.</param>
+    public static async Task<PublishSource> OpenAsync(
+        IFileSystem files, string? sourcePath, Stream? input, string output, CancellationToken cancellationToken)
     {
-        bool isSpool = request.SourcePath is null;
-        string path = request.SourcePath ?? output + ".spool";
+        bool isSpool = sourcePath is null;
+        string path = sourcePath ?? output + ".spool";
         IBlockFile file = isSpool ? files.OpenLocked(path) : files.OpenRead(path);
         try
         {
             if (isSpool)
-                await SpoolAsync(request.Input!, file, cancellationToken).ConfigureAwait(false);
+                await SpoolAsync(input!, file, cancellationToken).ConfigureAwait(false);
             return new PublishSource(files, file, path, file.Stamp, isSpool);
         }
         catch

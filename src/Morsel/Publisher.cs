@@ -37,7 +37,8 @@ public sealed class Publisher
         string output = Path.GetFullPath(request.OutputPath ?? NameOf(name) + writer.Extension);
         if (request.SourcePath is { } described && Path.GetFullPath(described) == output)
             throw new ArgumentException("the control file would replace the file it describes; name another", nameof(request));
-        using PublishSource source = await PublishSource.OpenAsync(_files, request, output, cancellationToken).ConfigureAwait(false);
+        using PublishSource source = await PublishSource
+            .OpenAsync(_files, request.SourcePath, request.Input, output, cancellationToken).ConfigureAwait(false);
 
         TargetShape shape = writer.ShapeOf(source.File.Length);
         DescribedTarget target = await new SourceDigester(source.File, shape).RunAsync(progress, cancellationToken).ConfigureAwait(false);

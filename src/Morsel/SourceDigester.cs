@@ -77,7 +77,7 @@ internal sealed class SourceDigester
     {
         const int batch = 64;
         int blockBytes = _shape.Layout.BlockBytes, digestBytes = _strongHash.DigestBytes;
-        Span<byte> digests = stackalloc byte[batch * 32];
+        Span<byte> digests = stackalloc byte[batch * Digest.MostBytes];
         for (int start = 0; start < bytes.Length; start += batch * blockBytes)
         {
             ReadOnlySpan<byte> piece = bytes[start..Math.Min(bytes.Length, (int)Math.Min(int.MaxValue, start + ((long)batch * blockBytes)))];

@@ -47,6 +47,7 @@ internal static class Names
         DigestAlgorithm.Sha1 => "sha1",
         DigestAlgorithm.Sha224 => "sha224",
         DigestAlgorithm.Sha256 => "sha256",
+        DigestAlgorithm.Sha512 => "sha512",
         _ => throw new UnreachableException(),
     };
 }

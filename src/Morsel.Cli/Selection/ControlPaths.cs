@@ -1,22 +1,21 @@
 namespace Morsel.Cli.Selection;
 
-/// <summary>Where the control files of <c>make</c> go.</summary>
+/// <summary>Where the control files and payloads of <c>make</c> go.</summary>
 internal static class ControlPaths
 {
-    private const string Extension = ".zsync";
-
     /// <param name="files">What is described.</param>
     /// <param name="output">The value of <c>--output</c>: a file, or a folder for any number of files; null for the current folder.</param>
     /// <param name="fileName">The value of <c>--filename</c>.</param>
+    /// <param name="extension">What the names end with.</param>
     /// <returns>One path for each file, no two of them equal.</returns>
-    public static string[] Of(string[] files, string? output, string? fileName)
+    public static string[] Of(string[] files, string? output, string? fileName, string extension)
     {
         bool isFolder = output is not null && (Directory.Exists(output) || Path.EndsInDirectorySeparator(output));
         if (output is not null && !isFolder && files.Length > 1)
             throw CommandFailure.Usage($"--output: \"{output}\" is no folder, expected one for {files.Length} files");
         if (output is not null && !isFolder)
             return [output];
-        string[] paths = [.. files.Select(file => Path.Join(output, (fileName ?? Path.GetFileName(file)) + Extension))];
+        string[] paths = [.. files.Select(file => Path.Join(output, (fileName ?? Path.GetFileName(file)) + extension))];
         string? twice = paths.GroupBy(path => path).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null
             ? paths

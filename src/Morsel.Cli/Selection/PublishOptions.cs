@@ -42,6 +42,10 @@ internal sealed class PublishOptions
         verb.Add(_compat);
     }
 
+    /// <summary>The first option given that only means something in a zsync control file; null if there is none.</summary>
+    public string? GivenForZsync(ParseResult parsed) =>
+        new Option[] { _urls, _blockSize, _noMtime, _strongHash, _compat }.FirstOrDefault(option => PayloadOptions.IsGiven(parsed, option))?.Name;
+
     public string? FileName(ParseResult parsed) => parsed.GetValue(_fileName);
 
     /// <summary>A request that names no file yet.</summary>

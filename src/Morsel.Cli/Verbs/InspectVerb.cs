@@ -9,7 +9,10 @@ namespace Morsel.Cli.Verbs;
 /// <summary><c>morsel inspect</c>: what a control file says.</summary>
 internal sealed class InspectVerb : Verb
 {
-    private readonly Argument<string> _control = new("CONTROL") { Description = "Address or path of a control file." };
+    private readonly Argument<string> _control = new("CONTROL") { Description = "Address or path of a control file, or path of a zchunk file." };
+
+    private readonly Option<bool> _chunks = OptionKinds.Flag("--chunks", "Of a zchunk file: every chunk, too.");
+
     private readonly ConnectionOptions _connections;
 
     [SetsRequiredMembers]
@@ -17,14 +20,23 @@ internal sealed class InspectVerb : Verb
         : base("inspect", "Tell what a control file says.", around)
     {
         Add(_control);
+        Add(_chunks);
         _connections = new ConnectionOptions(this, around);
         AddReportOptions();
-        Examples = ["morsel inspect disk.img.zsync", "morsel inspect https://example.org/disk.img.zsync --json"];
+        Examples = ["morsel inspect disk.img.zsync", "morsel inspect https://example.org/disk.img.zsync --json", "morsel inspect primary.xml.zck --chunks"];
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         string source = SourceText.Checked(parsed.GetRequiredValue(_control), "CONTROL");
+        var reader = new PayloadReader();
+        if (File.Exists(source) && reader.IsPayload(source))
+        {
+            PayloadDescription payload = reader.Inspect(source);
+            bool hasChunks = parsed.GetValue(_chunks);
+            Print(parsed, () => PayloadText.Of(source, payload, hasChunks), json => PayloadJson.Write(json, payload, hasChunks), []);
+            return ExitCode.Ok;
+        }
         DescriptionReport report = await _connections.RunAsync(
             parsed, (updater, token) => updater.InspectAsync(source, token), cancellationToken).ConfigureAwait(false);
         Print(parsed, () => DescriptionText.Of(SourceText.Shown(source), report), json => DescriptionJson.Write(json, report), report.Notes);

@@ -25,15 +25,17 @@ internal sealed class MakeVerb : Verb
         OptionKinds.Number("--jobs", 1, 1024, "Files that are read at a time (default: one for each processor).", "-j");
 
     private readonly PublishOptions _publish;
+    private readonly PayloadOptions _payload;
 
     [SetsRequiredMembers]
     public MakeVerb(Surroundings around)
-        : base("make", "Make the control file of a file (FILE.zsync), so that others can update to it.", around)
+        : base("make", "Make the control file of a file (FILE.zsync), or a zchunk file, so that others can update to it.", around)
     {
         Add(_files);
         Add(_output);
         _publish = new PublishOptions(this);
         Add(_jobs);
+        _payload = new PayloadOptions(this);
         AddReportOptions();
         Examples =
         [
@@ -41,11 +43,14 @@ internal sealed class MakeVerb : Verb
             "morsel make disk.img --url https://example.org/disk.img -o public/disk.img.zsync",
             "morsel make images/*.img -o public/ --jobs 4",
             "tar -c folder | morsel make - --filename folder.tar",
+            "morsel make --format zchunk primary.xml --split '<package ' --train-dict primary-1.xml",
         ];
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (_payload.IsChosen(parsed, _publish))
+            return await MakePayloadsAsync(parsed, cancellationToken).ConfigureAwait(false);
         PublishRequest[] requests = Requests(parsed);
         var results = new MakeResult[requests.Length];
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
@@ -79,16 +84,48 @@ internal sealed class MakeVerb : Verb
 
     private PublishRequest[] Requests(ParseResult parsed)
     {
-        string[] files = parsed.GetRequiredValue(_files);
-        if (files.Contains(StandardInput) && files.Length > 1)
-            throw CommandFailure.Usage("- stands for standard input, which cannot be described together with files");
-        PublishRequest common = _publish.Request(parsed, files.Length);
-        if (files[0] == StandardInput && common.FileName is null)
-            throw CommandFailure.Usage("standard input has no name; give the published one with --filename");
-        string[] paths = ControlPaths.Of(files, parsed.GetValue(_output), common.FileName);
+        PublishRequest common = _publish.Request(parsed, parsed.GetRequiredValue(_files).Length);
+        (string[] files, string[] paths) = Paths(parsed, ".zsync");
         return [.. files.Select((file, number) => file == StandardInput
             ? common with { Input = Around.OpenInput(), OutputPath = paths[number] }
             : common with { SourcePath = file, OutputPath = paths[number] })];
+    }
+
+    private (string[] Files, string[] Paths) Paths(ParseResult parsed, string extension)
+    {
+        string[] files = parsed.GetRequiredValue(_files);
+        if (files.Contains(StandardInput) && files.Length > 1)
+            throw CommandFailure.Usage("- stands for standard input, which cannot be described together with files");
+        string? fileName = _publish.FileName(parsed);
+        if (files[0] == StandardInput && fileName is null)
+            throw CommandFailure.Usage("standard input has no name; give the published one with --filename");
+        return (files, ControlPaths.Of(files, parsed.GetValue(_output), fileName, extension));
+    }
+
+    // One after another: each takes all cores.
+    private async Task<ExitCode> MakePayloadsAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        (string[] files, string[] paths) = Paths(parsed, ".zck");
+        PayloadRequest common = _payload.Request(parsed);
+        var results = new PayloadResult[files.Length];
+        using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
+        {
+            for (int i = 0; i < files.Length; i++)
+            {
+                PayloadRequest request = files[i] == StandardInput
+                    ? common with { Input = Around.OpenInput(), OutputPath = paths[i] }
+                    : common with { SourcePath = files[i], OutputPath = paths[i] };
+                results[i] = await PayloadResult.OfAsync(files[i], request, new PayloadView(screen, "making"), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        foreach (Exception failure in results.Select(result => result.Failure).OfType<Exception>())
+            ErrorLine.Write(Around, ErrorLine.Of(failure, ExitCodes.Of(failure)));
+        Print(
+            parsed,
+            () => string.Concat(results.Select(result => result.Report).OfType<PayloadReport>().Select(PayloadText.Of)),
+            json => PayloadJson.Write(json, results),
+            []);
+        return results.FirstOrDefault(result => result.Failure is not null)?.Failure is { } first ? ExitCodes.Of(first) : ExitCode.Ok;
     }
 
     private ExitCode Report(ParseResult parsed, MakeResult[] results)

@@ -31,6 +31,17 @@ internal sealed class StrongHash
             HashPadded(rest, blockBytes, digests.Slice(wholeBlocks * DigestBytes, DigestBytes));
     }
 
+    /// <summary>The checksum of any bytes, nothing thought behind them.</summary>
+    /// <param name="bytes">The bytes; there may be none.</param>
+    /// <param name="digest"><see cref="DigestBytes"/> bytes.</param>
+    public void HashBytes(ReadOnlySpan<byte> bytes, Span<byte> digest)
+    {
+        if (_algorithm == DigestAlgorithm.Md4)
+            Md4.HashBlocks(bytes, bytes.Length, digest);
+        else
+            HashOne(bytes, digest);
+    }
+
     private void HashPadded(ReadOnlySpan<byte> rest, int blockBytes, Span<byte> digest)
     {
         byte[] rented = ArrayPool<byte>.Shared.Rent(blockBytes);
@@ -70,6 +81,9 @@ internal sealed class StrongHash
                 break;
             case DigestAlgorithm.Sha256:
                 SHA256.HashData(block, digest);
+                break;
+            case DigestAlgorithm.Sha512:
+                SHA512.HashData(block, digest);
                 break;
             case DigestAlgorithm.Md4:
             default:

@@ -28,7 +28,7 @@ internal sealed class RollingScan : IMatchScan
     public List<int> Stops { get; } = [];
 
     /// <summary>Room for the strong checksums of two windows.</summary>
-    public byte[] Digests { get; } = new byte[2 * Digest.SizeOf(DigestAlgorithm.Sha256)];
+    public byte[] Digests { get; } = new byte[2 * Digest.MostBytes];
 
     /// <summary>Room for the weak checksums of a run.</summary>
     public uint[] RunSums { get; } = new uint[IBlockProver.MostBlocks];

@@ -3,6 +3,9 @@ namespace Morsel.Target;
 /// <summary>The digest of a whole target.</summary>
 public sealed class Digest : IEquatable<Digest>
 {
+    /// <summary>Bytes in the longest digest there is.</summary>
+    internal const int MostBytes = 64;
+
     private readonly byte[] _bytes;
 
     /// <param name="algorithm">What made it.</param>
@@ -43,6 +46,7 @@ public sealed class Digest : IEquatable<Digest>
         DigestAlgorithm.Sha1 => 20,
         DigestAlgorithm.Sha224 => 28,
         DigestAlgorithm.Sha256 => 32,
+        DigestAlgorithm.Sha512 => 64,
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, null),
     };
 
@@ -54,6 +58,7 @@ public sealed class Digest : IEquatable<Digest>
         DigestAlgorithm.Sha1 => "SHA-1",
         DigestAlgorithm.Sha224 => "SHA-224",
         DigestAlgorithm.Sha256 => "SHA-256",
+        DigestAlgorithm.Sha512 => "SHA-512",
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, null),
     };
 

@@ -17,4 +17,7 @@ public enum DigestAlgorithm
 
     /// <summary>SHA-256, FIPS 180-4.</summary>
     Sha256,
+
+    /// <summary>SHA-512, FIPS 180-4.</summary>
+    Sha512,
 }

@@ -7,6 +7,9 @@ internal static class Peer
     {
         ["zsync"] = "zsync",
         ["zsyncmake"] = "zsync",
+        ["zck"] = "zchunk",
+        ["unzck"] = "zchunk",
+        ["zck_delta_size"] = "zchunk",
         ["nginx"] = "nginx-light",
         ["apache2"] = "apache2-bin",
         ["gzip"] = "gzip",

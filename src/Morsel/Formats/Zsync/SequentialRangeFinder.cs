@@ -119,7 +119,7 @@ internal sealed class SequentialRangeFinder : ISeedRangeFinder
 
     private bool StrongAgrees(int block, ReadOnlySpan<byte> bytes, int count)
     {
-        Span<byte> digests = stackalloc byte[2 * 32];
+        Span<byte> digests = stackalloc byte[2 * Digest.MostBytes];
         _strongHash.HashBlocks(bytes[..(count * _blockBytes)], _blockBytes, digests[..(count * _strongHash.DigestBytes)]);
         for (int i = 0; i < count; i++)
         {

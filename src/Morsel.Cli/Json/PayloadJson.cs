@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace Morsel.Cli.Json;
+
+/// <summary>What the command tells programs about payloads, as JSON.</summary>
+internal static class PayloadJson
+{
+    /// <summary>What <c>make</c> made.</summary>
+    public static void Write(Utf8JsonWriter json, IEnumerable<PayloadResult> results)
+    {
+        json.WriteStartArray("files");
+        foreach ((string source, PayloadReport? report, Exception? failure) in results)
+        {
+            json.WriteStartObject();
+            json.WriteString("source", source);
+            if (report is not null)
+                WriteReport(json, report);
+            else if (failure is not null)
+                json.WriteError(ExitCodes.Of(failure), ErrorLine.Of(failure, ExitCodes.Of(failure)));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    public static void Write(Utf8JsonWriter json, string source, UnpackReport report)
+    {
+        json.WriteString("source", source);
+        json.WriteString("path", report.OutputPath);
+        json.WriteNumber("length", report.Length);
+        json.WriteNumber("chunk_count", report.ChunkCount);
+        json.WriteSeconds("elapsed_seconds", report.Elapsed);
+    }
+
+    public static void Write(Utf8JsonWriter json, PayloadEstimate estimate)
+    {
+        json.WriteNumber("download_bytes", estimate.DownloadBytes);
+        json.WriteNumber("header_bytes", estimate.HeaderBytes);
+        json.WriteNumber("payload_bytes", estimate.TotalBytes);
+        json.WriteNumber("matched_chunks", estimate.MatchedChunks);
+        json.WriteNumber("chunk_count", estimate.ChunkCount);
+        if (estimate is { LostChunks: { } chunks, LostBytes: { } bytes })
+        {
+            json.WriteNumber("lost_chunks", chunks);
+            json.WriteNumber("lost_bytes", bytes);
+        }
+        json.WriteStrings("notes", estimate.Notes);
+    }
+
+    public static void Write(Utf8JsonWriter json, PayloadDescription payload, bool hasChunks)
+    {
+        json.WriteString("format", payload.Format);
+        json.WriteBoolean("detached", payload.IsDetached);
+        json.WriteNumber("length", payload.Length);
+        json.WriteNumber("payload_bytes", payload.PayloadBytes);
+        json.WriteNumber("header_bytes", payload.HeaderBytes);
+        json.WriteNumber("chunk_count", payload.Chunks.Count);
+        json.WriteString("compression", payload.Compression);
+        json.WriteString("chunk_hash", payload.ChunkHash);
+        json.WriteBoolean("content_digests", payload.HasContentDigests);
+        json.WriteNumber("dictionary_bytes", payload.Dictionary?.ContentBytes ?? 0);
+        json.WriteString("header_digest", payload.HeaderDigest);
+        json.WriteString("body_digest", payload.BodyDigest);
+        if (hasChunks)
+            WriteChunks(json, payload.Chunks);
+    }
+
+    private static void WriteReport(Utf8JsonWriter json, PayloadReport report)
+    {
+        json.WriteString("path", report.OutputPath);
+        json.WriteNumber("length", report.Length);
+        json.WriteNumber("payload_bytes", report.PayloadBytes);
+        json.WriteNumber("header_bytes", report.HeaderBytes);
+        json.WriteNumber("chunk_count", report.ChunkCount);
+        json.WriteNumber("dictionary_bytes", report.DictionaryBytes);
+        json.WriteSeconds("elapsed_seconds", report.Elapsed);
+    }
+
+    private static void WriteChunks(Utf8JsonWriter json, IEnumerable<PayloadChunk> chunks)
+    {
+        json.WriteStartArray("chunks");
+        foreach (PayloadChunk chunk in chunks)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("start", chunk.Stored.Start);
+            json.WriteNumber("stored_bytes", chunk.Stored.Count);
+            json.WriteNumber("content_bytes", chunk.ContentBytes);
+            json.WriteString("digest", chunk.Digest);
+            if (chunk.ContentDigest is { } digest)
+                json.WriteString("content_digest", digest);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

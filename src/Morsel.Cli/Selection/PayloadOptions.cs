@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Text;
+
+namespace Morsel.Cli.Selection;
+
+/// <summary>How a file becomes a payload.</summary>
+internal sealed class PayloadOptions
+{
+    private readonly Option<MakeFormat?> _format = OptionKinds.Choice<MakeFormat>(
+        "--format",
+        [("zsync", MakeFormat.Zsync), ("zchunk", MakeFormat.Zchunk)],
+        "What is made: a zsync control file, or a zchunk file with the content in it (default: zsync).");
+
+    private readonly Option<int?> _level = OptionKinds.Number("--level", 1, 22, "zchunk: the level of zstd (default: 9, as zck's).");
+
+    private readonly Option<ChunkHash?> _chunkHash = OptionKinds.Choice<ChunkHash>(
+        "--chunk-hash",
+        [("sha-512-128", ChunkHash.Sha512To128), ("sha-256", ChunkHash.Sha256), ("sha-512", ChunkHash.Sha512), ("sha-1", ChunkHash.Sha1)],
+        "zchunk: what names chunks (default: sha-512-128; sha-256 with --uncompressed-digests).");
+
+    private readonly Option<bool> _uncompressedDigests =
+        OptionKinds.Flag("--uncompressed-digests", "zchunk: also digest what the chunks hold.");
+
+    private readonly Option<string?> _split = OptionKinds.Text("--split", "TEXT", "zchunk: end a chunk before each occurrence.");
+    private readonly Option<bool> _manual = OptionKinds.Flag("--manual", "zchunk: find no borders in the content, only those of --split.");
+    private readonly Option<string?> _dictionary = OptionKinds.Text("--dict", "FILE", "zchunk: compress with this dictionary.");
+
+    private readonly Option<string[]> _training =
+        OptionKinds.Texts("--train-dict", "FILE", "zchunk: train a dictionary on this file, an earlier version for example.");
+
+    private readonly Option<bool> _noCompression = OptionKinds.Flag("--no-compression", "zchunk: store chunks as they are.");
+
+    public PayloadOptions(Command verb)
+    {
+        foreach (Option option in All)
+            verb.Add(option);
+    }
+
+    private Option[] All =>
+        [_format, _level, _chunkHash, _uncompressedDigests, _split, _manual, _dictionary, _training, _noCompression];
+
+    /// <summary>Whether a payload is asked for.</summary>
+    /// <exception cref="CommandFailure">An option was given that belongs to the other format.</exception>
+    public bool IsChosen(ParseResult parsed, PublishOptions others)
+    {
+        bool isChosen = parsed.GetValue(_format) == MakeFormat.Zchunk;
+        string? foreign = isChosen ? others.GivenForZsync(parsed) : All[1..].FirstOrDefault(option => IsGiven(parsed, option))?.Name;
+        return foreign is null
+            ? isChosen
+            : throw CommandFailure.Usage($"{foreign} does not go with --format {(isChosen ? "zchunk" : "zsync")}");
+    }
+
+    /// <summary>A request that names no file yet.</summary>
+    public PayloadRequest Request(ParseResult parsed) => new()
+    {
+        Compress = !parsed.GetValue(_noCompression),
+        Level = parsed.GetValue(_level) ?? new PayloadRequest().Level,
+        ChunkHash = parsed.GetValue(_chunkHash),
+        ContentDigests = parsed.GetValue(_uncompressedDigests),
+        ManualChunks = parsed.GetValue(_manual),
+        SplitAt = Encoding.UTF8.GetBytes(parsed.GetValue(_split) ?? ""),
+        DictionaryPath = parsed.GetValue(_dictionary),
+        TrainingPaths = parsed.GetValue(_training) ?? [],
+    };
+
+    internal static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+}
+
+/// <summary>What <c>make</c> makes.</summary>
+internal enum MakeFormat
+{
+    Zsync,
+    Zchunk,
+}

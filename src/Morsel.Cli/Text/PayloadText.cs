@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+
+namespace Morsel.Cli.Text;
+
+/// <summary>What the command tells people about payloads.</summary>
+internal static class PayloadText
+{
+    public static string Of(PayloadReport report)
+    {
+        string dictionary = report.DictionaryBytes > 0 ? $", dictionary of {Figures.Size(report.DictionaryBytes)}" : "";
+        return $"{Printable.Escape(report.OutputPath)}: {Figures.Size(report.Length)} as {Figures.Size(report.PayloadBytes)}, "
+            + $"{Figures.Count(report.ChunkCount, "chunk")}{dictionary}, {Figures.Duration(report.Elapsed)}\n";
+    }
+
+    public static string Of(UnpackReport report)
+    {
+        string result = report.OutputPath is { } path ? $"{Printable.Escape(path)}: {Figures.Size(report.Length)}" : $"{Figures.Size(report.Length)}";
+        return $"{result} from {Figures.Count(report.ChunkCount, "chunk")}, proven: {report.Proven}, {Figures.Duration(report.Elapsed)}\n";
+    }
+
+    public static string Of(PayloadEstimate estimate) =>
+        new TextTable(10)
+            .Row("download", $"{Exact(estimate.DownloadBytes)} of {Exact(estimate.TotalBytes)} bytes ({Figures.Share(estimate.DownloadBytes, estimate.TotalBytes)})")
+            .Row("header", $"{Exact(estimate.HeaderBytes)} bytes of that")
+            .Row("matched", $"{estimate.MatchedChunks} of {Figures.Count(estimate.ChunkCount, "chunk")}")
+            .ToString();
+
+    public static string Of(string source, PayloadDescription payload, bool hasChunks)
+    {
+        TextTable table = new TextTable(12)
+            .Row("content", Sized(payload.Length))
+            .Row("payload", Sized(payload.PayloadBytes))
+            .Row("header", Sized(payload.HeaderBytes))
+            .Row("chunks", $"{Exact(payload.Chunks.Count)}, {payload.Compression}, named by {payload.ChunkHash}{(payload.HasContentDigests ? ", contents too" : "")}");
+        if (payload.Dictionary is { } dictionary)
+            table.Row("dictionary", Sized(dictionary.ContentBytes));
+        table.Row("header hash", payload.HeaderDigest);
+        if (payload.BodyDigest is { } digest)
+            table.Row("body hash", digest);
+        string kind = payload.IsDetached ? "header without its content" : "file";
+        return $"{Printable.Escape(source)}: {payload.Format} {kind}, {Figures.Size(payload.FileBytes)}\n{table}{(hasChunks ? Chunks(payload) : "")}";
+    }
+
+    private static string Chunks(PayloadDescription payload)
+    {
+        var lines = new StringBuilder("  number        start     stored    content digest\n");
+        for (int i = 0; i < payload.Chunks.Count; i++)
+            lines.AppendLine(CultureInfo.InvariantCulture, $"{i + 1,8} {payload.Chunks[i].Stored.Start,12} {payload.Chunks[i].Stored.Count,10} {payload.Chunks[i].ContentBytes,10} {payload.Chunks[i].Digest}");
+        return lines.ToString();
+    }
+
+    private static string Sized(long bytes) => $"{Exact(bytes)} bytes ({Figures.Size(bytes)})";
+
+    private static string Exact(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using Morsel.Cli.Json;
+using Morsel.Cli.Text;
+
+namespace Morsel.Cli.Verbs;
+
+/// <summary><c>morsel estimate</c>: what an update from one zchunk file to another would download.</summary>
+internal sealed class EstimateVerb : Verb
+{
+    private readonly Argument<string> _old = new("OLD") { Description = "The zchunk file that users have, or its header." };
+    private readonly Argument<string> _new = new("NEW") { Description = "The zchunk file that they update to, or its header." };
+
+    [SetsRequiredMembers]
+    public EstimateVerb(Surroundings around)
+        : base("estimate", "Tell how much users of one zchunk file download to have another.", around)
+    {
+        Add(_old);
+        Add(_new);
+        AddReportOptions();
+        Examples = ["morsel estimate primary-1.xml.zck primary-2.xml.zck"];
+    }
+
+    protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        PayloadEstimate estimate = await new PayloadReader()
+            .EstimateAsync(parsed.GetRequiredValue(_old), parsed.GetRequiredValue(_new), cancellationToken).ConfigureAwait(false);
+        Print(parsed, () => PayloadText.Of(estimate), json => PayloadJson.Write(json, estimate), estimate.Notes);
+        return ExitCode.Ok;
+    }
+}

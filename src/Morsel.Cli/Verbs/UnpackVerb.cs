@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using Morsel.Cli.Json;
+using Morsel.Cli.Progress;
+using Morsel.Cli.Selection;
+using Morsel.Cli.Text;
+
+namespace Morsel.Cli.Verbs;
+
+/// <summary><c>morsel unpack</c>: what a zchunk file holds.</summary>
+internal sealed class UnpackVerb : Verb
+{
+    private readonly Argument<string> _file = new("FILE") { Description = "A zchunk file, FILE.zck." };
+    private readonly Option<string?> _output = OptionKinds.Text("--output", "FILE", "Where the result goes (default: the name without .zck, here).", "-o");
+    private readonly Option<bool> _verify = OptionKinds.Flag("--verify", "Prove everything, write nothing.");
+    private readonly Option<bool> _headerOnly = OptionKinds.Flag("--header-only", "Write the header with the dictionary (FILE.zhr) instead of the content.");
+    private readonly Option<bool> _dictionary = OptionKinds.Flag("--dict", "Write the dictionary (FILE.zdict) instead of the content.");
+
+    [SetsRequiredMembers]
+    public UnpackVerb(Surroundings around)
+        : base("unpack", "Unpack a zchunk file, and prove every chunk and the whole.", around)
+    {
+        Add(_file);
+        Add(_output);
+        Add(_verify);
+        Add(_headerOnly);
+        Add(_dictionary);
+        AddReportOptions();
+        Examples = ["morsel unpack primary.xml.zck", "morsel unpack primary.xml.zck --verify"];
+    }
+
+    protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        bool isHeader = parsed.GetValue(_headerOnly), isDictionary = parsed.GetValue(_dictionary);
+        if (isHeader && isDictionary)
+            throw CommandFailure.Usage("--header-only and --dict: only one of them can be written");
+        var request = new UnpackRequest
+        {
+            PayloadPath = parsed.GetRequiredValue(_file),
+            OutputPath = parsed.GetValue(_output),
+            VerifyOnly = parsed.GetValue(_verify),
+            Part = isHeader ? PayloadPart.Header : isDictionary ? PayloadPart.Dictionary : PayloadPart.Content,
+        };
+        UnpackReport report;
+        using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
+            report = await new PayloadReader().UnpackAsync(request, new PayloadView(screen, "unpacking"), cancellationToken).ConfigureAwait(false);
+        Print(parsed, () => PayloadText.Of(report), json => PayloadJson.Write(json, request.PayloadPath, report), []);
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+using Morsel.Hashing;
+using Morsel.Target;
+
+namespace Morsel.Formats;
+
+/// <summary>A kind of digest that names chunks: an algorithm, and how much of it is kept.</summary>
+/// <param name="Algorithm">What makes it.</param>
+/// <param name="Width">Bytes kept, from the beginning.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ChunkDigest(DigestAlgorithm Algorithm, int Width)
+{
+    /// <summary>The name in messages: "SHA-512/128".</summary>
+    public string Name => Width == Digest.SizeOf(Algorithm) ? Digest.NameOf(Algorithm) : $"{Digest.NameOf(Algorithm)}/{Width * 8}";
+
+    /// <summary>Computes it.</summary>
+    public void Compute(ReadOnlySpan<byte> bytes, Span<byte> digest)
+    {
+        Span<byte> whole = stackalloc byte[Digest.SizeOf(Algorithm)];
+        StrongHash.For(Algorithm).HashBytes(bytes, whole);
+        whole[..Width].CopyTo(digest);
+    }
+
+    /// <summary>Whether bytes have this digest.</summary>
+    public bool Matches(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> digest)
+    {
+        Span<byte> computed = stackalloc byte[Width];
+        Compute(bytes, computed);
+        return computed.SequenceEqual(digest);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using Morsel.Hashing;
+
+namespace Morsel.Formats.Zchunk;
+
+/// <summary>Finds borders by the content: where the hash of the last 48 bytes ends in 15 zero bits. See FORMAT.md, "Borders".</summary>
+internal sealed class AutomaticCutter : IChunkCutter
+{
+    public const int LeastBytes = 8192;
+    private const int LongestBytes = 131_072;
+    private const uint Mask = 0x7FFF;
+
+    public int MostBytes => LongestBytes;
+
+    public int LookaheadBytes => LongestBytes;
+
+    public int Cut(ReadOnlySpan<byte> rest, bool isEnd)
+    {
+        if (rest.Length < LongestBytes && !isEnd)
+            return 0;
+        int most = Math.Min(rest.Length, LongestBytes);
+        return most <= LeastBytes ? most : FirstBorder(rest[..most]);
+    }
+
+    // Nothing before the shortest chunk's end is skipped: a border there leaves its byte in the window twice, and so may move later ones.
+    private static int FirstBorder(ReadOnlySpan<byte> bytes)
+    {
+        int at = Buzhash.WindowBytes - 1;
+        uint hash = Buzhash.Of(bytes[..Buzhash.WindowBytes]);
+        if ((hash & Mask) != 0)
+            at = NextBorder(bytes, at + 1, ref hash);
+        while (at < LeastBytes)
+        {
+            var window = new RepeatingWindow(bytes[..(at + 1)], hash);
+            at = window.Leave(bytes, at);
+            hash = window.Hash;
+            if (at < bytes.Length && (hash & Mask) != 0)
+                at = NextBorder(bytes, at + 1, ref hash);
+        }
+        return at;
+    }
+
+    /// <summary>The first position from <paramref name="start"/> on at which the window ends in a border; the end if there is none.</summary>
+    private static unsafe int NextBorder(ReadOnlySpan<byte> bytes, int start, ref uint hash)
+    {
+        uint rolling = hash;
+        int at = start;
+        fixed (byte* first = bytes)
+        fixed (uint* entering = Buzhash.Table, leaving = Buzhash.LeavingTable)
+        {
+            for (byte* old = first + start - Buzhash.WindowBytes; at < bytes.Length; at++, old++)
+            {
+                rolling = (rolling << 1 | rolling >> 31) ^ leaving[*old] ^ entering[old[Buzhash.WindowBytes]];
+                if ((rolling & Mask) == 0)
+                    break;
+            }
+        }
+        hash = rolling;
+        return at;
+    }
+
+    /// <summary>The window while it holds bytes twice: a border before the shortest chunk's end pushes its byte again, as often as that is a border.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private ref struct RepeatingWindow
+    {
+        private readonly Span<byte> _ring;
+        private int _oldest;
+
+        public RepeatingWindow(ReadOnlySpan<byte> seen, uint hash)
+        {
+            _ring = new byte[Buzhash.WindowBytes];
+            seen[^Buzhash.WindowBytes..].CopyTo(_ring);
+            Hash = hash;
+        }
+
+        public uint Hash { get; private set; }
+
+        /// <summary>Goes on until no byte stands in the window twice, or a chunk may end.</summary>
+        /// <param name="bytes">The content from the chunk's beginning.</param>
+        /// <param name="at">A border that is too early.</param>
+        /// <returns>The last position that was pushed: a border if the chunk may end there.</returns>
+        public int Leave(ReadOnlySpan<byte> bytes, int at)
+        {
+            for (int sinceRepeated = 0; sinceRepeated < Buzhash.WindowBytes;)
+            {
+                if ((Hash & Mask) != 0)
+                {
+                    if (++at == bytes.Length)
+                        return at;
+                    sinceRepeated++;
+                }
+                else if (at >= LeastBytes)
+                    return at;
+                else
+                    sinceRepeated = 0;
+                Push(bytes[at]);
+            }
+            return at;
+        }
+
+        private void Push(byte entering)
+        {
+            Hash = Buzhash.Roll(Hash, _ring[_oldest], entering);
+            _ring[_oldest] = entering;
+            _oldest = (_oldest + 1) % Buzhash.WindowBytes;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Morsel.Target;
+
+namespace Morsel.Formats.Zchunk;
+
+/// <summary>A zchunk header that was read and proven by its own digest.</summary>
+internal sealed class ZchunkHeader : Payload
+{
+    public const int StoredAsIs = 0;
+    public const int Zstd = 2;
+
+    public const int UncompressedDigests = 4;
+
+    private const int Streams = 1, OptionalElements = 2;
+
+    private readonly ZchunkLead _lead;
+    private readonly ZchunkIndex _index;
+    private readonly ReadOnlyMemory<byte> _header;
+    private readonly int _compression;
+    private readonly ChunkTable _table;
+
+    private ZchunkHeader(ZchunkLead lead, ReadOnlyMemory<byte> header, int compression, ZchunkIndex index, ChunkTable table) =>
+        (_lead, _header, _compression, _index, _table) = (lead, header, compression, index, table);
+
+    public override string Format => "zchunk";
+
+    public override long HeaderBytes => _header.Length;
+
+    public override bool IsDetached => _lead.IsDetached;
+
+    public override int ChunkCount => _index.ChunkCount;
+
+    public override long ContentLength => _index.ContentEnds[^1];
+
+    public override ChunkDigest DigestKind => _index.DigestKind;
+
+    public override bool HasContentDigests => _index.ContentDigests.Length > 0;
+
+    public override string Compression => _compression == Zstd ? "zstd" : "none";
+
+    // The writer leaves the digest of the body zero where chunks have digests of their content.
+    public override DigestAlgorithm? BodyDigestAlgorithm => HasContentDigests ? null : _lead.DigestKind.Algorithm;
+
+    public override ReadOnlySpan<byte> BodyDigest => _header.Span.Slice(_lead.LeadBytes, _lead.DigestKind.Width);
+
+    public override ReadOnlySpan<byte> HeaderDigest => _header.Span[_lead.DigestStart.._lead.LeadBytes];
+
+    /// <summary>What digests header and body.</summary>
+    public ChunkDigest WholeDigestKind => _lead.DigestKind;
+
+    /// <summary>The columns.</summary>
+    public ZchunkIndex Index => _index;
+
+    public override long StoredStart(int chunk) => HeaderBytes + (chunk == 0 ? 0 : _index.StoredEnds[chunk - 1]);
+
+    public override long StoredEnd(int chunk) => HeaderBytes + _index.StoredEnds[chunk];
+
+    public override long ContentStart(int chunk) => chunk == 0 ? 0 : _index.ContentEnds[chunk - 1];
+
+    public override int ContentBytes(int chunk) =>
+        chunk == 0 ? _index.DictionaryBytes : (int)(_index.ContentEnds[chunk] - _index.ContentEnds[chunk - 1]);
+
+    public override ReadOnlySpan<byte> StoredDigest(int chunk) => _index.StoredDigests.AsSpan(chunk * DigestKind.Width, DigestKind.Width);
+
+    public override ReadOnlySpan<byte> ContentDigest(int chunk) =>
+        HasContentDigests ? _index.ContentDigests.AsSpan(chunk * DigestKind.Width, DigestKind.Width) : [];
+
+    public override int Find(ReadOnlySpan<byte> storedDigest) => _table.Find(storedDigest);
+
+    public override IChunkUnpacker CreateUnpacker(ReadOnlySpan<byte> dictionary) =>
+        new ZchunkUnpacker(this, isCompressed: _compression == Zstd, dictionary);
+
+    public override byte[] Detach()
+    {
+        byte[] detached = _header.ToArray();
+        ZchunkLead.DetachedMagic.CopyTo(detached);
+        return detached;
+    }
+
+    /// <summary>Reads a header: its lead, then its digest, and only then what it says.</summary>
+    /// <param name="header">All of it, and nothing behind it; kept.</param>
+    /// <exception cref="TargetFormatException">It is damaged, or says what may not be.</exception>
+    public static ZchunkHeader Read(ReadOnlyMemory<byte> header)
+    {
+        ReadOnlySpan<byte> bytes = header.Span;
+        ZchunkLead lead = ZchunkLead.Read(bytes);
+        lead.Prove(bytes);
+        var cursor = new ZchunkCursor(bytes, lead.LeadBytes);
+        cursor.Bytes(lead.DigestKind.Width, "the digest of the body");
+        int flags = ReadFlags(ref cursor);
+        int compression = (int)cursor.Number("the compression", int.MaxValue);
+        if (compression is not (StoredAsIs or Zstd))
+            throw cursor.Problem($"the compression is {compression}, expected 0 (none) or 2 (zstd)");
+        if ((flags & OptionalElements) != 0)
+            SkipOptionalElements(ref cursor);
+        int indexBytes = (int)cursor.Number("the length of the index", cursor.BytesLeft);
+        if (indexBytes > cursor.BytesLeft)
+            throw cursor.Problem($"the index has {indexBytes} bytes, and the header only {cursor.BytesLeft} more");
+        ZchunkIndex index = ZchunkIndexReader.Read(ref cursor, indexBytes, (flags & UncompressedDigests) != 0, compression == Zstd);
+        ReadSignatures(ref cursor);
+        return new ZchunkHeader(lead, header, compression, index, ChunkTable.Of(index));
+    }
+
+    private static int ReadFlags(ref ZchunkCursor cursor)
+    {
+        long flags = cursor.Number("the value of the flags", long.MaxValue);
+        if ((flags & Streams) != 0)
+            throw cursor.Problem("it has data streams, which no reader knows");
+        return (flags & ~(OptionalElements | UncompressedDigests)) == 0
+            ? (int)flags
+            : throw cursor.Problem($"the flags are {flags}, expected no other than {OptionalElements} and {UncompressedDigests}");
+    }
+
+    // None has been given a meaning.
+    private static void SkipOptionalElements(ref ZchunkCursor cursor)
+    {
+        long count = cursor.Number("the number of optional elements", cursor.BytesLeft);
+        for (long i = 0; i < count; i++)
+        {
+            cursor.Number("the kind of an optional element", int.MaxValue);
+            cursor.Bytes((int)cursor.Number("the length of an optional element", cursor.BytesLeft), "an optional element");
+        }
+    }
+
+    private static void ReadSignatures(ref ZchunkCursor cursor)
+    {
+        if (cursor.Number("the number of signatures", int.MaxValue) is > 0 and var count)
+            throw cursor.Problem($"there are {count} signatures, which nobody can check");
+        if (cursor.BytesLeft > 0)
+            throw cursor.Problem($"{cursor.BytesLeft} bytes follow the signatures, expected the end of the header");
+    }
+}

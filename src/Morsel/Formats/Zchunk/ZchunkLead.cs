@@ -1,0 +1,50 @@
+using Morsel.Target;
+
+namespace Morsel.Formats.Zchunk;
+
+/// <summary>The first fields of a header: whether the body is there, how the header is proven, and how long it is.</summary>
+/// <param name="IsDetached">Whether there is only the header, and the dictionary.</param>
+/// <param name="DigestKind">What digests header and body.</param>
+/// <param name="LeadBytes">Bytes of these fields.</param>
+/// <param name="HeaderBytes">Bytes of the whole header, these among them.</param>
+internal sealed record ZchunkLead(bool IsDetached, ChunkDigest DigestKind, int LeadBytes, int HeaderBytes)
+{
+    public const int MagicBytes = 5;
+
+    /// <summary>Bytes with which every lead is whole.</summary>
+    public const int MostBytes = MagicBytes + (2 * CompressedInteger.MostBytes) + 64;
+
+    /// <summary>The longest header that is read: of some ten million chunks.</summary>
+    private const int MostHeaderBytes = 256 << 20;
+
+    public static ReadOnlySpan<byte> Magic => "\0ZCK1"u8;
+
+    public static ReadOnlySpan<byte> DetachedMagic => "\0ZHR1"u8;
+
+    /// <summary>Where the digest of the header stands, which is not part of what it digests.</summary>
+    public int DigestStart => LeadBytes - DigestKind.Width;
+
+    /// <exception cref="TargetFormatException">The bytes are no beginning of a header.</exception>
+    public static ZchunkLead Read(ReadOnlySpan<byte> prefix)
+    {
+        bool isDetached = prefix.StartsWith(DetachedMagic);
+        if (!isDetached && !prefix.StartsWith(Magic))
+            throw ZchunkFormat.Problem(0, "it does not begin as a zchunk file");
+        var cursor = new ZchunkCursor(prefix, MagicBytes);
+        ChunkDigest kind = ZchunkDigests.Read(ref cursor, "the kind of digest of the whole");
+        long bytes = cursor.Number("the length of the header", MostHeaderBytes);
+        cursor.Bytes(kind.Width, "the digest of the header");
+        return new ZchunkLead(isDetached, kind, cursor.Position, cursor.Position + (int)bytes);
+    }
+
+    /// <summary>Makes sure that a header is the one its digest names.</summary>
+    /// <exception cref="TargetFormatException">It is cut off or damaged.</exception>
+    public void Prove(ReadOnlySpan<byte> header)
+    {
+        if (header.Length != HeaderBytes)
+            throw ZchunkFormat.Problem(header.Length, $"it has {header.Length} bytes, expected {HeaderBytes}");
+        byte[] computed = ZchunkDigests.OfHeader(DigestKind, header[MagicBytes..DigestStart], header[LeadBytes..]);
+        if (!header[DigestStart..LeadBytes].SequenceEqual(computed))
+            throw ZchunkFormat.Problem(DigestStart, "the header is damaged: its digest is another");
+    }
+}

@@ -1,0 +1,27 @@
+using Morsel.Compression;
+
+namespace Morsel.Formats.Zchunk;
+
+/// <summary>Proves chunks by their digests, before and after they are decompressed.</summary>
+internal sealed class ZchunkUnpacker(ZchunkHeader header, bool isCompressed, ReadOnlySpan<byte> dictionary) : IChunkUnpacker
+{
+    // The dictionary is useless where nothing is compressed, and the reference keeps one there all the same.
+    private readonly ZstdDecoder? _decoder = isCompressed ? new ZstdDecoder(dictionary) : null;
+
+    public void Unpack(int chunk, ReadOnlySpan<byte> stored, Span<byte> content)
+    {
+        if (stored.IsEmpty)
+            return;
+        if (!header.DigestKind.Matches(stored, header.StoredDigest(chunk)))
+            throw new InvalidDataException("what is stored of it has another digest than the index says");
+        if (_decoder is null)
+            stored.CopyTo(content);
+        else
+            _decoder.Decompress(stored, content);
+        // The reference writes the digest of nothing for the dictionary.
+        if (header.HasContentDigests && chunk > 0 && !header.DigestKind.Matches(content, header.ContentDigest(chunk)))
+            throw new InvalidDataException("its content has another digest than the index says");
+    }
+
+    public void Dispose() => _decoder?.Dispose();
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Morsel.Tests.Files;
+using Morsel.Tests.Payloads;
+
+namespace Morsel.Tests.Cli;
+
+public sealed class PayloadVerbTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public async Task A_zchunk_file_is_made_inspected_and_unpacked()
+    {
+        CommandRun made = await CommandRun.Of("make", "--format", "zchunk", "--no-compression", PayloadVectors.PathOf("meta-v1.xml"), "-o", _folder["meta.zck"], "--json");
+        Assert.Equal((0, ""), (made.ExitCode, made.Error));
+        JsonElement file = Parse(made.Output).GetProperty("files")[0];
+        Assert.Equal(108_975, file.GetProperty("length").GetInt64());
+        Assert.Equal(File.ReadAllBytes(PayloadVectors.PathOf("meta-v1.xml.none.zck")), File.ReadAllBytes(_folder["meta.zck"]));
+
+        CommandRun inspected = await CommandRun.Of("inspect", _folder["meta.zck"]);
+        Assert.Contains("named by SHA-512/128", inspected.Output, StringComparison.Ordinal);
+        JsonElement header = Parse((await CommandRun.Of("inspect", _folder["meta.zck"], "--json", "--chunks")).Output);
+        Assert.Equal(108_975, header.GetProperty("chunks").EnumerateArray().Sum(chunk => chunk.GetProperty("content_bytes").GetInt64()));
+
+        CommandRun unpacked = await CommandRun.Of("unpack", _folder["meta.zck"], "-o", _folder["again"]);
+        Assert.Contains("proven: header, chunks, whole", unpacked.Output, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(PayloadVectors.PathOf("meta-v1.xml")), File.ReadAllBytes(_folder["again"]));
+    }
+
+    [Fact]
+    public async Task Standard_input_is_made_into_a_zchunk_file_too()
+    {
+        CommandRun made = await CommandRun.Of(
+            ["make", "-", "--format", "zchunk", "--no-compression", "-o", _folder["in.zck"], "--filename", "in"],
+            around => around with { OpenInput = () => new MemoryStream(File.ReadAllBytes(PayloadVectors.PathOf("tiny.txt"))) });
+        Assert.Equal(0, made.ExitCode);
+        Assert.Equal(File.ReadAllBytes(PayloadVectors.PathOf("tiny.txt.none.zck")), File.ReadAllBytes(_folder["in.zck"]));
+    }
+
+    [Fact]
+    public async Task An_estimate_tells_what_a_lost_dictionary_costs()
+    {
+        string old = PayloadVectors.PathOf("meta-v1.xml.ms.zck"), wanted = PayloadVectors.PathOf("meta-v1.xml.rawdict.ms.zck");
+        CommandRun run = await CommandRun.Of("estimate", old, wanted);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("note: the dictionaries differ: ", run.Error, StringComparison.Ordinal);
+        JsonElement json = Parse((await CommandRun.Of("estimate", old, wanted, "--json")).Output);
+        Assert.Equal(new FileInfo(wanted).Length, json.GetProperty("download_bytes").GetInt64());
+        Assert.InRange(json.GetProperty("lost_chunks").GetInt32(), 50, 1000);
+    }
+
+    [Theory]
+    [InlineData("zchunk/hostile/bad_chunk_digest.zck", 12)]
+    [InlineData("zchunk/hostile/unused_hdr.zck", 3)]
+    [InlineData("zchunk/meta-v1.xml", 3)]
+    [InlineData("zchunk/no-such-file.zck", 10)]
+    public async Task A_file_that_cannot_be_unpacked_ends_with_its_exit_code(string vector, int exitCode)
+    {
+        CommandRun run = await CommandRun.Of("unpack", Vectors.PathOf(vector), "--verify");
+        Assert.Equal((exitCode, ""), (run.ExitCode, run.Output));
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("make", "x", "--format", "zchunk", "--url", "y")]
+    [InlineData("make", "x", "--level", "3")]
+    [InlineData("make", "x", "--format", "zchunk", "--level", "23")]
+    [InlineData("make", "x", "--format", "xz")]
+    [InlineData("unpack", "x", "--dict", "--header-only")]
+    public async Task Options_that_do_not_go_together_are_refused(params string[] arguments)
+    {
+        CommandRun run = await CommandRun.Of(arguments);
+        Assert.Equal(2, run.ExitCode);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static JsonElement Parse(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+}
