@@ -5,11 +5,12 @@ internal sealed class FakeTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<FakeTimer> _timers = [];
+    private TimeSpan _wallClockError;
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => _now;
+    public override DateTimeOffset GetUtcNow() => _now + _wallClockError;
 
     public override long GetTimestamp() => _now.UtcTicks;
 
@@ -19,6 +20,9 @@ internal sealed class FakeTimeProvider : TimeProvider
         timer.Change(dueTime, period);
         return timer;
     }
+
+    /// <summary>Sets the clock on the wall, as after a suspension or by a time server; no time passes.</summary>
+    public void JumpWallClock(TimeSpan by) => _wallClockError += by;
 
     /// <summary>Moves on, and runs in their order the timers that fall due on the way.</summary>
     public void Advance(TimeSpan step)

@@ -37,6 +37,8 @@ public enum TransportFailure
 /// <summary>A transfer failed. The message carries no credentials and no query.</summary>
 public sealed class TransportException : IOException
 {
+    private const int MaxShownLength = 200;
+
     /// <param name="failure">What kind of failure.</param>
     /// <param name="resource">What was asked for.</param>
     /// <param name="problem">What was got and what was expected.</param>
@@ -59,7 +61,12 @@ public sealed class TransportException : IOException
     /// <summary>Whether the server counts requests (429), so that fewer at once would not help.</summary>
     internal bool IsRateLimit { get; init; }
 
-    /// <summary>The address without user information and query, which may hold secrets.</summary>
-    internal static string Shown(Uri resource) =>
-        resource.IsAbsoluteUri ? resource.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : resource.OriginalString;
+    /// <summary>The address without user information and query, which may hold secrets; cut where it is long, since a redirect may have named it.</summary>
+    internal static string Shown(Uri resource)
+    {
+        string shown = resource.IsAbsoluteUri
+            ? resource.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            : resource.OriginalString;
+        return shown.Length <= MaxShownLength ? shown : string.Concat(shown.AsSpan(0, MaxShownLength), "...");
+    }
 }

@@ -1,8 +1,10 @@
 namespace Morsel.Transports.Http;
 
 /// <summary>Holds an answer against what was asked, before a byte of its body is handed out.</summary>
-internal sealed class Acceptance(HttpOptions options, TimeProvider clock)
+internal sealed class Acceptance(HttpOptions options, HostManners manners, TimeProvider clock)
 {
+    private const string LooksLikePage = ": this looks like a login or error page";
+
     private readonly Pace? _pace = options.RateWindows.Count > 0 ? new Pace(options.RateWindows, clock) : null;
 
     /// <summary>Makes the reply of an answer. The answer belongs to the reply, or is disposed of.</summary>
@@ -17,7 +19,11 @@ internal sealed class Acceptance(HttpOptions options, TimeProvider clock)
                 return new BodilessReply(answer, kind, LengthToldByRefusal(answer));
             CheckEncoding(answer);
             Stream stream = await answer.Message.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            var body = new ResponseBody(stream, answer.At, options.StallTimeout, clock, _pace);
+            var body = new ResponseBody(stream, answer.At, new WaitLimit(options.StallTimeout, clock), manners)
+            {
+                Pace = _pace,
+                Doubt = kind == ReplyKind.Whole && IsPage(answer) ? LooksLikePage : "",
+            };
             return kind == ReplyKind.Whole
                 ? Whole(answer, body, request.ExpectedLength)
                 : ContentType.Parse(answer.ContentHeader("Content-Type")) is { MediaType: "multipart/byteranges" } type
@@ -39,19 +45,19 @@ internal sealed class Acceptance(HttpOptions options, TimeProvider clock)
             throw new TransportException(TransportFailure.Changed, resource, $"the resource has {got} bytes, expected {wanted}");
     }
 
+    private static bool IsPage(HttpAnswer answer) => ContentType.Parse(answer.ContentHeader("Content-Type")).MediaType == "text/html";
+
     private static void CheckEncoding(HttpAnswer answer)
     {
-        string? encoding = answer.ContentHeader("Content-Encoding");
-        if (!string.IsNullOrWhiteSpace(encoding) && !encoding.AsSpan().Trim().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (answer.Encoding is { } encoding)
             throw Bad(answer, $"the content is encoded as {ServerText.Quote(encoding)}, expected the resource's own bytes");
     }
 
     private static SingleReply Whole(HttpAnswer answer, ResponseBody body, long? expectedLength)
     {
         long? told = answer.ContentLength;
-        if (told is not null && told != expectedLength && expectedLength is not null
-            && ContentType.Parse(answer.ContentHeader("Content-Type")).MediaType == "text/html")
-            throw Bad(answer, $"got an HTML page of {told} bytes, expected {expectedLength} bytes: this looks like a login or error page");
+        if (told is not null && told != expectedLength && expectedLength is not null && IsPage(answer))
+            throw Bad(answer, $"got an HTML page of {told} bytes, expected {expectedLength} bytes{LooksLikePage}");
         CheckLength(answer.At, told, expectedLength);
         return new SingleReply(answer, ReplyKind.Whole, told, body, new SinglePart(body, 0, told, told ?? expectedLength));
     }
@@ -66,7 +72,8 @@ internal sealed class Acceptance(HttpOptions options, TimeProvider clock)
             throw Bad(answer, $"got bytes {range}, expected none beyond {expectedLength}");
         if (answer.ContentLength is { } length && length != range.Length)
             throw Bad(answer, $"Content-Length is {length}, expected the {range.Length} bytes that Content-Range names");
-        SinglePart? part = asked.Want(range) ? new SinglePart(body, range.Start, range.End, range.End) : null;
+        long end = asked.EndOfUse(range);
+        SinglePart? part = asked.Want(range) ? new SinglePart(body, range.Start, end, end) : null;
         return new SingleReply(answer, ReplyKind.Parts, told.ResourceLength, body, part);
     }
 

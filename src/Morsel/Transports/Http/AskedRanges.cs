@@ -8,6 +8,9 @@ internal sealed class AskedRanges(IReadOnlyList<ByteRange> ranges)
     private const int FramingBytesPerPart = 512;
     private const int FramingBytesPerBody = 8 * 1024;
 
+    // Servers that merge ranges do so over less than 100 bytes.
+    private const int MostMergedGapBytes = 4 * 1024;
+
     public int Count => ranges.Count;
 
     /// <summary>The longest multipart body that can be an honest answer, framing included.</summary>
@@ -16,20 +19,16 @@ internal sealed class AskedRanges(IReadOnlyList<ByteRange> ranges)
 
     /// <summary>Whether a part that is a whole answer begins inside an asked range.</summary>
     /// <remarks>It may end after it: some servers merge ranges, some go on to the end of the file.</remarks>
-    public bool Want(ByteRange part)
+    public bool Want(ByteRange part) => IndexAt(part.Start) is not null;
+
+    /// <summary>How far a part that begins inside an asked range is worth reading: over ranges as close as a server would merge, and no farther.</summary>
+    public long EndOfUse(ByteRange part)
     {
-        (int low, int high) = (0, ranges.Count - 1);
-        while (low <= high)
-        {
-            int middle = (low + high) / 2;
-            if (part.Start < ranges[middle].Start)
-                high = middle - 1;
-            else if (part.Start >= ranges[middle].End)
-                low = middle + 1;
-            else
-                return true;
-        }
-        return false;
+        if (IndexAt(part.Start) is not { } index)
+            return part.End;
+        while (index + 1 < ranges.Count && ranges[index + 1].Start - ranges[index].End <= MostMergedGapBytes)
+            index++;
+        return Math.Min(part.End, ranges[index].End);
     }
 
     /// <summary>Whether one part of several begins inside an asked range and ends no later than the last one, as merged ranges do.</summary>
@@ -39,4 +38,20 @@ internal sealed class AskedRanges(IReadOnlyList<ByteRange> ranges)
     public bool AreCoveredBy(IReadOnlyList<ByteRange> parts) =>
         // The first test makes the rest, which is quadratic, run once per answer.
         parts.Count > 0 && parts[^1].Contains(ranges[^1]) && ranges.All(asked => parts.Any(part => part.Contains(asked)));
+
+    private int? IndexAt(long position)
+    {
+        (int low, int high) = (0, ranges.Count - 1);
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            if (position < ranges[middle].Start)
+                high = middle - 1;
+            else if (position >= ranges[middle].End)
+                low = middle + 1;
+            else
+                return middle;
+        }
+        return null;
+    }
 }

@@ -79,6 +79,7 @@ internal sealed class Connections : IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
             ConnectTimeout = _options.ConnectTimeout,
             ConnectCallback = (context, cancellationToken) => ConnectAsync(context, mayReach, cancellationToken),
+            RequestHeaderEncodingSelector = Departure.NoteHeader,
             EnableMultipleHttp2Connections = true,
             InitialHttp2StreamWindowSize = Http2WindowBytes,
             MaxResponseHeadersLength = MaxHeaderKilobytes,

@@ -15,6 +15,12 @@ internal sealed record HttpAnswer(HttpResponseMessage Message, Uri At, TimeSpan 
     /// <summary>Content-Length, unless the body is chunked, which goes before it (RFC 9112 §6.3).</summary>
     public long? ContentLength => Message.Headers.TransferEncodingChunked == true ? null : Message.Content.Headers.ContentLength;
 
+    /// <summary>What the content is encoded as; null where it is the resource's own bytes.</summary>
+    public string? Encoding => ContentHeader("Content-Encoding") is { } encoding
+        && encoding.AsSpan().Trim() is { IsEmpty: false } name && !name.Equals("identity", StringComparison.OrdinalIgnoreCase)
+            ? encoding
+            : null;
+
     /// <summary>What names this generation of the resource; a tag that is none, or absurdly long, is as good as absent.</summary>
     public Validator Validator =>
         new(Message.Headers.ETag?.ToString() is { Length: <= MaxEntityTagLength } tag ? tag : null, Message.Content.Headers.LastModified);

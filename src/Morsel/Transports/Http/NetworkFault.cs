@@ -1,12 +1,16 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 
 namespace Morsel.Transports.Http;
 
 /// <summary>Turns what the HTTP stack throws into the one exception of the port.</summary>
 internal static class NetworkFault
 {
+    private const long Http2Refused = 7, Http2EnhanceYourCalm = 11;
+
     /// <summary>Whether <paramref name="exception"/> is one that a server, the network or our time-outs can cause.</summary>
     public static bool Is(Exception exception) =>
         exception is HttpRequestException or IOException and not TransportException or SocketException or UriFormatException
@@ -20,11 +24,7 @@ internal static class NetworkFault
             _ when ConnectFault.In(exception) is { } fault => (fault.Failure, fault.Message),
             OperationCanceledException => (TransportFailure.TimedOut, "no connection within the time allowed"),
             UriFormatException => (TransportFailure.BadReply, "the server named an address that is none"),
-            HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: HttpIOException cause } =>
-                Describe(cause.HttpRequestError, cause),
-            HttpRequestException request => Describe(request.HttpRequestError, request),
-            HttpIOException body => Describe(body.HttpRequestError, body),
-            _ => Describe(HttpRequestError.Unknown, exception),
+            _ => Describe(ErrorOf(exception), exception),
         };
         return new TransportException(failure, resource, problem, exception);
     }
@@ -34,18 +34,46 @@ internal static class NetworkFault
         exception.Failure == TransportFailure.Network
         && exception.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded or HttpRequestError.Unknown };
 
+    /// <summary>Whether the server broke the rules of HTTP/2, or ended a request by them for no good reason.</summary>
+    public static bool IsOfHttp2(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+            if (cause is HttpIOException { HttpRequestError: HttpRequestError.HttpProtocolError })
+                return Http2Error(exception) is not (Http2Refused or Http2EnhanceYourCalm);
+        return IsUnreadable(exception);
+    }
+
+    // Where a frame makes no sense the runtime aborts the request with whatever its decoder threw.
+    private static bool IsUnreadable(Exception exception) => exception.GetBaseException() is not (
+        IOException or SocketException or HttpRequestException or AuthenticationException or OperationCanceledException or TimeoutException
+        or ObjectDisposedException or UriFormatException or CryptographicException or Win32Exception);
+
+    // The outermost exceptions often say nothing but that there was one.
+    private static HttpRequestError ErrorOf(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            HttpRequestError error = cause is HttpRequestException request ? request.HttpRequestError
+                : cause is HttpIOException body ? body.HttpRequestError : HttpRequestError.Unknown;
+            if (error != HttpRequestError.Unknown)
+                return error;
+        }
+        return HttpRequestError.Unknown;
+    }
+
     private static (TransportFailure Failure, string Problem) Describe(HttpRequestError error, Exception exception) => error switch
     {
         HttpRequestError.NameResolutionError => (TransportFailure.Network, "cannot resolve the host's name"),
         HttpRequestError.ConnectionError => (TransportFailure.Network, $"cannot connect{Reason(exception)}"),
         HttpRequestError.SecureConnectionError => Handshake(exception),
-        HttpRequestError.HttpProtocolError => (TransportFailure.BadReply, "the server broke the rules of HTTP/2"),
+        HttpRequestError.HttpProtocolError => Http2(exception),
         HttpRequestError.InvalidResponse => (TransportFailure.BadReply, "the answer is not HTTP"),
         HttpRequestError.ConfigurationLimitExceeded => (TransportFailure.BadReply, "the answer's header is longer than 64 KiB"),
         HttpRequestError.VersionNegotiationError => (TransportFailure.BadReply, "the server does not speak the HTTP version asked for"),
         HttpRequestError.ProxyTunnelError => Tunnel(exception),
         HttpRequestError.UserAuthenticationError => (TransportFailure.Denied, "the credentials were not accepted"),
         HttpRequestError.ResponseEnded => (TransportFailure.Network, "the connection was closed before the answer was complete"),
+        _ when IsUnreadable(exception) => (TransportFailure.BadReply, "the answer makes no sense"),
         _ => (TransportFailure.Network, $"the connection broke{Reason(exception)}"),
     };
 
@@ -57,6 +85,23 @@ internal static class NetworkFault
             (TransportFailure.Network, $"the proxy made no connection to the host (status {(int)status})"),
         _ => (TransportFailure.Network, $"the proxy made no connection to the host{Reason(exception)}"),
     };
+
+    // RFC 9113 §7: the codes of errors.
+    private static (TransportFailure Failure, string Problem) Http2(Exception exception) => Http2Error(exception) switch
+    {
+        Http2Refused => (TransportFailure.Network, "the server refused the request unread, again and again"),
+        Http2EnhanceYourCalm => (TransportFailure.Busy, "the server asks for fewer requests"),
+        { } error => (TransportFailure.BadReply, FormattableString.Invariant($"the server broke off by the rules of HTTP/2 (error {error})")),
+        null => (TransportFailure.BadReply, "the server broke the rules of HTTP/2"),
+    };
+
+    private static long? Http2Error(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+            if (cause is HttpProtocolException { ErrorCode: var error })
+                return error;
+        return null;
+    }
 
     private static (TransportFailure Failure, string Problem) Handshake(Exception exception)
     {

@@ -8,21 +8,71 @@ internal sealed class RedirectMemory(TimeProvider clock)
     // Signed targets expire, the shortest known after a minute.
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);
 
+    // What gives out targets that hold for a request or two must not be asked at the rate of the data.
+    private static readonly TimeSpan BetweenRenewals = TimeSpan.FromSeconds(5);
+
     // A resource per chunk and a redirect for each must not fill the memory.
     private const int MaxEntries = 1024;
 
-    private readonly ConcurrentDictionary<Uri, (Uri Target, long Learned)> _targets = new();
+    private readonly ConcurrentDictionary<Uri, Entry> _entries = new();
 
     /// <summary>The address that answered for <paramref name="original"/> within the last minute; null if none is known.</summary>
     public Uri? Recall(Uri original) =>
-        _targets.TryGetValue(original, out var known) && clock.GetElapsedTime(known.Learned) < Lifetime ? known.Target : null;
+        _entries.TryGetValue(original, out Entry? entry) && entry.Known is { } known && clock.GetElapsedTime(known.Learned) < Lifetime
+            ? known.Target
+            : null;
 
     public void Learn(Uri original, Uri target)
     {
-        if (_targets.Count >= MaxEntries)
-            _targets.Clear();
-        _targets[original] = (target, clock.GetTimestamp());
+        if (_entries.Count >= MaxEntries)
+            _entries.Clear();
+        _entries.GetOrAdd(original, static _ => new Entry()).Known = new KnownTarget(target, clock.GetTimestamp());
     }
 
-    public void Forget(Uri original) => _targets.TryRemove(original, out _);
+    /// <summary>The target does not hold any more. A target learned meanwhile stays.</summary>
+    public void Forget(Uri original, Uri target)
+    {
+        if (_entries.TryGetValue(original, out Entry? entry) && entry.Known is { } known && known.Target == target)
+            entry.Known = null;
+    }
+
+    /// <summary>Lets one request at a time ask the original again, and none within 5 seconds of the one before.</summary>
+    /// <returns>Ends the turn when it is disposed of. Another may have learned the target while this one waited.</returns>
+    public async Task<IDisposable?> TakeTurnAsync(Uri original, CancellationToken cancellationToken)
+    {
+        if (!_entries.TryGetValue(original, out Entry? entry))
+            return null;
+        await entry.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var turn = new EndOfTurn(entry.Turn);
+        try
+        {
+            if (Recall(original) is not null)
+                return turn;
+            if (entry.Renewed is { } renewed && BetweenRenewals - clock.GetElapsedTime(renewed) is { Ticks: > 0 } wait)
+                await Task.Delay(wait, clock, cancellationToken).ConfigureAwait(false);
+            entry.Renewed = clock.GetTimestamp();
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class Entry
+    {
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public KnownTarget? Known { get; set; }
+
+        public long? Renewed { get; set; }
+    }
+
+    private sealed record KnownTarget(Uri Target, long Learned);
+
+    private sealed class EndOfTurn(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
 }

@@ -5,9 +5,12 @@ namespace Morsel.Transports.Http;
 /// <summary>Writes requests: what Morsel always says, and what the caller adds.</summary>
 internal sealed class RequestWriter
 {
+    /// <summary>A header that every request carries once.</summary>
+    public const string HeaderOfEveryRequest = "Accept-Encoding";
+
     private static readonly string[] Reserved =
     [
-        "Accept-Encoding", "Range", "User-Agent", "Referer",
+        HeaderOfEveryRequest, "Range", "User-Agent", "Referer",
         "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since",
     ];
 
@@ -34,13 +37,13 @@ internal sealed class RequestWriter
     /// <summary>The request for one hop.</summary>
     /// <param name="at">Where it goes.</param>
     /// <param name="request">What is wanted.</param>
-    /// <param name="atHome">The hop is at the scheme, host and port the caller named; nothing personal goes elsewhere.</param>
-    public HttpRequestMessage Write(Uri at, TransferRequest request, bool atHome)
+    /// <param name="manner">How this host is asked.</param>
+    public HttpRequestMessage Write(Uri at, TransferRequest request, RequestManner manner)
     {
-        HttpRequestMessage message = WithVersion(new HttpRequestMessage(HttpMethod.Get, at));
-        Add(message, "Accept-Encoding", "identity");
+        HttpRequestMessage message = WithVersion(new HttpRequestMessage(HttpMethod.Get, at), manner.MayUseHttp2);
+        Add(message, HeaderOfEveryRequest, "identity");
         // Some stores and proxies unpack or pack what they pass on unless told.
-        Add(message, "Cache-Control", request.PastCaches ? "no-transform, no-cache" : "no-transform");
+        Add(message, "Cache-Control", manner.PastCaches || request.PastCaches ? "no-transform, no-cache" : "no-transform");
         Add(message, "User-Agent", _userAgent);
         if (request.Ranges.Count > 0)
             Add(message, "Range", RangeHeader.Write(request.Ranges));
@@ -48,7 +51,7 @@ internal sealed class RequestWriter
             AddCondition(message, still);
         if (request.OnlyIfStill is { } same)
             AddPrecondition(message, same);
-        if (atHome)
+        if (manner.AtHome)
             AddPersonal(message, request.Home ?? request.Resource);
         return message;
     }
@@ -81,10 +84,14 @@ internal sealed class RequestWriter
             Add(message, "Referer", referrer.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));
     }
 
-    private HttpRequestMessage WithVersion(HttpRequestMessage message)
+    private HttpRequestMessage WithVersion(HttpRequestMessage message, bool mayUseHttp2)
     {
+        message.Version = HttpVersion.Version11;
+        if (!mayUseHttp2)
+            return message;
         bool negotiates = message.RequestUri?.Scheme == Uri.UriSchemeHttps;
-        message.Version = negotiates || _options.Http2PriorKnowledge ? HttpVersion.Version20 : HttpVersion.Version11;
+        if (negotiates || _options.Http2PriorKnowledge)
+            message.Version = HttpVersion.Version20;
         if (_options.Http2PriorKnowledge)
             message.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         return message;
@@ -92,3 +99,9 @@ internal sealed class RequestWriter
 
     private static void Add(HttpRequestMessage message, string name, string value) => message.Headers.TryAddWithoutValidation(name, value);
 }
+
+/// <summary>How one host is asked.</summary>
+/// <param name="AtHome">It is the scheme, host and port the caller named; nothing personal goes elsewhere.</param>
+/// <param name="PastCaches">What a cache keeps is of no use, since it is encoded.</param>
+/// <param name="MayUseHttp2">It has not broken the rules of HTTP/2 too often.</param>
+internal readonly record struct RequestManner(bool AtHome, bool PastCaches, bool MayUseHttp2);

@@ -6,36 +6,37 @@ internal sealed class ResponseBody : IDisposable
     private readonly Stream _stream;
     private readonly Uri _resource;
     private readonly WaitLimit _stall;
-    private readonly Pace? _pace;
+    private readonly HostManners _manners;
 
     /// <param name="stream">The body; disposed of with this.</param>
     /// <param name="resource">What the messages name.</param>
-    /// <param name="stallTimeout">Longest wait for the next byte.</param>
-    /// <param name="clock">The time that the wait is measured by.</param>
-    /// <param name="pace">Holds reading back; null where nothing does.</param>
-    public ResponseBody(Stream stream, Uri resource, TimeSpan stallTimeout, TimeProvider clock, Pace? pace = null)
-    {
-        _stream = stream;
-        _pace = pace;
-        _resource = resource;
-        _stall = new WaitLimit(stallTimeout, clock);
-    }
+    /// <param name="stall">Longest wait for the next byte; disposed of with this.</param>
+    /// <param name="manners">Learns what the host does wrong.</param>
+    public ResponseBody(Stream stream, Uri resource, WaitLimit stall, HostManners manners) =>
+        (_stream, _resource, _stall, _manners) = (stream, resource, stall, manners);
+
+    /// <summary>Holds reading back; null where nothing does.</summary>
+    /// <value>Default null.</value>
+    public Pace? Pace { get; init; }
 
     /// <summary>Bytes read so far.</summary>
     public long BytesRead { get; private set; }
+
+    /// <summary>What the body looks like, if not like what was asked for; said where it ends early.</summary>
+    public string Doubt { private get; init; } = "";
 
     /// <returns>Bytes read; 0 at the end of the body.</returns>
     /// <exception cref="TransportException">The connection broke or stalled.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (_pace is not null)
-            buffer = buffer[..await _pace.WaitAsync(buffer.Length, cancellationToken).ConfigureAwait(false)];
+        if (Pace is not null)
+            buffer = buffer[..await Pace.WaitAsync(buffer.Length, cancellationToken).ConfigureAwait(false)];
         try
         {
             using WaitLimit.Wait wait = _stall.Begin(cancellationToken);
             int byteCount = await _stream.ReadAsync(buffer, _stall.Token).ConfigureAwait(false);
             BytesRead += byteCount;
-            _pace?.Count(byteCount);
+            Pace?.Count(byteCount);
             return byteCount;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -48,6 +49,7 @@ internal sealed class ResponseBody : IDisposable
         }
         catch (Exception e) when (NetworkFault.Is(e))
         {
+            _manners.Judge(e, _resource);
             throw NetworkFault.From(e, _resource);
         }
     }
@@ -57,7 +59,7 @@ internal sealed class ResponseBody : IDisposable
 
     /// <summary>The answer ended before <paramref name="expected"/> had come.</summary>
     public TransportException Short(string expected) =>
-        new(TransportFailure.Network, _resource, $"the answer ended after {BytesRead} bytes, expected {expected}");
+        new(TransportFailure.Network, _resource, $"the answer ended after {BytesRead} bytes, expected {expected}{Doubt}");
 
     public void Dispose()
     {

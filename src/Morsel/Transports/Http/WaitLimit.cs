@@ -18,9 +18,16 @@ internal sealed class WaitLimit : IDisposable
     /// <summary>A wait begins; it ends when the answer is disposed of.</summary>
     public Wait Begin(CancellationToken cancellationToken)
     {
-        _ending.CancelAfter(_limit);
-        return new Wait(this, cancellationToken.UnsafeRegister(static ending => ((CancellationTokenSource)ending!).Cancel(), _ending));
+        Start();
+        return BeginUntimed(cancellationToken);
     }
+
+    /// <summary>A wait begins whose limit does not count before <see cref="Start"/>.</summary>
+    public Wait BeginUntimed(CancellationToken cancellationToken) =>
+        new(this, cancellationToken.UnsafeRegister(static ending => ((CancellationTokenSource)ending!).Cancel(), _ending));
+
+    /// <summary>From now on the limit counts.</summary>
+    public void Start() => _ending.CancelAfter(_limit);
 
     public void Dispose() => _ending.Dispose();
 

@@ -83,6 +83,79 @@ public sealed class BrokenConnectionTests
         Assert.Equal(5, server.Requests.Count(request => request.NumberOnConnection == 0));
     }
 
+    [Theory]
+    [InlineData(Cut.Fin)]
+    [InlineData(Cut.Rst)]
+    internal async Task A_pooled_connection_that_dies_in_the_header_of_an_answer_is_not_replaced_at_once(Cut cut)
+    {
+        await using var server = new FaultServer(async (request, connection) =>
+        {
+            bool breaks = request.NumberOnConnection > 0;
+            await connection.WriteAsync(breaks ? "HTTP/1.1 20"u8.ToArray() : Answers.Whole(Content));
+            if (breaks)
+                await connection.EndAsync(cut);
+        });
+        using var transport = new HttpTransport();
+        var request = new TransferRequest(server.Address(), []);
+        await Received.AllAsync(transport, request);
+        // A reset may overtake the bytes before it, and then nothing came.
+        Exception? failure = await Record.ExceptionAsync(() => Received.AllAsync(transport, request));
+        if (cut == Cut.Fin || failure is not null)
+            Assert.Equal(TransportFailure.Network, Assert.IsType<TransportException>(failure).Failure);
+        if (cut == Cut.Fin)
+            Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_comes_behind_an_answer_costs_its_connection_and_nothing_else()
+    {
+        await using var server = new FaultServer((_, connection) => connection.WriteAsync((byte[])[.. Answers.Whole(Content), .. Content]));
+        using var transport = new HttpTransport();
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(Content, (await Received.AllAsync(transport, new TransferRequest(server.Address(), []))).Only.Bytes);
+        Assert.Equal([0, 1, 2], server.Requests.Select(request => request.ConnectionNumber));
+    }
+
+    [Theory]
+    [InlineData("416 Range Not Satisfiable")]
+    [InlineData("403 Forbidden")]
+    [InlineData("302 Found\r\nLocation: /small")]
+    public async Task A_large_body_that_is_of_no_use_is_cut_off(string status)
+    {
+        const int BodyBytes = 64 << 20;
+        long sent = 0;
+        var ended = new TaskCompletionSource();
+        await using var server = new FaultServer(async (request, connection) =>
+        {
+            if (request.Path == "/small")
+            {
+                await connection.WriteAsync(Answers.Whole(Content));
+                return;
+            }
+            await connection.WriteAsync($"HTTP/1.1 {status}\r\nContent-Length: {BodyBytes}\r\n\r\n");
+            try
+            {
+                for (; sent < BodyBytes; sent += 64 << 10)
+                    await connection.WriteAsync(new byte[64 << 10]);
+            }
+            finally
+            {
+                ended.SetResult();
+            }
+        });
+        using var transport = new HttpTransport();
+        try
+        {
+            await using TransferReply reply = await transport.SendAsync(new TransferRequest(server.Address(), [new(0, 10)]), default);
+        }
+        catch (TransportException e) when (e.Failure == TransportFailure.Denied)
+        {
+        }
+        await ended.Task;
+        // The rest stood in buffers of the system.
+        Assert.InRange(sent, 0, BodyBytes / 2);
+    }
+
     [Fact]
     public async Task More_dead_pooled_connections_than_the_runtime_would_try_are_survived()
     {

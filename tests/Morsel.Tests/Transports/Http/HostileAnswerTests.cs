@@ -129,6 +129,26 @@ public sealed class HostileAnswerTests
         Assert.Contains("64 KiB", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_status_line_of_a_megabyte_is_a_bad_reply() =>
+        Assert.Equal(TransportFailure.BadReply, (await FailureOf($"HTTP/1.1 200 {new string('x', 1_000_000)}\r\n\r\n")).Failure);
+
+    [Theory]
+    [InlineData("0-10 40-50", 40, 50)]                  // as close as servers merge: one part of all
+    [InlineData("0-10 5000-5010", 10, 10)]              // farther: only what the first range asked for
+    [InlineData("100-200", 200, 200)]
+    public async Task Of_a_range_that_goes_on_to_the_end_only_what_was_asked_for_is_handed_out(string ranges, int atLeast, int end)
+    {
+        byte[] content = Received.Content(10_000);
+        var asked = Received.Ranges(ranges);
+        await using var server = new FaultServer((_, connection) =>
+            connection.WriteAsync(Answers.Range(content, new Morsel.Target.ByteRange(asked[0].Start, content.Length))));
+        using var transport = new HttpTransport();
+        Received got = await Received.AllAsync(transport, new TransferRequest(server.Address(), asked) { ExpectedLength = content.Length });
+        got.AssertTrueTo(content);
+        Assert.InRange(got.Only.Start + got.Only.Bytes.Length, atLeast, end);
+    }
+
     [Theory]
     [InlineData(100)]
     [InlineData(103)]
@@ -179,14 +199,30 @@ public sealed class HostileAnswerTests
         Assert.Equal(expected, (await FailureOf($"HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n")).Failure);
 
     [Fact]
-    public async Task A_message_shows_neither_user_nor_query()
+    public async Task A_page_without_a_length_is_called_a_login_page_where_it_ends_early()
     {
-        await using var server = new FaultServer("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n");
+        TransportException failure = await FailureOf("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n{500}");
+        Assert.EndsWith("this looks like a login or error page", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cookie_is_not_sent_back()
+    {
+        await using var server = new FaultServer((_, connection) => connection.WriteAsync(Answers.Whole(Content, "Set-Cookie: a=b; Path=/\r\n")));
         using var transport = new HttpTransport();
-        var address = new Uri($"http://anna:sesame@127.0.0.1:{server.Port}/file?X-Amz-Signature=sesame");
-        var failure = await Assert.ThrowsAsync<TransportException>(() => transport.SendAsync(new TransferRequest(address, []), default));
-        Assert.DoesNotContain("sesame", failure.ToString(), StringComparison.Ordinal);
-        Assert.StartsWith($"http://127.0.0.1:{server.Port}/file: ", failure.Message, StringComparison.Ordinal);
+        for (int i = 0; i < 2; i++)
+            await Received.AllAsync(transport, new TransferRequest(server.Address(), []));
+        Assert.All(server.Requests, request => Assert.Null(request.Header("Cookie")));
+    }
+
+    [Fact]
+    public async Task Validators_that_are_absurd_are_as_good_as_absent()
+    {
+        await using var server = new FaultServer((_, connection) => connection.WriteAsync(Answers.Whole(
+            Content, $"ETag: \"{new string('x', 50_000)}\"\r\nLast-Modified: yesterday\r\nDate: never\r\n")));
+        using var transport = new HttpTransport();
+        await using TransferReply reply = await transport.SendAsync(new TransferRequest(server.Address(), []), default);
+        Assert.Equal(new Validator(null, null), reply.Validator);
     }
 
     private static string Latin1(byte[] bytes) => System.Text.Encoding.Latin1.GetString(bytes);

@@ -77,18 +77,55 @@ public sealed class KestrelTests : IDisposable
         Assert.Empty(_protocols);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_certificate_that_expired_or_is_not_valid_yet_is_refused(int days)
+    {
+        await using WebApplication server = await ServeAsync(listen => listen.UseHttps(Certificate("127.0.0.1", TimeSpan.FromDays(days))));
+        using var transport = new HttpTransport(new HttpOptions { CaFile = _caFile });
+        var failure = await Assert.ThrowsAsync<TransportException>(() =>
+            transport.SendAsync(new TransferRequest(new Uri(server.Urls.Single() + "/file"), []), default));
+        Assert.Equal(TransportFailure.Refused, failure.Failure);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("", false)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", false)]     // no TLS at all
+    public async Task A_handshake_that_breaks_fails_and_is_not_tried_in_the_clear(string answer, bool byReset)
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var transport = new HttpTransport();
+        var address = new Uri($"https://{listener.LocalEndpoint}/");
+        Task<TransferReply> sending = transport.SendAsync(new TransferRequest(address, []), default);
+        byte[] hello = new byte[100];
+        using (System.Net.Sockets.Socket socket = await listener.AcceptSocketAsync())
+        {
+            await socket.ReceiveAsync(hello);
+            await socket.SendAsync(System.Text.Encoding.Latin1.GetBytes(answer));
+            if (byReset)
+                socket.LingerState = new System.Net.Sockets.LingerOption(true, 0);
+        }
+        var failure = await Assert.ThrowsAsync<TransportException>(() => sending);
+        Assert.True(failure.Failure is TransportFailure.Network or TransportFailure.Refused, failure.ToString());
+        Assert.Equal(0x16, hello[0]);
+        Assert.False(listener.Pending());
+    }
+
     [Fact]
     public void A_ca_file_without_a_certificate_is_the_callers_fault() =>
         Assert.Throws<ArgumentException>(() => new HttpTransport(new HttpOptions { CaFile = _caFile }));
 
     /// <summary>A root of our own, written to the CA file, and a certificate by it for one address.</summary>
-    private X509Certificate2 Certificate(string address)
+    private X509Certificate2 Certificate(string address, TimeSpan shift = default)
     {
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var rootRequest = new CertificateRequest("CN=Morsel test root", rootKey, HashAlgorithmName.SHA256);
         rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using X509Certificate2 root = rootRequest.CreateSelfSigned(now.AddDays(-1), now.AddDays(2));
+        using X509Certificate2 root = rootRequest.CreateSelfSigned(now.AddDays(-3), now.AddDays(3));
         File.WriteAllText(_caFile, root.ExportCertificatePem());
 
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -96,7 +133,7 @@ public sealed class KestrelTests : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Parse(address));
         request.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 certificate = request.Create(root, now.AddDays(-1), now.AddDays(1), [1, 2, 3]);
+        using X509Certificate2 certificate = request.Create(root, now.AddDays(-0.5) + shift, now.AddDays(0.5) + shift, [1, 2, 3]);
         return certificate.CopyWithPrivateKey(key);
     }
 

@@ -89,13 +89,147 @@ public sealed class TimeOutTests
     }
 
     [Fact]
+    public async Task A_header_that_drips_is_a_time_out_in_spite_of_its_bytes()
+    {
+        var dripped = new SemaphoreSlim(0);
+        var more = new SemaphoreSlim(0);
+        await using var server = new FaultServer(async (_, connection) =>
+        {
+            foreach (char letter in "HTTP/1.1 200 OK\r\n")
+            {
+                await connection.WriteAsync($"{letter}");
+                dripped.Release();
+                await more.WaitAsync();
+            }
+        });
+        using var transport = new HttpTransport(null, _clock);
+        Task<TransferReply> sending = transport.SendAsync(new TransferRequest(server.Address(), []), default);
+        for (int i = 0; i < 3; i++)
+        {
+            await dripped.WaitAsync();
+            Assert.False(sending.IsCompleted);
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            more.Release();
+        }
+        Assert.Equal(TransportFailure.TimedOut, (await Assert.ThrowsAsync<TransportException>(() => sending)).Failure);
+        more.Release(20);
+    }
+
+    [Fact]
+    public async Task The_time_for_an_answer_begins_when_the_request_leaves_and_not_while_it_waits_for_a_connection()
+    {
+        var first = new TaskCompletionSource<FaultConnection>();
+        await using var server = new FaultServer((request, connection) =>
+        {
+            if (request.NumberOnConnection > 0)
+                return connection.WriteAsync(Answers.Whole(Content));
+            first.SetResult(connection);
+            return Task.CompletedTask;
+        });
+        using var transport = new HttpTransport(new HttpOptions { Connections = 1 }, _clock);
+        var request = new TransferRequest(server.Address(), []);
+        Task<Received> one = Received.AllAsync(transport, request);
+        FaultConnection connection = await first.Task;
+        Task<TransferReply> other = transport.SendAsync(request, default);
+        _clock.Advance(TimeSpan.FromSeconds(29));
+        await connection.WriteAsync(Answers.Whole(Content));
+        Assert.Equal(Content, (await one).Only.Bytes);
+        // 29 s in the queue count neither against the server nor as its slowness.
+        await using TransferReply reply = await other;
+        Assert.Equal(TimeSpan.Zero, reply.FirstByteTime);
+        Assert.Equal(Content, await Received.BytesAsync((await reply.NextPartAsync(default))!));
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(-87_600)]
+    public async Task A_jump_of_the_wall_clock_is_no_time_out(int hours)
+    {
+        var more = new TaskCompletionSource();
+        await using var server = new FaultServer(async (_, connection) =>
+        {
+            byte[] answer = Answers.Whole(Content);
+            int half = answer.AsSpan().IndexOf(Content.AsSpan(200, 20));
+            await connection.WriteAsync(answer.AsMemory(0, half));
+            await more.Task;
+            await connection.WriteAsync(answer.AsMemory(half));
+        });
+        using var transport = new HttpTransport(null, _clock);
+        await using TransferReply reply = await transport.SendAsync(new TransferRequest(server.Address(), []), default);
+        ReplyPart? part = await reply.NextPartAsync(default);
+        Task<int> reading = await PendingReadAsync(part!);
+        _clock.JumpWallClock(TimeSpan.FromHours(hours));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        more.SetResult();
+        Assert.True(await reading > 0);
+    }
+
+    [Fact]
+    public async Task A_multipart_answer_that_stalls_at_any_byte_is_a_time_out_and_hands_out_nothing_false()
+    {
+        byte[] answer = Answers.NginxMultipart(Content, Received.Ranges("0-40 100-130 900-1000"));
+        int head = answer.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
+        int lastByteAt = answer.AsSpan().LastIndexOf(Content.AsSpan(990, 10)) + 10;
+        int at = 0;
+        var stalled = new SemaphoreSlim(0);
+        await using var server = new FaultServer(async (_, connection) =>
+        {
+            await connection.WriteAsync(answer.AsMemory(0, at));
+            stalled.Release();
+            await connection.EndAsync(Cut.Stall);
+        });
+        for (; at < lastByteAt; at++)
+        {
+            using var transport = new HttpTransport(null, _clock);
+            var parts = new List<(long, byte[])>();
+            Task<bool> reading = ReadAsync(transport, new TransferRequest(server.Address(), Received.Ranges("0-40 100-130 900-1000")), parts);
+            await stalled.WaitAsync();
+            // Whatever it waits for, its time is up at some step.
+            while (!reading.IsCompleted)
+            {
+                for (int i = 0; i < 20; i++)
+                    await Task.Yield();
+                _clock.Advance(TimeSpan.FromSeconds(5));
+            }
+            Assert.False(await reading, $"the answer stalled after {at - head} bytes of its body and passed for whole");
+            new Received(ReplyKind.Parts, parts).AssertTrueTo(Content);
+        }
+    }
+
+    [Fact]
     public async Task The_options_set_the_limits()
     {
-        await using var server = new FaultServer((_, connection) => connection.EndAsync(Cut.Stall));
+        var asked = new TaskCompletionSource();
+        await using var server = new FaultServer((_, connection) =>
+        {
+            asked.SetResult();
+            return connection.EndAsync(Cut.Stall);
+        });
         using var transport = new HttpTransport(new HttpOptions { FirstByteTimeout = TimeSpan.FromSeconds(2) }, _clock);
         Task<TransferReply> sending = transport.SendAsync(new TransferRequest(server.Address(), []), default);
+        await asked.Task;
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(TransportFailure.TimedOut, (await Assert.ThrowsAsync<TransportException>(() => sending)).Failure);
+    }
+
+    private static async Task<bool> ReadAsync(HttpTransport transport, TransferRequest request, List<(long, byte[])> parts)
+    {
+        try
+        {
+            await using TransferReply reply = await transport.SendAsync(request, default);
+            byte[] buffer = new byte[7];
+            while (await reply.NextPartAsync(default) is { } part)
+            {
+                long position = part.Start;
+                for (int count; (count = await part.ReadAsync(buffer, default)) > 0; position += count)
+                    parts.Add((position, buffer[..count]));
+            }
+            return true;
+        }
+        catch (TransportException e) when (e.Failure == TransportFailure.TimedOut)
+        {
+            return false;
+        }
     }
 
     /// <summary>Reads all that the server sends, up to byte 200 of the resource; the next read finds nothing.</summary>
