@@ -69,7 +69,7 @@ public sealed class PackageTests
     private Task<string> PackAsync(string project, string output) => PeerProcess.RunAsync(
         "dotnet",
         ["pack", Path.Combine("src", project), "-o", output, $"-p:Version={_version}", "--artifacts-path", Path.Combine(output, "build"), "-v", "quiet"],
-        RepositoryFolder(),
+        Repository.Folder,
         Patience,
         Environments());
 
@@ -88,13 +88,5 @@ public sealed class PackageTests
             if (name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase))
                 environment.TryAdd(name, null);
         return environment;
-    }
-
-    private static string RepositoryFolder()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Morsel.slnx")))
-            folder = folder.Parent;
-        return folder?.FullName ?? throw new DirectoryNotFoundException("the tests do not run inside the repository");
     }
 }

@@ -25,15 +25,14 @@ internal sealed class DeflateRecorder(int blockBytes)
     private DeflateRecord? _candidate;
     private long _headerBits;
     private long _out;
+    private long _nextPause = Math.Min(blockBytes, MostStep);
+    private long _nextBlock = blockBytes;
 
     /// <summary>What was noted, in ascending order.</summary>
     public IReadOnlyList<DeflateRecord> Records => _records;
 
     /// <summary>Plain bytes up to where the inflater is to pause; the point may be passed already.</summary>
     public long PauseIn => _nextPause - _out;
-
-    private long _nextPause = Math.Min(blockBytes, MostStep);
-    private long _nextBlock = blockBytes;
 
     /// <summary>The stream begins.</summary>
     /// <param name="headerBytes">Bytes of the file before it.</param>

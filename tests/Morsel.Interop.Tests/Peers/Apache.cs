@@ -7,33 +7,48 @@ internal sealed class Apache : IAsyncDisposable
         ["/usr/lib/apache2/modules", "/usr/libexec/apache2", "/usr/lib64/httpd/modules", "/usr/lib/httpd/modules"];
 
     // Those that a distribution has compiled in are not in its folder, and need not be loaded.
-    private static readonly string[] Modules = ["mpm_event", "authz_core", "log_config", "unixd"];
+    private static readonly string[] Modules =
+        ["mpm_event", "authz_core", "log_config", "unixd", "ssl", "http2", "proxy", "proxy_http", "cache", "cache_disk"];
 
     private readonly WebServer _server;
 
-    private Apache(WebServer server)
+    private Apache(WebServer server, string scheme)
     {
         _server = server;
-        Address = new Uri(FormattableString.Invariant($"http://localhost:{server.Port}/"));
+        Address = new Uri(FormattableString.Invariant($"{scheme}://localhost:{server.Port}/"));
     }
 
     public Uri Address { get; }
 
+    public int Port => _server.Port;
+
     /// <summary>Serves a folder.</summary>
-    public static async Task<Apache> StartAsync(TestFolder content)
+    /// <param name="content">The folder.</param>
+    /// <param name="directives">Lines for the server; HOME in them is a folder that it may write.</param>
+    /// <param name="certificate">Serves by TLS and HTTP/2 where there is one.</param>
+    public static async Task<Apache> StartAsync(TestFolder content, string directives = "", TestCertificate? certificate = null)
     {
-        string home = content.MakeSibling("apache");
-        return new Apache(await WebServer.StartAsync(Peer.Find("apache2"), home, port =>
+        string home = content.MakeHome("apache");
+        string keys = certificate is null
+            ? ""
+            : $"""
+            Protocols h2 http/1.1
+            SSLEngine on
+            SSLCertificateFile {certificate.CertificatePath}
+            SSLCertificateKeyFile {certificate.KeyPath}
+            """;
+        WebServer server = await WebServer.StartAsync(Peer.Find("apache2"), home, port =>
         {
             string configuration = Path.Combine(home, "apache.conf");
-            File.WriteAllText(configuration, Configuration(content.Path, home, port));
-            return ["-d", home, "-f", configuration, "-X", "-D", "FOREGROUND"];
-        }));
+            File.WriteAllText(configuration, Configuration(content.Path, home, port, $"{keys}\n{directives.Replace("HOME", home, StringComparison.Ordinal)}"));
+            return ["-d", home, "-f", configuration, "-D", "FOREGROUND"];
+        });
+        return new Apache(server, certificate is null ? "http" : "https");
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static string Configuration(string root, string home, int port) => FormattableString.Invariant(
+    private static string Configuration(string root, string home, int port, string directives) => FormattableString.Invariant(
         $"""
         ServerName localhost
         DefaultRuntimeDir {home}
@@ -47,6 +62,7 @@ internal sealed class Apache : IAsyncDisposable
         <Directory {root}>
           Require all granted
         </Directory>
+        {directives}
 
         """);
 

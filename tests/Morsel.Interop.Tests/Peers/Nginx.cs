@@ -19,22 +19,27 @@ internal sealed class Nginx : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public int Port => _server.Port;
+
     /// <summary>Serves a folder.</summary>
     /// <param name="content">The folder.</param>
     /// <param name="directives">Lines for the server block.</param>
     /// <param name="certificate">Serves by TLS and HTTP/2 where there is one.</param>
-    public static async Task<Nginx> StartAsync(TestFolder content, string directives = "", TestCertificate? certificate = null)
+    /// <param name="shared">Lines outside the server block: zones of limits and caches.</param>
+    /// <param name="isHttp2">Speaks HTTP/2, without TLS to those who know it beforehand.</param>
+    public static async Task<Nginx> StartAsync(
+        TestFolder content, string directives = "", TestCertificate? certificate = null, string shared = "", bool isHttp2 = false)
     {
-        string home = content.MakeSibling("nginx");
-        string logPath = Path.Combine(home, "access.log");
-        File.Delete(logPath);   // an earlier server of the same folder has been counted
+        string home = content.MakeHome("nginx");
+        string listen = (certificate is null ? "" : " ssl") + (isHttp2 || certificate is not null ? " http2" : "");
+        string keys = certificate is null ? "" : $"ssl_certificate {certificate.CertificatePath}; ssl_certificate_key {certificate.KeyPath};";
         WebServer server = await WebServer.StartAsync(Peer.Find("nginx"), home, port =>
         {
             string configuration = Path.Combine(home, "nginx.conf");
-            File.WriteAllText(configuration, Configuration(content.Path, port, directives, certificate));
+            File.WriteAllText(configuration, Configuration(content.Path, $"127.0.0.1:{port}{listen}", shared, $"{keys} {directives}"));
             return ["-p", home + "/", "-e", "error.log", "-c", configuration];
         });
-        return new Nginx(server, certificate is null ? "http" : "https", logPath);
+        return new Nginx(server, certificate is null ? "http" : "https", Path.Combine(home, "access.log"));
     }
 
     /// <summary>All requests so far.</summary>
@@ -57,8 +62,7 @@ internal sealed class Nginx : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static string Configuration(string root, int port, string directives, TestCertificate? certificate) => string.Create(
-        CultureInfo.InvariantCulture,
+    private static string Configuration(string root, string listen, string shared, string directives) =>
         $$"""
         daemon off; master_process off; pid nginx.pid;
         events { worker_connections 256; }
@@ -67,15 +71,15 @@ internal sealed class Nginx : IAsyncDisposable
           log_format counted '$request_method\t$uri\t$status\t$body_bytes_sent\t$http_range\t$server_protocol';
           access_log access.log counted;
           client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
+          {{shared}}
           server {
-            listen 127.0.0.1:{{port}}{{(certificate is null ? "" : " ssl http2")}};
-            {{(certificate is null ? "" : $"ssl_certificate {certificate.CertificatePath}; ssl_certificate_key {certificate.KeyPath};")}}
+            listen {{listen}};
             root {{root}};
             {{directives}}
           }
         }
 
-        """);
+        """;
 }
 
 /// <summary>A line of the access log.</summary>

@@ -13,7 +13,11 @@ internal static class Peer
         ["nginx"] = "nginx-light",
         ["apache2"] = "apache2-bin",
         ["gzip"] = "gzip",
+        ["varnishd"] = "varnish",
+        ["node"] = "nodejs",
     };
+
+    private static readonly HashSet<string> NodeServers = ["serve", "http-server", "s3rver", "azurite"];
 
     /// <summary>null where all programs are there, or where they must be.</summary>
     public static string? ReasonToSkip(IEnumerable<string> programs)
@@ -25,13 +29,15 @@ internal static class Peer
     /// <summary>The path of a program.</summary>
     public static string Find(string program) => TryFind(program) ?? throw new FileNotFoundException(Missing(program));
 
-    private static string Missing(string program) => $"{program} is not installed: apt-get install {DebianPackages[program]}";
+    private static string Missing(string program) => NodeServers.Contains(program)
+        ? $"{program} is not installed: ./test installs it where node and npm are"
+        : $"{program} is not installed: apt-get install {DebianPackages.GetValueOrDefault(program, program)}";
+
+    private static string? TryFind(string program) => NodeServers.Contains(program)
+        ? NodePackages.Has(program) ? NodePackages.Folder : null
+        : Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     // Servers lie where ordinary users do not look.
-    private static string? TryFind(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Append("/usr/sbin")
-        .Append("/usr/local/sbin")
-        .Select(folder => Path.Combine(folder, program))
-        .FirstOrDefault(File.Exists);
+    private static IEnumerable<string> Folders =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin").Append("/usr/local/sbin");
 }

@@ -7,6 +7,7 @@ internal sealed class TestFolder : IDisposable
     private const UnixFileMode ForAll = (UnixFileMode)0b111_101_101;
 
     private readonly string _top;
+    private int _homes;
 
     public TestFolder()
     {
@@ -19,6 +20,15 @@ internal sealed class TestFolder : IDisposable
     public string Path { get; }
 
     public string MakeSibling(string name) => Directory.CreateDirectory(Beside(name)).FullName;
+
+    /// <summary>An empty folder for one server's configuration, logs and cache, which it may write as whoever it runs as.</summary>
+    public string MakeHome(string server)
+    {
+        string home = MakeSibling(FormattableString.Invariant($"{server}-{++_homes}"));
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(home, ForAll | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
+        return home;
+    }
 
     /// <summary>A path that is not served.</summary>
     public string Beside(string name) => System.IO.Path.Combine(_top, name);

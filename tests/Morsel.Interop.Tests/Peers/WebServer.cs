@@ -20,13 +20,18 @@ internal sealed class WebServer : IAsyncDisposable
     /// <param name="program">Its path.</param>
     /// <param name="folder">Where it runs.</param>
     /// <param name="configure">Writes its configuration for a port and gives its arguments.</param>
-    public static async Task<WebServer> StartAsync(string program, string folder, Func<int, IEnumerable<string>> configure)
+    /// <param name="environment">What it finds in its environment beside what this process does.</param>
+    public static async Task<WebServer> StartAsync(
+        string program, string folder, Func<int, IEnumerable<string>> configure, IReadOnlyDictionary<string, string?>? environment = null)
     {
         string failure = "";
         for (int attempt = 0; attempt < StartAttempts; attempt++)
         {
             int port = FreePort();
-            Process process = Process.Start(PeerProcess.StartInfo(program, configure(port), folder))!;
+            ProcessStartInfo start = PeerProcess.StartInfo(program, configure(port), folder);
+            foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
+                start.Environment[name] = value;
+            Process process = Process.Start(start)!;
             if (await AcceptsAsync(process, port))
                 return new WebServer(process, port);
             process.Kill(entireProcessTree: true);

@@ -1,4 +1,5 @@
 using System.Text;
+using Morsel.Target;
 using Morsel.Tests.Faults;
 using Morsel.Tests.Updating;
 using Morsel.Transports;
@@ -68,6 +69,16 @@ public sealed class DifficultServerTests : IDisposable
         UpdateReport report = await UpdatedAsync();
         Assert.Equal(5 * 512, report.FetchedBytes);
         Assert.InRange(report.DataRequests, 2, 5);
+    }
+
+    [Fact]
+    public async Task A_server_that_goes_on_to_the_end_of_the_file_is_read_no_further_than_it_was_asked()
+    {
+        Answer((request, usual) => request.Ranges.Count > 1 ? Answers.Range(Target, new ByteRange(request.Ranges[0].Start, Target.Length)) : usual);
+        UpdateReport report = await UpdatedAsync();
+        Assert.Equal(5 * 512, report.FetchedBytes);
+        Assert.Equal(5 * 512, report.TransferredBytes);
+        Assert.Equal(5, report.DataRequests);
     }
 
     [Fact]

@@ -13,7 +13,9 @@ namespace Morsel.Transports.Http;
 internal sealed class Connections : IDisposable
 {
     private const int MaxHeaderKilobytes = 64;
-    private const int Http2WindowBytes = 4 * 1024 * 1024;
+
+    // What a server may have sent by the time an answer that is not wanted is cut off; wanted answers widen it as they come.
+    private const int Http2WindowBytes = 256 * 1024;
 
     // A rest this short is cheaper to read than a new connection; anything longer is cut off.
     private const int MaxDrainedBytes = 64 * 1024;

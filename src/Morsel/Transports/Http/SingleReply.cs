@@ -33,7 +33,7 @@ internal sealed class SinglePart : ReplyPart
     /// <param name="body">The answer's body.</param>
     /// <param name="start">Where its first byte lies in the resource.</param>
     /// <param name="end">Where it ends, as the server told; null if it did not.</param>
-    /// <param name="limit">Where it must end: no byte after is handed out, and an end before is an error; null if nobody knows.</param>
+    /// <param name="limit">Where reading ends: no byte after is handed out, and an end before is an error; null if nobody knows.</param>
     public SinglePart(ResponseBody body, long start, long? end, long? limit)
     {
         (_body, _limit, _position) = (body, limit, start);
