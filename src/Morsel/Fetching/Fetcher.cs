@@ -7,7 +7,7 @@ namespace Morsel.Fetching;
 /// <summary>Fetches what is missing of a target: sends requests side by side, hears each answer, learns from it, and asks on.</summary>
 internal sealed class Fetcher
 {
-    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500), LeastWait = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly BlockVerifier _verifier;
     private readonly IVerifiedSink _sink;
@@ -159,8 +159,8 @@ internal sealed class Fetcher
 
     private async Task WaitUntilAsync(TimeSpan chance, CancellationToken cancellationToken)
     {
-        TimeSpan wait = chance - _clock.Now;
-        wait = wait > TimeSpan.Zero ? wait : LeastWait;
+        // A delay counts in whole milliseconds, and one of less than that would be none.
+        TimeSpan wait = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((chance - _clock.Now).TotalMilliseconds)));
         _waited += wait;
         await Task.Delay(wait, _clock.Provider, cancellationToken).ConfigureAwait(false);
     }

@@ -35,7 +35,8 @@ internal static class Personalities
         ["Kestrel"] = OneOrWhole,
     };
 
-    // Bytes of Range that are still taken; what comes instead of an answer beyond.
+    // Bytes of Range that are still taken; what comes instead of an answer beyond. Measured in steps only, so the numbers are rounded, and
+    // for Squid, python and Kestrel they are guesses: those took the longest header that was tried.
     private static readonly Dictionary<string, (int Bytes, string Status)> HeaderLimits = new()
     {
         ["lighttpd"] = (8000, TooLong),
