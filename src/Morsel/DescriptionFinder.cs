@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Target;
@@ -109,6 +110,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
         new(description, address.IsFile ? request.BaseAddress : reply.Address, address, request.Source)
         {
             TravelledBytes = reply.TravelledBytes,
+            Speed = reply.Speed,
             Fingerprint = SHA256.HashData(bytes.Span),
         };
 
@@ -128,6 +130,9 @@ internal sealed record FoundDescription(Description? Description, Uri? Base, Uri
 {
     /// <summary>Bytes that came over the network for it, and for looking at it again.</summary>
     public long TravelledBytes { get; set; }
+
+    /// <summary>How fast it came; null where it came from the disk.</summary>
+    public LinkSpeed? Speed { get; init; }
 
     /// <summary>Tells whether another description is another one.</summary>
     public byte[] Fingerprint { get; init; } = [];

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Morsel.Fetching;
 using Morsel.Formats;
 using Morsel.Target;
 using Morsel.Transports;
@@ -9,6 +10,8 @@ namespace Morsel;
 internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, TimeProvider time)
 {
     private const int FirstBytes = 16 << 10;
+
+    private const long TellingBytes = 64 << 10;
 
     // A description that comes slower than this is not worth waiting for: it is small.
     private const long LeastBytesPerSecond = 16 << 10;
@@ -61,6 +64,7 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ti
             Description? description = await ParseAsync(bytes, cancellationToken).ConfigureAwait(false);
             return new DescriptionReply(reply.FinalResource)
             {
+                Speed = resource.IsFile ? null : SpeedOf(reply, time.GetElapsedTime(asked)),
                 Description = description,
                 IsPage = description is null && reply.MediaType == "text/html",
                 Bytes = bytes.Written,
@@ -68,6 +72,13 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ti
                 TravelledBytes = resource.IsFile ? 0 : reply.BodyBytes,
             };
         }
+    }
+
+    // A short body comes in one gulp, and says nothing of the link.
+    private static LinkSpeed SpeedOf(TransferReply reply, TimeSpan elapsed)
+    {
+        double seconds = (elapsed - reply.FirstByteTime).TotalSeconds;
+        return new LinkSpeed(reply.FirstByteTime, reply.BodyBytes >= TellingBytes && seconds > 0 ? reply.BodyBytes / seconds : null);
     }
 
     private static void CheckPace(Uri resource, long bytes, TimeSpan elapsed)

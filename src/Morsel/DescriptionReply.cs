@@ -1,3 +1,4 @@
+using Morsel.Fetching;
 using Morsel.Formats;
 using Morsel.Transports;
 
@@ -40,6 +41,9 @@ internal sealed record DescriptionReply(Uri Address)
     public ReadOnlyMemory<byte> Bytes { get; init; }
 
     public Validator? Validator { get; init; }
+
+    /// <summary>How fast it came; null where it came from the disk.</summary>
+    public LinkSpeed? Speed { get; init; }
 
     /// <summary>Bytes that came over the network.</summary>
     public long TravelledBytes { get; init; }

@@ -21,6 +21,9 @@ internal sealed class ProgressFeed(IProgress<UpdateProgress>? receiver)
     public void AddFetched(long bytes) =>
         Report(now => now with { DoneBytes = now.DoneBytes + bytes, FetchedBytes = now.FetchedBytes + bytes });
 
+    /// <summary>As <see cref="AddFetched"/>, in another phase than fetching.</summary>
+    public void AddFetchedMeanwhile(long bytes) => Report(now => now with { FetchedBytes = now.FetchedBytes + bytes });
+
     /// <summary>So many bytes of the target come from seeds.</summary>
     public void SetReused(long bytes) => Report(now => now with { ReusedBytes = bytes });
 

@@ -37,16 +37,13 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
     {
         if (part.IsComplete)
             return;
-        Notes.Clear();
-        IReadOnlyList<Uri> addresses = TargetLocations.Resolve(Index.Locations, found.Base, request.Mirrors, Notes);
+        IReadOnlyList<Uri> addresses = Addresses();
         if (addresses.Count == 0)
             throw new RefusedException("the description names no address of its file, and the seeds do not hold all of it");
         feed.Begin(UpdatePhase.Fetching, Index.Layout.Length - part.KnownBytes);
         for (int again = 0; ; again++)
         {
-            FetchSource[] sources = [.. addresses.Select(address => new FetchSource(address, Home, TransportFor(address, isRepeated: again > 0)))];
-            var fetcher = new Fetcher(verifier, part, sources, options.Http.Connections, options.Time);
-            string? disagreement = await TryAsync(fetcher, part, feed, cancellationToken).ConfigureAwait(false);
+            string? disagreement = await TryAsync(NewFetcher(verifier, part, addresses, isRepeated: again > 0), part, feed, cancellationToken).ConfigureAwait(false);
             if (disagreement is null)
                 return;
             await ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
@@ -54,6 +51,37 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
                 throw Mismatch(addresses[^1], disagreement);
             await Task.Delay(WaitsHere[again], options.Time, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>What fetches some blocks while seeds are still scanned; none where nobody can be asked for some.</summary>
+    public EarlyFetch OpenEarly(BlockVerifier verifier, PartFile part, ProgressFeed feed, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Uri> addresses = Addresses();
+        var sink = new WantedBlocks(part);
+        return new EarlyFetch(sink, FetchRoundAsync, cancellationToken);
+
+        async Task FetchRoundAsync(CancellationToken stop)
+        {
+            if (addresses.Count == 0 || request.WholeOnly)
+                return;
+            Fetcher fetcher = NewFetcher(verifier, sink, addresses, isRepeated: false);
+            Tally.Add(await fetcher.FetchMissingAsync(feed.AddFetchedMeanwhile, stop).ConfigureAwait(false));
+        }
+    }
+
+    private IReadOnlyList<Uri> Addresses()
+    {
+        Notes.Clear();
+        return TargetLocations.Resolve(Index.Locations, found.Base, request.Mirrors, Notes);
+    }
+
+    private Fetcher NewFetcher(BlockVerifier verifier, IVerifiedSink sink, IReadOnlyList<Uri> addresses, bool isRepeated)
+    {
+        FetchSource[] sources = [.. addresses.Select(address => new FetchSource(address, Home, TransportFor(address, isRepeated))
+        {
+            Measured = address.Authority == found.Address.Authority ? found.Speed : null,
+        })];
+        return new Fetcher(verifier, sink, sources, options.Http.Connections, options.Time);
     }
 
     // Says in what the content disagrees with the description; null if all of it was fetched.

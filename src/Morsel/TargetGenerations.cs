@@ -44,5 +44,5 @@ internal sealed class TargetGenerations(UpdaterOptions options, IFileSystem file
         new(options, reader, new DescriptionFinder(reader, files), request, found);
 
     private UpdateRun NewRun(FoundDescription found, UpdateRequest request, TargetFetch fetch, int generation) =>
-        new(files, request, found, feed, fetch) { IsSuperseding = generation > 1 };
+        new(files, options.Time, request, found, feed, fetch) { IsSuperseding = generation > 1 };
 }

@@ -12,6 +12,7 @@ namespace Morsel;
 internal sealed class UpdateRun
 {
     private readonly IFileSystem _files;
+    private readonly TimeProvider _time;
     private readonly UpdateRequest _request;
     private readonly FoundDescription _found;
     private readonly ProgressFeed _feed;
@@ -20,9 +21,9 @@ internal sealed class UpdateRun
     private readonly TargetFetch _fetch;
     private readonly List<string> _notes;
 
-    public UpdateRun(IFileSystem files, UpdateRequest request, FoundDescription found, ProgressFeed feed, TargetFetch fetch)
+    public UpdateRun(IFileSystem files, TimeProvider time, UpdateRequest request, FoundDescription found, ProgressFeed feed, TargetFetch fetch)
     {
-        (_files, _request, _found, _feed, _fetch) = (files, request, found, feed, fetch);
+        (_files, _time, _request, _found, _feed, _fetch) = (files, time, request, found, feed, fetch);
         _description = found.Description!;
         _verifier = new BlockVerifier(_description.Index);
         _notes = [.. _description.Notes];
@@ -103,13 +104,26 @@ internal sealed class UpdateRun
         if (part.IsComplete || entries.Count == 0)
             return scanned;
         var scanner = new SeedScanner(_verifier, _description.CreateMatcher(), known, Threads);
+        EarlyFetch early = _fetch.OpenEarly(_verifier, part, _feed, cancellationToken);
+        await using var _ = early.ConfigureAwait(false);
         foreach (SeedList.Entry entry in entries.TakeWhile(_ => !part.IsComplete))
         {
             SeedWriter writer = assembler.WriterForSeed();
-            SeedReport report = await ScanOneAsync(scanner, entry, writer, () => writer.ReusedBytes, cancellationToken).ConfigureAwait(false);
+            var terms = new SeedTerms(_files.Stat(entry.Path)?.Length ?? 0, _time)
+            {
+                // What this seed does not have, a later one may.
+                Early = entry == entries[^1] ? early : null,
+                BytesPerSecond = _found.Speed?.BytesPerSecond,
+                Progress = _feed.Done(),
+            };
+            var watch = new SeedWatch(writer, part, Index.Layout, terms);
+            SeedReport report = await ScanOneAsync(scanner, entry, watch, () => writer.ReusedBytes, cancellationToken).ConfigureAwait(false);
+            if (watch.IsDropped)
+                _notes.Add($"{entry.Path} was not searched to its end: fetching is quicker");
             scanned.Add(new(report, () => writer.ReusedBytes));
             _feed.SetReused(scanned.Sum(seed => seed.Now.ReusedBytes));
         }
+        await early.EndAsync().ConfigureAwait(false);
         return scanned;
     }
 
@@ -122,7 +136,8 @@ internal sealed class UpdateRun
         using (seed)
         {
             _feed.Begin(UpdatePhase.ScanningSeeds, length);
-            IOException? problem = await scanner.ScanAsync(seed, receiver, _feed.Done(), cancellationToken).ConfigureAwait(false);
+            IProgress<long>? progress = receiver as IProgress<long> ?? _feed.Done();
+            IOException? problem = await scanner.ScanAsync(seed, receiver, progress, cancellationToken).ConfigureAwait(false);
             return new SeedReport(entry.Path, entry.Kind, length, reusedBytes(), problem?.Message);
         }
     }

@@ -1,3 +1,4 @@
+using Morsel.Link;
 using Morsel.Planning;
 using Morsel.Target;
 
@@ -60,12 +61,13 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
     }
 
     /// <summary>Whether a mirror that sends the whole instead of several ranges is listened to: else it is asked for them one by one.</summary>
-    public bool IsWholeWorthIt(Mirror mirror)
+    public bool IsWholeWorthIt(Mirror mirror, TimeSpan roundTrip)
     {
         var missing = new BlockSet(layout.BlockCount);
         scheduler.CopyKnown(missing);
+        LinkCost singly = mirror.Cost with { RoundTrip = roundTrip, RangesPerRequest = 1, MostRangesPerRequest = 1 };
         return layout.Length - missing.BytesIn(layout) >= WorthStreaming * layout.Length
-            || Planner.Plan(layout, missing.MissingRuns(), mirror.Cost with { RangesPerRequest = 1, MostRangesPerRequest = 1 }).IsWhole;
+            || Planner.Plan(layout, missing.MissingRuns(), singly).IsWhole;
     }
 
     /// <summary>Whether there is another mirror that may be asked now.</summary>

@@ -78,7 +78,7 @@ internal sealed class Fetcher
     {
         while (_dispatch.Next(_clock.Now) is var (mirror, request, slow))
         {
-            var flight = new Flight(mirror, request, new ReplyReceiver(_verifier, _sink, _known, onProgress), () => _dispatch.IsWholeWorthIt(mirror));
+            var flight = new Flight(mirror, request, new ReplyReceiver(_verifier, _sink, _known, onProgress), roundTrip => _dispatch.IsWholeWorthIt(mirror, roundTrip));
             if (slow is not null)
                 (flight.Double, slow.Double) = (slow, flight);
             _tally.Requests++;

@@ -7,8 +7,8 @@ namespace Morsel.Fetching;
 /// <param name="mirror">Who is asked.</param>
 /// <param name="planned">For what.</param>
 /// <param name="receiver">Takes the answer in.</param>
-/// <param name="isWorthStreaming">Whether the whole target, where ranges were asked for, is read all the same.</param>
-internal sealed class Flight(Mirror mirror, PlannedRequest planned, ReplyReceiver receiver, Func<bool> isWorthStreaming) : IDisposable
+/// <param name="isWorthStreaming">Whether the whole target, where ranges were asked for, is read all the same; told the round trip of this answer.</param>
+internal sealed class Flight(Mirror mirror, PlannedRequest planned, ReplyReceiver receiver, Func<TimeSpan, bool> isWorthStreaming) : IDisposable
 {
     private readonly TaskCompletionSource _answered = new();
     private readonly Pace _pace = Pace.OfRequest();
@@ -158,7 +158,7 @@ internal sealed class Flight(Mirror mirror, PlannedRequest planned, ReplyReceive
     // The whole where a few ranges were asked for: better to ask again for one range than to read it all.
     private bool IsWorthReading(ReplyKind kind)
     {
-        _isAbandoned = kind == ReplyKind.Whole && planned.Ranges.Count > 1 && !isWorthStreaming();
+        _isAbandoned = kind == ReplyKind.Whole && planned.Ranges.Count > 1 && !isWorthStreaming(_reply!.FirstByteTime);
         return kind is ReplyKind.Parts or ReplyKind.Whole && !_isAbandoned;
     }
 }

@@ -17,6 +17,9 @@ internal sealed class PassedBlocks(TargetLayout layout)
     /// <summary>The blocks; some may be known from elsewhere.</summary>
     public BlockSet Blocks { get; } = new(layout.BlockCount);
 
+    /// <summary>Bytes of them.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Blocks were found at an offset of the seed.</summary>
     public void Add(VerifiedBlocks found, long seedOffset)
     {
@@ -25,7 +28,10 @@ internal sealed class PassedBlocks(TargetLayout layout)
             return;
         long between = layout.StartOf(found.Run.First) - layout.StartOf(_endBlock);
         if (between > 0 && between <= MostPassedBytes && seedOffset - _seedEnd <= between + MostInsertedBytes)
+        {
             Blocks.Add(new BlockRun(_endBlock, found.Run.First - _endBlock));
+            Bytes += between;
+        }
         (_endBlock, _seedEnd) = (found.Run.End, seedOffset + found.Range.Length);
     }
 }

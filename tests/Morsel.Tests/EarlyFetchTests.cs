@@ -1,43 +1,41 @@
-using Morsel.Assembling;
-using Morsel.Fetching;
 using Morsel.Proof;
 using Morsel.Target;
 using Morsel.Transports;
 
-namespace Morsel.Tests.Assembling;
+namespace Morsel.Tests;
 
 public class EarlyFetchTests
 {
     private readonly KnownBlocks _part = new(10);
 
     [Fact]
-    public async Task Only_what_is_wanted_is_fetched_until_the_scan_has_ended()
+    public async Task Only_what_is_wanted_is_fetched()
     {
         var sink = new WantedBlocks(_part);
         _part.Known.Add(4);
         var missing = new List<int[]>();
-        var early = new EarlyFetch(sink, _ => Task.FromResult(Note(sink, missing)));
-        early.Begin(Set(3, 4, 5), CancellationToken.None);
+        Assert.Equal(9, Missing(sink).Length);
+        await using var early = new EarlyFetch(sink, stop => Task.Run(() => missing.Add(Missing(sink)), stop), CancellationToken.None);
+        early.Begin(Set(3, 4, 5));
         await early.EndAsync();
-        Note(sink, missing);
-        Assert.Equal([[3, 5], [0, 1, 2, 3, 5, 6, 7, 8, 9]], missing);
+        Assert.Equal([[3, 5]], missing);
     }
 
     [Fact]
     public async Task One_round_is_under_way_at_a_time()
     {
-        var answered = new TaskCompletionSource<FetchTally>();
+        var answered = new TaskCompletionSource();
         int rounds = 0;
-        var early = new EarlyFetch(new WantedBlocks(_part), _ => ++rounds == 1 ? answered.Task : Task.FromResult(new FetchTally()));
-        early.Begin(Set(1), CancellationToken.None);
+        await using var early = new EarlyFetch(new WantedBlocks(_part), _ => ++rounds == 1 ? answered.Task : Task.CompletedTask, CancellationToken.None);
+        early.Begin(Set(1));
         while (Volatile.Read(ref rounds) == 0)
             await Task.Yield();
-        early.Begin(Set(2), CancellationToken.None);
+        early.Begin(Set(2));
         Assert.True(early.IsUnderWay);
-        answered.SetResult(new FetchTally());
+        answered.SetResult();
         await early.EndAsync();
         Assert.Equal(1, rounds);
-        early.Begin(Set(2), CancellationToken.None);
+        early.Begin(Set(2));
         await early.EndAsync();
         Assert.Equal(2, rounds);
     }
@@ -45,33 +43,28 @@ public class EarlyFetchTests
     [Fact]
     public async Task A_server_that_fails_early_is_left_to_the_fetch_after_the_scan()
     {
-        var sink = new WantedBlocks(_part);
         int rounds = 0;
-        var early = new EarlyFetch(sink, _ =>
-        {
-            rounds++;
-            throw new TransportException(TransportFailure.Network, new Uri("http://host/file"), "it broke off");
-        });
-        early.Begin(Set(1), CancellationToken.None);
+        await using var early = new EarlyFetch(
+            new WantedBlocks(_part),
+            _ =>
+            {
+                rounds++;
+                throw new TransportException(TransportFailure.Network, new Uri("http://host/file"), "it broke off");
+            },
+            CancellationToken.None);
+        early.Begin(Set(1));
         await early.EndAsync();
-        early.Begin(Set(1), CancellationToken.None);
+        early.Begin(Set(1));
         await early.EndAsync();
         Assert.Equal(1, rounds);
-        Assert.Equal(10, Missing(sink).Length);
     }
 
     [Fact]
     public async Task A_full_disk_is_not_hidden()
     {
-        var early = new EarlyFetch(new WantedBlocks(_part), _ => throw new IOException("no space"));
-        early.Begin(Set(1), CancellationToken.None);
+        await using var early = new EarlyFetch(new WantedBlocks(_part), _ => throw new IOException("no space"), CancellationToken.None);
+        early.Begin(Set(1));
         Assert.Equal("no space", (await Assert.ThrowsAsync<IOException>(early.EndAsync)).Message);
-    }
-
-    private static FetchTally Note(WantedBlocks sink, List<int[]> missing)
-    {
-        missing.Add(Missing(sink));
-        return new FetchTally();
     }
 
     private static int[] Missing(WantedBlocks sink)

@@ -1,30 +1,32 @@
-using Morsel.Fetching;
 using Morsel.Proof;
 using Morsel.Target;
 using Morsel.Transports;
 
-namespace Morsel.Assembling;
+namespace Morsel;
 
 /// <summary>Fetches some blocks while seeds are still scanned, one round at a time.</summary>
-/// <param name="sink">What the fetcher writes to.</param>
+/// <param name="sink">What is written to.</param>
 /// <param name="fetch">Fetches everything that the sink says is missing.</param>
-internal sealed class EarlyFetch(WantedBlocks sink, Func<CancellationToken, Task<FetchTally>> fetch)
+/// <param name="cancellationToken">Ends the round under way.</param>
+internal sealed class EarlyFetch(WantedBlocks sink, Func<CancellationToken, Task> fetch, CancellationToken cancellationToken) : IAsyncDisposable
 {
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private Task _round = Task.CompletedTask;
 
     /// <summary>Whether a round is under way.</summary>
     public bool IsUnderWay => !_round.IsCompleted;
 
-    /// <summary>Begins to fetch what of <paramref name="wanted"/> is missing, unless a round is under way.</summary>
-    public void Begin(BlockSet wanted, CancellationToken cancellationToken)
+    /// <summary>Begins to fetch what of <paramref name="wanted"/> is missing, unless a round is under way or one has failed.</summary>
+    public void Begin(BlockSet wanted)
     {
         if (IsUnderWay || _round.IsFaulted)
             return;
         sink.Only(wanted);
-        _round = Task.Run(() => fetch(cancellationToken), cancellationToken);
+        _round = Task.Run(() => fetch(_stop.Token), _stop.Token);
     }
 
-    /// <summary>Waits for the round under way; from then on everything is wanted.</summary>
+    /// <summary>Waits for the round under way.</summary>
+    /// <exception cref="IOException">It could not be written what came.</exception>
     public async Task EndAsync()
     {
         try
@@ -35,7 +37,13 @@ internal sealed class EarlyFetch(WantedBlocks sink, Func<CancellationToken, Task
         {
             // The fetch after the scan asks again, and says it if the server still fails.
         }
-        sink.Everything();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _round.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
     }
 }
 
@@ -44,16 +52,13 @@ internal sealed class WantedBlocks(IVerifiedSink sink) : IVerifiedSink
 {
     private BlockSet? _only;
 
-    /// <summary>Wants these blocks and no others.</summary>
+    /// <summary>Wants these blocks and no others; before, every block is wanted.</summary>
     public void Only(BlockSet wanted)
     {
         var only = new BlockSet(wanted.BlockCount);
         only.CopyFrom(wanted);
         _only = only;
     }
-
-    /// <summary>Wants every block.</summary>
-    public void Everything() => _only = null;
 
     public void CopyKnown(BlockSet into)
     {
