@@ -11,7 +11,7 @@ namespace Morsel.Tests.Fetching.Simulation;
 /// </summary>
 public class FetchSimulationTests
 {
-    private static readonly int Trials = Environment.GetEnvironmentVariable("MORSEL_LONG") == "1" ? 20_000 : 100;
+    private static readonly int Trials = Environment.GetEnvironmentVariable("MORSEL_LONG") == "1" ? 20_000 : 1_000;
 
     private static readonly byte[][] Contents = [Edited.Content(1, 40_000), Edited.Content(2, 700_001), Edited.Content(3, 5_000_000)];
 

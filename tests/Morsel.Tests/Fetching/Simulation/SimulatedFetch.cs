@@ -65,7 +65,7 @@ internal sealed class SimulatedFetch : IVerifiedSink
             for (int step = 0; !fetching.IsCompleted; step++)
             {
                 Assert.True(step < MostSteps, "it does not end");
-                // Now and then a cancellation goes on in another thread.
+                // Only the end cancels in another thread.
                 Assert.True(SpinWait.SpinUntil(() => fetching.IsCompleted || _time.Step(), TimeSpan.FromSeconds(60)), "it waits for nothing");
             }
             // Closing what is still under way takes no time, but the clock may have gone on meanwhile.

@@ -103,7 +103,14 @@ internal sealed class SimulatedServer(ServerCharacter character, byte[] content,
         return WaitAsync(_free - Now > alone ? _free - Now : alone, cancellationToken);
     }
 
-    public Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken) => Task.Delay(wait, time, cancellationToken);
+    // Task.Delay goes on in another thread when it is cancelled, and the clock would run on meanwhile.
+    public async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var over = new TaskCompletionSource();
+        using ITimer timer = time.CreateTimer(_ => over.TrySetResult(), null, wait, Timeout.InfiniteTimeSpan);
+        using CancellationTokenRegistration cancelled = cancellationToken.Register(() => over.TrySetCanceled(cancellationToken));
+        await over.Task;
+    }
 
     public static TransportException Failure(TransportFailure failure, TimeSpan? retryAfter = null) =>
         new(failure, new Uri("http://simulated/"), "as simulated") { RetryAfter = retryAfter };
