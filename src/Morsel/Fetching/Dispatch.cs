@@ -11,13 +11,13 @@ namespace Morsel.Fetching;
 /// <param name="underWay">Requests under way.</param>
 internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler scheduler, TargetLayout layout, IReadOnlyCollection<Flight> underWay)
 {
-    private const double WorthStreaming = 0.5;
     private const long SampleBytes = 1 << 20;
 
     // So short that no other mirror could make it much shorter.
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
 
     private readonly MirrorChoice _choice = new(mirrors);
+    private int _streams;
 
     /// <summary>The next request that may be sent now; null if none may.</summary>
     public Order? Next(TimeSpan now)
@@ -49,6 +49,8 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
     /// <summary>Plans again for what a flight did not bring.</summary>
     public void Return(Flight flight)
     {
+        if (flight.IsStreaming)
+            Volatile.Write(ref _streams, 0);
         PlannedRequest? other = flight.Double?.Planned;
         if (flight.Double is { } partner)
             partner.Double = null;
@@ -66,8 +68,9 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
         var missing = new BlockSet(layout.BlockCount);
         scheduler.CopyKnown(missing);
         LinkCost singly = mirror.Cost with { RoundTrip = roundTrip, RangesPerRequest = 1, MostRangesPerRequest = 1 };
-        return layout.Length - missing.BytesIn(layout) >= WorthStreaming * layout.Length
-            || Planner.Plan(layout, missing.MissingRuns(), singly).IsWhole;
+        bool isWorthIt = Planner.Plan(layout, missing.MissingRuns(), singly).IsWhole;
+        // A second stream would bring the same bytes again.
+        return isWorthIt && Interlocked.Exchange(ref _streams, 1) == 0;
     }
 
     /// <summary>Whether there is another mirror that may be asked now.</summary>
@@ -84,6 +87,8 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
 
     private PlannedRequest? PlannedFor(Mirror mirror, TimeSpan now)
     {
+        if (Volatile.Read(ref _streams) > 0)
+            return null;
         if (mirror == _choice.Best(now))
             return scheduler.Next(mirror, underWay, mayBeWhole: !HasChoice || mirror.Cost.TimeForWhole(layout.Length) < Short);
         return _choice.Best(now) is { } best && _choice.IsWorthTrying(mirror, now, scheduler.TimeLeft(best.Cost)) ? scheduler.Sample(mirror, SampleBytes) : null;

@@ -15,7 +15,6 @@ internal sealed class Flight(Mirror mirror, PlannedRequest planned, ReplyReceive
     private CancellationTokenSource? _ending;
     private TransferReply? _reply;
     private TransportException? _endedFor;
-    private bool _isAbandoned;
 
     public Mirror Mirror => mirror;
 
@@ -49,6 +48,9 @@ internal sealed class Flight(Mirror mirror, PlannedRequest planned, ReplyReceive
 
     public ReplyKind? Kind => _reply?.Kind;
 
+    /// <summary>Whether the whole target is taken instead of several ranges.</summary>
+    public bool IsStreaming { get; private set; }
+
     public Validator? Validator => _reply?.Validator;
 
     /// <summary>Sends the request.</summary>
@@ -79,6 +81,8 @@ internal sealed class Flight(Mirror mirror, PlannedRequest planned, ReplyReceive
         mirror.Profile.LearnRoundTrip(_reply.FirstByteTime);
         if (_reply.Kind == ReplyKind.Parts)
             mirror.Profile.LearnThatRangesWork();
+        else if (_reply.Kind == ReplyKind.Whole && planned.Ranges.Count > 0)
+            mirror.Profile.LearnWhole(planned.Ranges.Count);
     }
 
     /// <summary>Tells the profile what the answer was.</summary>
@@ -90,9 +94,6 @@ internal sealed class Flight(Mirror mirror, PlannedRequest planned, ReplyReceive
         {
             case ReplyKind.Parts when asked > 0:
                 mirror.Profile.LearnParts(asked, isComplete ? asked : Math.Min(receiver.Parts, asked));
-                break;
-            case ReplyKind.Whole when asked > 0:
-                mirror.Profile.LearnWhole(asked);
                 break;
             case ReplyKind.RangesRefused when asked > 0:
                 mirror.Profile.LearnRefusal(asked, RangeText.BytesOf(planned), together: _reply!.ResourceLength is not null);
@@ -158,7 +159,8 @@ internal sealed class Flight(Mirror mirror, PlannedRequest planned, ReplyReceive
     // The whole where a few ranges were asked for: better to ask again for one range than to read it all.
     private bool IsWorthReading(ReplyKind kind)
     {
-        _isAbandoned = kind == ReplyKind.Whole && planned.Ranges.Count > 1 && !isWorthStreaming(_reply!.FirstByteTime);
-        return kind is ReplyKind.Parts or ReplyKind.Whole && !_isAbandoned;
+        if (kind != ReplyKind.Whole || planned.Ranges.Count <= 1)
+            return kind is ReplyKind.Parts or ReplyKind.Whole;
+        return IsStreaming = isWorthStreaming(_reply!.FirstByteTime);
     }
 }

@@ -79,7 +79,7 @@ public class FetchSimulationTests
         fetch.Run([server], connections: 4, seed, _ => new LinkSpeed(character.RoundTrip, character.BytesPerSecond));
         TimeSpan plain = character.RoundTrip + TimeSpan.FromSeconds(content.Length / character.BytesPerSecond);
         // What has to be learnt by an answer that brings nothing takes a round trip each.
-        int lessons = manner is RangeManner.All or RangeManner.FirstTen or RangeManner.Merged ? 0 : 2;
+        int lessons = manner is RangeManner.All or RangeManner.FirstTen ? 0 : 2;
         TimeSpan limit = (plain * 1.05) + (character.RoundTrip * (1 + lessons)) + TimeSpan.FromMilliseconds(150);
         string story = $"{fetch.Elapsed} of {limit} for {fetch.MissingBytes} of {content.Length} bytes by {server.Asked.Count} requests, "
             + $"{fetch.Tally?.TransferredBytes} bytes, {character}";
