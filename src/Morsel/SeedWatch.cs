@@ -1,4 +1,3 @@
-using Morsel.Assembling;
 using Morsel.Planning;
 using Morsel.Proof;
 using Morsel.Seeds;
@@ -7,11 +6,10 @@ using Morsel.Target;
 namespace Morsel;
 
 /// <summary>Watches the scan of a long seed: what it has passed is fetched meanwhile, and where fetching the rest is quicker, it ends.</summary>
-/// <param name="writer">Takes what is found.</param>
-/// <param name="part">What it is written to.</param>
+/// <param name="receiver">Takes what is found.</param>
 /// <param name="layout">The target.</param>
 /// <param name="terms">What may be done.</param>
-internal sealed class SeedWatch(SeedWriter writer, PartFile part, TargetLayout layout, SeedTerms terms) : IMatchReceiver, IProgress<long>
+internal sealed class SeedWatch(IMatchReceiver receiver, TargetLayout layout, SeedTerms terms) : IMatchReceiver, IProgress<long>
 {
     // Before this, nothing is known of the speed of the scan.
     private const long TellingBytes = 16 << 20;
@@ -27,13 +25,13 @@ internal sealed class SeedWatch(SeedWriter writer, PartFile part, TargetLayout l
     /// <summary>Whether the rest of the seed is not worth its time.</summary>
     public bool IsDropped { get; private set; }
 
-    public bool IsComplete => writer.IsComplete || IsDropped;
+    public bool IsComplete => receiver.IsComplete || IsDropped;
 
-    public bool IsBehind => writer.IsBehind;
+    public bool IsBehind => receiver.IsBehind;
 
     public void Take(VerifiedBlocks blocks, long seedOffset)
     {
-        writer.Take(blocks, seedOffset);
+        receiver.Take(blocks, seedOffset);
         _passed.Add(blocks, seedOffset);
         _foundBytes += blocks.Range.Length;
     }
@@ -47,7 +45,7 @@ internal sealed class SeedWatch(SeedWriter writer, PartFile part, TargetLayout l
         var scan = new ScanState(value, _foundBytes, Math.Max(0, terms.SeedBytes - value), terms.Time.GetElapsedTime(_began));
         if (scan.RemainingTime < LongRest)
             return;
-        IsDropped = terms.BytesPerSecond is { } speed && !SeedWorth.IsWorthScanning(scan, layout.Length - part.KnownBytes, speed);
+        IsDropped = terms.BytesPerSecond is { } speed && !SeedWorth.IsWorthScanning(scan, terms.MissingBytes(), speed);
         // Each round fetches as much again as all before: a few large ones are better than many small ones.
         if (terms.Early is { IsUnderWay: false } early && _passed.Bytes > 2 * _askedBytes)
         {
@@ -59,8 +57,9 @@ internal sealed class SeedWatch(SeedWriter writer, PartFile part, TargetLayout l
 
 /// <summary>What may be done while a seed is scanned.</summary>
 /// <param name="SeedBytes">Bytes of the seed.</param>
+/// <param name="MissingBytes">Bytes of the target that are not there yet.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record SeedTerms(long SeedBytes, TimeProvider Time)
+internal sealed record SeedTerms(long SeedBytes, Func<long> MissingBytes, TimeProvider Time)
 {
     /// <summary>Fetches what the scan has passed; null where that waits for the end of the scan.</summary>
     public EarlyFetch? Early { get; init; }

@@ -109,14 +109,14 @@ internal sealed class UpdateRun
         foreach (SeedList.Entry entry in entries.TakeWhile(_ => !part.IsComplete))
         {
             SeedWriter writer = assembler.WriterForSeed();
-            var terms = new SeedTerms(_files.Stat(entry.Path)?.Length ?? 0, _time)
+            var terms = new SeedTerms(_files.Stat(entry.Path)?.Length ?? 0, () => Index.Layout.Length - part.KnownBytes, _time)
             {
                 // What this seed does not have, a later one may.
                 Early = entry == entries[^1] ? early : null,
                 BytesPerSecond = _found.Speed?.BytesPerSecond,
                 Progress = _feed.Done(),
             };
-            var watch = new SeedWatch(writer, part, Index.Layout, terms);
+            var watch = new SeedWatch(writer, Index.Layout, terms);
             SeedReport report = await ScanOneAsync(scanner, entry, watch, () => writer.ReusedBytes, cancellationToken).ConfigureAwait(false);
             if (watch.IsDropped)
                 _notes.Add($"{entry.Path} was not searched to its end: fetching is quicker");
