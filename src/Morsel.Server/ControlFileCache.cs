@@ -111,6 +111,8 @@ internal sealed class ControlFileCache : IAsyncDisposable
         OutputPath = path,
         FileName = source.Name,
         Locations = [Uri.EscapeDataString(source.Name)],
+        // Whoever asks for a file wants that file.
+        Gzip = GzipMode.Opaque,
     };
 
     private void DeleteOthers(PublishedFile source, string keep)

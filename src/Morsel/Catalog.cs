@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Morsel.Compression;
 using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Formats.Zchunk;
@@ -25,7 +26,12 @@ internal static class Catalog
         [new HttpTransport(options.Http, options.Time), new FileTransport()];
 
     /// <summary>Opens a seed in the way that fits its kind.</summary>
-    public static ISeed OpenSeed(IFileSystem files, string path) => new FileSeed(files.OpenRead(path));
+    /// <param name="files">The disk.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="packed">How it is packed, if its plain bytes are wanted; none for the bytes as they are.</param>
+    /// <exception cref="IOException">It cannot be read, or nothing here can unpack it.</exception>
+    public static ISeed OpenSeed(IFileSystem files, string path, PackedKind packed = PackedKind.None) =>
+        packed == PackedKind.None ? new FileSeed(files.OpenRead(path)) : new DecodedSeed(files.OpenRead(path), CreateDecoder(path, packed), path);
 
     /// <summary>A writer of the kind of description that is asked for.</summary>
     public static ITargetWriter CreateWriter(PublishRequest request) =>
@@ -50,4 +56,16 @@ internal static class Catalog
         SplitAt = request.SplitAt,
         Dictionary = dictionary,
     });
+
+    private static IStreamDecoder CreateDecoder(string path, PackedKind packed)
+    {
+        try
+        {
+            return PackedKinds.CreateDecoder(packed);
+        }
+        catch (NotSupportedException missing)
+        {
+            throw new IOException($"{path} was not searched: {missing.Message}", missing);
+        }
+    }
 }

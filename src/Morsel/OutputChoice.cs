@@ -5,6 +5,15 @@ namespace Morsel;
 /// <summary>Decides where the new file goes, before anything is fetched.</summary>
 internal static class OutputChoice
 {
+    /// <summary>The full path of the output, where it is not compressed again although that was expected.</summary>
+    /// <inheritdoc cref="Choose"/>
+    public static string ChoosePlain(IFileSystem files, UpdateRequest request, string? publishedName)
+    {
+        bool isNamedGzip = request.OutputPath is { } path && Path.GetFileNameWithoutExtension(path).Length > 0
+            && Path.GetExtension(path).Equals(".gz", StringComparison.OrdinalIgnoreCase);
+        return Choose(files, isNamedGzip ? request with { OutputPath = request.OutputPath![..^3] } : request, publishedName);
+    }
+
     /// <summary>The full path of the output.</summary>
     /// <param name="files">The disk.</param>
     /// <param name="request">What the caller wants.</param>

@@ -24,8 +24,8 @@ internal sealed class PlannedUpdate
         }
     }
 
-    public void Add(string seedPath, IEnumerable<MatchRecorder.Copy> copies) =>
-        _segments.AddRange(copies.Select(copy => new PlanSegment(copy.Target, SegmentAction.Copy, seedPath, copy.SeedOffset)));
+    public void Add(SeedList.Entry seed, IEnumerable<MatchRecorder.Copy> copies) =>
+        _segments.AddRange(copies.Select(copy => new PlanSegment(copy.Target, SegmentAction.Copy, seed.Path, copy.SeedOffset, seed.IsDecoded)));
 
     public UpdatePlan Finish(string output, IReadOnlyList<SeedReport> seeds, long descriptionBytes, IReadOnlyList<string> notes)
     {
@@ -62,7 +62,7 @@ internal sealed class PlannedUpdate
     }
 
     private static bool Continues(PlanSegment last, PlanSegment next) =>
-        last.Action == next.Action && last.SeedPath == next.SeedPath && last.Target.End == next.Target.Start
+        last.Action == next.Action && last.SeedPath == next.SeedPath && last.IsSeedDecoded == next.IsSeedDecoded && last.Target.End == next.Target.Start
         && (last.Action != SegmentAction.Copy || last.SeedOffset + last.Target.Length == next.SeedOffset);
 
     // As the fetcher would ask a server that answers all it is asked.

@@ -13,18 +13,37 @@ public sealed record PublishRequest
     public Stream? Input { get; init; }
 
     /// <summary>Where the control file goes; it appears by rename, never half-written.</summary>
-    /// <value>Default null: the published name + ".zsync", in the current folder.</value>
+    /// <value>Default null: the name of the target + ".zsync", in the current folder; so too in a folder whose path ends with a separator.</value>
     public string? OutputPath { get; init; }
 
     /// <summary>The name the file is published under.</summary>
-    /// <value>Default null: the base name of <see cref="SourcePath"/>.</value>
+    /// <value>
+    /// Default null: the base name of <see cref="SourcePath"/>. Of a gzip file that is looked into, the target's name is that without ".gz", or with ".tar"
+    /// for ".tgz".
+    /// </value>
     public string? FileName { get; init; }
 
-    /// <summary>Addresses of the content, absolute or relative to the control file.</summary>
+    /// <summary>Addresses of the content, absolute or relative to the control file; of the gzip file, where the target is published in one.</summary>
     /// <value>
     /// Default empty: the escaped base name, that is, beside the control file; in the dialect of zsyncmake the path as it was given, as that tool does.
     /// </value>
     public IReadOnlyList<string> Locations { get; init; } = [];
+
+    /// <summary>Addresses of the target itself, where <see cref="Locations"/> are those of a gzip file: for clients that know nothing of these.</summary>
+    /// <value>Default empty.</value>
+    public IReadOnlyList<string> PlainLocations { get; init; } = [];
+
+    /// <summary>What is done about gzip.</summary>
+    /// <value>Default null: a gzip file is looked into if that is possible, else described as it is, with a note; other files are described as they are.</value>
+    public GzipMode? Gzip { get; init; }
+
+    /// <summary>Whether to find out if gzip makes a file that is looked into again, byte for byte, and with which options, so that clients can.</summary>
+    /// <value>Default true.</value>
+    public bool Recompress { get; init; } = true;
+
+    /// <summary>Whether a gzip file that cannot be made again is refused.</summary>
+    /// <value>Default false.</value>
+    public bool RequireRecompression { get; init; }
 
     /// <summary>Bytes in a block, a power of two from 512 to 16 MiB.</summary>
     /// <value>Default null: chosen from the length.</value>
@@ -52,6 +71,19 @@ public enum ZsyncDialect
     Zsyncmake062,
 }
 
+/// <summary>What is done about gzip when a file is published.</summary>
+public enum GzipMode
+{
+    /// <summary>The target is what the gzip file holds; clients fetch pieces of the gzip file and unpack them.</summary>
+    LookInside,
+
+    /// <summary>A gzip file is made beside the file, for the same purpose.</summary>
+    Compress,
+
+    /// <summary>The target is the file as it is, gzip file or not.</summary>
+    Opaque,
+}
+
 /// <summary>What publishing made.</summary>
 public sealed record PublishReport
 {
@@ -69,6 +101,15 @@ public sealed record PublishReport
 
     /// <summary>Digests of the described file.</summary>
     public required IReadOnlyList<Digest> Digests { get; init; }
+
+    /// <summary>What was done about gzip.</summary>
+    public GzipMode Gzip { get; init; } = GzipMode.Opaque;
+
+    /// <summary>The gzip file that was made; null if none was.</summary>
+    public string? GzipPath { get; init; }
+
+    /// <summary>The options with which gzip makes the file that was looked into again, which may be none; null if it cannot, or that was not asked.</summary>
+    public string? RecompressOptions { get; init; }
 
     /// <summary>From beginning to end.</summary>
     public required TimeSpan Elapsed { get; init; }

@@ -1,3 +1,4 @@
+using Morsel.Compression;
 using Morsel.Files;
 
 namespace Morsel;
@@ -16,6 +17,8 @@ internal sealed class PublishSource : IDisposable
         (_files, File, _path, _stamp, _isSpool) = (files, file, path, stamp, isSpool);
 
     public IBlockFile File { get; }
+
+    public string Path => _path;
 
     /// <summary>When the file was last changed; null for a stream.</summary>
     public DateTimeOffset? ModifiedTime =>
@@ -46,6 +49,13 @@ internal sealed class PublishSource : IDisposable
                 files.Delete(path);
             throw;
         }
+    }
+
+    /// <summary>Whether the file begins as gzip files do.</summary>
+    public bool IsGzip()
+    {
+        Span<byte> prefix = stackalloc byte[2];
+        return GzipHeader.Recognizes(prefix[..File.Read(prefix, 0)]);
     }
 
     /// <summary>Makes sure that what was read is one generation of the file.</summary>

@@ -26,6 +26,7 @@ public sealed class Publisher
     /// <param name="progress">Told about every buffer.</param>
     /// <param name="cancellationToken">Ends the work; nothing is published then.</param>
     /// <exception cref="ArgumentException">The request contradicts itself, or cannot be written as a control file.</exception>
+    /// <exception cref="RefusedException">What was asked for about gzip cannot be done with this file.</exception>
     /// <exception cref="IOException">The file cannot be read, changed while it was read, or the control file cannot be written.</exception>
     public async Task<PublishReport> PublishAsync(
         PublishRequest request, IProgress<PublishProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -34,24 +35,25 @@ public sealed class Publisher
         long started = _time.GetTimestamp();
         ITargetWriter writer = Catalog.CreateWriter(request);
         string? name = request.FileName ?? (request.SourcePath is { } path ? Path.GetFileName(path) : null);
-        string output = Path.GetFullPath(request.OutputPath ?? NameOf(name) + writer.Extension);
-        if (request.SourcePath is { } described && Path.GetFullPath(described) == output)
-            throw new ArgumentException("the control file would replace the file it describes; name another", nameof(request));
         using PublishSource source = await PublishSource
-            .OpenAsync(_files, request.SourcePath, request.Input, output, cancellationToken).ConfigureAwait(false);
-
-        TargetShape shape = writer.ShapeOf(source.File.Length);
-        DescribedTarget target = await new SourceDigester(source.File, shape).RunAsync(progress, cancellationToken).ConfigureAwait(false);
-        source.CheckUnchanged();
-        target = target with
-        {
-            FileName = name,
-            ModifiedTime = request.ModifiedTime ? source.ModifiedTime : null,
-            Locations = LocationsOf(request, name),
-        };
+            .OpenAsync(_files, request.SourcePath, request.Input, OutputFor(request, name, writer), cancellationToken).ConfigureAwait(false);
+        var run = new PublishRun(_files, request, source, writer, progress);
+        DescribedTarget target = await run.DescribeAsync(cancellationToken).ConfigureAwait(false);
         byte[] description = writer.Write(target);
+        string output = OutputFor(request, target.FileName, writer);
         Install(description, output);
-        return Report(output, target, description.Length, writer.NotesOn(target)) with { Elapsed = _time.GetElapsedTime(started) };
+        return Report(output, target, description.Length, run, writer.NotesOn(target)) with { Elapsed = _time.GetElapsedTime(started) };
+    }
+
+    private static string OutputFor(PublishRequest request, string? name, ITargetWriter writer)
+    {
+        string output = request.OutputPath is { } given && !Path.EndsInDirectorySeparator(given)
+            ? given
+            : Path.Join(request.OutputPath, NameOf(name) + writer.Extension);
+        output = Path.GetFullPath(output);
+        return request.SourcePath is { } described && Path.GetFullPath(described) == output
+            ? throw new ArgumentException("the control file would replace the file it describes; name another", nameof(request))
+            : output;
     }
 
     private static void Check(PublishRequest request)
@@ -60,6 +62,8 @@ public sealed class Publisher
             throw new ArgumentException("exactly one of SourcePath and Input is needed", nameof(request));
         if (request.BlockBytes is { } bytes && (bytes is < FewestBlockBytes or > MostBlockBytes || !BitOperations.IsPow2(bytes)))
             throw new ArgumentException($"a block of {bytes} bytes cannot be made, expected a power of two from {FewestBlockBytes} to {MostBlockBytes}", nameof(request));
+        if (request is { RequireRecompression: true, Recompress: false })
+            throw new ArgumentException("RequireRecompression wants what Recompress leaves out", nameof(request));
         if (request.StrongHash is not (DigestAlgorithm.Md4 or DigestAlgorithm.Md5 or DigestAlgorithm.Sha224))
             throw new ArgumentException($"{Digest.NameOf(request.StrongHash)} is no checksum of blocks, expected MD4, MD5 or SHA-224", nameof(request));
         if (request.Dialect == ZsyncDialect.Zsyncmake062 && request.StrongHash != DigestAlgorithm.Md4)
@@ -68,14 +72,6 @@ public sealed class Publisher
 
     private static string NameOf(string? name) =>
         name ?? throw new ArgumentException("without a file name the control file's name must be given");
-
-    // zsyncmake writes the path as it was typed; an address is what is beside the control file, escaped.
-    private static IReadOnlyList<string> LocationsOf(PublishRequest request, string? name) => request switch
-    {
-        { Locations.Count: > 0 } => request.Locations,
-        { Dialect: ZsyncDialect.Zsyncmake062, SourcePath: { } path } => [path],
-        _ => name is null ? [] : [Uri.EscapeDataString(name)],
-    };
 
     private void Install(byte[] description, string output)
     {
@@ -96,7 +92,8 @@ public sealed class Publisher
         _files.FlushFolder(Path.GetDirectoryName(output)!);
     }
 
-    private static PublishReport Report(string output, DescribedTarget target, long descriptionBytes, IReadOnlyList<string> notes) => new()
+    private static PublishReport Report(
+        string output, DescribedTarget target, long descriptionBytes, PublishRun run, IReadOnlyList<string> notes) => new()
     {
         OutputPath = output,
         Length = target.Shape.Layout.Length,
@@ -104,6 +101,9 @@ public sealed class Publisher
         DescriptionBytes = descriptionBytes,
         Digests = target.WholeDigests,
         Elapsed = default,
-        Notes = notes,
+        Gzip = run.Gzip,
+        GzipPath = run.GzipPath,
+        RecompressOptions = run.RecompressOptions,
+        Notes = [.. run.Notes, .. notes],
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Morsel.Compression;
 using Morsel.Files;
 
 namespace Morsel;
@@ -9,10 +10,25 @@ internal static partial class SeedList
     private const int MostSimilar = 3;
 
     /// <summary>A file that is searched.</summary>
-    public readonly record struct Entry(string Path, SeedKind Kind);
+    /// <param name="Path">Where it is.</param>
+    /// <param name="Kind">Why it is searched.</param>
+    /// <param name="Packed">How it is packed, if its plain bytes are searched; none for the bytes as they are.</param>
+    public readonly record struct Entry(string Path, SeedKind Kind, PackedKind Packed = PackedKind.None)
+    {
+        public bool IsDecoded => Packed != PackedKind.None;
+    }
 
     /// <summary>What an earlier version left, the output itself, what the caller named, what resembles the output; each file once.</summary>
-    public static IReadOnlyList<Entry> For(IFileSystem files, UpdateRequest request, string output, string oldPart)
+    /// <remarks>
+    /// A packed file is searched unpacked. Before that it is searched as it is too, for the target may be a packed file itself; but not where
+    /// the names tell that it is not: the seed's name ends as those of packed files do, and the target's do not.
+    /// </remarks>
+    /// <param name="files">The disk.</param>
+    /// <param name="request">What the caller wants.</param>
+    /// <param name="output">Where the target goes.</param>
+    /// <param name="oldPart">What a run for an earlier version left.</param>
+    /// <param name="targetName">The name that the description gives; null if it gives none.</param>
+    public static IReadOnlyList<Entry> For(IFileSystem files, UpdateRequest request, string output, string oldPart, string? targetName = null)
     {
         if (request.WholeOnly)
             return [];
@@ -24,7 +40,33 @@ internal static partial class SeedList
         entries.AddRange(request.SeedPaths.Select(path => new Entry(Path.GetFullPath(path), SeedKind.Given)));
         if (request.AutoSeeds)
             entries.AddRange(SimilarTo(files, output).Select(path => new Entry(path, SeedKind.Similar)));
-        return [.. entries.DistinctBy(entry => entry.Path)];
+        bool isTargetPacked = PackedKinds.IsNamedSo(output) || PackedKinds.IsNamedSo(targetName ?? "");
+        return [.. entries.DistinctBy(entry => entry.Path).SelectMany(entry => WaysToSearch(files, entry, isTargetPacked))];
+    }
+
+    private static IEnumerable<Entry> WaysToSearch(IFileSystem files, Entry entry, bool isTargetPacked)
+    {
+        // What an interrupted run left is a target, as it is.
+        PackedKind packed = entry.Kind == SeedKind.PartFile ? PackedKind.None : PackedKindOf(files, entry.Path);
+        if (packed == PackedKind.None || isTargetPacked || !PackedKinds.IsNamedSo(entry.Path))
+            yield return entry;
+        if (packed != PackedKind.None)
+            yield return entry with { Packed = packed };
+    }
+
+    // A file that cannot be read is told of when it is searched.
+    private static PackedKind PackedKindOf(IFileSystem files, string path)
+    {
+        Span<byte> prefix = stackalloc byte[PackedKinds.PrefixBytes];
+        try
+        {
+            using IBlockFile file = files.OpenRead(path);
+            return PackedKinds.Of(prefix[..file.Read(prefix, 0)]);
+        }
+        catch (IOException)
+        {
+            return PackedKind.None;
+        }
     }
 
     private static IEnumerable<string> SimilarTo(IFileSystem files, string output)

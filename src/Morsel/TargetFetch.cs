@@ -21,6 +21,9 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
     /// <summary>What the user should know about the addresses.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>What was fetched of the packed file.</summary>
+    public FetchedTiles FetchedTiles { get; } = new();
+
     private TargetIndex Index => found.Description!.Index;
 
     // What a description says about where its file is, a stranger may have written: the caller's headers do not go there.
@@ -37,58 +40,90 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
     {
         if (part.IsComplete)
             return;
-        IReadOnlyList<Uri> addresses = Addresses();
-        if (addresses.Count == 0)
+        (IReadOnlyList<Uri> packed, IReadOnlyList<Uri> plain) = Addresses();
+        if (packed.Count + plain.Count == 0)
             throw new RefusedException("the description names no address of its file, and the seeds do not hold all of it");
         feed.Begin(UpdatePhase.Fetching, Index.Layout.Length - part.KnownBytes);
         for (int again = 0; ; again++)
         {
-            string? disagreement = await TryAsync(NewFetcher(verifier, part, addresses, isRepeated: again > 0), part, feed, cancellationToken).ConfigureAwait(false);
+            var ways = new Ways(Sources(packed, again), Sources(plain, again));
+            string? disagreement = await TryAsync(ways, verifier, part, feed, cancellationToken).ConfigureAwait(false);
             if (disagreement is null)
                 return;
             await ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
             if (again == WaitsHere.Length)
-                throw Mismatch(addresses[^1], disagreement);
+                throw Mismatch((plain.Count > 0 ? plain : packed)[^1], disagreement);
             await Task.Delay(WaitsHere[again], options.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>What fetches some blocks while seeds are still scanned; none where nobody can be asked for some.</summary>
+    /// <summary>What fetches some blocks while seeds are still scanned; none where nobody can be asked for some, or all come in pieces.</summary>
     public EarlyFetch OpenEarly(BlockVerifier verifier, PartFile part, ProgressFeed feed, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Uri> addresses = Addresses();
         var sink = new WantedBlocks(part);
         return new EarlyFetch(sink, FetchRoundAsync, cancellationToken);
 
         async Task FetchRoundAsync(CancellationToken stop)
         {
-            if (addresses.Count == 0 || request.WholeOnly)
+            IReadOnlyList<Uri> plain = AddressesForSome();
+            if (plain.Count == 0)
                 return;
-            Fetcher fetcher = NewFetcher(verifier, sink, addresses, isRepeated: false);
+            var fetcher = new Fetcher(verifier, sink, Sources(plain, again: 0), options.Http.Connections, options.Time);
             Tally.Add(await fetcher.FetchMissingAsync(feed.AddFetchedMeanwhile, stop).ConfigureAwait(false));
         }
     }
 
-    private IReadOnlyList<Uri> Addresses()
-    {
-        Notes.Clear();
-        return TargetLocations.Resolve(Index.Locations, found.Base, request.Mirrors, Notes);
-    }
-
-    private Fetcher NewFetcher(BlockVerifier verifier, IVerifiedSink sink, IReadOnlyList<Uri> addresses, bool isRepeated)
-    {
-        FetchSource[] sources = [.. addresses.Select(address => new FetchSource(address, Home, TransportFor(address, isRepeated))
-        {
-            Measured = address.Authority == found.Address.Authority ? found.Speed : null,
-        })];
-        return new Fetcher(verifier, sink, sources, options.Http.Connections, options.Time);
-    }
-
-    // Says in what the content disagrees with the description; null if all of it was fetched.
-    private async Task<string?> TryAsync(Fetcher fetcher, PartFile part, ProgressFeed feed, CancellationToken cancellationToken)
+    private IReadOnlyList<Uri> AddressesForSome()
     {
         try
         {
+            (IReadOnlyList<Uri> packed, IReadOnlyList<Uri> plain) = Addresses();
+            return packed.Count > 0 || request.WholeOnly ? [] : plain;
+        }
+        catch (RefusedException)
+        {
+            // The seeds may hold all of it; if not, it is said when they have been searched.
+            return [];
+        }
+    }
+
+    private (IReadOnlyList<Uri> Packed, IReadOnlyList<Uri> Plain) Addresses()
+    {
+        Notes.Clear();
+        IReadOnlyList<Uri> packed = Resolve(Index.Packed?.Locations ?? [], [], isNeeded: Index.Locations.Count + request.Mirrors.Count == 0);
+        return (packed, Resolve(Index.Locations, request.Mirrors, isNeeded: packed.Count == 0));
+    }
+
+    private IReadOnlyList<Uri> Resolve(IReadOnlyList<string> locations, IReadOnlyList<Uri> mirrors, bool isNeeded)
+    {
+        try
+        {
+            return TargetLocations.Resolve(locations, found.Base, mirrors, Notes);
+        }
+        catch (RefusedException) when (!isNeeded)
+        {
+            return [];
+        }
+    }
+
+    private FetchSource[] Sources(IReadOnlyList<Uri> addresses, int again) =>
+    [
+        .. addresses.Select(address => new FetchSource(address, Home, TransportFor(address, isRepeated: again > 0))
+        {
+            Measured = address.Authority == found.Address.Authority ? found.Speed : null,
+        }),
+    ];
+
+    // Says in what the content disagrees with the description; null if all of it was fetched.
+    private async Task<string?> TryAsync(Ways ways, BlockVerifier verifier, PartFile part, ProgressFeed feed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (ways.Packed.Length > 0 && await TryPackedAsync(ways, verifier, part, feed, cancellationToken).ConfigureAwait(false))
+                return null;
+            if (ways.Plain.Length == 0)
+                return "what comes out of the packed file differs";
+            var fetcher = new Fetcher(verifier, part, ways.Plain, options.Http.Connections, options.Time);
             FetchTally tally = await fetcher.FetchMissingAsync(feed.AddFetched, cancellationToken).ConfigureAwait(false);
             Tally.Add(tally);
             return part.IsComplete ? null : $"{tally.WrongBlocks} blocks differ";
@@ -103,6 +138,34 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
             await ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
             throw;
         }
+    }
+
+    // Whether all came from the packed file: in pieces, or where they do not come out right and nobody has the plain file, as a whole.
+    private async Task<bool> TryPackedAsync(Ways ways, BlockVerifier verifier, PartFile part, ProgressFeed feed, CancellationToken cancellationToken)
+    {
+        var fetch = new PackedFetch(ways.Packed, options.Http.Connections, options.Time);
+        string problem = "pieces of it do not come out as the description says";
+        try
+        {
+            await fetch.FetchPiecesAsync(Index.Packed!.Map, verifier, part, FetchedTiles, feed.AddFetched, cancellationToken).ConfigureAwait(false);
+            if (!part.IsComplete && ways.Plain.Length == 0)
+            {
+                await ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
+                Notes.Add($"{TransportException.Shown(ways.Packed[0].Resource)}: {problem}; it was fetched whole");
+                await fetch.FetchWholeAsync(verifier, part, feed.AddFetched, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (TransportException e) when (ways.Plain.Length > 0)
+        {
+            problem = e.Problem;
+        }
+        finally
+        {
+            Tally.Add(fetch.Tally);
+        }
+        if (!part.IsComplete && ways.Plain.Length > 0)
+            Notes.Add($"{TransportException.Shown(ways.Packed[0].Resource)}: {problem}; the rest was fetched from the plain file");
+        return part.IsComplete;
     }
 
     private async Task ThrowIfSupersededAsync(CancellationToken cancellationToken)
@@ -122,4 +185,9 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
     private static VerificationException Mismatch(Uri address, string disagreement) => new(
         $"{TransportException.Shown(address)}: the server content does not match its control file ({disagreement}); "
         + "the server may be in the middle of an update: try again later");
+
+    /// <summary>Where the target can be fetched from.</summary>
+    /// <param name="Packed">Addresses of its packed form, which go first.</param>
+    /// <param name="Plain">Addresses of the target itself.</param>
+    private readonly record struct Ways(FetchSource[] Packed, FetchSource[] Plain);
 }

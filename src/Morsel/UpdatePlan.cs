@@ -44,7 +44,8 @@ public sealed record UpdatePlan
 /// <param name="Action">Where it would come from.</param>
 /// <param name="SeedPath">The seed it would be copied from; null if it is kept or fetched.</param>
 /// <param name="SeedOffset">Where it begins in the seed, in bytes.</param>
-public sealed record PlanSegment(ByteRange Target, SegmentAction Action, string? SeedPath = null, long SeedOffset = 0);
+/// <param name="IsSeedDecoded">Whether it is copied from what a compressed seed holds; the offset is one in that.</param>
+public sealed record PlanSegment(ByteRange Target, SegmentAction Action, string? SeedPath = null, long SeedOffset = 0, bool IsSeedDecoded = false);
 
 /// <summary>Where a segment comes from.</summary>
 public enum SegmentAction

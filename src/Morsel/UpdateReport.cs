@@ -9,8 +9,11 @@ public sealed record UpdateReport
     /// <summary>Where the file is.</summary>
     public required string OutputPath { get; init; }
 
-    /// <summary>Bytes in the file.</summary>
+    /// <summary>Bytes in the target: in the file, or where that was compressed again, in what it holds.</summary>
     public required long Length { get; init; }
+
+    /// <summary>Bytes in the file, where it is the target compressed again; null where it is the target itself.</summary>
+    public long? RecompressedLength { get; init; }
 
     /// <summary>What was proven about the whole file.</summary>
     public required ProofLevel Proven { get; init; }
@@ -59,7 +62,11 @@ public enum UpdateOutcome
 /// <param name="Length">Bytes in it.</param>
 /// <param name="ReusedBytes">Bytes of the target that were taken from it.</param>
 /// <param name="Problem">Why it could not be used, wholly or in part; null if it could.</param>
-public sealed record SeedReport(string Path, SeedKind Kind, long Length, long ReusedBytes, string? Problem = null);
+public sealed record SeedReport(string Path, SeedKind Kind, long Length, long ReusedBytes, string? Problem = null)
+{
+    /// <summary>Whether what a compressed file holds was searched; a file may be searched both as it is and so.</summary>
+    public bool IsDecoded { get; init; }
+}
 
 /// <summary>Why a seed is searched.</summary>
 public enum SeedKind

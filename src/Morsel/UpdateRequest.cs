@@ -34,6 +34,13 @@ public sealed record UpdateRequest
     /// <value>Default false.</value>
     public bool WholeOnly { get; init; }
 
+    /// <summary>
+    /// Whether the compressed file that the publisher described the inside of is made again, where the description says how. If what comes out is not
+    /// that file, the target stays as it is, and the report says so.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool Recompress { get; init; } = true;
+
     /// <summary>The SHA-256 the target must have, from a source the caller trusts.</summary>
     public Digest? ExpectedSha256 { get; init; }
 

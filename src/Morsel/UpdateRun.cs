@@ -19,6 +19,7 @@ internal sealed class UpdateRun
     private readonly Description _description;
     private readonly BlockVerifier _verifier;
     private readonly TargetFetch _fetch;
+    private readonly RepackedOutput _repacked;
     private readonly List<string> _notes;
 
     public UpdateRun(IFileSystem files, TimeProvider time, UpdateRequest request, FoundDescription found, ProgressFeed feed, TargetFetch fetch)
@@ -26,6 +27,7 @@ internal sealed class UpdateRun
         (_files, _time, _request, _found, _feed, _fetch) = (files, time, request, found, feed, fetch);
         _description = found.Description!;
         _verifier = new BlockVerifier(_description.Index);
+        _repacked = new RepackedOutput(files, request, _description, fetch);
         _notes = [.. _description.Notes];
     }
 
@@ -34,7 +36,7 @@ internal sealed class UpdateRun
     public bool IsSuperseding { get; init; }
 
     /// <summary>Where the new file goes.</summary>
-    public string Output => OutputChoice.Choose(_files, _request, Index.FileName);
+    public string Output => OutputChoice.Choose(_files, _request, _repacked.FileName);
 
     private TargetIndex Index => _description.Index;
 
@@ -45,7 +47,7 @@ internal sealed class UpdateRun
     {
         TargetProof proof = TargetProof.Choose(Index, _request);
         string output = Output;
-        if (await FileComparison.IsCurrentAsync(_files, output, _verifier, proof, Threads, _feed, cancellationToken).ConfigureAwait(false))
+        if (await IsCurrentAsync(output, proof, cancellationToken).ConfigureAwait(false))
         {
             PartOpening.DeleteLeftovers(_files, output);
             return Report(UpdateOutcome.AlreadyCurrent, output, proof.Level, []);
@@ -61,8 +63,10 @@ internal sealed class UpdateRun
             await FetchAsync(part, cancellationToken).ConfigureAwait(false);
             if (!await IsProvenAsync(assembler).ConfigureAwait(false))
                 await RepairAsync(part, assembler, proof, cancellationToken).ConfigureAwait(false);
+            if (_repacked.IsWanted)
+                output = await RepackAsync(part, output, cancellationToken).ConfigureAwait(false);
             part.Commit(output, new CommitOptions(_request.KeepReplaced, _request.SetModifiedTime ? Index.ModifiedTime : null));
-            PartOpening.DeleteOld(_files, output);
+            PartOpening.DeleteOld(_files, Output);
             return Report(UpdateOutcome.Updated, output, proof.Level, [.. seeds.Select(seed => seed.Now)]);
         }
         finally
@@ -75,19 +79,19 @@ internal sealed class UpdateRun
     public async Task<UpdatePlan> PlanAsync(CancellationToken cancellationToken)
     {
         _ = TargetProof.Choose(Index, _request);
-        string output = OutputChoice.Choose(_files, _request, Index.FileName);
+        string output = OutputChoice.Choose(_files, _request, _repacked.FileName);
         InPlaceResult existing = await PartOpening.ProveExistingAsync(_files, output, _verifier, Threads, cancellationToken).ConfigureAwait(false);
         BlockSet known = existing.IsAnotherVersion ? new BlockSet(Index.Layout.BlockCount) : existing.Proven;
         string oldPart = existing.IsAnotherVersion ? PartFile.PathFor(output) : PartOpening.OldPathFor(output);
         var planned = new PlannedUpdate(Index.Layout, known);
         var scanner = new SeedScanner(_verifier, _description.CreateMatcher(), known, Threads);
         var seeds = new List<SeedReport>();
-        foreach (SeedList.Entry entry in SeedList.For(_files, _request, output, oldPart))
+        foreach (SeedList.Entry entry in SeedList.For(_files, _request, output, oldPart, Index.FileName))
         {
             var recorder = new MatchRecorder(Index.Layout, known);
             SeedReport report = await ScanOneAsync(scanner, entry, recorder, () => recorder.ReusedBytes, cancellationToken).ConfigureAwait(false);
             seeds.Add(report);
-            planned.Add(entry.Path, recorder.Copies);
+            planned.Add(entry, recorder.Copies);
         }
         return planned.Finish(output, seeds, _found.TravelledBytes, _notes);
     }
@@ -100,7 +104,7 @@ internal sealed class UpdateRun
         if (part.KnownBytes > 0)
             scanned.Add(new(new SeedReport(part.Path, SeedKind.PartFile, part.File.Length, part.KnownBytes), () => assembler.BytesFromPart));
         _feed.SetReused(part.KnownBytes);
-        IReadOnlyList<SeedList.Entry> entries = SeedList.For(_files, _request, output, PartOpening.OldPathFor(output));
+        IReadOnlyList<SeedList.Entry> entries = SeedList.For(_files, _request, output, PartOpening.OldPathFor(output), Index.FileName);
         if (part.IsComplete || entries.Count == 0)
             return scanned;
         var scanner = new SeedScanner(_verifier, _description.CreateMatcher(), known, Threads);
@@ -131,23 +135,23 @@ internal sealed class UpdateRun
         SeedScanner scanner, SeedList.Entry entry, IMatchReceiver receiver, Func<long> reusedBytes, CancellationToken cancellationToken)
     {
         long length = _files.Stat(entry.Path)?.Length ?? 0;
-        if (!TryOpenSeed(entry.Path, out ISeed? seed, out string? refusal))
-            return new SeedReport(entry.Path, entry.Kind, length, 0, refusal);
+        if (!TryOpenSeed(entry, out ISeed? seed, out string? refusal))
+            return new SeedReport(entry.Path, entry.Kind, length, 0, refusal) { IsDecoded = entry.IsDecoded };
         using (seed)
         {
             _feed.Begin(UpdatePhase.ScanningSeeds, length);
             IProgress<long>? progress = receiver as IProgress<long> ?? _feed.Done();
             IOException? problem = await scanner.ScanAsync(seed, receiver, progress, cancellationToken).ConfigureAwait(false);
-            return new SeedReport(entry.Path, entry.Kind, length, reusedBytes(), problem?.Message);
+            return new SeedReport(entry.Path, entry.Kind, length, reusedBytes(), problem?.Message) { IsDecoded = entry.IsDecoded };
         }
     }
 
-    private bool TryOpenSeed(string path, [NotNullWhen(true)] out ISeed? seed, out string? refusal)
+    private bool TryOpenSeed(SeedList.Entry entry, [NotNullWhen(true)] out ISeed? seed, out string? refusal)
     {
         (seed, refusal) = (null, null);
         try
         {
-            seed = Catalog.OpenSeed(_files, path);
+            seed = Catalog.OpenSeed(_files, entry.Path, entry.Packed);
         }
         catch (IOException e)
         {
@@ -169,6 +173,19 @@ internal sealed class UpdateRun
         // The digest was made while the blocks came; what was left of it took no time worth showing.
         _feed.Done()?.Report(Index.Layout.Length);
         return isProven;
+    }
+
+    private Task<bool> IsCurrentAsync(string output, TargetProof proof, CancellationToken cancellationToken) => _repacked.IsWanted
+        ? _repacked.IsCurrentAsync(output, proof.Expected, cancellationToken)
+        : FileComparison.IsCurrentAsync(_files, output, _verifier, proof, Threads, _feed, cancellationToken);
+
+    private async Task<string> RepackAsync(PartFile part, string output, CancellationToken cancellationToken)
+    {
+        _feed.Begin(UpdatePhase.Verifying, Index.Layout.Length);
+        string place = await _repacked.MakeAsync(part, output, _feed.Done(), cancellationToken).ConfigureAwait(false);
+        if (_repacked.Length is null)
+            _notes.Add("compressed again, the file is not the one that was published: it was left as it is, uncompressed");
+        return place;
     }
 
     // Every block had its checksum and the whole has not: a truncated checksum fits two contents. What the server sends cannot be wrong twice.
@@ -198,6 +215,7 @@ internal sealed class UpdateRun
             Outcome = outcome,
             OutputPath = output,
             Length = Index.Layout.Length,
+            RecompressedLength = _repacked.Length,
             Proven = proven,
             Seeds = seeds,
             ReusedBytes = seeds.Sum(seed => seed.ReusedBytes),

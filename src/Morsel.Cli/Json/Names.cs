@@ -40,6 +40,14 @@ internal static class Names
         _ => throw new UnreachableException(),
     };
 
+    public static string Of(GzipMode mode) => mode switch
+    {
+        GzipMode.LookInside => "look_inside",
+        GzipMode.Compress => "compress",
+        GzipMode.Opaque => "opaque",
+        _ => throw new UnreachableException(),
+    };
+
     public static string Of(DigestAlgorithm algorithm) => algorithm switch
     {
         DigestAlgorithm.Md4 => "md4",

@@ -33,6 +33,7 @@ internal static class PlanJson
         {
             json.WriteString("seed", segment.SeedPath);
             json.WriteNumber("seed_offset", segment.SeedOffset);
+            json.WriteBoolean("seed_decoded", segment.IsSeedDecoded);
         }
         json.WriteEndObject();
     }

@@ -27,6 +27,9 @@ internal static class PublishJson
         json.WriteNumber("length", report.Length);
         json.WriteNumber("block_bytes", report.BlockBytes);
         json.WriteNumber("description_bytes", report.DescriptionBytes);
+        json.WriteString("gzip", Names.Of(report.Gzip));
+        json.WriteString("gzip_path", report.GzipPath);
+        json.WriteString("recompress_options", report.RecompressOptions);
         DescriptionJson.WriteDigests(json, report.Digests);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
         json.WriteStrings("notes", report.Notes);

@@ -10,6 +10,7 @@ internal static class UpdateJson
         json.WriteString("outcome", Names.Of(report.Outcome));
         json.WriteString("path", report.OutputPath);
         json.WriteNumber("length", report.Length);
+        WriteNumber(json, "recompressed_length", report.RecompressedLength);
         json.WriteString("proven", Names.Of(report.Proven));
         json.WriteNumber("reused_bytes", report.ReusedBytes);
         json.WriteNumber("fetched_bytes", report.FetchedBytes);
@@ -21,6 +22,14 @@ internal static class UpdateJson
         json.WriteStrings("notes", report.Notes);
     }
 
+    private static void WriteNumber(Utf8JsonWriter json, string name, long? number)
+    {
+        if (number is { } some)
+            json.WriteNumber(name, some);
+        else
+            json.WriteNull(name);
+    }
+
     public static void WriteSeeds(Utf8JsonWriter json, IEnumerable<SeedReport> seeds)
     {
         json.WriteStartArray("seeds");
@@ -29,6 +38,7 @@ internal static class UpdateJson
             json.WriteStartObject();
             json.WriteString("path", seed.Path);
             json.WriteString("kind", Names.Of(seed.Kind));
+            json.WriteBoolean("decoded", seed.IsDecoded);
             json.WriteNumber("length", seed.Length);
             json.WriteNumber("reused_bytes", seed.ReusedBytes);
             json.WriteString("problem", seed.Problem);

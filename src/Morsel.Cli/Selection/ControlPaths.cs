@@ -21,4 +21,20 @@ internal static class ControlPaths
             ? paths
             : throw CommandFailure.Usage($"two files would both become {twice}; make them one by one with --output");
     }
+
+    /// <summary>Where control files go whose names the library finds, since it may look into gzip files.</summary>
+    /// <returns>One for each file: a path, a folder with a separator behind it, or null for the current folder.</returns>
+    public static string?[] OfControlFiles(string[] files, string? output, string? fileName)
+    {
+        string[] paths = Of([.. files.Select(PlainName)], output, fileName, ".zsync");
+        bool isFile = output is not null && paths[0] == output;
+        string? folder = output is null ? null : Path.Join(output, Path.DirectorySeparatorChar.ToString());
+        return [.. paths.Select(path => isFile ? path : folder)];
+    }
+
+    // Two that could become the same are told before anything is made.
+    private static string PlainName(string file) =>
+        file.EndsWith(".gz", StringComparison.Ordinal) ? file[..^".gz".Length]
+        : file.EndsWith(".tgz", StringComparison.Ordinal) ? Path.ChangeExtension(file, ".tar")
+        : file;
 }

@@ -32,6 +32,20 @@ internal sealed class PublishOptions
         [("0.6.2", ZsyncDialect.Zsyncmake062)],
         "Write byte for byte what that version of zsyncmake writes.");
 
+    private readonly Option<GzipMode?> _gzip = OptionKinds.Choice<GzipMode>(
+        "--gzip",
+        [("look-inside", GzipMode.LookInside), ("compress", GzipMode.Compress), ("opaque", GzipMode.Opaque)],
+        "Describe what a gzip file holds, make one, or take it as it is (default: look inside of gzip files, if that is possible).");
+
+    private readonly Option<string[]> _plainUrls =
+        OptionKinds.Texts("--plain-url", "URL", "With --gzip: address of the uncompressed file, for clients that know nothing of gzip.", "-U");
+
+    private readonly Option<bool> _exact =
+        OptionKinds.Flag("--exact", "Refuse a gzip file that gzip would not make again, byte for byte, from what it holds.", "-e");
+
+    private readonly Option<bool> _noRecompress =
+        OptionKinds.Flag("--no-recompress", "Do not find out how clients could make the gzip file again.", "-C");
+
     public PublishOptions(Command verb)
     {
         verb.Add(_fileName);
@@ -40,11 +54,15 @@ internal sealed class PublishOptions
         verb.Add(_noMtime);
         verb.Add(_strongHash);
         verb.Add(_compat);
+        verb.Add(_gzip);
+        verb.Add(_plainUrls);
+        verb.Add(_exact);
+        verb.Add(_noRecompress);
     }
 
     /// <summary>The first option given that only means something in a zsync control file; null if there is none.</summary>
     public string? GivenForZsync(ParseResult parsed) =>
-        new Option[] { _urls, _blockSize, _noMtime, _strongHash, _compat }.FirstOrDefault(option => PayloadOptions.IsGiven(parsed, option))?.Name;
+        new Option[] { _urls, _blockSize, _noMtime, _strongHash, _compat, _gzip, _plainUrls, _exact, _noRecompress }.FirstOrDefault(option => PayloadOptions.IsGiven(parsed, option))?.Name;
 
     public string? FileName(ParseResult parsed) => parsed.GetValue(_fileName);
 
@@ -54,12 +72,17 @@ internal sealed class PublishOptions
     public PublishRequest Request(ParseResult parsed, int fileCount)
     {
         string[] urls = parsed.GetValue(_urls) ?? [];
-        if (fileCount > 1 && (urls.Length > 0 || FileName(parsed) is not null))
-            throw CommandFailure.Usage($"--filename and --url describe one file, got {fileCount}; make them one by one");
+        string[] plainUrls = parsed.GetValue(_plainUrls) ?? [];
+        if (fileCount > 1 && (urls.Length > 0 || plainUrls.Length > 0 || FileName(parsed) is not null))
+            throw CommandFailure.Usage($"--filename, --url and --plain-url describe one file, got {fileCount}; make them one by one");
         return new PublishRequest
         {
             FileName = FileName(parsed),
             Locations = urls,
+            PlainLocations = plainUrls,
+            Gzip = parsed.GetValue(_gzip),
+            Recompress = !parsed.GetValue(_noRecompress),
+            RequireRecompression = parsed.GetValue(_exact),
             BlockBytes = BlockBytes(parsed.GetValue(_blockSize)),
             ModifiedTime = !parsed.GetValue(_noMtime),
             StrongHash = parsed.GetValue(_strongHash) ?? DigestAlgorithm.Md4,

@@ -18,6 +18,8 @@ internal static class UpdateText
             AddSeeds(table, report.Seeds);
             table.Row("fetched", $"{Part(report.FetchedBytes, report.Length)} in {Figures.Count(report.DataRequests, "request")}");
         }
+        if (report is { Outcome: UpdateOutcome.Updated, RecompressedLength: { } packed })
+            table.Row("gzip", $"made again as it was published, {Figures.Size(packed)}");
         table.Row("traffic", Traffic(report));
         table.Row("proven", Proof(report.Proven));
         table.Row("time", Figures.Duration(report.Elapsed));
@@ -29,7 +31,7 @@ internal static class UpdateText
         foreach (SeedReport seed in seeds)
         {
             string problem = seed.Problem is null ? "" : $": {seed.Problem}";
-            table.Row("", $"{Figures.Size(seed.ReusedBytes)} of {seed.Path} ({Kind(seed.Kind)}, {Figures.Size(seed.Length)}){problem}");
+            table.Row("", $"{Figures.Size(seed.ReusedBytes)} of {seed.Path} ({Kind(seed.Kind)}{(seed.IsDecoded ? ", decoded" : "")}, {Figures.Size(seed.Length)}){problem}");
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed class GetVerb : Verb
     private readonly Option<bool> _keepOld = OptionKinds.Flag("--keep-old", "Keep the replaced file as FILE.zs-old.");
     private readonly Option<bool> _noMtime = OptionKinds.Flag("--no-mtime", "Leave the file's time as it is written.");
 
+    private readonly Option<bool> _noRecompress =
+        OptionKinds.Flag("--no-recompress", "Of a gzip file, keep what is in it: do not compress it again as it was published.");
+
     [SetsRequiredMembers]
     public GetVerb(Surroundings around)
         : base("get", "Update a file: take from local files what they hold, fetch the rest, prove the whole.", around)
@@ -39,6 +42,7 @@ internal sealed class GetVerb : Verb
         Add(_keepControl);
         Add(_keepOld);
         Add(_noMtime);
+        Add(_noRecompress);
         _connections = new ConnectionOptions(this, around);
         AddReportOptions();
         Examples =
@@ -73,6 +77,7 @@ internal sealed class GetVerb : Verb
             KeepDescriptionPath = parsed.GetValue(_keepControl),
             KeepReplaced = parsed.GetValue(_keepOld),
             SetModifiedTime = !parsed.GetValue(_noMtime),
+            Recompress = !parsed.GetValue(_noRecompress),
         };
     }
 }

@@ -42,6 +42,7 @@ internal sealed class MakeVerb : Verb
             "morsel make disk.img",
             "morsel make disk.img --url https://example.org/disk.img -o public/disk.img.zsync",
             "morsel make images/*.img -o public/ --jobs 4",
+            "morsel make --gzip compress disk.img",
             "tar -c folder | morsel make - --filename folder.tar",
             "morsel make --format zchunk primary.xml --split '<package ' --train-dict primary-1.xml",
         ];
@@ -85,27 +86,27 @@ internal sealed class MakeVerb : Verb
     private PublishRequest[] Requests(ParseResult parsed)
     {
         PublishRequest common = _publish.Request(parsed, parsed.GetRequiredValue(_files).Length);
-        (string[] files, string[] paths) = Paths(parsed, ".zsync");
+        string[] files = Files(parsed);
+        string?[] paths = ControlPaths.OfControlFiles(files, parsed.GetValue(_output), _publish.FileName(parsed));
         return [.. files.Select((file, number) => file == StandardInput
             ? common with { Input = Around.OpenInput(), OutputPath = paths[number] }
             : common with { SourcePath = file, OutputPath = paths[number] })];
     }
 
-    private (string[] Files, string[] Paths) Paths(ParseResult parsed, string extension)
+    private string[] Files(ParseResult parsed)
     {
         string[] files = parsed.GetRequiredValue(_files);
         if (files.Contains(StandardInput) && files.Length > 1)
             throw CommandFailure.Usage("- stands for standard input, which cannot be described together with files");
-        string? fileName = _publish.FileName(parsed);
-        if (files[0] == StandardInput && fileName is null)
-            throw CommandFailure.Usage("standard input has no name; give the published one with --filename");
-        return (files, ControlPaths.Of(files, parsed.GetValue(_output), fileName, extension));
+        return files[0] == StandardInput && _publish.FileName(parsed) is null
+            ? throw CommandFailure.Usage("standard input has no name; give the published one with --filename")
+            : files;
     }
 
     // One after another: each takes all cores.
     private async Task<ExitCode> MakePayloadsAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        (string[] files, string[] paths) = Paths(parsed, ".zck");
+        string[] files = Files(parsed), paths = ControlPaths.Of(files, parsed.GetValue(_output), _publish.FileName(parsed), ".zck");
         PayloadRequest common = _payload.Request(parsed);
         var results = new PayloadResult[files.Length];
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))

@@ -6,10 +6,10 @@ namespace Morsel.Assembling;
 
 /// <summary>The output in progress, beside the output. Takes verified blocks only; becomes the output by one rename.</summary>
 /// <remarks>The part file is all that an interrupted run leaves: what of it is good, the next run finds out by hashing it.</remarks>
-internal sealed class PartFile : IVerifiedSink, IDisposable
+internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
 {
     private readonly IFileSystem _files;
-    private readonly IBlockFile _file;
+    private IBlockFile _file;
     private readonly TargetLayout _layout;
     private readonly object _writing = new();
     private readonly BlockSet _known;
@@ -97,6 +97,16 @@ internal sealed class PartFile : IVerifiedSink, IDisposable
             into.CopyFrom(_known);
     }
 
+    public bool TryRead(Span<byte> into, long start)
+    {
+        lock (_writing)
+        {
+            if (_layout.StartOf(_known.NextMissing(_layout.BlockAt(start))) < start + into.Length)
+                return false;
+        }
+        return _file.Read(into, start) == into.Length;
+    }
+
     public void Write(VerifiedBlocks blocks) => Write(blocks, written: null);
 
     /// <summary>Writes the blocks that are not known yet.</summary>
@@ -148,6 +158,17 @@ internal sealed class PartFile : IVerifiedSink, IDisposable
             _isAbandoned = true;
             Monitor.PulseAll(_writing);
         }
+    }
+
+    /// <summary>Puts a file that was made of it, beside it, in its place.</summary>
+    /// <param name="file">The file, locked; it is this one's from now on.</param>
+    /// <param name="path">Where it is.</param>
+    public void Become(IBlockFile file, string path)
+    {
+        Abandon();
+        _files.Rename(path, Path);
+        (IBlockFile plain, _file) = (_file, file);
+        plain.Dispose();
     }
 
     /// <summary>Makes the part file the output: permissions and time, then to the disk, then one rename, then the folder to the disk.</summary>

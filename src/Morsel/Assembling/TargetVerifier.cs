@@ -43,7 +43,8 @@ internal static class TargetVerifier
         return new Digest(algorithm, hash.GetHashAndReset());
     }
 
-    private static HashAlgorithmName NameOf(DigestAlgorithm algorithm) => algorithm switch
+    /// <summary>How .NET calls an algorithm that whole targets are proven by.</summary>
+    public static HashAlgorithmName NameOf(DigestAlgorithm algorithm) => algorithm switch
     {
         DigestAlgorithm.Sha1 => HashAlgorithmName.SHA1,
         DigestAlgorithm.Sha256 => HashAlgorithmName.SHA256,

@@ -4,13 +4,12 @@ using Morsel.Transports;
 
 namespace Morsel.Fetching;
 
-/// <summary>Fetches what is missing of a target: sends requests side by side, hears each answer, learns from it, and asks on.</summary>
+/// <summary>Fetches what is wanted of a resource: sends requests side by side, hears each answer, learns from it, and asks on.</summary>
 internal sealed class Fetcher
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500);
 
-    private readonly BlockVerifier _verifier;
-    private readonly IVerifiedSink _sink;
+    private readonly IFetchGoal _goal;
     private readonly RunClock _clock;
     private readonly BlockSet _known, _wrong;
     private readonly IReadOnlyList<Mirror> _mirrors;
@@ -29,9 +28,19 @@ internal sealed class Fetcher
     /// <param name="random">What waits are drawn from; null for chance.</param>
     public Fetcher(
         BlockVerifier verifier, IVerifiedSink sink, IReadOnlyList<FetchSource> sources, int connections, TimeProvider time, Random? random = null)
+        : this(new PlainGoal(verifier, sink), sources, connections, time, random)
     {
-        TargetLayout layout = verifier.Index.Layout;
-        (_verifier, _sink, _clock) = (verifier, sink, new RunClock(time));
+    }
+
+    /// <param name="goal">What is fetched.</param>
+    /// <param name="sources">Where it is; the first ones are preferred until more is known of them.</param>
+    /// <param name="connections">The most requests under way at once to one source.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">What waits are drawn from; null for chance.</param>
+    public Fetcher(IFetchGoal goal, IReadOnlyList<FetchSource> sources, int connections, TimeProvider time, Random? random = null)
+    {
+        TargetLayout layout = goal.Layout;
+        (_goal, _clock) = (goal, new RunClock(time));
         (_known, _wrong) = (new BlockSet(layout.BlockCount), new BlockSet(layout.BlockCount));
         var guards = sources.Select(source => source.Resource.Authority).Distinct().ToDictionary(host => host, _ => new StormGuard());
         _mirrors = [.. sources.Select(source =>
@@ -39,16 +48,16 @@ internal sealed class Fetcher
         _dispatch = new Dispatch(_mirrors, new Scheduler(layout, _known, _wrong), layout, _flights);
     }
 
-    private TargetLayout Layout => _verifier.Index.Layout;
+    private TargetLayout Layout => _goal.Layout;
 
-    /// <summary>Fetches every block that the sink does not know.</summary>
+    /// <summary>Fetches every block that is wanted.</summary>
     /// <param name="onProgress">Told about blocks as they are written, in bytes; called from several threads.</param>
     /// <param name="cancellationToken">Ends the fetching; what was written stays.</param>
     /// <returns>What it cost. Blocks may still be missing: then no source is left that gave right bytes.</returns>
     /// <exception cref="TransportException">No source answers any more, or all of them together are too slow.</exception>
     public async Task<FetchTally> FetchMissingAsync(Action<long> onProgress, CancellationToken cancellationToken)
     {
-        _sink.CopyKnown(_known);
+        _goal.CopyKnown(_known);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var alarm = new Alarm(_clock.Provider);
         try
@@ -78,14 +87,15 @@ internal sealed class Fetcher
     {
         while (_dispatch.Next(_clock.Now) is var (mirror, request, slow))
         {
-            var flight = new Flight(mirror, request, new ReplyReceiver(_verifier, _sink, _known, onProgress), roundTrip => _dispatch.IsWholeWorthIt(mirror, roundTrip));
+            var flight = new Flight(
+                mirror, request, _goal.NewReceiver(_known, onProgress), roundTrip => _dispatch.IsWholeWorthIt(mirror, roundTrip));
             if (slow is not null)
                 (flight.Double, slow.Double) = (slow, flight);
             _tally.Requests++;
             _retries.Count(isRepeat: mirror.Problem is not null);
             _flights.Add(flight);
             mirror.Launch(flight, _clock.Now);
-            flight.Start(_clock, Layout.Length, cancellationToken);
+            flight.Start(_clock, _goal, cancellationToken);
         }
     }
 

@@ -54,11 +54,11 @@ internal sealed class Flight(Mirror mirror, PlannedRequest planned, ReplyReceive
     public Validator? Validator => _reply?.Validator;
 
     /// <summary>Sends the request.</summary>
-    public void Start(RunClock clock, long targetBytes, CancellationToken cancellationToken)
+    public void Start(RunClock clock, IFetchGoal goal, CancellationToken cancellationToken)
     {
         Sent = clock.Now;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task = FlyAsync(targetBytes, _ending.Token);
+        Task = FlyAsync(goal, _ending.Token);
     }
 
     /// <summary>Ends it before its time.</summary>
@@ -127,17 +127,17 @@ internal sealed class Flight(Mirror mirror, PlannedRequest planned, ReplyReceive
 
     public void Dispose() => _ending?.Dispose();
 
-    private async Task FlyAsync(long targetBytes, CancellationToken cancellationToken)
+    private async Task FlyAsync(IFetchGoal goal, CancellationToken cancellationToken)
     {
         try
         {
             FetchSource source = mirror.Source;
-            var request = new TransferRequest(source.Resource, planned.Ranges) { ExpectedLength = targetBytes, Home = source.Home };
+            var request = new TransferRequest(source.Resource, planned.Ranges) { ExpectedLength = goal.MayBeLonger ? null : goal.Layout.Length, Home = source.Home };
             TransferReply reply = await source.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
             _reply = reply = new AskedReply(reply, planned.Ranges, mirror.Speed);
             await using (reply.ConfigureAwait(false))
             {
-                CheckLength(reply, targetBytes);
+                CheckLength(reply, goal);
                 if (!IsWorthReading(reply.Kind))
                     return;
                 _answered.TrySetResult();
@@ -150,10 +150,15 @@ internal sealed class Flight(Mirror mirror, PlannedRequest planned, ReplyReceive
         }
     }
 
-    private void CheckLength(TransferReply reply, long targetBytes)
+    private void CheckLength(TransferReply reply, IFetchGoal goal)
     {
-        if (reply.ResourceLength is { } length && length != targetBytes)
-            throw Problem(TransportFailure.Changed, $"the resource has {length} bytes, expected {targetBytes}");
+        if (reply.ResourceLength is not { } length)
+            return;
+        goal.LearnLength(length);
+        if (length == goal.Layout.Length || (length > goal.Layout.Length && goal.MayBeLonger))
+            return;
+        string expected = goal.MayBeLonger ? "expected at least" : "expected";
+        throw Problem(TransportFailure.Changed, $"the resource has {length} bytes, {expected} {goal.Layout.Length}");
     }
 
     // The whole where a few ranges were asked for: better to ask again for one range than to read it all.

@@ -1,32 +1,30 @@
 using System.Buffers;
-using Morsel.Proof;
 using Morsel.Target;
 using Morsel.Transports;
 
 namespace Morsel.Fetching;
 
-/// <summary>Cuts an answer into blocks, proves them and writes those that are wanted.</summary>
-/// <param name="verifier">Proves blocks.</param>
-/// <param name="sink">Takes them.</param>
-/// <param name="unwanted">Blocks that are there already; those that are written are added.</param>
-/// <param name="onProgress">Told about blocks as they are written, in bytes.</param>
-internal sealed class ReplyReceiver(BlockVerifier verifier, IVerifiedSink sink, BlockSet unwanted, Action<long> onProgress)
+/// <summary>Reads an answer in runs of whole blocks, as far as it brings any that are wanted.</summary>
+/// <param name="layout">The resource.</param>
+/// <param name="unwanted">Blocks that are there already.</param>
+internal abstract class ReplyReceiver(TargetLayout layout, BlockSet unwanted)
 {
     private const int BufferBytes = 256 << 10;
 
     // Reading on over bytes nobody wants is cheaper than another request only for so long.
     private const long MostSkippedBytes = 256 << 10;
 
-    private readonly TargetLayout _layout = verifier.Index.Layout;
-
     /// <summary>Blocks that were wanted and came wrong.</summary>
     public List<int> Mismatched { get; } = [];
 
-    /// <summary>Bytes that were wanted, proven and written.</summary>
-    public long WrittenBytes { get; private set; }
+    /// <summary>Bytes that were wanted and taken.</summary>
+    public long WrittenBytes { get; protected set; }
 
     /// <summary>Parts that held something of the target.</summary>
     public int Parts { get; private set; }
+
+    /// <summary>Whether no more can be taken for now.</summary>
+    protected bool IsFull { get; set; }
 
     /// <summary>Reads the answer to its end, or until nothing more of it is wanted.</summary>
     /// <param name="reply">The answer.</param>
@@ -34,7 +32,7 @@ internal sealed class ReplyReceiver(BlockVerifier verifier, IVerifiedSink sink, 
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task ReceiveAsync(TransferReply reply, bool mayStopEarly, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BufferBytes, _layout.BlockBytes));
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BufferBytes, layout.BlockBytes));
         try
         {
             while (await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is { } part)
@@ -51,13 +49,13 @@ internal sealed class ReplyReceiver(BlockVerifier verifier, IVerifiedSink sink, 
 
     private async Task ReceivePartAsync(ReplyPart part, Memory<byte> buffer, bool mayStopEarly, CancellationToken cancellationToken)
     {
-        int block = _layout.FirstBlockFrom(part.Start);
-        if (!await SkipAsync(part, _layout.StartOf(block) - part.Start, buffer, cancellationToken).ConfigureAwait(false))
+        int block = layout.FirstBlockFrom(part.Start);
+        if (!await SkipAsync(part, layout.StartOf(block) - part.Start, buffer, cancellationToken).ConfigureAwait(false))
             return;
-        while (block < _layout.BlockCount && IsWorthReading(block, mayStopEarly))
+        while (block < layout.BlockCount && IsWorthReading(block, mayStopEarly))
         {
-            BlockRun run = _layout.RunFrom(block, buffer.Length);
-            ByteRange range = _layout.RangeOf(run);
+            BlockRun run = layout.RunFrom(block, buffer.Length);
+            ByteRange range = layout.RangeOf(run);
             int room = (int)range.Length;
             int filled = 0;
             try
@@ -79,7 +77,7 @@ internal sealed class ReplyReceiver(BlockVerifier verifier, IVerifiedSink sink, 
     private bool IsWorthReading(int block, bool mayStopEarly)
     {
         int next = unwanted.NextMissing(block);
-        return next < _layout.BlockCount && (!mayStopEarly || _layout.StartOf(next) - _layout.StartOf(block) <= MostSkippedBytes);
+        return !IsFull && next < layout.BlockCount && (!mayStopEarly || layout.StartOf(next) - layout.StartOf(block) <= MostSkippedBytes);
     }
 
     private static async Task<bool> SkipAsync(ReplyPart part, long bytes, Memory<byte> buffer, CancellationToken cancellationToken)
@@ -94,49 +92,8 @@ internal sealed class ReplyReceiver(BlockVerifier verifier, IVerifiedSink sink, 
         return true;
     }
 
-    private void Take(long start, ReadOnlyMemory<byte> bytes)
-    {
-        if (bytes.IsEmpty || _layout.WholeBlocksIn(new ByteRange(start, start + bytes.Length)) is not { } whole)
-            return;
-        for (int first = unwanted.NextMissing(whole.First); first < whole.End;)
-        {
-            int end = Math.Min(Math.Min(unwanted.NextMember(first), whole.End), first + BlockVerifier.MostBlocks);
-            TakeRun(bytes[(int)(_layout.StartOf(first) - start)..], new BlockRun(first, end - first));
-            first = unwanted.NextMissing(end);
-        }
-    }
-
-    private void TakeRun(ReadOnlyMemory<byte> bytes, BlockRun run)
-    {
-        ProvenBlocks proven = verifier.Prove(bytes, run);
-        for (int i = 0; i < run.Count;)
-        {
-            int length = System.Numerics.BitOperations.TrailingZeroCount(~(proven.Mask >> i));
-            length = Math.Min(length, run.Count - i);
-            if (length == 0)
-            {
-                Mismatched.Add(run.First + i);
-                i++;
-                continue;
-            }
-            VerifiedBlocks blocks = proven.Take(new BlockRun(run.First + i, length));
-            sink.Write(blocks);
-            long newBytes = Count(blocks);
-            WrittenBytes += newBytes;
-            onProgress(newBytes);
-            i += length;
-        }
-    }
-
-    // Another answer may have brought a block meanwhile, as the filling between two ranges: it counts once.
-    private long Count(VerifiedBlocks blocks)
-    {
-        lock (unwanted)
-        {
-            long newBytes = 0;
-            for (int block = blocks.Run.First; block < blocks.Run.End; block++)
-                newBytes += unwanted.Add(block) ? _layout.RangeOf(block).Length : 0;
-            return newBytes;
-        }
-    }
+    /// <summary>Takes what of some bytes is wanted.</summary>
+    /// <param name="start">Where they are in the resource.</param>
+    /// <param name="bytes">The bytes; what is no whole block at their end is left.</param>
+    protected abstract void Take(long start, ReadOnlyMemory<byte> bytes);
 }

@@ -1,3 +1,4 @@
+using Morsel.Compression;
 using Morsel.Matching;
 using Morsel.Target;
 
@@ -17,12 +18,20 @@ internal abstract class Description
     /// <summary>What the user should know, one sentence each.</summary>
     public abstract IReadOnlyList<string> Notes { get; }
 
+    /// <summary>How the packed form, which the publisher started from, is made of the target; null if it is not, or not known.</summary>
+    public virtual Repacking? Repacking => null;
+
     /// <summary>A matcher that finds the target's blocks in seeds; costs time and memory in proportion to the blocks.</summary>
     public abstract IBlockMatcher CreateMatcher();
 
     /// <summary>A finder of seed ranges in the manner of the format's own tool; null where there is no such tool.</summary>
     public virtual ISeedRangeFinder? CreateRangeFinder() => null;
 }
+
+/// <summary>How a packed form of the target is made again.</summary>
+/// <param name="How">The settings and the header.</param>
+/// <param name="FileName">The name the publisher gave it, unchecked; null where the description has none.</param>
+internal sealed record Repacking(Recompression How, string? FileName);
 
 /// <summary>Finds, as a format's own tool does, which stretches of a seed are stretches of the target.</summary>
 internal interface ISeedRangeFinder

@@ -1,3 +1,4 @@
+using Morsel.Compression;
 using Morsel.Target;
 
 namespace Morsel.Formats;
@@ -8,8 +9,10 @@ internal interface ITargetWriter
     /// <summary>What a description's name ends with: ".zsync".</summary>
     string Extension { get; }
 
-    /// <summary>Decides what must be computed of a target of <paramref name="length"/> bytes.</summary>
-    TargetShape ShapeOf(long length);
+    /// <summary>Decides what must be computed of a target.</summary>
+    /// <param name="length">Its length in bytes.</param>
+    /// <param name="blockBytes">Bytes in a block, where that is decided; null to choose.</param>
+    TargetShape ShapeOf(long length, int? blockBytes = null);
 
     /// <summary>Writes the description.</summary>
     /// <exception cref="ArgumentException">A name or address cannot be written in this format.</exception>
@@ -37,5 +40,18 @@ internal sealed record DescribedTarget(TargetShape Shape, uint[] WeakSums, byte[
 
     public DateTimeOffset? ModifiedTime { get; init; }
 
+    /// <summary>Addresses of the target, or of the gzip file that it is published in.</summary>
     public IReadOnlyList<string> Locations { get; init; } = [];
+
+    /// <summary>Addresses of the target itself, where the others are those of a gzip file.</summary>
+    public IReadOnlyList<string> PlainLocations { get; init; } = [];
+
+    /// <summary>The gzip file that the target is published in; null if it is published as it is.</summary>
+    public PackedTarget? Packed { get; init; }
 }
+
+/// <summary>A gzip file that holds a target.</summary>
+/// <param name="Records">The points it can be unpacked from.</param>
+/// <param name="FileName">Its name, if it has one and can be made again from the target.</param>
+/// <param name="Recompression">Its header in hexadecimal and gzip's options, if it can be made again from the target.</param>
+internal sealed record PackedTarget(IReadOnlyList<DeflateRecord> Records, string? FileName = null, string? Recompression = null);

@@ -61,3 +61,10 @@ internal interface IVerifiedSink
     /// <summary>Puts the blocks in their place in the target. Those that are known already are not written again.</summary>
     void Write(VerifiedBlocks blocks);
 }
+
+/// <summary>Gives bytes of the target that were proven already.</summary>
+internal interface IProvenBytes
+{
+    /// <summary>Reads bytes, if all blocks around them are proven.</summary>
+    bool TryRead(Span<byte> into, long start);
+}

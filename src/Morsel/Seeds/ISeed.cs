@@ -7,4 +7,7 @@ internal interface ISeed : IDisposable
     /// <returns>Bytes read; 0 only at the seed's end.</returns>
     /// <exception cref="IOException">The seed cannot be read any further.</exception>
     int Read(Span<byte> buffer);
+
+    /// <summary>Bytes of the file behind the seed that are done with when so many of the seed are; for progress only.</summary>
+    long FileBytesOf(long seedBytes) => seedBytes;
 }

@@ -37,7 +37,7 @@ internal sealed class SeedScanner
     /// <summary>Scans one seed.</summary>
     /// <param name="seed">What to search.</param>
     /// <param name="receiver">Takes what is found.</param>
-    /// <param name="progress">Told the number of bytes scanned.</param>
+    /// <param name="progress">Told the number of bytes of the file behind the seed that are done.</param>
     /// <param name="cancellationToken">Ends the scan after the stretches under way.</param>
     /// <returns>Why the seed could not be read to its end; null if it could.</returns>
     public async Task<IOException?> ScanAsync(ISeed seed, IMatchReceiver receiver, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal sealed class SeedScanner
         var reader = new StretchReader(seed, _ownedBytes, _matcher.LookaheadBytes);
         foreach (Stretch stretch in _stretches)
             TellFound(stretch);
-        var order = new StretchOrder(_stretches, reader, stretch => Merge(stretch, receiver, progress), cancellationToken);
+        var order = new StretchOrder(_stretches, reader, stretch => Merge(seed, stretch, receiver, progress), cancellationToken);
         Task[] workers = new Task[_threads];
         for (int i = 0; i < workers.Length; i++)
         {
@@ -79,11 +79,11 @@ internal sealed class SeedScanner
     }
 
     // Returns whether more is wanted.
-    private bool Merge(Stretch stretch, IMatchReceiver receiver, IProgress<long>? progress)
+    private bool Merge(ISeed seed, Stretch stretch, IMatchReceiver receiver, IProgress<long>? progress)
     {
         _merger.Merge(stretch, receiver);
         TellFound(stretch);
-        progress?.Report(stretch.SeedOffset + stretch.OwnedBytes);
+        progress?.Report(seed.FileBytesOf(stretch.SeedOffset + stretch.OwnedBytes));
         return !receiver.IsComplete;
     }
 

@@ -7,19 +7,21 @@ internal sealed class StretchReader(ISeed seed, int ownedBytes, int lookaheadByt
     private int _carried;
     private long _offset;
     private bool _atEnd;
+    private IOException? _problem;
 
     /// <summary>Bytes of the seed that were read.</summary>
     public long ReadBytes => _offset + _carried;
 
     /// <summary>Fills the next stretch.</summary>
     /// <returns>Whether there was one.</returns>
+    /// <exception cref="IOException">The seed cannot be read any further; all that could be was in stretches before.</exception>
     public bool TryRead(Stretch stretch)
     {
         Span<byte> buffer = stretch.Buffer.AsSpan(0, ownedBytes + lookaheadBytes);
         _carry.AsSpan(0, _carried).CopyTo(buffer);
         int filled = Fill(buffer, _carried);
         if (filled == 0)
-            return false;
+            return _problem is null ? false : throw _problem;
         stretch.SeedOffset = _offset;
         stretch.SeedBytes = filled;
         stretch.OwnedBytes = Math.Min(filled, ownedBytes);
@@ -35,10 +37,23 @@ internal sealed class StretchReader(ISeed seed, int ownedBytes, int lookaheadByt
     {
         while (filled < buffer.Length && !_atEnd)
         {
-            int read = seed.Read(buffer[filled..]);
+            int read = TryRead(buffer[filled..]);
             _atEnd = read == 0;
             filled += read;
         }
         return filled;
+    }
+
+    private int TryRead(Span<byte> buffer)
+    {
+        try
+        {
+            return seed.Read(buffer);
+        }
+        catch (IOException problem)
+        {
+            _problem = problem;
+            return 0;
+        }
     }
 }

@@ -21,6 +21,9 @@ internal sealed class TargetIndex
     /// <summary>Where the target's bytes are: references as the description wrote them, absolute or relative to it.</summary>
     public IReadOnlyList<string> Locations { get; init; } = [];
 
+    /// <summary>A packed form of the target, which it can be fetched from piece by piece; null where there is none.</summary>
+    public PackedOrigin? Packed { get; init; }
+
     /// <summary>The name the publisher gave, unchecked; null where the description has none.</summary>
     public string? FileName { get; init; }
 

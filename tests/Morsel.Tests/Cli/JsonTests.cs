@@ -35,6 +35,7 @@ public class JsonTests
             {
               "path": "disk.img",
               "kind": "output",
+              "decoded": false,
               "length": 90000000,
               "reused_bytes": 80000000,
               "problem": null
@@ -42,6 +43,7 @@ public class JsonTests
             {
               "path": "b\u001B[2J.img",
               "kind": "given",
+              "decoded": false,
               "length": 0,
               "reused_bytes": 0,
               "problem": "is not a regular file"

@@ -30,5 +30,49 @@ public sealed class ZsyncmakeTests : IDisposable
         Assert.Equal(Vectors.Read($"zsync/out/{expected}"), File.ReadAllBytes(_folder["made"]));
     }
 
+    [Theory]
+    [InlineData("in/t-best.gz", "t-best-look.zsync", GzipMode.LookInside)]
+    [InlineData("in/t-def-noname.gz", "t-def-noname-look.zsync", GzipMode.LookInside)]
+    [InlineData("in/t-rsync.gz", "t-rsync-look.zsync", GzipMode.LookInside)]
+    [InlineData("in/t-zlib1.gz", "t-zlib1-look.zsync", GzipMode.LookInside)]
+    [InlineData("in-gz/mult.gz", "mult-look.zsync", GzipMode.LookInside)]
+    [InlineData("in-gz/empty.gz", "empty-look.zsync", GzipMode.LookInside)]
+    [InlineData("in-gz/stored.gz", "stored-look.zsync", GzipMode.LookInside)]
+    [InlineData("in/t-best.gz", "t-best-Z.gz.zsync", GzipMode.Opaque)]
+    public async Task The_control_file_of_a_gzip_file_is_the_one_that_zsyncmake_wrote(string input, string expected, GzipMode gzip)
+    {
+        string name = Path.GetFileName(input), source = _folder[name];
+        File.Copy(Vectors.PathOf($"zsync/{input}"), source);
+        File.SetLastWriteTimeUtc(source, DateTimeOffset.FromUnixTimeSeconds(1_000_000_000).UtcDateTime);
+        await new Publisher().PublishAsync(new PublishRequest
+        {
+            SourcePath = source,
+            OutputPath = _folder["made"],
+            Gzip = gzip,
+            Dialect = ZsyncDialect.Zsyncmake062,
+            Locations = [name],
+        });
+        Assert.Equal(Vectors.Read($"zsync/out/{expected}"), File.ReadAllBytes(_folder["made"]));
+    }
+
+    [Fact]
+    public async Task The_gzip_file_that_zsyncmake_made_of_random_content_and_its_control_file_are_made()
+    {
+        string source = _folder["r100000.bin"];
+        File.Copy(Vectors.PathOf("zsync/in/r100000.bin"), source);
+        File.SetLastWriteTimeUtc(source, DateTimeOffset.FromUnixTimeSeconds(1_000_000_000).UtcDateTime);
+        await new Publisher().PublishAsync(new PublishRequest
+        {
+            SourcePath = source,
+            OutputPath = _folder["made"],
+            Gzip = GzipMode.Compress,
+            Dialect = ZsyncDialect.Zsyncmake062,
+            Locations = ["r100000.bin.gz"],
+            PlainLocations = ["r100000.bin"],
+        });
+        Assert.Equal(Vectors.Read("zsync/out/z/r100000.bin.gz"), File.ReadAllBytes(_folder["r100000.bin.gz"]));
+        Assert.Equal(Vectors.Read("zsync/out/z/r100000.bin.zsync"), File.ReadAllBytes(_folder["made"]));
+    }
+
     public void Dispose() => _folder.Dispose();
 }

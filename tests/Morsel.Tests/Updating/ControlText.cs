@@ -25,6 +25,18 @@ internal sealed record ControlText(byte[] Target)
 
     public bool HasSha256 { get; init; } = true;
 
+    /// <summary>Addresses of a gzip file of the target; its map stands in the file if there are any, or <see cref="Map"/> is given.</summary>
+    public IReadOnlyList<string> PackedLocations { get; init; } = [];
+
+    /// <summary>The records of the gzip map; null for none.</summary>
+    public byte[]? Map { get; init; }
+
+    /// <summary>The Recompress line; null for none.</summary>
+    public string? Recompress { get; init; }
+
+    /// <summary>The Z-Filename line; null for none.</summary>
+    public string? PackedFileName { get; init; }
+
     public byte[] ToBytes()
     {
         var header = new StringBuilder("zsync: 0.6.2\n").Append($"Filename: {FileName}\n");
@@ -33,11 +45,19 @@ internal sealed record ControlText(byte[] Target)
         header.Append($"Blocksize: {BlockBytes}\nLength: {Target.Length}\nSafe: File-Hash\nHash-Lengths: 1,4,{StrongBytes}\n");
         foreach (string location in Locations)
             header.Append($"URL: {location}\n");
+        foreach (string location in PackedLocations)
+            header.Append($"Z-URL: {location}\n");
+        if (PackedFileName is not null)
+            header.Append($"Z-Filename: {PackedFileName}\n");
+        if (Recompress is not null)
+            header.Append($"Recompress: {Recompress}\n");
         if (HasSha1)
             header.Append($"SHA-1: {Convert.ToHexStringLower(SHA1.HashData(Target))}\n");
         if (HasSha256)
             header.Append($"File-Hash: SHA-256:{Convert.ToHexStringLower(SHA256.HashData(Target))}\n");
-        return [.. Encoding.UTF8.GetBytes(header.Append('\n').ToString()), .. Records()];
+        if (Map is not null)
+            header.Append($"Z-Map2: {Map.Length / 4}\n");
+        return [.. Encoding.UTF8.GetBytes(header.ToString()), .. Map ?? [], (byte)'\n', .. Records()];
     }
 
     private byte[] Records()

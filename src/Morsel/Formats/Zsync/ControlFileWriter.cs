@@ -1,23 +1,25 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using Morsel.Hashing;
 using Morsel.Target;
 
 namespace Morsel.Formats.Zsync;
 
 /// <summary>Writes control files that every zsync client reads. Source: <c>FORMAT.md</c>, "Headers".</summary>
-/// <param name="blockBytes">Bytes in a block; null to choose by the length.</param>
+/// <param name="chosenBlockBytes">Bytes in a block; null to choose by the length.</param>
 /// <param name="strongHash">The strong checksum.</param>
 /// <param name="asZsyncmake">Whether to write byte for byte what zsyncmake 0.6.2 writes.</param>
-internal sealed class ControlFileWriter(int? blockBytes, DigestAlgorithm strongHash, bool asZsyncmake) : ITargetWriter
+internal sealed class ControlFileWriter(int? chosenBlockBytes, DigestAlgorithm strongHash, bool asZsyncmake) : ITargetWriter
 {
     // zsync 0.6.2 reads lines into 1024 bytes and takes the rest of a longer one for something else.
     private const int MostLineBytes = 1023;
 
     public string Extension => ".zsync";
 
-    public TargetShape ShapeOf(long length)
+    public TargetShape ShapeOf(long length, int? blockBytes = null)
     {
-        int bytes = blockBytes ?? (asZsyncmake ? BlockSize.OfZsyncmake062(length) : BlockSize.For(length));
+        int bytes = blockBytes ?? chosenBlockBytes ?? (asZsyncmake ? BlockSize.OfZsyncmake062(length) : BlockSize.For(length));
         if (length / bytes >= ControlHeaderReader.MostBlocks)
             throw new ArgumentException($"{length} bytes in blocks of {bytes} are more than {ControlHeaderReader.MostBlocks} blocks; choose larger ones");
         return new TargetShape(
@@ -29,17 +31,46 @@ internal sealed class ControlFileWriter(int? blockBytes, DigestAlgorithm strongH
     {
         HashLengths lengths = LengthsFor(target.Shape.Layout.Length, target.Shape.Layout.BlockBytes);
         byte[] header = Encoding.UTF8.GetBytes(Header(target, lengths));
-        byte[] file = new byte[checked(header.Length + ((long)target.WeakSums.Length * lengths.RecordBytes))];
+        byte[] map = target.Packed is { } packed ? GzipMap.Write(packed.Records) : [];
+        int start = checked(header.Length + map.Length + 1), surplus = SurplusRecords(target);
+        byte[] file = new byte[checked(start + ((target.WeakSums.Length + (long)surplus) * lengths.RecordBytes))];
         header.CopyTo(file, 0);
-        Span<byte> sum = stackalloc byte[sizeof(uint)];
+        map.CopyTo(file, header.Length);
+        file[start - 1] = (byte)'\n';
+        Span<byte> records = file.AsSpan(start);
         for (int block = 0; block < target.WeakSums.Length; block++)
-        {
-            Span<byte> record = file.AsSpan(header.Length + (block * lengths.RecordBytes), lengths.RecordBytes);
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(sum, target.WeakSums[block]);
-            sum[^lengths.WeakBytes..].CopyTo(record);
-            target.StrongSums.AsSpan(block * lengths.StrongBytes, lengths.StrongBytes).CopyTo(record[lengths.WeakBytes..]);
-        }
+            WriteRecord(records[(block * lengths.RecordBytes)..], lengths, target.WeakSums[block], target.StrongSums.AsSpan(block * lengths.StrongBytes));
+        if (surplus > 0)
+            WriteSurplus(records, target, lengths);
         return file;
+    }
+
+    private static void WriteRecord(Span<byte> record, HashLengths lengths, uint weakSum, ReadOnlySpan<byte> strongSum)
+    {
+        Span<byte> sum = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(sum, weakSum);
+        sum[^lengths.WeakBytes..].CopyTo(record);
+        strongSum[..lengths.StrongBytes].CopyTo(record[lengths.WeakBytes..]);
+    }
+
+    // What zsyncmake writes behind the records of a gzip file's content: see FORMAT.md, "Gzip map".
+    private int SurplusRecords(DescribedTarget target) =>
+        !asZsyncmake || target.Packed is null ? 0 : target.Shape.Layout.Length % target.Shape.Layout.BlockBytes == 0 ? 2 : 1;
+
+    private static void WriteSurplus(Span<byte> records, DescribedTarget target, HashLengths lengths)
+    {
+        int last = target.WeakSums.Length, blockBytes = target.Shape.Layout.BlockBytes;
+        if (target.Shape.Layout.Length % blockBytes == 0)
+        {
+            Span<byte> digest = stackalloc byte[Digest.MostBytes];
+            StrongHash.For(target.Shape.StrongHash).HashBlocks(new byte[blockBytes], blockBytes, digest[..StrongHash.For(target.Shape.StrongHash).DigestBytes]);
+            WriteRecord(records[(last++ * lengths.RecordBytes)..], lengths, 0, digest);
+        }
+        Span<byte> line = records[(last * lengths.RecordBytes)..];
+        records.Slice((last - 1) * lengths.RecordBytes, lengths.RecordBytes).CopyTo(line);
+        // A line feed lies over the first of four bytes of which not all may be kept.
+        if (lengths.WeakBytes == sizeof(uint))
+            line[0] = (byte)'\n';
     }
 
     public IReadOnlyList<string> NotesOn(DescribedTarget target) => target.Shape.Layout.Length == 0
@@ -55,6 +86,11 @@ internal sealed class ControlFileWriter(int? blockBytes, DigestAlgorithm strongH
     {
         var header = new StringBuilder();
         Line("zsync", "0.6.2");
+        string? packedName = target.Packed is { Recompression: not null, FileName: { } given } && given.Contains('.', StringComparison.Ordinal) ? given : null;
+        if (asZsyncmake && target.Packed?.Recompression is not null)
+            Line("Safe", packedName is null ? "Recompress MTime:" : "Z-Filename Recompress MTime");
+        if (packedName is not null)
+            Line("Z-Filename", packedName);
         if (target.FileName is { } name)
             Line("Filename", name);
         if (target.ModifiedTime is { } time)
@@ -68,11 +104,17 @@ internal sealed class ControlFileWriter(int? blockBytes, DigestAlgorithm strongH
         if (strongHash != DigestAlgorithm.Md4)
             Line("Strong-Hash-Algorithm", Digest.NameOf(strongHash));
         foreach (string location in target.Locations)
+            Line(target.Packed is null ? "URL" : "Z-URL", location);
+        foreach (string location in target.PlainLocations)
             Line("URL", location);
         Line("SHA-1", target.WholeDigests.First(digest => digest.Algorithm == DigestAlgorithm.Sha1).Hex);
         if (!asZsyncmake)
             Line("File-Hash", target.WholeDigests.First(digest => digest.Algorithm == DigestAlgorithm.Sha256).ToString());
-        return header.Append('\n').ToString();
+        if (target.Packed?.Recompression is { } recompression)
+            Line("Recompress", recompression);
+        if (target.Packed is { } packed)
+            Line("Z-Map2", packed.Records.Count.ToString(CultureInfo.InvariantCulture));
+        return header.ToString();
 
         void Line(string field, string value)
         {

@@ -30,5 +30,11 @@ internal sealed class ControlHeader
     /// <summary>Addresses of the gzip file that the map describes.</summary>
     public required IReadOnlyList<string> CompressedLocations { get; init; }
 
+    /// <summary>Where in the control file the records of that map are; null if there is none.</summary>
+    public ByteRange? Map { get; init; }
+
+    /// <summary>How the gzip file can be made again; null if that is not told, or not known.</summary>
+    public Repacking? Repacking { get; init; }
+
     public required IReadOnlyList<string> Notes { get; init; }
 }

@@ -15,7 +15,11 @@ internal static class ControlHeaderLines
     /// <param name="Number">Its number, from 1.</param>
     /// <param name="Name">What stands before the colon.</param>
     /// <param name="Value">What stands after colon and blank, without trailing blanks.</param>
-    public readonly record struct Line(int Number, string Name, string Value);
+    public readonly record struct Line(int Number, string Name, string Value)
+    {
+        /// <summary>Where the bytes are that follow the line, which are no text; null if none do.</summary>
+        public ByteRange? Binary { get; init; }
+    }
 
     /// <summary>Reads lines up to the empty one.</summary>
     /// <param name="bytes">The file from its beginning.</param>
@@ -41,9 +45,9 @@ internal static class ControlHeaderLines
             if (number > MostLines)
                 throw Problem(number, $"more than {MostLines} header lines");
             Line line = Split(number, text);
-            lines.Add(line);
-            if (line.Name == MapName)
-                position += MapBytes(line);
+            long mapBytes = line.Name == MapName ? MapBytes(line) : 0;
+            lines.Add(mapBytes > 0 ? line with { Binary = new ByteRange(position, position + mapBytes) } : line);
+            position += mapBytes;
         }
     }
 

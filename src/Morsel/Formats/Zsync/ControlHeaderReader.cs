@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Morsel.Compression;
 using Morsel.Target;
 using Line = Morsel.Formats.Zsync.ControlHeaderLines.Line;
 
@@ -16,7 +17,7 @@ internal sealed class ControlHeaderReader
     private const int MostLocations = 64;
     private const int MostLocationChars = 2048;
 
-    // Names that need no excuse in a Safe line. The gzip map's companions are read by name and not used yet.
+    // Names that need no excuse in a Safe line.
     private static readonly HashSet<string> KnownNames =
     [
         "zsync", "Min-Version", "Safe", "Filename", "Z-Filename", "MTime", "Blocksize", "Length", "Hash-Lengths", "Strong-Hash-Algorithm",
@@ -121,8 +122,8 @@ internal sealed class ControlHeaderReader
     {
         TargetLayout layout = ReadLayout();
         DigestAlgorithm strong = ReadStrongHash();
-        if (_last.ContainsKey("Z-Map2"))
-            _notes.Add("the control file also maps the inside of a gzip file; the map is not used");
+        if (_last.ContainsKey("Z-Map2") && _compressedLocations.Count == 0)
+            _notes.Add("the control file maps the inside of a gzip file, but has no Z-URL for it; the map is not used");
         return new ControlHeader
         {
             Fields = [.. lines.Select(l => KeyValuePair.Create(l.Name, l.Value))],
@@ -136,8 +137,22 @@ internal sealed class ControlHeaderReader
             Sha256 = _sha256,
             Locations = _locations,
             CompressedLocations = _compressedLocations,
+            Map = _last.TryGetValue("Z-Map2", out Line map) ? map.Binary : null,
+            Repacking = ReadRepacking(),
             Notes = _notes,
         };
+    }
+
+    private Repacking? ReadRepacking()
+    {
+        if (!_last.TryGetValue("Recompress", out Line line))
+            return null;
+        if (!Recompression.TryParse(line.Value, out Recompression? how, out string? refusal))
+        {
+            _notes.Add($"the compressed file cannot be made again: {refusal}");
+            return null;
+        }
+        return new Repacking(how!, _last.TryGetValue("Z-Filename", out Line name) ? name.Value : null);
     }
 
     private TargetLayout ReadLayout()

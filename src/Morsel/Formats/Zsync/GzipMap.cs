@@ -6,7 +6,7 @@ using Morsel.Target;
 namespace Morsel.Formats.Zsync;
 
 /// <summary>Where in a gzip file which plain bytes are: the content of <c>Z-Map2</c>. Source: <c>FORMAT.md</c>, "Gzip map".</summary>
-internal sealed class GzipMap
+internal sealed class GzipMap : PieceMap
 {
     /// <summary>Bytes of one record.</summary>
     public const int RecordBytes = 4;
@@ -19,20 +19,20 @@ internal sealed class GzipMap
 
     private GzipMap(long[] inBits, long[] plain, int[] blocks) => (_inBits, _out, _blocks) = (inBits, plain, blocks);
 
-    /// <summary>Records in the map.</summary>
-    public int Count => _out.Length;
+    public override int Count => _out.Length;
 
-    /// <summary>Bytes of the gzip file that the map reaches over.</summary>
-    public long PackedBytes => (_inBits[^1] + 7) / 8;
+    public override long PackedBytes => (_inBits[^1] + 7) / 8;
 
     /// <summary>A record.</summary>
     public DeflateRecord this[int record] => new(_inBits[record], _out[record], _blocks[record] == record);
 
-    /// <summary>The record of the block header before a record, or that record itself.</summary>
-    public int BlockOf(int record) => _blocks[record];
+    public override long PackedBitOf(int point) => _inBits[point];
 
-    /// <summary>The last record at or before a plain byte.</summary>
-    public int FindAtOrBefore(long plainByte)
+    public override long PlainByteOf(int point) => _out[point];
+
+    public override int BlockOf(int point) => _blocks[point];
+
+    public override int FindAtOrBefore(long plainByte)
     {
         int found = Array.BinarySearch(_out, plainByte);
         found = found < 0 ? ~found - 1 : found;
@@ -41,8 +41,7 @@ internal sealed class GzipMap
         return found;
     }
 
-    /// <summary>The first record at or behind a plain byte.</summary>
-    public int FindAtOrBehind(long plainByte)
+    public override int FindAtOrBehind(long plainByte)
     {
         int found = Array.BinarySearch(_out, plainByte);
         found = found < 0 ? ~found : found;
@@ -76,6 +75,8 @@ internal sealed class GzipMap
         }
         if (plainByte != plainLength || block < 0)
             throw Problem(count - 1, $"the map ends at plain byte {plainByte}, expected {plainLength}");
+        if (inBit == 0)
+            throw Problem(count - 1, "the map ends at the first bit of the gzip file");
         return new GzipMap(inBits, plain, blocks);
     }
 

@@ -11,8 +11,9 @@ internal sealed class ZsyncDescription : Description
 
     /// <param name="header">The parsed header.</param>
     /// <param name="table">Just as many records as the target has blocks.</param>
+    /// <param name="map">The map of the gzip file; null if there is none, or no address for it.</param>
     /// <param name="notes">What the user should know.</param>
-    public ZsyncDescription(ControlHeader header, ReadOnlySpan<byte> table, IReadOnlyList<string> notes)
+    public ZsyncDescription(ControlHeader header, ReadOnlySpan<byte> table, GzipMap? map, IReadOnlyList<string> notes)
     {
         _header = header;
         (int blocks, HashLengths lengths) = (header.Layout.BlockCount, header.HashLengths);
@@ -29,6 +30,7 @@ internal sealed class ZsyncDescription : Description
         {
             WholeDigests = [.. new[] { header.Sha256, header.Sha1 }.OfType<Digest>()],
             Locations = header.Locations,
+            Packed = map is null ? null : new PackedOrigin(header.CompressedLocations, map),
             FileName = header.FileName,
             ModifiedTime = header.ModifiedTime,
         };
@@ -42,6 +44,9 @@ internal sealed class ZsyncDescription : Description
     public override IReadOnlyList<KeyValuePair<string, string>> Fields => _header.Fields;
 
     public override IReadOnlyList<string> Notes { get; }
+
+    // What was not fetched through a map was never compared with the compressed file, and is not made into one.
+    public override Repacking? Repacking => Index.Packed is null ? null : _header.Repacking;
 
     public override IBlockMatcher CreateMatcher() =>
         new RollingMatcher(Index, new WeakColumn(_weakSums, _header.HashLengths.WeakBytes), _header.HashLengths.SequentialMatches);

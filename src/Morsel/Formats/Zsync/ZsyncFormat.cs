@@ -43,7 +43,10 @@ internal sealed class ZsyncFormat : ITargetFormat
         if (prefix.Length - headerBytes < tableBytes)
             throw Truncated($"{prefix.Length - headerBytes} bytes of checksums, expected {tableBytes} for {header.Layout.BlockCount} blocks");
         ReadOnlyMemory<byte> table = prefix[(int)headerBytes..];
-        return new ReadStep.Done(new ZsyncDescription(header, table.Span[..(int)tableBytes], NotesOn(header, table.Span[(int)tableBytes..])));
+        GzipMap? map = header is { Map: { } records, CompressedLocations.Count: > 0 }
+            ? GzipMap.Read(prefix.Span[(int)records.Start..(int)records.End], header.Layout.Length)
+            : null;
+        return new ReadStep.Done(new ZsyncDescription(header, table.Span[..(int)tableBytes], map, NotesOn(header, table.Span[(int)tableBytes..])));
     }
 
     private static List<string> NotesOn(ControlHeader header, ReadOnlySpan<byte> surplus)

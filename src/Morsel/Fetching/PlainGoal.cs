@@ -1,0 +1,23 @@
+using Morsel.Proof;
+using Morsel.Target;
+
+namespace Morsel.Fetching;
+
+/// <summary>The target itself, block by block.</summary>
+/// <param name="verifier">Proves blocks.</param>
+/// <param name="sink">Takes them.</param>
+internal sealed class PlainGoal(BlockVerifier verifier, IVerifiedSink sink) : IFetchGoal
+{
+    public TargetLayout Layout => verifier.Index.Layout;
+
+    public bool MayBeLonger => false;
+
+    public void LearnLength(long bytes)
+    {
+        // It is known.
+    }
+
+    public void CopyKnown(BlockSet into) => sink.CopyKnown(into);
+
+    public ReplyReceiver NewReceiver(BlockSet unwanted, Action<long> onProgress) => new BlockReceiver(verifier, sink, unwanted, onProgress);
+}
