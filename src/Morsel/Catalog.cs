@@ -15,11 +15,13 @@ namespace Morsel;
 /// <summary>The one list of formats, transports and kinds of seeds.</summary>
 internal static class Catalog
 {
+    private static readonly ZchunkFormat Zchunk = new();
+
     /// <summary>Every format that is read, in the order in which they are asked.</summary>
-    public static IReadOnlyList<ITargetFormat> Formats { get; } = [new ZsyncFormat()];
+    public static IReadOnlyList<ITargetFormat> Formats { get; } = [new ZsyncFormat(), Zchunk];
 
     /// <summary>Every format of payloads that is read, in the order in which they are asked.</summary>
-    public static IReadOnlyList<IPayloadFormat> PayloadFormats { get; } = [new ZchunkFormat()];
+    public static IReadOnlyList<IPayloadFormat> PayloadFormats { get; } = [Zchunk];
 
     /// <summary>Every way to bring bytes; the caller disposes of them.</summary>
     public static IReadOnlyList<ITransport> OpenTransports(UpdaterOptions options) =>

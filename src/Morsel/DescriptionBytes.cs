@@ -1,12 +1,10 @@
-using Morsel.Transports;
-
 namespace Morsel;
 
 /// <summary>The bytes of a description as they come, in an array that grows with them and not with what a header promises.</summary>
-/// <param name="part">Where they come from.</param>
+/// <param name="stream">Where they come from.</param>
 /// <param name="limit">How many there may be.</param>
 /// <param name="checkPace">Told how many have come; throws if that took too long.</param>
-internal sealed class DescriptionBytes(ReplyPart part, long limit, Action<long> checkPace)
+internal sealed class DescriptionBytes(DescriptionStream stream, long limit, Action<long> checkPace)
 {
     private byte[] _bytes = new byte[16 << 10];
     private int _count;
@@ -21,7 +19,7 @@ internal sealed class DescriptionBytes(ReplyPart part, long limit, Action<long> 
     {
         while (_count < total)
         {
-            int read = await part.ReadAsync(Room(total), cancellationToken).ConfigureAwait(false);
+            int read = await stream.ReadAsync(Room(total), total, cancellationToken).ConfigureAwait(false);
             if (read == 0)
                 return true;
             _count += read;

@@ -57,7 +57,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     // The address of the file itself: its description lies beside it, or there is none. What answers with something else does not have one.
     private async Task<FoundDescription> FindBesideAsync(Uri address, UpdateRequest request, CancellationToken cancellationToken)
     {
-        foreach (ITargetFormat format in Catalog.Formats)
+        foreach (ITargetFormat format in Catalog.Formats.Where(format => format.HeadBytes == 0))
         {
             Uri beside = new UriBuilder(address) { Path = address.AbsolutePath + format.Extension }.Uri;
             try
@@ -78,7 +78,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     private async Task<FoundDescription?> ReadKeptAsync(Uri address, UpdateRequest request, bool isNamed, CancellationToken cancellationToken)
     {
         Kept? kept = KeptBy(request)?.Read(address);
-        var question = new DescriptionQuestion(address, request.DescriptionLimit) { UnlessStill = kept?.Validator };
+        var question = DescriptionQuestion.For(address, request.DescriptionLimit) with { UnlessStill = kept?.Validator };
         DescriptionReply reply = await reader.ReadAsync(question, cancellationToken).ConfigureAwait(false);
         if (kept is not null && reply.IsNotModified)
             return Found(kept.Description, kept.Bytes, address, reply, request);
@@ -89,7 +89,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
 
     private async Task<FoundDescription?> ReadFreshAsync(Uri address, UpdateRequest request, bool pastCaches, CancellationToken cancellationToken)
     {
-        var question = new DescriptionQuestion(address, request.DescriptionLimit) { PastCaches = pastCaches };
+        var question = DescriptionQuestion.For(address, request.DescriptionLimit) with { PastCaches = pastCaches };
         return TakeFresh(address, await reader.ReadAsync(question, cancellationToken).ConfigureAwait(false), request);
     }
 
@@ -107,18 +107,24 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
 
     // Relative addresses in a local description are relative to what the caller says.
     private static FoundDescription Found(Description description, ReadOnlyMemory<byte> bytes, Uri address, DescriptionReply reply, UpdateRequest request) =>
-        new(description, address.IsFile ? request.BaseAddress : reply.Address, address, request.Source)
+        new(description, address.IsFile ? BaseOf(description, address, request) : reply.Address, address, request.Source)
         {
             TravelledBytes = reply.TravelledBytes,
             Speed = reply.Speed,
             Fingerprint = SHA256.HashData(bytes.Span),
         };
 
-    private static bool IsDescriptionName(Uri address) =>
-        Catalog.Formats.Any(format => address.AbsolutePath.EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase));
+    // The head of a local file is that of a file of the same name.
+    private static Uri? BaseOf(Description description, Uri address, UpdateRequest request) =>
+        request.BaseAddress is { } known && description.OwnBytes is not null ? new Uri(known, Path.GetFileName(address.LocalPath)) : request.BaseAddress;
+
+    /// <summary>Whether an address ends as the descriptions of a format do.</summary>
+    public static bool IsNamedAs(Uri address, ITargetFormat format) => address.AbsolutePath.EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsDescriptionName(Uri address) => Catalog.Formats.Any(format => IsNamedAs(address, format));
 
     private static TargetFormatException NoDescription(string source) =>
-        new("description", SourceName.Shown(source), "it is none that Morsel knows, expected a zsync control file; is it a login or error page?");
+        new("description", SourceName.Shown(source), "it is none that Morsel knows, expected a zsync control file or a zchunk file; is it a login or error page?");
 }
 
 /// <summary>A description and where it came from.</summary>

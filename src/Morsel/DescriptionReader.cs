@@ -10,6 +10,7 @@ namespace Morsel;
 internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, TimeProvider time)
 {
     private const int FirstBytes = 16 << 10;
+    private const int MostReplacements = 3;
 
     private const long TellingBytes = 64 << 10;
 
@@ -23,7 +24,7 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ti
     public async Task<DescriptionReply> ReadAsync(DescriptionQuestion question, CancellationToken cancellationToken)
     {
         var patience = new Patience(time);
-        while (true)
+        for (int again = 0; ;)
         {
             try
             {
@@ -33,6 +34,10 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ti
             {
                 // A reply that makes no sense will make none the next time: unlike data, a description is not asked for in another way.
                 await patience.WaitAsync(e, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TransportException e) when (e.Failure == TransportFailure.Changed && again++ < MostReplacements)
+            {
+                // The head of another version is read from its beginning.
             }
         }
     }
@@ -52,24 +57,24 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ti
     {
         Uri resource = question.Resource;
         long asked = time.GetTimestamp();
-        var request = new TransferRequest(resource, []) { UnlessStill = question.UnlessStill, PastCaches = question.PastCaches };
-        TransferReply reply = await TransportFor(resource).SendAsync(request, cancellationToken).ConfigureAwait(false);
-        await using (reply.ConfigureAwait(false))
+        var stream = new DescriptionStream(TransportFor(resource), question);
+        await using (stream.ConfigureAwait(false))
         {
+            TransferReply reply = await stream.AskAsync(cancellationToken).ConfigureAwait(false);
             if (reply.Kind == ReplyKind.NotModified)
                 return new DescriptionReply(reply.FinalResource) { IsNotModified = true };
-            if (await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is not { Start: 0 } part)
+            if (!await stream.BeginAsync(cancellationToken).ConfigureAwait(false))
                 return new DescriptionReply(reply.FinalResource);
-            var bytes = new DescriptionBytes(part, question.Limit, come => CheckPace(resource, come, time.GetElapsedTime(asked)));
+            var bytes = new DescriptionBytes(stream, question.Limit, come => CheckPace(resource, come, time.GetElapsedTime(asked)));
             Description? description = await ParseAsync(bytes, cancellationToken).ConfigureAwait(false);
             return new DescriptionReply(reply.FinalResource)
             {
                 Speed = resource.IsFile ? null : SpeedOf(reply, time.GetElapsedTime(asked)),
                 Description = description,
                 IsPage = description is null && reply.MediaType == "text/html",
-                Bytes = bytes.Written,
+                Bytes = description?.OwnBytes is { } own ? bytes.Written[..(int)own] : bytes.Written,
                 Validator = reply.Validator,
-                TravelledBytes = resource.IsFile ? 0 : reply.BodyBytes,
+                TravelledBytes = resource.IsFile ? 0 : stream.BodyBytes,
             };
         }
     }

@@ -12,6 +12,15 @@ internal sealed record DescriptionQuestion(Uri Resource, long Limit)
     /// <summary>What it need not be sent again for; null to have it in any case.</summary>
     public Validator? UnlessStill { get; init; }
 
+    /// <summary>Bytes of the resource's beginning that are asked for first, where the description is only its head; 0 where it is all of it.</summary>
+    public int HeadBytes { get; init; }
+
+    /// <summary>A question for what an address names: a head, where its name says that there is one.</summary>
+    public static DescriptionQuestion For(Uri resource, long limit) => new(resource, limit)
+    {
+        HeadBytes = Catalog.Formats.FirstOrDefault(format => DescriptionFinder.IsNamedAs(resource, format))?.HeadBytes ?? 0,
+    };
+
     /// <summary>Whether the server itself must answer, and no cache on the way.</summary>
     public bool PastCaches { get; init; }
 }

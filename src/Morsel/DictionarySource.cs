@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Morsel.Compression;
 using Morsel.Files;
 using Morsel.Formats;
+using Morsel.Matching;
 
 namespace Morsel;
 

@@ -33,7 +33,7 @@ internal static class FileComparison
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<Digest?> digesting = proof.Expected is { } expected
-            ? TargetVerifier.DigestAsync(file, verifier.Index.Layout.Length, expected.Algorithm, progress: null, stop.Token)
+            ? TargetVerifier.DigestAsync(file, new(proof.From, verifier.Index.Layout.Length, expected.Algorithm), progress: null, stop.Token)
             : Task.FromResult<Digest?>(null);
         try
         {
@@ -56,12 +56,12 @@ internal static class FileComparison
         feed.Begin(UpdatePhase.Verifying, index.Layout.Length);
         InPlaceResult blocks = await new InPlaceVerifier(new BlockVerifier(index), Environment.ProcessorCount)
             .VerifyAsync(file, stopAtDifference: false, feed.Done(), cancellationToken).ConfigureAwait(false);
-        var proof = new TargetProof(index.WholeDigests.Count > 0 ? index.WholeDigests[0] : null);
+        var proof = TargetProof.Published(index);
         bool isIdentical = blocks.Proven.IsFull && file.Length == index.Layout.Length;
         if (isIdentical && proof.Expected is { } expected)
         {
             isIdentical = expected.Equals(await TargetVerifier.DigestAsync(
-                file, index.Layout.Length, expected.Algorithm, feed.Done(), cancellationToken).ConfigureAwait(false));
+                file, new(proof.From, index.Layout.Length, expected.Algorithm), feed.Done(), cancellationToken).ConfigureAwait(false));
         }
         return new VerifyReport
         {

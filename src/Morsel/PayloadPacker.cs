@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Morsel.Files;
 using Morsel.Formats;
+using Morsel.Matching;
 using Morsel.Target;
 
 namespace Morsel;

@@ -10,13 +10,16 @@ internal sealed class PlannedUpdate
 {
     private readonly TargetLayout _layout;
     private readonly BlockSet _known;
+    private readonly int _usualRanges;
+    private readonly bool _mayBeWhole;
     private readonly List<PlanSegment> _segments = [];
 
-    /// <param name="layout">The target.</param>
-    /// <param name="known">Blocks that the part file holds; those that seeds hold are added by the scans.</param>
-    public PlannedUpdate(TargetLayout layout, BlockSet known)
+    /// <param name="target">The target.</param>
+    /// <param name="known">Blocks that the part file or the description holds; those that seeds hold are added by the scans.</param>
+    public PlannedUpdate(TargetIndex target, BlockSet known)
     {
-        (_layout, _known) = (layout, known);
+        TargetLayout layout = target.Layout;
+        (_layout, _known, _usualRanges, _mayBeWhole) = (layout, known, target.UsualRanges, target.Literals.Count == 0);
         for (int first = known.NextMember(0); first < known.BlockCount; first = known.NextMember(known.NextMissing(first)))
         {
             var run = new BlockRun(first, known.NextMissing(first) - first);
@@ -68,11 +71,11 @@ internal sealed class PlannedUpdate
     // As the fetcher would ask a server that answers all it is asked.
     private int CountRequests()
     {
-        var profile = new ServerProfile(connections: 1);
+        var profile = new ServerProfile(connections: 1, _usualRanges);
         var known = new BlockSet(_layout.BlockCount);
         known.CopyFrom(_known);
         int requests = 0;
-        while (Planner.Plan(_layout, known.MissingRuns(), profile.Cost).Requests is [PlannedRequest request, ..] planned)
+        while (Planner.Plan(_layout, known.MissingRuns(), profile.Cost, _mayBeWhole).Requests is [PlannedRequest request, ..] planned)
         {
             requests++;
             if (!profile.MayGrow)

@@ -94,16 +94,16 @@ public sealed class Publisher
 
     private static PublishReport Report(
         string output, DescribedTarget target, long descriptionBytes, PublishRun run, IReadOnlyList<string> notes) => new()
-    {
-        OutputPath = output,
-        Length = target.Shape.Layout.Length,
-        BlockBytes = target.Shape.Layout.BlockBytes,
-        DescriptionBytes = descriptionBytes,
-        Digests = target.WholeDigests,
-        Elapsed = default,
-        Gzip = run.Gzip,
-        GzipPath = run.GzipPath,
-        RecompressOptions = run.RecompressOptions,
-        Notes = [.. run.Notes, .. notes],
-    };
+        {
+            OutputPath = output,
+            Length = target.Shape.Layout.Length,
+            BlockBytes = target.Shape.Layout.BlockBytes,
+            DescriptionBytes = descriptionBytes,
+            Digests = target.WholeDigests,
+            Elapsed = default,
+            Gzip = run.Gzip,
+            GzipPath = run.GzipPath,
+            RecompressOptions = run.RecompressOptions,
+            Notes = [.. run.Notes, .. notes],
+        };
 }

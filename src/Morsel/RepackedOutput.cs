@@ -19,6 +19,23 @@ internal sealed class RepackedOutput(IFileSystem files, UpdateRequest request, D
     /// <summary>The name that the publisher gave what will be written.</summary>
     public string? FileName => IsWanted ? description.Repacking!.FileName ?? Index.FileName : Index.FileName;
 
+    /// <summary>The request, with the plain file as a seed that an earlier run may have left where it could not be compressed again.</summary>
+    public UpdateRequest WithPlainSeed()
+    {
+        if (!IsWanted)
+            return request;
+        try
+        {
+            string plain = OutputChoice.ChoosePlain(files, request, Index.FileName);
+            return files.Stat(plain) is { IsRegularFile: true } ? request with { SeedPaths = [plain, .. request.SeedPaths] } : request;
+        }
+        catch (RefusedException)
+        {
+            // What stands there is no file that could be a seed. If it is to be replaced, that is refused then.
+            return request;
+        }
+    }
+
     /// <summary>Whether a file is it already.</summary>
     public async Task<bool> IsCurrentAsync(string output, Digest? expected, CancellationToken cancellationToken)
     {

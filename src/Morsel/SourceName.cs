@@ -23,7 +23,7 @@ internal static class SourceName
         string name = DescriptionFinder.TryParseAddress(source, out Uri? address)
             ? Uri.UnescapeDataString(address.AbsolutePath[(address.AbsolutePath.LastIndexOf('/') + 1)..])
             : Path.GetFileName(source);
-        string? ending = Catalog.Formats.Select(format => format.Extension).FirstOrDefault(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+        string? ending = Catalog.Formats.Where(format => format.HeadBytes == 0).Select(format => format.Extension).FirstOrDefault(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
         return ending is null ? name : name[..^ending.Length];
     }
 

@@ -21,6 +21,9 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
     /// <summary>What the user should know about the addresses.</summary>
     public List<string> Notes { get; } = [];
 
+    /// <summary>What the link carries, as the description came; null if unknown.</summary>
+    public double? BytesPerSecond => found.Speed?.BytesPerSecond;
+
     /// <summary>What was fetched of the packed file.</summary>
     public FetchedTiles FetchedTiles { get; } = new();
 
@@ -70,6 +73,28 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
                 return;
             var fetcher = new Fetcher(verifier, sink, Sources(plain, again: 0), options.Http.Connections, options.Time);
             Tally.Add(await fetcher.FetchMissingAsync(feed.AddFetchedMeanwhile, stop).ConfigureAwait(false));
+        }
+    }
+
+    /// <summary>Fetches one block before the others, if it can be had: what goes wrong is said when the others are fetched.</summary>
+    public async Task FetchFirstAsync(BlockVerifier verifier, PartFile part, int block, CancellationToken cancellationToken)
+    {
+        var only = new BlockSet(Index.Layout.BlockCount);
+        part.CopyKnown(only);
+        if (only.Contains(block))
+            return;
+        only.Clear();
+        only.Add(block);
+        var wanted = new WantedBlocks(part);
+        wanted.Only(only);
+        try
+        {
+            var fetcher = new Fetcher(verifier, wanted, Sources(AddressesForSome(), again: 0), connections: 1, options.Time);
+            Tally.Add(await fetcher.FetchMissingAsync(_ => { }, cancellationToken).ConfigureAwait(false));
+        }
+        catch (TransportException)
+        {
+            // Asked again with all the rest.
         }
     }
 

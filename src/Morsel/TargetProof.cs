@@ -4,22 +4,28 @@ namespace Morsel;
 
 /// <summary>How a target will be proven as a whole, decided before anything is fetched.</summary>
 /// <param name="Expected">The digest that the whole file must have; null if only its blocks can be proven.</param>
-internal sealed record TargetProof(Digest? Expected)
+/// <param name="From">Where the bytes begin that it digests.</param>
+internal sealed record TargetProof(Digest? Expected, long From = 0)
 {
     /// <summary>What is proven when everything agrees.</summary>
     public ProofLevel Level => Expected?.Algorithm switch
     {
+        DigestAlgorithm.Sha512 => ProofLevel.Sha512,
         DigestAlgorithm.Sha256 => ProofLevel.Sha256,
         DigestAlgorithm.Sha1 => ProofLevel.Sha1,
         null => ProofLevel.Blocks,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    /// <summary>The strongest digest that the description has.</summary>
+    public static TargetProof Published(TargetIndex index) =>
+        index.WholeDigests.Count > 0 ? new TargetProof(index.WholeDigests[0], index.DigestedFrom) : new TargetProof(Expected: null);
+
     /// <summary>The strongest digest there is, the caller's before the description's.</summary>
     /// <exception cref="VerificationException">The caller's differs from the description's, or the proof the caller wants cannot be had.</exception>
     public static TargetProof Choose(TargetIndex index, UpdateRequest request)
     {
-        Digest? published = index.WholeDigests.FirstOrDefault(digest => digest.Algorithm == DigestAlgorithm.Sha256);
+        Digest? published = index.DigestedFrom > 0 ? null : index.WholeDigests.FirstOrDefault(digest => digest.Algorithm == DigestAlgorithm.Sha256);
         if (request.ExpectedSha256 is { } wanted && published is not null && !wanted.Equals(published))
         {
             throw new VerificationException($"the description is of a file with {published}, expected {wanted}; it describes another version")
@@ -27,7 +33,7 @@ internal sealed record TargetProof(Digest? Expected)
                 IsProofMissing = true,
             };
         }
-        var proof = new TargetProof(request.ExpectedSha256 ?? (index.WholeDigests.Count > 0 ? index.WholeDigests[0] : null));
+        TargetProof proof = request.ExpectedSha256 is { } expected ? new TargetProof(expected) : Published(index);
         if (proof.Level >= request.RequiredProof)
             return proof;
         string offered = proof.Expected is null ? "checksums of blocks only" : Digest.NameOf(proof.Expected.Algorithm);

@@ -5,7 +5,7 @@ namespace Morsel;
 /// <summary>What is to be updated, from where, with what.</summary>
 public sealed record UpdateRequest
 {
-    /// <summary>The address or path of a description (a zsync control file), or the address of the file itself.</summary>
+    /// <summary>The address or path of a description (a zsync control file), or the address of the file itself; a zchunk file is its own description.</summary>
     public required string Source { get; init; }
 
     /// <summary>Where the file goes.</summary>
@@ -44,6 +44,22 @@ public sealed record UpdateRequest
     /// <summary>The SHA-256 the target must have, from a source the caller trusts.</summary>
     public Digest? ExpectedSha256 { get; init; }
 
+    /// <summary>The digest that the header of the target must have, from a source the caller trusts; for payloads (zchunk), whose header describes them.</summary>
+    /// <value>Default empty: it is not compared.</value>
+    public ReadOnlyMemory<byte> ExpectedHeaderDigest { get; init; }
+
+    /// <summary>Bytes that the header of the target must have; for payloads (zchunk).</summary>
+    /// <value>Default null: it is not compared.</value>
+    public long? ExpectedHeaderLength { get; init; }
+
+    /// <summary>Whether a payload (zchunk) is unpacked once it is whole and proven: then the output is its content.</summary>
+    /// <value>Default false: the output is the payload.</value>
+    public bool Unpack { get; init; }
+
+    /// <summary>Whether, with <see cref="Unpack"/>, the payload stays beside its content.</summary>
+    /// <value>Default false: it goes unless it was there before.</value>
+    public bool KeepPayload { get; init; }
+
     /// <summary>The least proof that is accepted.</summary>
     /// <value>Default <see cref="ProofLevel.None"/>: the best that the description offers.</value>
     public ProofLevel RequiredProof { get; init; }
@@ -79,4 +95,7 @@ public enum ProofLevel
 
     /// <summary>The whole file had its SHA-256.</summary>
     Sha256,
+
+    /// <summary>The whole file had its SHA-512.</summary>
+    Sha512,
 }

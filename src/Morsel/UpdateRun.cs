@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Morsel.Assembling;
 using Morsel.Files;
 using Morsel.Formats;
@@ -45,6 +44,7 @@ internal sealed class UpdateRun
     /// <inheritdoc cref="Updater.UpdateAsync"/>
     public async Task<UpdateReport> UpdateAsync(CancellationToken cancellationToken)
     {
+        HeaderAnchor.Check(_description, _request);
         TargetProof proof = TargetProof.Choose(Index, _request);
         string output = Output;
         if (await IsCurrentAsync(output, proof, cancellationToken).ConfigureAwait(false))
@@ -56,7 +56,7 @@ internal sealed class UpdateRun
         _feed.Begin(UpdatePhase.CheckingExisting, Index.Layout.Length);
         using PartFile part = await PartOpening.OpenAsync(
             _files, output, _verifier, new OpeningTerms(Threads, IsSuperseding), _feed.Done(), cancellationToken).ConfigureAwait(false);
-        var assembler = new Assembler(part, Index, proof.Expected);
+        var assembler = new Assembler(part, Index, proof.Expected, proof.From);
         try
         {
             IReadOnlyList<ScannedSeed> seeds = await ScanAsync(part, assembler, output, cancellationToken).ConfigureAwait(false);
@@ -67,7 +67,7 @@ internal sealed class UpdateRun
                 output = await RepackAsync(part, output, cancellationToken).ConfigureAwait(false);
             part.Commit(output, new CommitOptions(_request.KeepReplaced, _request.SetModifiedTime ? Index.ModifiedTime : null));
             PartOpening.DeleteOld(_files, Output);
-            return Report(UpdateOutcome.Updated, output, proof.Level, [.. seeds.Select(seed => seed.Now)]);
+            return Report(UpdateOutcome.Updated, output, proof.Level, [.. seeds.Select(seed => seed.Report)]);
         }
         finally
         {
@@ -78,86 +78,46 @@ internal sealed class UpdateRun
     /// <inheritdoc cref="Updater.PlanAsync"/>
     public async Task<UpdatePlan> PlanAsync(CancellationToken cancellationToken)
     {
+        HeaderAnchor.Check(_description, _request);
         _ = TargetProof.Choose(Index, _request);
         string output = OutputChoice.Choose(_files, _request, _repacked.FileName);
         InPlaceResult existing = await PartOpening.ProveExistingAsync(_files, output, _verifier, Threads, cancellationToken).ConfigureAwait(false);
         BlockSet known = existing.IsAnotherVersion ? new BlockSet(Index.Layout.BlockCount) : existing.Proven;
         string oldPart = existing.IsAnotherVersion ? PartFile.PathFor(output) : PartOpening.OldPathFor(output);
-        var planned = new PlannedUpdate(Index.Layout, known);
-        var scanner = new SeedScanner(_verifier, _description.CreateMatcher(), known, Threads);
-        var seeds = new List<SeedReport>();
-        foreach (SeedList.Entry entry in SeedList.For(_files, _request, output, oldPart, Index.FileName))
+        foreach (VerifiedBlocks literal in PartOpening.ProvenLiterals(_verifier))
+            known.Add(literal.Run);
+        var planned = new PlannedUpdate(Index, known);
+        ScannedSeed[] seeds = [.. SeedList.For(_files, _repacked.WithPlainSeed(), output, oldPart, Index.FileName)
+            .Select(entry => new ScannedSeed(entry, new MatchRecorder(Index.Layout, known)))];
+        var run = new SeedRun(_files, _time, _feed, _verifier);
+        foreach (ISeedSearch search in SeedSearches.For(_verifier, _description.CreateMatcher(), known, Threads).Where(search => search.Needs is null))
         {
-            var recorder = new MatchRecorder(Index.Layout, known);
-            SeedReport report = await ScanOneAsync(scanner, entry, recorder, () => recorder.ReusedBytes, cancellationToken).ConfigureAwait(false);
-            seeds.Add(report);
-            planned.Add(entry, recorder.Copies);
+            foreach (ScannedSeed seed in seeds)
+                await run.ScanAsync(search, seed, cancellationToken).ConfigureAwait(false);
         }
-        return planned.Finish(output, seeds, _found.TravelledBytes, _notes);
+        foreach (ScannedSeed seed in seeds)
+            planned.Add(seed.Entry, ((MatchRecorder)seed.Receiver).Copies);
+        return planned.Finish(output, [.. seeds.Select(seed => seed.Report)], _found.TravelledBytes, _notes);
     }
 
     private async Task<IReadOnlyList<ScannedSeed>> ScanAsync(PartFile part, Assembler assembler, string output, CancellationToken cancellationToken)
     {
         var scanned = new List<ScannedSeed>();
+        if (part.KnownBytes > 0)
+            scanned.Add(ScannedSeed.Of(part, assembler));
+        _feed.SetReused(part.KnownBytes);
+        PartOpening.WriteLiterals(part, _verifier);
+        ScannedSeed[] seeds = [.. SeedList.For(_files, _repacked.WithPlainSeed(), output, PartOpening.OldPathFor(output), Index.FileName)
+            .Select(entry => new ScannedSeed(entry, assembler.WriterForSeed()))];
+        if (part.IsComplete || seeds.Length == 0)
+            return scanned;
         var known = new BlockSet(Index.Layout.BlockCount);
         part.CopyKnown(known);
-        if (part.KnownBytes > 0)
-            scanned.Add(new(new SeedReport(part.Path, SeedKind.PartFile, part.File.Length, part.KnownBytes), () => assembler.BytesFromPart));
-        _feed.SetReused(part.KnownBytes);
-        IReadOnlyList<SeedList.Entry> entries = SeedList.For(_files, _request, output, PartOpening.OldPathFor(output), Index.FileName);
-        if (part.IsComplete || entries.Count == 0)
-            return scanned;
-        var scanner = new SeedScanner(_verifier, _description.CreateMatcher(), known, Threads);
-        EarlyFetch early = _fetch.OpenEarly(_verifier, part, _feed, cancellationToken);
-        await using var _ = early.ConfigureAwait(false);
-        foreach (SeedList.Entry entry in entries.TakeWhile(_ => !part.IsComplete))
-        {
-            SeedWriter writer = assembler.WriterForSeed();
-            var terms = new SeedTerms(_files.Stat(entry.Path)?.Length ?? 0, () => Index.Layout.Length - part.KnownBytes, _time)
-            {
-                // What this seed does not have, a later one may.
-                Early = entry == entries[^1] ? early : null,
-                BytesPerSecond = _found.Speed?.BytesPerSecond,
-                Progress = _feed.Done(),
-            };
-            var watch = new SeedWatch(writer, Index.Layout, terms);
-            SeedReport report = await ScanOneAsync(scanner, entry, watch, () => writer.ReusedBytes, cancellationToken).ConfigureAwait(false);
-            if (watch.IsDropped)
-                _notes.Add($"{entry.Path} was not searched to its end: fetching is quicker");
-            scanned.Add(new(report, () => writer.ReusedBytes));
-            _feed.SetReused(scanned.Sum(seed => seed.Now.ReusedBytes));
-        }
-        await early.EndAsync().ConfigureAwait(false);
-        return scanned;
-    }
-
-    private async Task<SeedReport> ScanOneAsync(
-        SeedScanner scanner, SeedList.Entry entry, IMatchReceiver receiver, Func<long> reusedBytes, CancellationToken cancellationToken)
-    {
-        long length = _files.Stat(entry.Path)?.Length ?? 0;
-        if (!TryOpenSeed(entry, out ISeed? seed, out string? refusal))
-            return new SeedReport(entry.Path, entry.Kind, length, 0, refusal) { IsDecoded = entry.IsDecoded };
-        using (seed)
-        {
-            _feed.Begin(UpdatePhase.ScanningSeeds, length);
-            IProgress<long>? progress = receiver as IProgress<long> ?? _feed.Done();
-            IOException? problem = await scanner.ScanAsync(seed, receiver, progress, cancellationToken).ConfigureAwait(false);
-            return new SeedReport(entry.Path, entry.Kind, length, reusedBytes(), problem?.Message) { IsDecoded = entry.IsDecoded };
-        }
-    }
-
-    private bool TryOpenSeed(SeedList.Entry entry, [NotNullWhen(true)] out ISeed? seed, out string? refusal)
-    {
-        (seed, refusal) = (null, null);
-        try
-        {
-            seed = Catalog.OpenSeed(_files, entry.Path, entry.Packed);
-        }
-        catch (IOException e)
-        {
-            refusal = e.Message;
-        }
-        return seed is not null;
+        var run = new SeedRun(_files, _time, _feed, _verifier);
+        IReadOnlyList<ISeedSearch> searches = SeedSearches.For(_verifier, _description.CreateMatcher(), known, Threads);
+        await run.SearchAsync(searches, seeds, part, _fetch, cancellationToken).ConfigureAwait(false);
+        _notes.AddRange(run.Notes);
+        return [.. scanned, .. seeds.Where(seed => seed.WasScanned)];
     }
 
     private async Task FetchAsync(PartFile part, CancellationToken cancellationToken)
@@ -225,11 +185,5 @@ internal sealed class UpdateRun
             DataRequests = _fetch.Tally.Requests,
             Notes = _notes,
         };
-    }
-
-    /// <summary>A seed that was searched, and what is still believed of it.</summary>
-    private readonly record struct ScannedSeed(SeedReport Report, Func<long> BytesBelieved)
-    {
-        public SeedReport Now => Report with { ReusedBytes = BytesBelieved() };
     }
 }

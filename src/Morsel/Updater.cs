@@ -45,9 +45,10 @@ public sealed class Updater : IDisposable
             TargetLocations.CheckMirror(mirror);
         var feed = new ProgressFeed(progress);
         FoundDescription found = await FindAsync(request, feed, cancellationToken).ConfigureAwait(false);
-        UpdateReport report = found.Description is null
-            ? await DownloadWholeAsync(found, request, feed, cancellationToken).ConfigureAwait(false)
-            : await Generations(feed).UpdateAsync(found, request, cancellationToken).ConfigureAwait(false);
+        UpdateReport report = request.Unpack
+            ? await new UnpackedUpdate(_files, _options.Time, request, found)
+                .RunAsync(inner => RunAsync(found, inner, feed, cancellationToken), cancellationToken).ConfigureAwait(false)
+            : await RunAsync(found, request, feed, cancellationToken).ConfigureAwait(false);
         return report with { Elapsed = _options.Time.GetElapsedTime(started) };
     }
 
@@ -60,7 +61,8 @@ public sealed class Updater : IDisposable
         FoundDescription found = await FindAsync(request with { KeepDescriptionPath = null }, feed, cancellationToken).ConfigureAwait(false);
         if (found.Description is null)
             throw NotDescribed(request.Source);
-        return await Generations(feed).PlanAsync(found, request, cancellationToken).ConfigureAwait(false);
+        UpdateRequest planned = request.Unpack ? new UnpackedUpdate(_files, _options.Time, request, found).Inner : request;
+        return await Generations(feed).PlanAsync(found, planned, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a description.</summary>
@@ -135,7 +137,7 @@ public sealed class Updater : IDisposable
     private async Task<DescriptionReply> ReadAsync(string source, CancellationToken cancellationToken)
     {
         Uri address = DescriptionFinder.TryParseAddress(source, out Uri? web) ? web : new Uri(Path.GetFullPath(source));
-        var question = new DescriptionQuestion(address, new UpdateRequest { Source = source }.DescriptionLimit);
+        var question = DescriptionQuestion.For(address, new UpdateRequest { Source = source }.DescriptionLimit);
         DescriptionReply reply = await _reader.ReadAsync(question, cancellationToken).ConfigureAwait(false);
         reply.RefusePage();
         return reply;
@@ -143,11 +145,16 @@ public sealed class Updater : IDisposable
 
     private TargetGenerations Generations(ProgressFeed feed) => new(_options, _files, _reader, feed);
 
-    private Task<UpdateReport> DownloadWholeAsync(FoundDescription found, UpdateRequest request, ProgressFeed feed, CancellationToken cancellationToken) =>
-        new WholeDownload(_files, _reader, _options.Time, feed).RunAsync(found.Address, request, cancellationToken);
+    private Task<UpdateReport> RunAsync(FoundDescription found, UpdateRequest request, ProgressFeed feed, CancellationToken cancellationToken)
+    {
+        if (found.Description is not null)
+            return Generations(feed).UpdateAsync(found, request, cancellationToken);
+        HeaderAnchor.Check(description: null, request);
+        return new WholeDownload(_files, _reader, _options.Time, feed).RunAsync(found.Address, request, cancellationToken);
+    }
 
     private static TargetFormatException NotDescribed(string source) =>
-        new("description", SourceName.Shown(source), "there is none that Morsel knows, expected a zsync control file");
+        new("description", SourceName.Shown(source), "there is none that Morsel knows, expected a zsync control file or a zchunk file");
 }
 
 /// <summary>How an <see cref="Updater"/> works.</summary>

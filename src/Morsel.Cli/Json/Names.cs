@@ -20,6 +20,7 @@ internal static class Names
         ProofLevel.Blocks => "blocks",
         ProofLevel.Sha1 => "sha1",
         ProofLevel.Sha256 => "sha256",
+        ProofLevel.Sha512 => "sha512",
         _ => throw new UnreachableException(),
     };
 

@@ -7,7 +7,7 @@ internal sealed class SourceOptions
 {
     private readonly Argument<string> _source = new("SOURCE")
     {
-        Description = "Address or path of a control file, or address of the file itself (then SOURCE.zsync is tried).",
+        Description = "Address or path of a control file, address of a zchunk file, or address of the file itself (then SOURCE.zsync is tried).",
     };
 
     private readonly Option<string?> _output =

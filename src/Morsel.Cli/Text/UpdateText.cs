@@ -44,6 +44,7 @@ internal static class UpdateText
         ProofLevel.Blocks => "every block; the control file has no digest of the whole",
         ProofLevel.Sha1 => "SHA-1 of the whole",
         ProofLevel.Sha256 => "SHA-256 of the whole",
+        ProofLevel.Sha512 => "SHA-512 of the whole",
         _ => throw new UnreachableException(),
     };
 

@@ -13,6 +13,7 @@ internal sealed class GetVerb : Verb
     private readonly SourceOptions _source;
     private readonly SeedOptions _seeds;
     private readonly ProofOptions _proof;
+    private readonly ZchunkOptions _zchunk;
     private readonly ConnectionOptions _connections;
 
     private readonly Option<string?> _keepControl =
@@ -25,6 +26,7 @@ internal sealed class GetVerb : Verb
         OptionKinds.Flag("--whole", "Fetch the file whole: search no seeds, never ask for ranges; the control file still proves it.");
 
     private readonly Option<bool> _keepOld = OptionKinds.Flag("--keep-old", "Keep the replaced file as FILE.zs-old.");
+    private readonly Option<bool> _keepZck = OptionKinds.Flag("--keep-zck", "With --unpack, keep the zchunk file beside its content.");
     private readonly Option<bool> _noMtime = OptionKinds.Flag("--no-mtime", "Leave the file's time as it is written.");
 
     private readonly Option<bool> _noRecompress =
@@ -37,6 +39,8 @@ internal sealed class GetVerb : Verb
         _source = new SourceOptions(this);
         _seeds = new SeedOptions(this);
         _proof = new ProofOptions(this);
+        _zchunk = new ZchunkOptions(this);
+        Add(_keepZck);
         Add(_mirrors);
         Add(_whole);
         Add(_keepControl);
@@ -50,6 +54,7 @@ internal sealed class GetVerb : Verb
             "morsel get https://example.org/disk.img.zsync",
             "morsel get https://example.org/disk-2.img -i disk-1.img -o disk-2.img",
             "morsel get disk.img.zsync --base-url https://example.org/ --require sha256",
+            "morsel get https://example.org/primary.xml.zck --unpack",
         ];
     }
 
@@ -69,12 +74,13 @@ internal sealed class GetVerb : Verb
 
     private UpdateRequest Request(ParseResult parsed)
     {
-        UpdateRequest request = _proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed);
+        UpdateRequest request = _zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed);
         return request with
         {
             Mirrors = [.. (parsed.GetValue(_mirrors) ?? []).Select(text => SourceOptions.Address("--mirror", text))],
             WholeOnly = parsed.GetValue(_whole),
             KeepDescriptionPath = parsed.GetValue(_keepControl),
+            KeepPayload = parsed.GetValue(_keepZck),
             KeepReplaced = parsed.GetValue(_keepOld),
             SetModifiedTime = !parsed.GetValue(_noMtime),
             Recompress = !parsed.GetValue(_noRecompress),

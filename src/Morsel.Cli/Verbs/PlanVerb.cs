@@ -13,6 +13,7 @@ internal sealed class PlanVerb : Verb
     private readonly SourceOptions _source;
     private readonly SeedOptions _seeds;
     private readonly ProofOptions _proof;
+    private readonly ZchunkOptions _zchunk;
     private readonly ConnectionOptions _connections;
 
     [SetsRequiredMembers]
@@ -22,6 +23,7 @@ internal sealed class PlanVerb : Verb
         _source = new SourceOptions(this);
         _seeds = new SeedOptions(this);
         _proof = new ProofOptions(this);
+        _zchunk = new ZchunkOptions(this);
         _connections = new ConnectionOptions(this, around);
         AddReportOptions();
         Examples =
@@ -33,7 +35,7 @@ internal sealed class PlanVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        UpdateRequest request = _proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed);
+        UpdateRequest request = _zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed);
         UpdatePlan plan;
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
         {

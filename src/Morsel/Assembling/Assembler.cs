@@ -8,6 +8,7 @@ internal sealed class Assembler
     private readonly PartFile _part;
     private readonly TargetLayout _layout;
     private readonly Digest? _expected;
+    private readonly long _digestedFrom;
     private readonly BlockSet _fromPart;
     private readonly List<SeedWriter> _writers = [];
     private Task<Digest?> _digesting;
@@ -15,9 +16,10 @@ internal sealed class Assembler
     /// <param name="part">The part file; what it knows already counts as coming from a seed.</param>
     /// <param name="index">The target.</param>
     /// <param name="expected">The digest of the whole; null if there is none.</param>
-    public Assembler(PartFile part, TargetIndex index, Digest? expected)
+    /// <param name="digestedFrom">Where the bytes begin that it digests.</param>
+    public Assembler(PartFile part, TargetIndex index, Digest? expected, long digestedFrom = 0)
     {
-        (_part, _layout, _expected) = (part, index.Layout, expected);
+        (_part, _layout, _expected, _digestedFrom) = (part, index.Layout, expected, digestedFrom);
         _fromPart = new BlockSet(_layout.BlockCount);
         part.CopyKnown(_fromPart);
         _digesting = StartDigesting();
@@ -71,5 +73,5 @@ internal sealed class Assembler
 
     private Task<Digest?> StartDigesting() => _expected is null
         ? Task.FromResult<Digest?>(null)
-        : TargetVerifier.FollowAsync(_part, _layout.Length, _expected.Algorithm, progress: null);
+        : TargetVerifier.FollowAsync(_part, new DigestedBytes(_digestedFrom, _layout.Length, _expected.Algorithm), progress: null);
 }

@@ -54,6 +54,30 @@ internal static class PartOpening
         }
     }
 
+    /// <summary>Puts into a part file what the description itself holds of the target.</summary>
+    public static void WriteLiterals(PartFile part, BlockVerifier verifier)
+    {
+        foreach (VerifiedBlocks blocks in ProvenLiterals(verifier))
+            part.Write(blocks);
+    }
+
+    /// <summary>The blocks that the description itself holds, proven.</summary>
+    public static IEnumerable<VerifiedBlocks> ProvenLiterals(BlockVerifier verifier)
+    {
+        TargetLayout layout = verifier.Index.Layout;
+        foreach (Literal literal in verifier.Index.Literals)
+        {
+            BlockRun? whole = layout.WholeBlocksIn(literal.Range);
+            for (int block = whole?.First ?? 0; block < whole?.End; block++)
+            {
+                var run = new BlockRun(block, 1);
+                ProvenBlocks proven = verifier.Prove(literal.Bytes[(int)(layout.StartOf(block) - literal.Start)..], run);
+                if (proven.Mask != 0)
+                    yield return proven.Take(run);
+            }
+        }
+    }
+
     /// <summary>What of an existing part file is good, without opening it for writing.</summary>
     public static async Task<InPlaceResult> ProveExistingAsync(
         IFileSystem files, string outputPath, BlockVerifier verifier, int threads, CancellationToken cancellationToken)

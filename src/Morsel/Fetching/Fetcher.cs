@@ -44,8 +44,8 @@ internal sealed class Fetcher
         (_known, _wrong) = (new BlockSet(layout.BlockCount), new BlockSet(layout.BlockCount));
         var guards = sources.Select(source => source.Resource.Authority).Distinct().ToDictionary(host => host, _ => new StormGuard());
         _mirrors = [.. sources.Select(source =>
-            new Mirror(source, guards[source.Resource.Authority], connections, layout.BlockCount, _clock, random ?? Random.Shared))];
-        _dispatch = new Dispatch(_mirrors, new Scheduler(layout, _known, _wrong), layout, _flights);
+            new Mirror(source, guards[source.Resource.Authority], connections, goal, _clock, random ?? Random.Shared))];
+        _dispatch = new Dispatch(_mirrors, new Scheduler(layout, _known, _wrong) { MayBeWhole = goal.MayBeWhole }, layout, _flights);
     }
 
     private TargetLayout Layout => _goal.Layout;

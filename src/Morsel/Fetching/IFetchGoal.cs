@@ -11,6 +11,12 @@ internal interface IFetchGoal
     /// <summary>Whether the resource may go on behind the layout.</summary>
     bool MayBeLonger { get; }
 
+    /// <summary>Whether the whole of it may be asked for at once.</summary>
+    bool MayBeWhole { get; }
+
+    /// <summary>Ranges that servers of such resources are likely to take in one request.</summary>
+    int UsualRanges { get; }
+
     /// <summary>The resource turns out to have so many bytes.</summary>
     void LearnLength(long bytes);
 

@@ -14,11 +14,11 @@ internal sealed class Mirror
     private TimeSpan _failed = TimeSpan.MinValue;
     private long _landedBytes;
 
-    public Mirror(FetchSource source, StormGuard guard, int connections, int blockCount, RunClock clock, Random random)
+    public Mirror(FetchSource source, StormGuard guard, int connections, IFetchGoal goal, RunClock clock, Random random)
     {
         (Source, Guard, Connections) = (source, guard, new ConnectionCount(connections));
-        (Trust, Speed, _attempts) = (new BlockTrust(blockCount), new SpeedMeter(clock), new AttemptLimit(random));
-        Profile = new ServerProfile(Connections.Allowed);
+        (Trust, Speed, _attempts) = (new BlockTrust(goal.Layout.BlockCount), new SpeedMeter(clock), new AttemptLimit(random));
+        Profile = new ServerProfile(Connections.Allowed, goal.UsualRanges);
         if (source.Measured is { } measured)
             Profile.LearnRoundTrip(measured.RoundTrip);
         if (source.Measured?.BytesPerSecond is { } speed)

@@ -31,6 +31,10 @@ internal sealed class PackedGoal : IFetchGoal
 
     public bool MayBeLonger => true;
 
+    public bool MayBeWhole => true;
+
+    public int UsualRanges => TargetIndex.FewRanges;
+
     /// <summary>Bytes of the target that came out.</summary>
     public long UnpackedBytes => _unpacker.UnpackedBytes;
 

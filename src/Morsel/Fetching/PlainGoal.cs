@@ -12,6 +12,11 @@ internal sealed class PlainGoal(BlockVerifier verifier, IVerifiedSink sink) : IF
 
     public bool MayBeLonger => false;
 
+    // A good part of it is known from its description.
+    public bool MayBeWhole => verifier.Index.Literals.Count == 0;
+
+    public int UsualRanges => verifier.Index.UsualRanges;
+
     public void LearnLength(long bytes)
     {
         // It is known.

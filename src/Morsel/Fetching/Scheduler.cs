@@ -18,6 +18,10 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
     private readonly Stack<PlannedRequest> _planned = [];
     private LinkCost? _plannedFor;
 
+    /// <summary>Whether the whole target may be asked for at once: not where a good part of it is known from its description.</summary>
+    /// <value>Default true.</value>
+    public bool MayBeWhole { get; init; } = true;
+
     /// <summary>The next request of the plan, fit for a mirror; null if all is asked for.</summary>
     /// <param name="mirror">Who is to be asked.</param>
     /// <param name="underWay">Requests under way, to all mirrors.</param>
@@ -117,7 +121,7 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
         for (int block = wrong.NextMember(0); block < wrong.BlockCount; block = wrong.NextMember(block + 1))
             taken.Add(block);
         _planned.Clear();
-        foreach (PlannedRequest request in Planner.Plan(layout, taken.MissingRuns(), cost, mayBeWhole).Requests.Reverse())
+        foreach (PlannedRequest request in Planner.Plan(layout, taken.MissingRuns(), cost, mayBeWhole && MayBeWhole).Requests.Reverse())
             _planned.Push(request);
         _plannedFor = cost;
     }

@@ -3,10 +3,10 @@ using Morsel.Link;
 namespace Morsel.Fetching;
 
 /// <summary>What one server's answers have taught: how many ranges it takes at once, and what a request costs.</summary>
-internal sealed class ServerProfile(int connections)
+/// <param name="connections">Requests that may be under way.</param>
+/// <param name="usualRanges">Ranges that it is likely to take at once.</param>
+internal sealed class ServerProfile(int connections, int usualRanges = 20)
 {
-    // What zsync 0.6.2 asks for at once: a server that ever served it takes as many.
-    private const int FirstRanges = 20;
     private const int MostRanges = 200;
     private const int MultipartBytesPerRange = 120, RequestBytes = 600;
     private const int LeastTextBytes = 64;
@@ -17,7 +17,7 @@ internal sealed class ServerProfile(int connections)
     private int _mostTextBytes = 4000;
 
     /// <summary>Ranges that one request may carry; 0 where the server gives whole resources only.</summary>
-    public int RangesPerRequest { get; private set; } = FirstRanges;
+    public int RangesPerRequest { get; private set; } = usualRanges;
 
     /// <summary>Whether a request for ranges has been answered with some, or it is known that none will be.</summary>
     public bool IsProbed { get; private set; }

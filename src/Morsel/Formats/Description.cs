@@ -22,7 +22,14 @@ internal abstract class Description
     public virtual Repacking? Repacking => null;
 
     /// <summary>A matcher that finds the target's blocks in seeds; costs time and memory in proportion to the blocks.</summary>
-    public abstract IBlockMatcher CreateMatcher();
+    public abstract ISeedMatcher CreateMatcher();
+
+    /// <summary>Bytes of what was read that are the description: where it is the head of its target, more may have come with it.</summary>
+    /// <value>null: all.</value>
+    public virtual long? OwnBytes => null;
+
+    /// <summary>The digest by which others name this description; empty if they do not.</summary>
+    public virtual ReadOnlyMemory<byte> HeaderDigest => default;
 
     /// <summary>A finder of seed ranges in the manner of the format's own tool; null where there is no such tool.</summary>
     public virtual ISeedRangeFinder? CreateRangeFinder() => null;

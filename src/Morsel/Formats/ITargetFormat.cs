@@ -12,6 +12,10 @@ internal interface ITargetFormat
     /// <summary>Bytes that <see cref="Recognizes"/> must see, unless the resource is shorter.</summary>
     int SignatureBytes { get; }
 
+    /// <summary>Bytes of the target's beginning that are asked for first, where a description is the head of its own target.</summary>
+    /// <value>Default 0: it is a resource of its own.</value>
+    int HeadBytes => 0;
+
     /// <summary>Whether bytes that begin like this may be a description of this format.</summary>
     bool Recognizes(ReadOnlySpan<byte> prefix);
 

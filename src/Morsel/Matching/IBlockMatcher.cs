@@ -3,7 +3,7 @@ using Morsel.Target;
 namespace Morsel.Matching;
 
 /// <summary>Finds blocks of one target in the bytes of seeds. Pure, and safe for several threads: each brings its own <see cref="IMatchScan"/>.</summary>
-internal interface IBlockMatcher
+internal interface IBlockMatcher : ISeedMatcher
 {
     /// <summary>Bytes beyond the offsets it owns that a scan must be able to see.</summary>
     int LookaheadBytes { get; }

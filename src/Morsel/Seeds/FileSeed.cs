@@ -14,5 +14,7 @@ internal sealed class FileSeed(IBlockFile file) : ISeed
         return read;
     }
 
+    public void Skip(long bytes) => _position += bytes;
+
     public void Dispose() => file.Dispose();
 }

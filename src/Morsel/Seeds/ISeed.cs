@@ -10,4 +10,13 @@ internal interface ISeed : IDisposable
 
     /// <summary>Bytes of the file behind the seed that are done with when so many of the seed are; for progress only.</summary>
     long FileBytesOf(long seedBytes) => seedBytes;
+
+    /// <summary>Passes over bytes, at most to the seed's end.</summary>
+    /// <exception cref="IOException">The seed cannot be read any further.</exception>
+    void Skip(long bytes)
+    {
+        byte[] passed = new byte[(int)Math.Min(bytes, 64 << 10)];
+        for (int read = 1; bytes > 0 && read > 0; bytes -= read)
+            read = Read(passed.AsSpan(0, (int)Math.Min(bytes, passed.Length)));
+    }
 }

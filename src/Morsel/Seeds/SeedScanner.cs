@@ -5,7 +5,7 @@ using Morsel.Target;
 namespace Morsel.Seeds;
 
 /// <summary>Finds the target's blocks in seeds, on all cores; each seed is read once. What is found does not depend on the number of threads.</summary>
-internal sealed class SeedScanner
+internal sealed class SeedScanner : ISeedSearch
 {
     private const int OwnedBytes = 1 << 20;
 
@@ -34,12 +34,8 @@ internal sealed class SeedScanner
         _merger = new FindingMerger(verifier, matcher.Twins, known);
     }
 
-    /// <summary>Scans one seed.</summary>
-    /// <param name="seed">What to search.</param>
-    /// <param name="receiver">Takes what is found.</param>
-    /// <param name="progress">Told the number of bytes of the file behind the seed that are done.</param>
-    /// <param name="cancellationToken">Ends the scan after the stretches under way.</param>
-    /// <returns>Why the seed could not be read to its end; null if it could.</returns>
+    /// <inheritdoc/>
+    /// <remarks>Cancelling ends the scan after the stretches under way.</remarks>
     public async Task<IOException?> ScanAsync(ISeed seed, IMatchReceiver receiver, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var reader = new StretchReader(seed, _ownedBytes, _matcher.LookaheadBytes);

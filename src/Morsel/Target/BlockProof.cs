@@ -28,5 +28,8 @@ internal sealed class BlockProof
     /// <summary>The whole column, <see cref="Width"/> bytes a block.</summary>
     public ReadOnlySpan<byte> Column => _column;
 
+    /// <summary>The same, for those who keep it.</summary>
+    public ReadOnlyMemory<byte> Rows => _column;
+
     public ReadOnlySpan<byte> Of(int block) => _column.AsSpan(block * Width, Width);
 }

@@ -3,6 +3,9 @@ namespace Morsel.Target;
 /// <summary>The neutral description of a target, which every format's own description becomes.</summary>
 internal sealed class TargetIndex
 {
+    /// <summary>As many ranges as zsync 0.6.2 asks for at once.</summary>
+    public const int FewRanges = 20;
+
     /// <exception cref="ArgumentException">Layout and proof do not have the same number of blocks.</exception>
     public TargetIndex(TargetLayout layout, BlockProof proof)
     {
@@ -17,6 +20,17 @@ internal sealed class TargetIndex
 
     /// <summary>Digests of the whole target, strongest first; none where the description has none.</summary>
     public IReadOnlyList<Digest> WholeDigests { get; init; } = [];
+
+    /// <summary>Where the bytes begin that they digest: what stands before is proven otherwise.</summary>
+    /// <value>Default 0: they digest all bytes.</value>
+    public long DigestedFrom { get; init; }
+
+    /// <summary>Bytes of the target that came with its description. They are proven like all others.</summary>
+    public IReadOnlyList<Literal> Literals { get; init; } = [];
+
+    /// <summary>Ranges that the format's own tool asks for at once: a server that ever served it takes as many.</summary>
+    /// <value>Default <see cref="FewRanges"/>.</value>
+    public int UsualRanges { get; init; } = FewRanges;
 
     /// <summary>Where the target's bytes are: references as the description wrote them, absolute or relative to it.</summary>
     public IReadOnlyList<string> Locations { get; init; } = [];

@@ -30,6 +30,9 @@ internal sealed class TestFolder : IDisposable
         return home;
     }
 
+    /// <summary>A path that is served.</summary>
+    public string Served(string name) => System.IO.Path.Combine(Path, name);
+
     /// <summary>A path that is not served.</summary>
     public string Beside(string name) => System.IO.Path.Combine(_top, name);
 

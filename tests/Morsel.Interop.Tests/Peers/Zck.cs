@@ -17,6 +17,13 @@ internal static class Zck
         return await File.ReadAllBytesAsync(Path.ChangeExtension(path, null));
     }
 
+    /// <summary>Downloads a zchunk file with what an earlier one holds; the output has the name that the address ends with.</summary>
+    public static Task GetAsync(Uri source, string output, string? seed)
+    {
+        string[] options = seed is null ? [] : ["-s", seed];
+        return PeerProcess.RunAsync(Peer.Find("zckdl"), [.. options, source.AbsoluteUri], Path.GetDirectoryName(output)!);
+    }
+
     /// <summary>Two lines: bytes to download, and chunks matched.</summary>
     public static Task<string> DeltaSizeAsync(string old, string wanted) =>
         PeerProcess.RunAsync(Peer.Find("zck_delta_size"), [old, wanted], Path.GetDirectoryName(old)!);

@@ -55,7 +55,6 @@ public class CommandLineTests
     [InlineData("make - a", "morsel: - stands for standard input, which cannot be described together with files")]
     [InlineData("make a b --url x", "morsel: --filename, --url and --plain-url describe one file, got 2; make them one by one")]
     [InlineData("make x/a.tar.gz y/a.tgz", "morsel: two files would both become a.tar.zsync; make them one by one with --output")]
-    [InlineData("make a --gzip yes", "morsel: --gzip: got \"yes\", expected look-inside or compress or opaque")]
     [InlineData("make x/a y/a", "morsel: two files would both become a.zsync; make them one by one with --output")]
     [InlineData("completion tcsh", "morsel: completion: got \"tcsh\", expected bash or zsh or fish")]
     [InlineData("demo --package ../x", "morsel: --package: got \"../x\", expected letters, digits, '.', '-', '_' and '+'")]

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Morsel.Compression;
 using Morsel.Files;
+using Morsel.Fetching;
 using Morsel.Formats.Zsync;
 using Morsel.Target;
 using Morsel.Tests.Compression;
@@ -117,7 +118,10 @@ public sealed class GzipPublishTests : IDisposable
         File.WriteAllBytes(_folder["disk.img"], _plain[..300_000]);
         var request = new PublishRequest
         {
-            SourcePath = _folder["disk.img"], OutputPath = _folder["disk.img.zsync"], Gzip = GzipMode.Compress, ModifiedTime = false,
+            SourcePath = _folder["disk.img"],
+            OutputPath = _folder["disk.img.zsync"],
+            Gzip = GzipMode.Compress,
+            ModifiedTime = false,
         };
         var whole = new FaultFileSystem(new LocalFileSystem());
         await new Publisher(whole, TimeProvider.System).PublishAsync(request);
@@ -175,12 +179,12 @@ public sealed class GzipPublishTests : IDisposable
         for (int trial = 0; trial < 40; trial++)
         {
             long start = random.Next(_plain.Length - 5_000);
-            AssertPieceCanBeUnpacked(GzipPiece.Find(map, new ByteRange(start, start + 1 + random.Next(5_000))), packed);
+            AssertPieceCanBeUnpacked(PackedPiece.Find(map, new ByteRange(start, start + 1 + random.Next(5_000))), packed);
         }
     }
 
     // As a client does that has all plain bytes before it.
-    private void AssertPieceCanBeUnpacked(GzipPiece piece, byte[] packed)
+    private void AssertPieceCanBeUnpacked(PackedPiece piece, byte[] packed)
     {
         var decoder = new DeflatePieceDecoder();
         ReadOnlySpan<byte> header = piece.Header is { } range ? packed.AsSpan((int)range.Start, (int)range.Length) : default;

@@ -74,6 +74,9 @@ public sealed class RecompressedTargetTests
             Assert.Equal(Words, await File.ReadAllBytesAsync(scene.Folder["target"]));
             Assert.Null(report.RecompressedLength);
             Assert.Contains(report.Notes, note => note.Contains("compressed", StringComparison.Ordinal));
+            int asked = scene.Site.RequestsFor(GzipScene.Path).Count;
+            await scene.UpdateAsync(scene.Request with { OutputPath = scene.Folder["target.gz"] });
+            Assert.Equal(asked, scene.Site.RequestsFor(GzipScene.Path).Count);
         }
     }
 }

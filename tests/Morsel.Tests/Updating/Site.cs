@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Morsel.Target;
 using Morsel.Tests.Faults;
 
 namespace Morsel.Tests.Updating;
@@ -39,7 +40,8 @@ internal sealed class Site : IAsyncDisposable
     public static byte[] Usual(FaultRequest request, byte[] content, string headers = "") => request.Ranges switch
     {
         [] => Answers.Whole(content, headers),
-        [var range] => Answers.Range(content, range, headers),
+        // A range may reach beyond the end.
+        [var range] => Answers.Range(content, new ByteRange(range.Start, Math.Min(range.End, content.Length)), headers),
         var ranges => Answers.NginxMultipart(content, ranges),
     };
 

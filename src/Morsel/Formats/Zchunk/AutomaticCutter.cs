@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Morsel.Hashing;
+using Morsel.Matching;
 
 namespace Morsel.Formats.Zchunk;
 

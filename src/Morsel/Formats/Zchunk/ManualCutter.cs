@@ -1,3 +1,5 @@
+using Morsel.Matching;
+
 namespace Morsel.Formats.Zchunk;
 
 /// <summary>Finds no borders of its own: chunks are as long as they may be.</summary>

@@ -1,3 +1,5 @@
+using Morsel.Matching;
+
 namespace Morsel.Formats.Zchunk;
 
 /// <summary>Ends a chunk before each occurrence of a string, besides where another cutter ends it.</summary>

@@ -2,8 +2,8 @@ using Morsel.Target;
 
 namespace Morsel.Formats.Zchunk;
 
-/// <summary>The zchunk 1 format: a payload whose header is an index of chunks by their digests. See FORMAT.md.</summary>
-internal sealed class ZchunkFormat : IPayloadFormat
+/// <summary>The zchunk 1 format: a payload whose header is an index of chunks by their digests, and so describes the payload. See FORMAT.md.</summary>
+internal sealed class ZchunkFormat : IPayloadFormat, ITargetFormat
 {
     public string Name => "zchunk";
 
@@ -15,11 +15,29 @@ internal sealed class ZchunkFormat : IPayloadFormat
 
     public int LeadBytes => ZchunkLead.MostBytes;
 
+    public int SignatureBytes => ZchunkLead.MagicBytes;
+
+    // What the header does not fill are chunks, which need not be asked for again.
+    public int HeadBytes => 32 << 10;
+
     public bool Recognizes(ReadOnlySpan<byte> prefix) => prefix.StartsWith(ZchunkLead.Magic) || prefix.StartsWith(ZchunkLead.DetachedMagic);
 
     public long HeaderBytes(ReadOnlySpan<byte> lead) => ZchunkLead.Read(lead).HeaderBytes;
 
     public Payload Read(ReadOnlyMemory<byte> header) => ZchunkHeader.Read(header);
+
+    public ReadStep Read(ReadOnlyMemory<byte> prefix, bool isWhole)
+    {
+        if (prefix.Length < ZchunkLead.MostBytes && !isWhole)
+            return new ReadStep.NeedBytes(ZchunkLead.MostBytes);
+        ZchunkLead lead = ZchunkLead.Read(prefix.Span);
+        if (lead.IsDetached)
+            throw Problem(0, "it is only a header, without what is stored; name the payload itself");
+        if (prefix.Length < lead.HeaderBytes && !isWhole)
+            return new ReadStep.NeedBytes(lead.HeaderBytes);
+        ZchunkHeader header = ZchunkHeader.Read(prefix[..Math.Min(prefix.Length, lead.HeaderBytes)]);
+        return new ReadStep.Done(new ZchunkDescription(header, prefix));
+    }
 
     internal static TargetFormatException Problem(int position, string problem) => new("zchunk header", $"byte {position}", problem);
 }

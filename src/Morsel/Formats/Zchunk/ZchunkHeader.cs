@@ -35,6 +35,9 @@ internal sealed class ZchunkHeader : Payload
 
     public override bool HasContentDigests => _index.ContentDigests.Length > 0;
 
+    /// <summary>Whether what is stored of a chunk differs from its content.</summary>
+    public bool IsCompressed => _compression == Zstd;
+
     public override string Compression => _compression == Zstd ? "zstd" : "none";
 
     // The writer leaves the digest of the body zero where chunks have digests of their content.
@@ -43,6 +46,9 @@ internal sealed class ZchunkHeader : Payload
     public override ReadOnlySpan<byte> BodyDigest => _header.Span.Slice(_lead.LeadBytes, _lead.DigestKind.Width);
 
     public override ReadOnlySpan<byte> HeaderDigest => _header.Span[_lead.DigestStart.._lead.LeadBytes];
+
+    /// <summary>All of it, as it stands in the file.</summary>
+    public ReadOnlyMemory<byte> Bytes => _header;
 
     /// <summary>What digests header and body.</summary>
     public ChunkDigest WholeDigestKind => _lead.DigestKind;

@@ -3,6 +3,9 @@ namespace Morsel.Formats.Zchunk;
 /// <summary>How chunks are found, stored and named.</summary>
 internal sealed record ZchunkSettings
 {
+    /// <summary>The level that <c>zck</c> uses.</summary>
+    public const int UsualLevel = 9;
+
     /// <summary>What digests chunks.</summary>
     public required ChunkDigest DigestKind { get; init; }
 

@@ -48,7 +48,7 @@ internal sealed class ZsyncDescription : Description
     // What was not fetched through a map was never compared with the compressed file, and is not made into one.
     public override Repacking? Repacking => Index.Packed is null ? null : _header.Repacking;
 
-    public override IBlockMatcher CreateMatcher() =>
+    public override ISeedMatcher CreateMatcher() =>
         new RollingMatcher(Index, new WeakColumn(_weakSums, _header.HashLengths.WeakBytes), _header.HashLengths.SequentialMatches);
 
     public override ISeedRangeFinder CreateRangeFinder() =>

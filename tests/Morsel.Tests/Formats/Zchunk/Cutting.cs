@@ -1,4 +1,4 @@
-using Morsel.Formats;
+using Morsel.Matching;
 
 namespace Morsel.Tests.Formats.Zchunk;
 

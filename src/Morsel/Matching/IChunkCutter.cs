@@ -1,4 +1,4 @@
-namespace Morsel.Formats;
+namespace Morsel.Matching;
 
 /// <summary>Finds the borders of chunks in the content, chunk after chunk. May remember what it saw; for one content only.</summary>
 internal interface IChunkCutter

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Morsel.Matching;
+using Morsel.Target;
+
+namespace Morsel.Formats.Zchunk;
+
+/// <summary>A zchunk header as the description of its own file: block 0 is the header, then come the dictionary and the chunks, as they are stored.</summary>
+internal sealed class ZchunkDescription : Description
+{
+    private readonly ReadOnlyMemory<byte> _headerDigest;
+
+    /// <param name="header">The header.</param>
+    /// <param name="head">The beginning of the file, with all of the header; what more there is counts as found.</param>
+    public ZchunkDescription(ZchunkHeader header, ReadOnlyMemory<byte> head)
+    {
+        Header = header;
+        OwnBytes = header.HeaderBytes;
+        _headerDigest = header.HeaderDigest.ToArray();
+        Blocks = BlocksOf(header);
+        Index = IndexOf(header, head);
+        Notes = header.BodyDigestAlgorithm is { } algorithm && Index.WholeDigests.Count == 0
+            ? [$"the header cuts its {Digest.NameOf(algorithm)} of the whole off, so only chunks are compared with it"]
+            : [];
+    }
+
+    public ZchunkHeader Header { get; }
+
+    /// <summary>The chunk that each block but the first is.</summary>
+    public int[] Blocks { get; }
+
+    public override string Format => "zchunk";
+
+    public override TargetIndex Index { get; }
+
+    public override long? OwnBytes { get; }
+
+    public override ReadOnlyMemory<byte> HeaderDigest => _headerDigest;
+
+    public override IReadOnlyList<string> Notes { get; }
+
+    public override IReadOnlyList<KeyValuePair<string, string>> Fields =>
+    [
+        new("Header bytes", Header.HeaderBytes.ToString(CultureInfo.InvariantCulture)),
+        new("Header digest", Convert.ToHexStringLower(_headerDigest.Span)),
+        new("Chunk digests", Header.DigestKind.Name),
+        new("Content digests", Header.HasContentDigests ? "yes" : "no"),
+        new("Compression", Header.Compression),
+        new("Chunks", (Header.ChunkCount - 1).ToString(CultureInfo.InvariantCulture)),
+        new("Content bytes", Header.ContentLength.ToString(CultureInfo.InvariantCulture)),
+        new("Dictionary bytes", Header.ContentBytes(0).ToString(CultureInfo.InvariantCulture)),
+    ];
+
+    public override ISeedMatcher CreateMatcher() => new ZchunkMatcher(this);
+
+    // Chunks of which nothing is stored are nowhere. The header itself stands where a chunk number cannot.
+    private static int[] BlocksOf(ZchunkHeader header) =>
+        [-1, .. Enumerable.Range(0, header.ChunkCount).Where(chunk => header.StoredBytes(chunk) > 0)];
+
+    private TargetIndex IndexOf(ZchunkHeader header, ReadOnlyMemory<byte> head)
+    {
+        int width = header.DigestKind.Width;
+        byte[] column = new byte[Blocks.Length * width];
+        header.DigestKind.Compute(header.Bytes.Span, column.AsSpan(0, width));
+        long[] ends = new long[Blocks.Length];
+        ends[0] = header.HeaderBytes;
+        for (int block = 1; block < Blocks.Length; block++)
+        {
+            ends[block] = header.StoredEnd(Blocks[block]);
+            header.StoredDigest(Blocks[block]).CopyTo(column.AsSpan(block * width));
+        }
+        bool isWholeKept = header.BodyDigestAlgorithm is { } algorithm && header.BodyDigest.Length == Digest.SizeOf(algorithm);
+        return new TargetIndex(new TargetLayout(ends), new BlockProof(header.DigestKind.Algorithm, width, column))
+        {
+            WholeDigests = isWholeKept ? [new Digest(header.BodyDigestAlgorithm!.Value, header.BodyDigest)] : [],
+            DigestedFrom = header.HeaderBytes,
+            Literals = [new Literal(0, head[..(int)Math.Min(head.Length, ends[^1])])],
+            // The file is where its head was: that address, and nothing relative to it.
+            Locations = [""],
+            // zckdl asks for 255 at once; Apache would answer more than 200 with the whole file.
+            UsualRanges = 200,
+        };
+    }
+}

@@ -1,0 +1,42 @@
+using Morsel.Matching;
+using Morsel.Target;
+
+namespace Morsel.Seeds;
+
+/// <summary>The beginning of a seed: its own index, where it has one.</summary>
+/// <param name="Index">The index; null if it has none.</param>
+/// <param name="Head">What was read to find out.</param>
+internal sealed record IndexedSeed(ISeedIndex? Index, byte[] Head)
+{
+    /// <exception cref="IOException">The seed cannot be read, or begins as if it had an index and has none.</exception>
+    public static IndexedSeed Read(SeedCursor seed, IChunkMatcher matcher)
+    {
+        byte[] lead = seed.Read(matcher.LeadBytes);
+        try
+        {
+            long bytes = matcher.IndexBytes(lead);
+            if (bytes == 0)
+                return new IndexedSeed(null, lead);
+            byte[] rest = seed.Read((int)Math.Max(0, bytes - lead.Length));
+            byte[] head = [.. lead, .. rest];
+            return new IndexedSeed(matcher.ReadIndex(head.AsMemory(0, (int)Math.Min(bytes, head.Length))), head);
+        }
+        catch (TargetFormatException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    }
+
+    /// <summary>Reads a piece, some of which may have been read with the head.</summary>
+    public ReadOnlyMemory<byte> Piece(SeedCursor seed, SeedPiece piece)
+    {
+        if (piece.Offset >= Head.Length)
+        {
+            seed.SkipTo(piece.Offset);
+            return seed.Read(piece.Bytes);
+        }
+        int inHead = (int)Math.Min(piece.Bytes, Head.Length - piece.Offset);
+        ReadOnlyMemory<byte> first = Head.AsMemory((int)piece.Offset, inHead);
+        return inHead == piece.Bytes ? first : (byte[])[.. first.Span, .. seed.Read(piece.Bytes - inHead)];
+    }
+}

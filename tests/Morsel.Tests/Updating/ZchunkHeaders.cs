@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+
+namespace Morsel.Tests.Updating;
+
+/// <summary>Headers that are forged as an attacker would forge them: their own digest is right.</summary>
+internal static class ZchunkHeaders
+{
+    private const int MagicBytes = 5, DigestBytes = 32;
+
+    /// <summary>A file whose header names another digest of the body.</summary>
+    public static byte[] WithOtherBodyDigest(byte[] payload)
+    {
+        byte[] forged = [.. payload];
+        (int digestStart, int headerEnd) = Lead(payload);
+        forged[digestStart + DigestBytes] ^= 1;
+        byte[] hashed = [.. forged[..digestStart], .. forged[(digestStart + DigestBytes)..headerEnd]];
+        SHA256.HashData(hashed).CopyTo(forged, digestStart);
+        return forged;
+    }
+
+    private static (int DigestStart, int HeaderEnd) Lead(byte[] payload)
+    {
+        int at = MagicBytes + 1, bytes = 0;
+        for (int shift = 0; ; shift += 7)
+        {
+            bytes |= (payload[at] & 0x7F) << shift;
+            if (payload[at++] >= 0x80)
+                return (at, at + DigestBytes + bytes);
+        }
+    }
+}
