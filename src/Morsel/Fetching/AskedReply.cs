@@ -25,6 +25,8 @@ internal sealed class AskedReply(TransferReply reply, IReadOnlyList<ByteRange> a
 
     public override long BodyBytes => reply.BodyBytes;
 
+    public override long? AnnouncedBytes => reply.AnnouncedBytes;
+
     public override async ValueTask<ReplyPart?> NextPartAsync(CancellationToken cancellationToken) =>
         await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is { } part ? new Part(this, part, EndOf(part)) : null;
 

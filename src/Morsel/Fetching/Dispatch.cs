@@ -67,7 +67,7 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
     {
         var missing = new BlockSet(layout.BlockCount);
         scheduler.CopyKnown(missing);
-        LinkCost singly = mirror.Cost with { RoundTrip = roundTrip, RangesPerRequest = 1, MostRangesPerRequest = 1 };
+        LinkCost singly = mirror.Cost with { RoundTrip = roundTrip < mirror.Cost.RoundTrip ? roundTrip : mirror.Cost.RoundTrip, RangesPerRequest = 1, MostRangesPerRequest = 1 };
         bool isWorthIt = Planner.Plan(layout, missing.MissingRuns(), singly).IsWhole;
         // A second stream would bring the same bytes again.
         return isWorthIt && Interlocked.Exchange(ref _streams, 1) == 0;

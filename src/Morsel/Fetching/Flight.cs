@@ -81,6 +81,9 @@ internal sealed class Flight(Mirror mirror, PlannedRequest planned, ReplyReceive
         mirror.Profile.LearnRoundTrip(_reply.FirstByteTime);
         if (_reply.Kind == ReplyKind.Parts)
             mirror.Profile.LearnThatRangesWork();
+        // So long an answer has all that was asked for: no need to wait for its end.
+        if (_reply.Kind == ReplyKind.Parts && _reply.AnnouncedBytes >= planned.Ranges.Sum(range => range.Length))
+            mirror.Profile.LearnParts(planned.Ranges.Count, planned.Ranges.Count);
         else if (_reply.Kind == ReplyKind.Whole && planned.Ranges.Count > 0)
             mirror.Profile.LearnWhole(planned.Ranges.Count);
     }

@@ -38,11 +38,12 @@ internal sealed class ServerProfile(int connections, int usualRanges = 20)
     {
         MostRangesPerRequest = Math.Max(RangesPerRequest, _mostRanges),
         MostRangeTextBytes = _mostTextBytes,
+        IsMeasured = BytesPerSecond is not null,
     };
 
-    /// <summary>An answer took this long to begin.</summary>
+    /// <summary>An answer took this long to begin. A shorter time is believed at once: what makes one longer is not the line.</summary>
     public void LearnRoundTrip(TimeSpan firstByte) =>
-        _roundTrip = _roundTrip is { } known ? known + (Weight * (firstByte - known)) : firstByte;
+        _roundTrip = _roundTrip is { } known && firstByte > known ? known + (Weight * (firstByte - known)) : firstByte;
 
     /// <summary>Parts come, so there is no need to wait for their end before more is asked for.</summary>
     public void LearnThatRangesWork() => IsProbed = true;
@@ -57,7 +58,7 @@ internal sealed class ServerProfile(int connections, int usualRanges = 20)
         if (received < asked)
             RangesPerRequest = _mostRanges = Math.Min(_mostRanges, Math.Max(1, received));
         else
-            RangesPerRequest = Math.Min(_mostRanges, Math.Max(RangesPerRequest, 2 * asked));
+            RangesPerRequest = Math.Min(_mostRanges, Math.Max(RangesPerRequest, 4 * asked));
     }
 
     /// <summary>The whole resource came instead of <paramref name="asked"/> ranges.</summary>

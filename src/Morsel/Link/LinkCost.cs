@@ -8,9 +8,13 @@ namespace Morsel.Link;
 /// <param name="Connections">Requests that may be under way at once.</param>
 internal sealed record LinkCost(TimeSpan RoundTrip, double BytesPerSecond, int RangesPerRequest, int BytesPerRange, int Connections)
 {
-    /// <summary>Ranges that one request may carry at last: each round of full answers doubles what the next may carry.</summary>
+    /// <summary>Ranges that one request may carry at last: each round of full answers lets the next carry four times as many.</summary>
     /// <value>Default: <see cref="RangesPerRequest"/>, which does not grow then.</value>
     public int MostRangesPerRequest { get; init; } = RangesPerRequest;
+
+    /// <summary>Whether the throughput was measured; if it is only assumed, time is no reason to fetch bytes that are there.</summary>
+    /// <value>Default true.</value>
+    public bool IsMeasured { get; init; } = true;
 
     /// <summary>The longest text of ranges that a request may carry, in bytes.</summary>
     /// <value>Default 4000: with the rest of a request it stays below the 8 KiB that common servers take.</value>
@@ -32,7 +36,7 @@ internal sealed record LinkCost(TimeSpan RoundTrip, double BytesPerSecond, int R
     public long RoundsFor(long ranges)
     {
         long rounds = 0, width = Math.Max(1, RangesPerRequest), most = Math.Max(width, MostRangesPerRequest);
-        for (; ranges > 0 && width < most; width = Math.Min(2 * width, most))
+        for (; ranges > 0 && width < most; width = Math.Min(4 * width, most))
         {
             ranges -= width * Connections;
             rounds++;

@@ -28,7 +28,7 @@ internal static class Planner
         LinkCost fitting = RangeText.Fit(cost, layout.Length);
         var gaps = new GapChoice(wanted, fitting);
         List<ByteRange> joined = gaps.Join();
-        if (mayBeWhole && (joined.Sum(range => range.Length) >= WholeShare * layout.Length || gaps.Time > MostTime(whole.Time, cost)))
+        if (mayBeWhole && (joined.Sum(range => range.Length) >= WholeShare * layout.Length || (cost.IsMeasured && gaps.Time > MostTime(whole.Time, cost))))
             return whole;
         return new FetchPlan(new RequestSplitter(layout, fitting).Split(joined), gaps.Time);
     }

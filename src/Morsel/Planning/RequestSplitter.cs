@@ -12,7 +12,9 @@ namespace Morsel.Planning;
 /// <param name="cost">The link.</param>
 internal sealed class RequestSplitter(TargetLayout layout, LinkCost cost)
 {
-    private const long LeastShareBytes = 1 << 20;
+    // Several connections are quicker than one while they start slowly, which takes some round trips: where these are short, one is as good.
+    private const long LeastShareBytes = 1 << 20, LeastShareNearBytes = 8 << 20;
+    private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(20);
 
     private readonly List<PlannedRequest> _requests = [];
     private List<ByteRange> _current = [];
@@ -68,5 +70,5 @@ internal sealed class RequestSplitter(TargetLayout layout, LinkCost cost)
 
     private long Share() => cost.Connections == 1
         ? long.MaxValue / 2
-        : Math.Max(Math.Max(LeastShareBytes, (long)(2 * cost.BytesPerSecond * cost.RoundTrip.TotalSeconds)), _remaining / (2 * cost.Connections));
+        : Math.Max(Math.Max(cost.RoundTrip < Near ? LeastShareNearBytes : LeastShareBytes, (long)(2 * cost.BytesPerSecond * cost.RoundTrip.TotalSeconds)), _remaining / (2 * cost.Connections));
 }

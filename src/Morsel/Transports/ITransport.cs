@@ -90,6 +90,9 @@ internal abstract class TransferReply : IAsyncDisposable
 
     public abstract Validator Validator { get; }
 
+    /// <summary>Bytes of the body as announced, multipart framing included; null if not told.</summary>
+    public virtual long? AnnouncedBytes => null;
+
     /// <summary>The media type of the whole body as announced, lower case, without parameters; null if none.</summary>
     public abstract string? MediaType { get; }
 

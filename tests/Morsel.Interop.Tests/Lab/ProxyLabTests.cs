@@ -63,11 +63,12 @@ public sealed class ProxyLabTests(LabFiles files, ITestOutputHelper output) : La
         await AssertAsync("Varnish before nginx, HTTP/2 without TLS", server, http: new HttpOptions { Http2PriorKnowledge = true });
     }
 
-    // To be enabled when HttpOptions can name a proxy.
-    [Fact(Skip = "a proxy cannot be chosen yet")]
+    [PeerFact("squid", "nginx")]
     public async Task Squid_as_the_proxy_of_the_users_choice()
     {
-        await using WebServer server = await Squid.ForwardAsync(Files.Folder);
-        await AssertAsync("Squid as forward proxy", server);
+        await using WebServer proxy = await Squid.ForwardAsync(Files.Folder);
+        var http = new HttpOptions { Proxy = new ProxyRules($"http://127.0.0.1:{proxy.Port}") };
+        int origin = await Files.OriginAsync();
+        await AssertAsync("Squid as forward proxy", origin, new Uri($"http://127.0.0.1:{origin}/"), http);
     }
 }

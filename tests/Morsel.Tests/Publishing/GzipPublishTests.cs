@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Morsel.Compression;
-using Morsel.Files;
 using Morsel.Fetching;
+using Morsel.Files;
 using Morsel.Formats.Zsync;
 using Morsel.Target;
 using Morsel.Tests.Compression;

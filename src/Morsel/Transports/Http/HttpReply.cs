@@ -14,6 +14,8 @@ internal abstract class HttpReply(HttpAnswer answer, ReplyKind kind) : TransferR
 
     public override string? MediaType => _mediaType;
 
+    public override long? AnnouncedBytes { get; } = answer.ContentLength;
+
     public override TimeSpan FirstByteTime => answer.FirstByteTime;
 
     public override ValueTask DisposeAsync()

@@ -13,7 +13,10 @@ public sealed class StrangerTests
 
     private readonly Dictionary<string, string> _names = new()
     {
-        ["public.test"] = Public, ["other.test"] = OtherPublic, ["intranet.test"] = Private, ["wiki.intranet.test"] = "192.168.3.4",
+        ["public.test"] = Public,
+        ["other.test"] = OtherPublic,
+        ["intranet.test"] = Private,
+        ["wiki.intranet.test"] = "192.168.3.4",
     };
 
     private readonly List<string> _dialled = [];
