@@ -167,7 +167,7 @@ public class PlannerTests
     {
         LinkCost cost = new(TimeSpan.FromSeconds(1), 1e9, RangesPerRequest: 20, BytesPerRange: 0, Connections: 1);
         Assert.Equal([1, 1, 2, 50], new long[] { 1, 20, 21, 1000 }.Select(cost.RoundsFor));
-        Assert.Equal([1, 1, 2, 6], new long[] { 1, 20, 21, 1000 }.Select((cost with { MostRangesPerRequest = 200 }).RoundsFor));
+        Assert.Equal([1, 1, 2, 7], new long[] { 1, 20, 21, 1000 }.Select((cost with { MostRangesPerRequest = 200 }).RoundsFor));
     }
 
     private static LinkCost AnyLink(Random random) => new(
