@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Morsel.Interop.Tests.Peers;
-using Morsel.Transports;
 
 namespace Morsel.Interop.Tests;
 
@@ -11,8 +10,6 @@ public sealed class ZckdlTests
     private const int RecordCount = 20_000;
     private const int HeadBytes = 32 << 10;
 
-    // As zckdl has. With more of them, long stretches are parted so that all are busy.
-    private static readonly HttpOptions OneConnection = new() { Connections = 1 };
     private static readonly string[] Fine = ["-m", "-s", "<package "];
 
     public static TheoryData<string, int> Cases => new()
@@ -30,7 +27,7 @@ public sealed class ZckdlTests
         await Zck.MakeAsync(folder.WriteBeside("new.xml", Metadata(changed)), folder.Served("data.xml.zck"), Options(options));
 
         Travel zckdl = await CountAsync(folder, (source, output) => Zck.GetAsync(source, output, old));
-        Travel morsel = await CountAsync(folder, (source, output) => Morsels.GetAsync(source, output, [old], OneConnection));
+        Travel morsel = await CountAsync(folder, (source, output) => Morsels.GetAsync(source, output, [old]));
 
         Assert.True(
             morsel.BodyBytes <= zckdl.BodyBytes + HeadBytes && morsel.RequestCount <= zckdl.RequestCount,
@@ -46,7 +43,7 @@ public sealed class ZckdlTests
         await Zck.MakeAsync(folder.WriteBeside("new.xml", Metadata(0)), folder.Served("data.xml.zck"), Options(options));
 
         Travel zckdl = await CountAsync(folder, (source, output) => Zck.GetAsync(source, output, seed: null));
-        Travel morsel = await CountAsync(folder, (source, output) => Morsels.GetAsync(source, output, [], OneConnection));
+        Travel morsel = await CountAsync(folder, (source, output) => Morsels.GetAsync(source, output, []));
 
         Assert.True(
             morsel.BodyBytes <= zckdl.BodyBytes + HeadBytes && morsel.RequestCount <= zckdl.RequestCount,

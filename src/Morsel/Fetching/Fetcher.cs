@@ -45,7 +45,7 @@ internal sealed class Fetcher
         var guards = sources.Select(source => source.Resource.Authority).Distinct().ToDictionary(host => host, _ => new StormGuard());
         _mirrors = [.. sources.Select(source =>
             new Mirror(source, guards[source.Resource.Authority], connections, goal, _clock, random ?? Random.Shared))];
-        _dispatch = new Dispatch(_mirrors, new Scheduler(layout, _known, _wrong) { MayBeWhole = goal.MayBeWhole }, layout, _flights);
+        _dispatch = new Dispatch(_mirrors, new Scheduler(layout, _known, _wrong) { MayBeWhole = goal.MayBeWhole, SpareRequests = goal.SpareRequests }, layout, _flights);
     }
 
     private TargetLayout Layout => _goal.Layout;

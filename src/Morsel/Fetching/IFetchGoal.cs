@@ -17,6 +17,9 @@ internal interface IFetchGoal
     /// <summary>Ranges that servers of such resources are likely to take in one request.</summary>
     int UsualRanges { get; }
 
+    /// <inheritdoc cref="TargetIndex.SpareRequests"/>
+    int? SpareRequests { get; }
+
     /// <summary>The resource turns out to have so many bytes.</summary>
     void LearnLength(long bytes);
 

@@ -35,6 +35,8 @@ internal sealed class PackedGoal : IFetchGoal
 
     public int UsualRanges => TargetIndex.FewRanges;
 
+    public int? SpareRequests => null;
+
     /// <summary>Bytes of the target that came out.</summary>
     public long UnpackedBytes => _unpacker.UnpackedBytes;
 

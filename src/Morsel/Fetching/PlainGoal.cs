@@ -17,6 +17,8 @@ internal sealed class PlainGoal(BlockVerifier verifier, IVerifiedSink sink) : IF
 
     public int UsualRanges => verifier.Index.UsualRanges;
 
+    public int? SpareRequests => verifier.Index.SpareRequests;
+
     public void LearnLength(long bytes)
     {
         // It is known.

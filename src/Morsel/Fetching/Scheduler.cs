@@ -17,10 +17,16 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
 
     private readonly Stack<PlannedRequest> _planned = [];
     private LinkCost? _plannedFor;
+    private int? _mostRequests;
+    private int _asked;
 
     /// <summary>Whether the whole target may be asked for at once: not where a good part of it is known from its description.</summary>
     /// <value>Default true.</value>
     public bool MayBeWhole { get; init; } = true;
+
+    /// <summary>Requests beyond the fewest that may be made, so that several connections share the work.</summary>
+    /// <value>Default null: as many as make it quick.</value>
+    public int? SpareRequests { get; init; }
 
     /// <summary>The next request of the plan, fit for a mirror; null if all is asked for.</summary>
     /// <param name="mirror">Who is to be asked.</param>
@@ -35,9 +41,10 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
         {
             if (!request.IsWhole)
             {
-                if (Rest(request) is { } rest)
-                    return Fit(rest, cost.RangesPerRequest);
-                continue;
+                if (Rest(request) is not { } rest)
+                    continue;
+                _asked++;
+                return Fit(rest, cost.RangesPerRequest);
             }
             // The whole is one stream; a second one beside anything else would bring the same bytes twice.
             if (underWay.Count == 0)
@@ -121,9 +128,13 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
         for (int block = wrong.NextMember(0); block < wrong.BlockCount; block = wrong.NextMember(block + 1))
             taken.Add(block);
         _planned.Clear();
-        foreach (PlannedRequest request in Planner.Plan(layout, taken.MissingRuns(), cost, mayBeWhole && MayBeWhole).Requests.Reverse())
+        _mostRequests ??= SpareRequests is { } spare ? PlanOf(0).Count + spare : int.MaxValue;
+        foreach (PlannedRequest request in PlanOf(_mostRequests.Value - _asked).Reverse())
             _planned.Push(request);
         _plannedFor = cost;
+
+        IReadOnlyList<PlannedRequest> PlanOf(int most) =>
+            Planner.Plan(layout, taken.MissingRuns(), cost, mayBeWhole && MayBeWhole, most).Requests;
     }
 
     private bool IsPlannedFor(LinkCost cost)

@@ -17,7 +17,9 @@ internal static class Planner
     /// <param name="missing">Runs of blocks that are neither there nor on their way, ascending.</param>
     /// <param name="cost">What the server's answers cost.</param>
     /// <param name="mayBeWhole">Whether the whole may be asked for, where the server gives ranges.</param>
-    public static FetchPlan Plan(TargetLayout layout, IEnumerable<BlockRun> missing, LinkCost cost, bool mayBeWhole = true)
+    /// <param name="mostRequests">No more than these are made for the sake of several connections.</param>
+    public static FetchPlan Plan(
+        TargetLayout layout, IEnumerable<BlockRun> missing, LinkCost cost, bool mayBeWhole = true, int mostRequests = int.MaxValue)
     {
         List<ByteRange> wanted = RangeCoalescer.Coalesce(missing.Select(layout.RangeOf), maxGapBytes: 0);
         if (wanted.Count == 0)
@@ -30,7 +32,7 @@ internal static class Planner
         List<ByteRange> joined = gaps.Join();
         if (mayBeWhole && (joined.Sum(range => range.Length) >= WholeShare * layout.Length || (cost.IsMeasured && gaps.Time > MostTime(whole.Time, cost))))
             return whole;
-        return new FetchPlan(new RequestSplitter(layout, fitting).Split(joined), gaps.Time);
+        return new FetchPlan(new RequestSplitter(layout, fitting, mostRequests).Split(joined), gaps.Time);
     }
 
     private static TimeSpan MostTime(TimeSpan whole, LinkCost cost) => (whole * (1 + MostDelayShare)) + cost.RoundTrip + MostDelay;

@@ -10,7 +10,8 @@ namespace Morsel.Planning;
 /// </remarks>
 /// <param name="layout">The target: a range is cut between blocks only.</param>
 /// <param name="cost">The link.</param>
-internal sealed class RequestSplitter(TargetLayout layout, LinkCost cost)
+/// <param name="mostRequests">No more than these are made for the sake of several connections; where the ranges need more, as many as they need.</param>
+internal sealed class RequestSplitter(TargetLayout layout, LinkCost cost, int mostRequests = int.MaxValue)
 {
     // Several connections are quicker than one while they start slowly, which takes some round trips: where these are short, one is as good.
     private const long LeastShareBytes = 1 << 20, LeastShareNearBytes = 8 << 20;
@@ -19,11 +20,13 @@ internal sealed class RequestSplitter(TargetLayout layout, LinkCost cost)
     private readonly List<PlannedRequest> _requests = [];
     private List<ByteRange> _current = [];
     private long _remaining, _room;
+    private int _rangesLeft;
 
     /// <summary>All requests, in the order of the ranges.</summary>
     public IReadOnlyList<PlannedRequest> Split(IReadOnlyList<ByteRange> ranges)
     {
         _remaining = ranges.Sum(range => range.Length);
+        _rangesLeft = ranges.Count;
         _room = Share();
         foreach (ByteRange range in ranges)
             Add(range);
@@ -41,6 +44,7 @@ internal sealed class RequestSplitter(TargetLayout layout, LinkCost cost)
                 break;
             Take(new ByteRange(range.Start, cut));
             range = new ByteRange(cut, range.End);
+            _rangesLeft++;
             Close();
         }
         Take(range);
@@ -55,6 +59,7 @@ internal sealed class RequestSplitter(TargetLayout layout, LinkCost cost)
     private void Take(ByteRange range)
     {
         _current.Add(range);
+        _rangesLeft--;
         _room -= range.Length;
         _remaining -= range.Length;
     }
@@ -68,7 +73,20 @@ internal sealed class RequestSplitter(TargetLayout layout, LinkCost cost)
         _room = Share();
     }
 
-    private long Share() => cost.Connections == 1
-        ? long.MaxValue / 2
-        : Math.Max(Math.Max(cost.RoundTrip < Near ? LeastShareNearBytes : LeastShareBytes, (long)(2 * cost.BytesPerSecond * cost.RoundTrip.TotalSeconds)), _remaining / (2 * cost.Connections));
+    private long Share()
+    {
+        int parts = Parts();
+        if (parts == 1)
+            return long.MaxValue / 2;
+        long least = cost.RoundTrip < Near ? LeastShareNearBytes : LeastShareBytes;
+        return Math.Max(Math.Max(least, (long)(2 * cost.BytesPerSecond * cost.RoundTrip.TotalSeconds)), _remaining / parts);
+    }
+
+    // How many the rest is parted in: several only where all its ranges, the first of them cut perhaps, still fit into one less.
+    private int Parts()
+    {
+        int left = mostRequests - _requests.Count;
+        bool isSpare = ((long)left - 1) * cost.RangesPerRequest >= _rangesLeft;
+        return cost.Connections == 1 || !isSpare ? 1 : Math.Min(2 * cost.Connections, left);
+    }
 }

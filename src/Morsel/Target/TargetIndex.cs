@@ -32,6 +32,10 @@ internal sealed class TargetIndex
     /// <value>Default <see cref="FewRanges"/>.</value>
     public int UsualRanges { get; init; } = FewRanges;
 
+    /// <summary>Requests beyond the fewest that may be made, so that several connections share the work.</summary>
+    /// <value>Default null: as many as make it quick.</value>
+    public int? SpareRequests { get; init; }
+
     /// <summary>Where the target's bytes are: references as the description wrote them, absolute or relative to it.</summary>
     public IReadOnlyList<string> Locations { get; init; } = [];
 

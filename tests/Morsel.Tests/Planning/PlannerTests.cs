@@ -162,6 +162,29 @@ public class PlannerTests
         Assert.True(connections == 1 || requests[0].Bytes <= 30_000 * 4096L / (2 * connections) * 5 / 4);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(20)]
+    public void Connections_have_no_more_requests_made_than_is_said_unless_the_ranges_need_more(int most)
+    {
+        var layout = new TargetLayout(200_000_000, 4096);
+        for (int seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            LinkCost distant = AnyLink(random) with { RoundTrip = TimeSpan.FromMilliseconds(50), BytesPerSecond = 1e6, RangesPerRequest = random.Next(1, 20), Connections = 4 };
+            List<BlockRun> missing = [.. Enumerable.Range(0, random.Next(1, 40)).Select(i => new BlockRun(i * 1000, random.Next(1, 900)))];
+            int fewest = Planner.Plan(layout, missing, distant with { Connections = 1 }).Requests.Count;
+
+            IReadOnlyList<PlannedRequest> requests = Planner.Plan(layout, missing, distant, mayBeWhole: false, most).Requests;
+
+            Assert.True(requests.Count <= Math.Max(fewest, most), $"seed {seed}: {requests.Count} requests, {fewest} needed");
+            Assert.All(missing, run => Assert.Equal(layout.RangeOf(run).Length, requests.Sum(request => Within(request, layout.RangeOf(run)))));
+            Assert.True(most < 2 || fewest > 1 || requests.Sum(request => request.Bytes) < 4 << 20 || requests.Count > 1, $"seed {seed}: one connection does all the work");
+        }
+    }
+
     [Fact]
     public void Rounds_that_grow_are_fewer_than_rounds_that_do_not()
     {
@@ -200,6 +223,9 @@ public class PlannerTests
         }
         return best;
     }
+
+    private static long Within(PlannedRequest request, ByteRange run) =>
+        request.Ranges.Sum(range => Math.Max(0, Math.Min(range.End, run.End) - Math.Max(range.Start, run.Start)));
 
     private static string PlanOf(string missing, LinkCost cost)
     {

@@ -78,6 +78,8 @@ internal sealed class ZchunkDescription : Description
             Locations = [""],
             // zckdl asks for 255 at once; Apache would answer more than 200 with the whole file.
             UsualRanges = 200,
+            // zckdl gets the header with two requests; what is saved there may be spent on a second connection, and no more.
+            SpareRequests = header.HeaderBytes <= ZchunkFormat.FirstBytes ? 1 : 0,
         };
     }
 }

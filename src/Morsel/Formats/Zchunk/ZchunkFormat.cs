@@ -5,6 +5,9 @@ namespace Morsel.Formats.Zchunk;
 /// <summary>The zchunk 1 format: a payload whose header is an index of chunks by their digests, and so describes the payload. See FORMAT.md.</summary>
 internal sealed class ZchunkFormat : IPayloadFormat, ITargetFormat
 {
+    /// <summary>Asked for first of a file at an address: most headers are shorter, in bytes.</summary>
+    internal const int FirstBytes = 32 << 10;
+
     public string Name => "zchunk";
 
     public string Extension => ".zck";
@@ -18,7 +21,7 @@ internal sealed class ZchunkFormat : IPayloadFormat, ITargetFormat
     public int SignatureBytes => ZchunkLead.MagicBytes;
 
     // What the header does not fill are chunks, which need not be asked for again.
-    public int HeadBytes => 32 << 10;
+    public int HeadBytes => FirstBytes;
 
     public bool Recognizes(ReadOnlySpan<byte> prefix) => prefix.StartsWith(ZchunkLead.Magic) || prefix.StartsWith(ZchunkLead.DetachedMagic);
 
