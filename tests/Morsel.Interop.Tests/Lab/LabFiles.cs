@@ -19,6 +19,8 @@ public sealed class LabFiles : IAsyncLifetime
 
     internal byte[] Content { get; } = SeededPair.Make("nothing", Length).New;
 
+    private string Target { get; set; } = "";
+
     /// <summary>An old version with single bytes changed, everywhere.</summary>
     internal string ScatteredSeed { get; private set; } = "";
 
@@ -34,7 +36,9 @@ public sealed class LabFiles : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Certificate = TestCertificate.Make(Folder.MakeSibling("certificate"));
-        await Morsels.MakeAsync(Folder.Write(Name, Content));
+        Target = Folder.Write(Name, Content);
+        Published(ago: TimeSpan.FromDays(30));
+        await Morsels.MakeAsync(Target);
         ScatteredSeed = Changed("scattered.bin", Edits, 1);
         StretchedSeed = Changed("stretched.bin", Stretches, StretchBytes);
     }
@@ -45,6 +49,9 @@ public sealed class LabFiles : IAsyncLifetime
             await _origin.DisposeAsync();
         Folder.Dispose();
     }
+
+    /// <summary>The file seems to have been published then: caches keep a file for the longer, the older it was when they got it.</summary>
+    internal void Published(TimeSpan ago) => File.SetLastWriteTimeUtc(Target, (TimeProvider.System.GetUtcNow() - ago).UtcDateTime);
 
     private string Changed(string name, int count, int bytes)
     {

@@ -47,6 +47,22 @@ public sealed class ProxyLabTests(LabFiles files, ITestOutputHelper output) : La
     }
 
     [PeerFact("squid", "nginx")]
+    public async Task Squid_that_asks_whether_what_it_keeps_is_still_right()
+    {
+        Files.Published(ago: TimeSpan.Zero);
+        try
+        {
+            await using WebServer server = await Squid.AccelerateAsync(Files.Folder, await Files.OriginAsync());
+            await AskForAllAsync(server.Port);
+            await AssertAsync("Squid before nginx, warm, the file just published", server);
+        }
+        finally
+        {
+            Files.Published(ago: TimeSpan.FromDays(30));
+        }
+    }
+
+    [PeerFact("squid", "nginx")]
     public async Task Squid_that_fetches_all_of_what_it_is_asked_a_range_of()
     {
         await using WebServer server = await Squid.AccelerateAsync(Files.Folder, await Files.OriginAsync(), isFetchingWhole: true);
