@@ -54,25 +54,19 @@ internal sealed class UpdateRun
         }
 
         _feed.Begin(UpdatePhase.CheckingExisting, Index.Layout.Length);
-        using PartFile part = await PartOpening.OpenAsync(
-            _files, output, _verifier, new OpeningTerms(Threads, IsSuperseding), _feed.Done(), cancellationToken).ConfigureAwait(false);
-        var assembler = new Assembler(part, Index, proof.Expected, proof.From);
-        try
-        {
-            IReadOnlyList<ScannedSeed> seeds = await ScanAsync(part, assembler, output, cancellationToken).ConfigureAwait(false);
-            await FetchAsync(part, cancellationToken).ConfigureAwait(false);
-            if (!await IsProvenAsync(assembler).ConfigureAwait(false))
-                await RepairAsync(part, assembler, proof, cancellationToken).ConfigureAwait(false);
-            if (_repacked.IsWanted)
-                output = await RepackAsync(part, output, cancellationToken).ConfigureAwait(false);
-            part.Commit(output, new CommitOptions(_request.KeepReplaced, _request.SetModifiedTime ? Index.ModifiedTime : null));
-            PartOpening.DeleteOld(_files, Output);
-            return Report(UpdateOutcome.Updated, output, proof.Level, [.. seeds.Select(seed => seed.Report)]);
-        }
-        finally
-        {
-            await assembler.AbandonAsync().ConfigureAwait(false);
-        }
+        Assembler assembler = await PartOpening.OpenAsync(
+            _files, output, _verifier, new OpeningTerms(Threads, IsSuperseding, proof.Expected, proof.From), _feed.Done(), cancellationToken).ConfigureAwait(false);
+        await using var _ = assembler.ConfigureAwait(false);
+        PartFile part = assembler.Part;
+        IReadOnlyList<ScannedSeed> seeds = await ScanAsync(part, assembler, output, cancellationToken).ConfigureAwait(false);
+        await FetchAsync(part, cancellationToken).ConfigureAwait(false);
+        if (!await IsProvenAsync(assembler).ConfigureAwait(false))
+            await RepairAsync(part, assembler, proof, cancellationToken).ConfigureAwait(false);
+        if (_repacked.IsWanted)
+            output = await RepackAsync(part, output, cancellationToken).ConfigureAwait(false);
+        part.Commit(output, new CommitOptions(_request.KeepReplaced, _request.SetModifiedTime ? Index.ModifiedTime : null));
+        PartOpening.DeleteOld(_files, Output);
+        return Report(UpdateOutcome.Updated, output, proof.Level, [.. seeds.Select(seed => seed.Report)]);
     }
 
     /// <inheritdoc cref="Updater.PlanAsync"/>

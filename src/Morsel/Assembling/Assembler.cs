@@ -3,9 +3,8 @@ using Morsel.Target;
 namespace Morsel.Assembling;
 
 /// <summary>Keeps book of a part file while it is filled: what came from seeds, and whether the whole is what it should be.</summary>
-internal sealed class Assembler
+internal sealed class Assembler : IAsyncDisposable
 {
-    private readonly PartFile _part;
     private readonly TargetLayout _layout;
     private readonly Digest? _expected;
     private readonly long _digestedFrom;
@@ -13,25 +12,34 @@ internal sealed class Assembler
     private readonly List<SeedWriter> _writers = [];
     private Task<Digest?> _digesting;
 
-    /// <param name="part">The part file; what it knows already counts as coming from a seed.</param>
+    /// <param name="part">The part file, of which nothing is known yet; this disposes of it.</param>
     /// <param name="index">The target.</param>
     /// <param name="expected">The digest of the whole; null if there is none.</param>
     /// <param name="digestedFrom">Where the bytes begin that it digests.</param>
     public Assembler(PartFile part, TargetIndex index, Digest? expected, long digestedFrom = 0)
     {
-        (_part, _layout, _expected, _digestedFrom) = (part, index.Layout, expected, digestedFrom);
+        (Part, _layout, _expected, _digestedFrom) = (part, index.Layout, expected, digestedFrom);
         _fromPart = new BlockSet(_layout.BlockCount);
-        part.CopyKnown(_fromPart);
         _digesting = StartDigesting();
     }
+
+    /// <summary>The part file.</summary>
+    public PartFile Part { get; }
 
     /// <summary>Bytes that the part file held from the beginning, and that are not doubted.</summary>
     public long BytesFromPart => _fromPart.BytesIn(_layout);
 
+    /// <summary>Believes blocks of the part file that were proven where they stand; they count as coming from a seed.</summary>
+    public void Keep(BlockRun proven)
+    {
+        _fromPart.Add(proven);
+        Part.Keep(proven);
+    }
+
     /// <summary>A writer for the next seed.</summary>
     public SeedWriter WriterForSeed()
     {
-        var writer = new SeedWriter(_part, _layout);
+        var writer = new SeedWriter(Part, _layout);
         _writers.Add(writer);
         return writer;
     }
@@ -54,11 +62,12 @@ internal sealed class Assembler
         return Doubt([fromPart, .. _writers.Select(writer => writer.TakeAll())]);
     }
 
-    /// <summary>Lets the digesting end, whatever is still missing.</summary>
-    public async Task AbandonAsync()
+    /// <summary>Lets the digesting end, whatever is still missing, and closes the part file.</summary>
+    public async ValueTask DisposeAsync()
     {
-        _part.Abandon();
+        Part.Abandon();
         await ((Task)_digesting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Part.Dispose();
     }
 
     private bool Doubt(IReadOnlyList<BlockSet> doubted)
@@ -66,12 +75,12 @@ internal sealed class Assembler
         if (doubted.All(set => set.Count == 0))
             return false;
         foreach (BlockSet set in doubted)
-            _part.Doubt(set);
+            Part.Doubt(set);
         _digesting = StartDigesting();
         return true;
     }
 
     private Task<Digest?> StartDigesting() => _expected is null
         ? Task.FromResult<Digest?>(null)
-        : TargetVerifier.FollowAsync(_part, new DigestedBytes(_digestedFrom, _layout.Length, _expected.Algorithm), progress: null);
+        : TargetVerifier.FollowAsync(Part, new DigestedBytes(_digestedFrom, _layout.Length, _expected.Algorithm), progress: null);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using Morsel.Files;
 using Morsel.Proof;
 using Morsel.Target;
@@ -11,6 +12,9 @@ internal sealed class InPlaceVerifier(BlockVerifier verifier, int threads)
     private const int BatchBytes = 1 << 20;
 
     private readonly TargetLayout _layout = verifier.Index.Layout;
+
+    /// <summary>Told about blocks as they are proven; never by two threads at once.</summary>
+    public Action<BlockRun>? OnProven { get; init; }
 
     /// <summary>Compares a file with the target.</summary>
     /// <param name="file">The file; shorter or longer than the target is allowed.</param>
@@ -82,9 +86,14 @@ internal sealed class InPlaceVerifier(BlockVerifier verifier, int threads)
             {
                 for (int i = 0; i < run.Count; i++)
                 {
-                    if ((verifierMask >> i & 1) != 0)
-                        Result.Proven.Add(run.First + i);
-                    else if (stopAtDifference || HoldsSomething(bytes, run, run.First + i))
+                    var proven = new BlockRun(run.First + i, BitOperations.TrailingZeroCount(~(verifierMask >> i)));
+                    if (proven.Count > 0)
+                    {
+                        Result.Proven.Add(proven);
+                        owner.OnProven?.Invoke(proven);
+                        i += proven.Count;
+                    }
+                    if (i < run.Count && (stopAtDifference || HoldsSomething(bytes, run, run.First + i)))
                         Result.WrongBlocks++;
                 }
             }

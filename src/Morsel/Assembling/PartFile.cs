@@ -72,11 +72,11 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
     public void Resize() => _file.SetLength(_layout.Length);
 
     /// <summary>Believes blocks that were proven where they stand.</summary>
-    public void Keep(BlockSet proven)
+    public void Keep(BlockRun proven)
     {
         lock (_writing)
         {
-            _known.CopyFrom(proven);
+            _known.Add(proven);
             Monitor.PulseAll(_writing);
         }
     }

@@ -12,7 +12,7 @@ internal static class PartOpening
     /// <summary>Where a part file of another version is kept while it serves as a seed.</summary>
     public static string OldPathFor(string outputPath) => PartFile.PathFor(outputPath) + ".old";
 
-    /// <summary>Opens the part file with what is good of it.</summary>
+    /// <summary>Opens the part file with what is good of it. The digest of the whole begins meanwhile.</summary>
     /// <param name="files">The disk.</param>
     /// <param name="outputPath">The output.</param>
     /// <param name="verifier">Proves blocks.</param>
@@ -21,7 +21,7 @@ internal static class PartOpening
     /// <param name="cancellationToken">Ends the comparison.</param>
     /// <exception cref="TargetBusyException">Another run holds it.</exception>
     /// <exception cref="IOException">There is not enough room; nothing was made then.</exception>
-    public static async Task<PartFile> OpenAsync(
+    public static async Task<Assembler> OpenAsync(
         IFileSystem files, string outputPath, BlockVerifier verifier, OpeningTerms terms, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         TargetLayout layout = verifier.Index.Layout;
@@ -29,27 +29,28 @@ internal static class PartOpening
         bool isNew = files.Stat(path) is null;
         if (isNew)
             CheckRoom(files, path, layout.Length);
-        PartFile part = PartFile.Open(files, outputPath, layout);
+        Assembler assembler = Open(files, outputPath, verifier, terms);
         try
         {
-            if (part.File.Length > 0)
+            if (assembler.Part.File.Length > 0)
             {
-                InPlaceResult earlier = await new InPlaceVerifier(verifier, terms.Threads)
-                    .VerifyAsync(part.File, stopAtDifference: false, progress, cancellationToken).ConfigureAwait(false);
+                InPlaceResult earlier = await KeepAsync(assembler, verifier, terms, progress, cancellationToken).ConfigureAwait(false);
                 bool mayServeAsSeed = terms.IsSuperseded && earlier.WrongBlocks > 0 && HasRoom(files, path, layout.Length);
                 if (earlier.IsAnotherVersion || mayServeAsSeed)
-                    part = SetAside(files, part, outputPath, layout);
-                else
-                    part.Keep(earlier.Proven);
+                {
+                    files.Rename(path, OldPathFor(outputPath));
+                    await assembler.DisposeAsync().ConfigureAwait(false);
+                    assembler = Open(files, outputPath, verifier, terms);
+                }
             }
             if (!isNew)
-                CheckRoom(files, path, layout.Length - part.KnownBytes);
-            part.Resize();
-            return part;
+                CheckRoom(files, path, layout.Length - assembler.Part.KnownBytes);
+            assembler.Part.Resize();
+            return assembler;
         }
         catch
         {
-            part.Dispose();
+            await assembler.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -116,12 +117,14 @@ internal static class PartOpening
         }
     }
 
-    private static PartFile SetAside(IFileSystem files, PartFile part, string outputPath, TargetLayout layout)
-    {
-        files.Rename(part.Path, OldPathFor(outputPath));
-        part.Dispose();
-        return PartFile.Open(files, outputPath, layout);
-    }
+    private static Assembler Open(IFileSystem files, string outputPath, BlockVerifier verifier, OpeningTerms terms) =>
+        new(PartFile.Open(files, outputPath, verifier.Index.Layout), verifier.Index, terms.Expected, terms.DigestedFrom);
+
+    // The digest is the longest chain: it gets a core of its own.
+    private static Task<InPlaceResult> KeepAsync(
+        Assembler assembler, BlockVerifier verifier, OpeningTerms terms, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        new InPlaceVerifier(verifier, terms.Expected is null ? terms.Threads : Math.Max(1, terms.Threads - 1)) { OnProven = assembler.Keep }
+            .VerifyAsync(assembler.Part.File, stopAtDifference: false, progress, cancellationToken);
 
     private static bool HasRoom(IFileSystem files, string path, long neededBytes) => files.FreeBytes(Path.GetDirectoryName(path)!) >= neededBytes;
 
@@ -142,4 +145,6 @@ internal static class PartOpening
 /// <summary>How a part file that is there is looked at.</summary>
 /// <param name="Threads">Threads that compare it.</param>
 /// <param name="IsSuperseded">Whether it is known to be of an earlier version: then what stands elsewhere now is worth finding.</param>
-internal sealed record OpeningTerms(int Threads, bool IsSuperseded);
+/// <param name="Expected">The digest of the whole; null if there is none.</param>
+/// <param name="DigestedFrom">Where the bytes begin that it digests.</param>
+internal sealed record OpeningTerms(int Threads, bool IsSuperseded, Digest? Expected, long DigestedFrom);
