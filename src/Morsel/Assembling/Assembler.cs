@@ -82,5 +82,5 @@ internal sealed class Assembler : IAsyncDisposable
 
     private Task<Digest?> StartDigesting() => _expected is null
         ? Task.FromResult<Digest?>(null)
-        : TargetVerifier.FollowAsync(Part, new DigestedBytes(_digestedFrom, _layout.Length, _expected.Algorithm), progress: null);
+        : TargetVerifier.FollowAsync(Part, new DigestedBytes(_digestedFrom, _layout.Length, _expected.Algorithm));
 }

@@ -13,6 +13,7 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
     private readonly TargetLayout _layout;
     private readonly object _writing = new();
     private readonly BlockSet _known;
+    private readonly WrittenTail _tail = new();
     // What follows the writing is given a core of its own from here on.
     private const long FollowerLagBytes = 4 << 20;
 
@@ -123,6 +124,7 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
                 VerifiedBlocks missing = blocks.Slice(_layout, run);
                 _file.Write(missing.Bytes.Span, missing.Range.Start);
                 _known.Add(run);
+                _tail.Offer(missing);
                 written?.Invoke(run);
                 first = _known.NextMissing(end);
             }
@@ -131,23 +133,31 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
     }
 
     /// <summary>Waits until bytes beyond <paramref name="position"/> are there without a gap from the beginning on.</summary>
-    /// <returns>How far they reach; <paramref name="position"/> itself if no more will come.</returns>
-    public long WaitForPrefix(long position)
+    /// <returns>Some of them; nothing if no more will come.</returns>
+    public WrittenBytes WaitForPrefix(long position)
     {
         lock (_writing)
         {
             _followed = position;
             while (true)
             {
+                if (_tail.TryTake(out VerifiedBlocks blocks))
+                    return new WrittenBytes(blocks.Range.End, blocks);
                 int missing = _known.NextMissing(_layout.BlockAt(position));
-                long prefix = Math.Min(_layout.Length, _layout.StartOf(missing));
-                if (prefix > position)
-                    return prefix;
-                if (_isAbandoned || position == _layout.Length)
-                    return position;
+                long prefix = Math.Max(position, Math.Min(_layout.Length, _layout.StartOf(missing)));
+                _tail.Promise(prefix);
+                if (prefix > position || _isAbandoned || position == _layout.Length)
+                    return new WrittenBytes(prefix, InMemory: null);
                 Monitor.Wait(_writing);
             }
         }
+    }
+
+    /// <summary>Nobody waits for the prefix any more.</summary>
+    public void EndFollowing()
+    {
+        lock (_writing)
+            _tail.Close();
     }
 
     /// <summary>Nobody will write any more: whoever waits for more need not.</summary>
@@ -192,6 +202,11 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
         _file.Dispose();
     }
 }
+
+/// <summary>Bytes of a part file that may be read.</summary>
+/// <param name="End">The byte after the last one.</param>
+/// <param name="InMemory">The same bytes, held in memory until their owner is told; null if they are in the file only.</param>
+internal readonly record struct WrittenBytes(long End, VerifiedBlocks? InMemory);
 
 /// <summary>What happens when a part file becomes the output.</summary>
 /// <param name="KeepReplaced">Whether the replaced file stays, as "name.zs-old".</param>

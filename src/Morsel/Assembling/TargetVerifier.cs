@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Morsel.Files;
+using Morsel.Proof;
 using Morsel.Target;
 
 namespace Morsel.Assembling;
@@ -11,36 +12,61 @@ internal static class TargetVerifier
 
     /// <summary>Digests a part file from its beginning on, as far as it has come, until it is whole.</summary>
     /// <returns>The digest; null if the part file was abandoned before it was whole.</returns>
-    public static Task<Digest?> FollowAsync(PartFile part, DigestedBytes bytes, IProgress<long>? progress) =>
+    public static Task<Digest?> FollowAsync(PartFile part, DigestedBytes bytes) =>
         Task.Factory.StartNew(
-            () => DigestPrefixes(part.File, part.WaitForPrefix, bytes, progress),
+            () =>
+            {
+                try
+                {
+                    return DigestPrefixes(part.File, part.WaitForPrefix, bytes, progress: null);
+                }
+                finally
+                {
+                    part.EndFollowing();
+                }
+            },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Digests a file that is whole.</summary>
     /// <returns>The digest; null if it was cancelled.</returns>
     public static Task<Digest?> DigestAsync(IBlockFile file, DigestedBytes bytes, IProgress<long>? progress, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(
-            () => DigestPrefixes(file, position => cancellationToken.IsCancellationRequested ? position : bytes.End, bytes, progress),
+            () => DigestPrefixes(
+                file, position => new WrittenBytes(cancellationToken.IsCancellationRequested ? position : bytes.End, InMemory: null), bytes, progress),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static Digest? DigestPrefixes(IBlockFile file, Func<long, long> waitForPrefix, DigestedBytes bytes, IProgress<long>? progress)
+    private static Digest? DigestPrefixes(IBlockFile file, Func<long, WrittenBytes> waitForPrefix, DigestedBytes bytes, IProgress<long>? progress)
     {
         using var hash = IncrementalHash.CreateHash(NameOf(bytes.Algorithm));
         byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
-        long prefix = bytes.Start;
-        for (long position = bytes.Start; position < bytes.End;)
+        var prefix = new WrittenBytes(bytes.Start, InMemory: null);
+        for (long position = bytes.Start; position < bytes.End; progress?.Report(position))
         {
             // Asked only when all of it is used up: the writers hold the same lock.
-            if (position == prefix)
+            if (position == prefix.End)
                 prefix = waitForPrefix(position);
-            int read = file.Read(buffer.AsSpan(0, (int)Math.Min(BufferBytes, prefix - position)), position);
-            if (read == 0)
+            int count = prefix.InMemory is { } blocks
+                ? AppendHeld(hash, blocks)
+                : AppendRead(hash, file, buffer.AsSpan(0, (int)Math.Min(BufferBytes, prefix.End - position)), position);
+            if (count == 0)
                 return null;
-            hash.AppendData(buffer.AsSpan(0, read));
-            position += read;
-            progress?.Report(position);
+            position += count;
         }
         return new Digest(bytes.Algorithm, hash.GetHashAndReset());
+    }
+
+    private static int AppendRead(IncrementalHash hash, IBlockFile file, Span<byte> buffer, long position)
+    {
+        int read = file.Read(buffer, position);
+        hash.AppendData(buffer[..read]);
+        return read;
+    }
+
+    private static int AppendHeld(IncrementalHash hash, VerifiedBlocks blocks)
+    {
+        hash.AppendData(blocks.Bytes.Span);
+        blocks.Owner!.Release();
+        return blocks.Bytes.Length;
     }
 
     /// <summary>How .NET calls an algorithm that whole targets are proven by.</summary>

@@ -18,7 +18,8 @@ internal sealed class BlockVerifier(TargetIndex index)
     /// <summary>Compares consecutive blocks.</summary>
     /// <param name="bytes">The bytes where the blocks would stand one after another; more than they need is not looked at.</param>
     /// <param name="run">The blocks, at most <see cref="MostBlocks"/>.</param>
-    public ProvenBlocks Prove(ReadOnlyMemory<byte> bytes, BlockRun run)
+    /// <param name="owner">Whose the bytes are; null if they may change after the call that gets the proven ones.</param>
+    public ProvenBlocks Prove(ReadOnlyMemory<byte> bytes, BlockRun run, IBufferOwner? owner = null)
     {
         ByteRange range = index.Layout.RangeOf(run);
         ReadOnlyMemory<byte> own = bytes[..(int)range.Length];
@@ -30,7 +31,7 @@ internal sealed class BlockVerifier(TargetIndex index)
             if (index.Proof.Of(run.First + i).SequenceEqual(digests.Slice(i * _hash.DigestBytes, index.Proof.Width)))
                 mask |= 1u << i;
         }
-        return new ProvenBlocks(index.Layout, run, own, mask);
+        return new ProvenBlocks(index.Layout, run, own, owner, mask);
     }
 
     /// <summary>The strong checksums of consecutive windows of one block each, as wide as the target's are.</summary>
@@ -56,7 +57,7 @@ internal sealed class BlockVerifier(TargetIndex index)
             throw new ArgumentException($"blocks {run} are no twins of {blocks.Run}", nameof(first));
         ByteRange range = index.Layout.RangeOf(run);
         return HaveLengthsOf(run, blocks.Run) && range.Length <= blocks.Bytes.Length
-            ? new VerifiedBlocks(run, range, blocks.Bytes[..(int)range.Length])
+            ? new VerifiedBlocks(run, range, blocks.Bytes[..(int)range.Length], blocks.Owner)
             : throw new ArgumentException($"blocks {run} have other lengths than {blocks.Run}", nameof(first));
     }
 
@@ -99,7 +100,8 @@ internal sealed class BlockVerifier(TargetIndex index)
         joined = new VerifiedBlocks(
             new BlockRun(first.Run.First, first.Run.Count + second.Run.Count),
             new ByteRange(first.Range.Start, second.Range.End),
-            a.Array.AsMemory(a.Offset, a.Count + b.Count));
+            a.Array.AsMemory(a.Offset, a.Count + b.Count),
+            first.Owner);
         return true;
     }
 }

@@ -5,7 +5,8 @@ namespace Morsel.Proof;
 /// <summary>Consecutive blocks with the bytes that were proven to be theirs. Only <see cref="BlockVerifier"/> makes one.</summary>
 internal readonly struct VerifiedBlocks
 {
-    internal VerifiedBlocks(BlockRun run, ByteRange range, ReadOnlyMemory<byte> bytes) => (Run, Range, Bytes) = (run, range, bytes);
+    internal VerifiedBlocks(BlockRun run, ByteRange range, ReadOnlyMemory<byte> bytes, IBufferOwner? owner) =>
+        (Run, Range, Bytes, Owner) = (run, range, bytes, owner);
 
     public BlockRun Run { get; }
 
@@ -15,6 +16,9 @@ internal readonly struct VerifiedBlocks
     /// <summary>As many bytes as <see cref="Range"/> has: a last short block comes without its padding.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
+    /// <summary>Whom to tell that the bytes are needed for longer than the call that brings them; null if they cannot be had for longer.</summary>
+    public IBufferOwner? Owner { get; }
+
     /// <summary>Some of the blocks.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They are not all among these.</exception>
     public VerifiedBlocks Slice(TargetLayout layout, BlockRun run)
@@ -22,7 +26,7 @@ internal readonly struct VerifiedBlocks
         ArgumentOutOfRangeException.ThrowIfLessThan(run.First, Run.First, nameof(run));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(run.End, Run.End, nameof(run));
         ByteRange range = layout.RangeOf(run);
-        return new VerifiedBlocks(run, range, Bytes.Slice((int)(range.Start - Range.Start), (int)range.Length));
+        return new VerifiedBlocks(run, range, Bytes.Slice((int)(range.Start - Range.Start), (int)range.Length), Owner);
     }
 }
 
@@ -32,9 +36,10 @@ internal readonly struct ProvenBlocks
     private readonly TargetLayout _layout;
     private readonly BlockRun _run;
     private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly IBufferOwner? _owner;
 
-    internal ProvenBlocks(TargetLayout layout, BlockRun run, ReadOnlyMemory<byte> bytes, uint mask) =>
-        (_layout, _run, _bytes, Mask) = (layout, run, bytes, mask);
+    internal ProvenBlocks(TargetLayout layout, BlockRun run, ReadOnlyMemory<byte> bytes, IBufferOwner? owner, uint mask) =>
+        (_layout, _run, _bytes, _owner, Mask) = (layout, run, bytes, owner, mask);
 
     /// <summary>Bit i says whether the i-th block is proven.</summary>
     public uint Mask { get; }
@@ -48,8 +53,18 @@ internal readonly struct ProvenBlocks
         if (skipped < 0 || run.End > _run.End || (Mask & wanted) != wanted)
             throw new ArgumentException($"blocks {run} are not all proven", nameof(run));
         ByteRange range = _layout.RangeOf(run);
-        return new VerifiedBlocks(run, range, _bytes.Slice((int)(range.Start - _layout.StartOf(_run.First)), (int)range.Length));
+        return new VerifiedBlocks(run, range, _bytes.Slice((int)(range.Start - _layout.StartOf(_run.First)), (int)range.Length), _owner);
     }
+}
+
+/// <summary>Has a buffer that is filled again and again, but not while somebody holds it.</summary>
+internal interface IBufferOwner
+{
+    /// <summary>What is in the buffer stays there, until as many releases.</summary>
+    void Hold();
+
+    /// <summary>It is not needed any more by one of those that held it.</summary>
+    void Release();
 }
 
 /// <summary>Takes verified blocks for good.</summary>

@@ -5,9 +5,11 @@ using Morsel.Target;
 namespace Morsel.Seeds;
 
 /// <summary>A piece of a seed on its way through reading, scanning and merging. Reused for later pieces.</summary>
-internal sealed class Stretch(BlockVerifier verifier, int bufferBytes) : IBlockProver
+internal sealed class Stretch(BlockVerifier verifier, int bufferBytes) : IBlockProver, IBufferOwner
 {
+    private readonly object _holding = new();
     private ProvenBlocks _proven;
+    private int _holders;
 
     public byte[] Buffer { get; } = GC.AllocateUninitializedArray<byte>(bufferBytes);
 
@@ -31,7 +33,7 @@ internal sealed class Stretch(BlockVerifier verifier, int bufferBytes) : IBlockP
 
     public uint Prove(int offset, int firstBlock, int count)
     {
-        _proven = verifier.Prove(Buffer.AsMemory(offset), new BlockRun(firstBlock, count));
+        _proven = verifier.Prove(Buffer.AsMemory(offset), new BlockRun(firstBlock, count), owner: this);
         return _proven.Mask;
     }
 
@@ -44,6 +46,31 @@ internal sealed class Stretch(BlockVerifier verifier, int bufferBytes) : IBlockP
             Findings[^1] = Findings[^1] with { Blocks = joined };
         else
             Findings.Add(finding);
+    }
+
+    public void Hold()
+    {
+        lock (_holding)
+            _holders++;
+    }
+
+    public void Release()
+    {
+        lock (_holding)
+        {
+            _holders--;
+            Monitor.PulseAll(_holding);
+        }
+    }
+
+    /// <summary>Waits until nobody needs the buffer any more.</summary>
+    public void WaitUntilReleased()
+    {
+        lock (_holding)
+        {
+            while (_holders > 0)
+                Monitor.Wait(_holding);
+        }
     }
 
     /// <summary>Blocks found at an offset of the buffer.</summary>

@@ -80,6 +80,7 @@ internal sealed class StretchOrder(Stretch[] stretches, StretchReader reader, Fu
                 Monitor.Wait(_states);
             _state[slot] = State.Taken;
         }
+        stretches[slot].WaitUntilReleased();
         if (cancellationToken.IsCancellationRequested)
             Stop();
         return !_isStopped;
