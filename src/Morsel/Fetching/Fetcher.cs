@@ -17,7 +17,7 @@ internal sealed class Fetcher
     private readonly List<Flight> _flights = [];
     private readonly RetryBudget _retries = new();
     private readonly FetchTally _tally = new();
-    private readonly Pace _pace = Pace.OfRun();
+    private readonly SpeedFloor _floor = SpeedFloor.OfRun();
     private TimeSpan _waited;
 
     /// <param name="verifier">Proves blocks.</param>
@@ -163,7 +163,7 @@ internal sealed class Fetcher
                     flight.End(flight.Problem(TransportFailure.TooSlow, "less than 1 KiB a second came for a minute"));
             }
         }
-        if (_pace.IsTooSlow(now - _waited, _mirrors.Sum(mirror => mirror.Bytes)))
+        if (_floor.IsTooSlow(now - _waited, _mirrors.Sum(mirror => mirror.Bytes)))
             throw _flights[0].Problem(TransportFailure.TooSlow, "less than 64 bytes a second came for two minutes");
     }
 

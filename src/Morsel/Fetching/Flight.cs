@@ -11,7 +11,7 @@ namespace Morsel.Fetching;
 internal sealed class Flight(Mirror mirror, PlannedRequest planned, ReplyReceiver receiver, Func<TimeSpan, bool> isWorthStreaming) : IDisposable
 {
     private readonly TaskCompletionSource _answered = new();
-    private readonly Pace _pace = Pace.OfRequest();
+    private readonly SpeedFloor _floor = SpeedFloor.OfRequest();
     private CancellationTokenSource? _ending;
     private TransferReply? _reply;
     private TransportException? _endedFor;
@@ -70,7 +70,7 @@ internal sealed class Flight(Mirror mirror, PlannedRequest planned, ReplyReceive
     }
 
     /// <summary>Whether its answer comes too slowly.</summary>
-    public bool IsTooSlow(TimeSpan now) => _pace.IsTooSlow(now, BodyBytes);
+    public bool IsTooSlow(TimeSpan now) => _floor.IsTooSlow(now, BodyBytes);
 
     /// <summary>Tells the profile how the answer begins.</summary>
     public void Hear()

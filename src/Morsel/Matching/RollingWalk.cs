@@ -62,13 +62,13 @@ internal ref struct RollingWalk
         Span<ulong> candidates = _scan.Candidates.AsSpan(0, (count + 63) / 64);
         _filter.Test(weak, next, _weak.Mask, candidates);
         MarkInStep(candidates, weak, tileStart, from: 0);
-        for (int i = NextCandidate(candidates, 0, count); i < count; i = NextCandidate(candidates, i, count))
+        for (int i = Candidates.Next(candidates, 0, count); i < count; i = Candidates.Next(candidates, i, count))
         {
             ulong key = BlockTable.Key(weak[i] & _weak.Mask, ahead == 0 ? 0 : next[i] & _weak.Mask);
             long origin = _origin;
             int resume = Try(tileStart + i, key, out bool wasFound) - tileStart;
             // Constant data repeats one key for ever; what was found once need not be looked up at each of its offsets.
-            i = wasFound ? i + EqualRun(weak[i..], ahead == 0 ? default : next[i..]) : resume;
+            i = wasFound ? i + Candidates.EqualRun(weak[i..], ahead == 0 ? default : next[i..]) : resume;
             if (_origin != origin)
                 MarkInStep(candidates, weak, tileStart, i);
         }
@@ -94,29 +94,6 @@ internal ref struct RollingWalk
     {
         (long block, long rest) = Math.DivRem(offset - _origin, _blockBytes);
         return rest == 0 && block >= 0 && block < _layout.BlockCount ? (int)block : -1;
-    }
-
-    private static int NextCandidate(ReadOnlySpan<ulong> candidates, int from, int count)
-    {
-        if (from >= count)
-            return count;
-        int word = from >> 6;
-        ulong bits = candidates[word] & (ulong.MaxValue << (from & 63));
-        while (bits == 0 && ++word < candidates.Length)
-            bits = candidates[word];
-        return bits == 0 ? count : Math.Min(count, (word << 6) + BitOperations.TrailingZeroCount(bits));
-    }
-
-    private static int EqualRun(ReadOnlySpan<uint> weak, ReadOnlySpan<uint> next)
-    {
-        int run = RunOf(weak);
-        return next.IsEmpty ? run : Math.Min(run, RunOf(next[..weak.Length]));
-    }
-
-    private static int RunOf(ReadOnlySpan<uint> sums)
-    {
-        int run = sums.IndexOfAnyExcept(sums[0]);
-        return run < 0 ? sums.Length : run;
     }
 
     // Returns the next offset worth a look.

@@ -3,16 +3,16 @@ namespace Morsel.Fetching;
 /// <summary>Notices when bytes come more slowly than a floor for as long as its window.</summary>
 /// <param name="window">How long it waits for the window's bytes.</param>
 /// <param name="bytesPerSecond">The floor.</param>
-internal sealed class Pace(TimeSpan window, double bytesPerSecond)
+internal sealed class SpeedFloor(TimeSpan window, double bytesPerSecond)
 {
     private readonly long _bytesInWindow = (long)(window.TotalSeconds * bytesPerSecond);
     private (TimeSpan At, long Bytes)? _mark;
 
     /// <summary>A request slower than this is taken elsewhere.</summary>
-    public static Pace OfRequest() => new(TimeSpan.FromSeconds(60), 1024);
+    public static SpeedFloor OfRequest() => new(TimeSpan.FromSeconds(60), 1024);
 
     /// <summary>A run slower than this will not end.</summary>
-    public static Pace OfRun() => new(TimeSpan.FromSeconds(120), 64);
+    public static SpeedFloor OfRun() => new(TimeSpan.FromSeconds(120), 64);
 
     /// <summary>Whether fewer bytes than the floor came during the last window.</summary>
     /// <param name="now">The moment.</param>
