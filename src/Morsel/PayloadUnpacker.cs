@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Morsel.Formats;
+using Morsel.Target;
 
 namespace Morsel;
 

@@ -8,22 +8,20 @@ namespace Morsel;
 /// <summary>Collects where every stretch of a target would come from.</summary>
 internal sealed class PlannedUpdate
 {
+    private readonly TargetIndex _target;
     private readonly TargetLayout _layout;
     private readonly BlockSet _known;
-    private readonly int _usualRanges;
-    private readonly bool _mayBeWhole;
     private readonly List<PlanSegment> _segments = [];
 
     /// <param name="target">The target.</param>
     /// <param name="known">Blocks that the part file or the description holds; those that seeds hold are added by the scans.</param>
     public PlannedUpdate(TargetIndex target, BlockSet known)
     {
-        TargetLayout layout = target.Layout;
-        (_layout, _known, _usualRanges, _mayBeWhole) = (layout, known, target.UsualRanges, target.Literals.Count == 0);
+        (_target, _layout, _known) = (target, target.Layout, known);
         for (int first = known.NextMember(0); first < known.BlockCount; first = known.NextMember(known.NextMissing(first)))
         {
             var run = new BlockRun(first, known.NextMissing(first) - first);
-            _segments.Add(new PlanSegment(layout.RangeOf(run), SegmentAction.Keep));
+            _segments.Add(new PlanSegment(_layout.RangeOf(run), SegmentAction.Keep));
         }
     }
 
@@ -35,6 +33,9 @@ internal sealed class PlannedUpdate
         ByteRange[] fetches = [.. _known.MissingRuns().Select(_layout.RangeOf)];
         _segments.AddRange(fetches.Select(range => new PlanSegment(range, SegmentAction.Fetch)));
         long fetchBytes = fetches.Sum(range => range.Length);
+        (TargetIndex asked, BlockSet there) = _target.Payload is { } payload ? (payload.Index, payload.Unneeded(_known)) : (_target, _known);
+        IEnumerable<string> storedNote = _target.Payload is null || fetchBytes == 0 ? []
+            : [$"what is fetched is stored in {asked.Layout.Length - there.BytesIn(asked.Layout)} bytes"];
         return new UpdatePlan
         {
             OutputPath = output,
@@ -44,10 +45,10 @@ internal sealed class PlannedUpdate
             Segments = Joined(),
             ReusedBytes = _layout.Length - fetchBytes,
             FetchBytes = fetchBytes,
-            RangeCount = fetches.Length,
-            RequestCount = CountRequests(),
+            RangeCount = there.MissingRuns().Count(),
+            RequestCount = CountRequests(asked, there),
             DescriptionBytes = descriptionBytes,
-            Notes = notes,
+            Notes = [.. notes, .. storedNote],
         };
     }
 
@@ -69,20 +70,20 @@ internal sealed class PlannedUpdate
         && (last.Action != SegmentAction.Copy || last.SeedOffset + last.Target.Length == next.SeedOffset);
 
     // As the fetcher would ask a server that answers all it is asked.
-    private int CountRequests()
+    private static int CountRequests(TargetIndex asked, BlockSet there)
     {
-        var profile = new ServerProfile(connections: 1, _usualRanges);
-        var known = new BlockSet(_layout.BlockCount);
-        known.CopyFrom(_known);
+        var profile = new ServerProfile(connections: 1, asked.UsualRanges);
+        var known = new BlockSet(asked.Layout.BlockCount);
+        known.CopyFrom(there);
         int requests = 0;
-        while (Planner.Plan(_layout, known.MissingRuns(), profile.Cost, _mayBeWhole).Requests is [PlannedRequest request, ..] planned)
+        while (Planner.Plan(asked.Layout, known.MissingRuns(), profile.Cost, mayBeWhole: asked.Literals.Count == 0).Requests is [PlannedRequest request, ..] planned)
         {
             requests++;
             if (!profile.MayGrow)
                 return requests + planned.Count - 1;
             if (request.IsWhole)
                 break;
-            foreach (BlockRun run in request.Ranges.Select(range => _layout.WholeBlocksIn(range)).OfType<BlockRun>())
+            foreach (BlockRun run in request.Ranges.Select(asked.Layout.WholeBlocksIn).OfType<BlockRun>())
                 known.Add(run);
             profile.LearnParts(request.Ranges.Count, request.Ranges.Count);
         }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Morsel.Compression;
 using Morsel.Files;
+using Morsel.Target;
 
 namespace Morsel;
 
@@ -27,8 +28,8 @@ internal static partial class SeedList
     /// <param name="request">What the caller wants.</param>
     /// <param name="output">Where the target goes.</param>
     /// <param name="oldPart">What a run for an earlier version left.</param>
-    /// <param name="targetName">The name that the description gives; null if it gives none.</param>
-    public static IReadOnlyList<Entry> For(IFileSystem files, UpdateRequest request, string output, string oldPart, string? targetName = null)
+    /// <param name="index">The target.</param>
+    public static IReadOnlyList<Entry> For(IFileSystem files, UpdateRequest request, string output, string oldPart, TargetIndex? index = null)
     {
         if (request.WholeOnly)
             return [];
@@ -38,9 +39,15 @@ internal static partial class SeedList
         if (files.Stat(output) is { IsRegularFile: true })
             entries.Add(new(output, SeedKind.Output));
         entries.AddRange(request.SeedPaths.Select(path => new Entry(Path.GetFullPath(path), SeedKind.Given)));
+        string? payload = index?.Payload is { } origin ? output + origin.Extension : null;
+        if (payload is not null && files.Stat(payload) is { IsRegularFile: true })
+            entries.Add(new(payload, SeedKind.Similar));
         if (request.AutoSeeds)
-            entries.AddRange(SimilarTo(files, output).Select(path => new Entry(path, SeedKind.Similar)));
-        bool isTargetPacked = PackedKinds.IsNamedSo(output) || PackedKinds.IsNamedSo(targetName ?? "");
+        {
+            string[] names = payload is null ? [output] : [output, payload];
+            entries.AddRange(names.SelectMany(name => SimilarTo(files, name)).Select(path => new Entry(path, SeedKind.Similar)));
+        }
+        bool isTargetPacked = PackedKinds.IsNamedSo(output) || PackedKinds.IsNamedSo(index?.FileName ?? "");
         return [.. entries.DistinctBy(entry => entry.Path).SelectMany(entry => WaysToSearch(files, entry, isTargetPacked))];
     }
 

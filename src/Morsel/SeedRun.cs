@@ -67,7 +67,7 @@ internal sealed class SeedRun(IFileSystem files, TimeProvider time, ProgressFeed
     }
 
     private SeedTerms TermsFor(ScannedSeed seed, PartFile part, TargetFetch fetch, EarlyFetch? early) =>
-        new(LengthOf(seed), () => Layout.Length - part.KnownBytes, time)
+        new(LengthOf(seed), () => verifier.Index.FetchBytesFor(Layout.Length - part.KnownBytes), time)
         {
             Early = early,
             BytesPerSecond = fetch.BytesPerSecond,

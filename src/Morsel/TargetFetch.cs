@@ -71,8 +71,7 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
             IReadOnlyList<Uri> plain = AddressesForSome();
             if (plain.Count == 0)
                 return;
-            var fetcher = new Fetcher(verifier, sink, Sources(plain, again: 0), options.Http.Connections, options.Time);
-            Tally.Add(await fetcher.FetchMissingAsync(feed.AddFetchedMeanwhile, stop).ConfigureAwait(false));
+            await FetchFromAsync(Sources(plain, again: 0), verifier, sink, feed.AddFetchedMeanwhile, stop).ConfigureAwait(false);
         }
     }
 
@@ -148,9 +147,7 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
                 return null;
             if (ways.Plain.Length == 0)
                 return "what comes out of the packed file differs";
-            var fetcher = new Fetcher(verifier, part, ways.Plain, options.Http.Connections, options.Time);
-            FetchTally tally = await fetcher.FetchMissingAsync(feed.AddFetched, cancellationToken).ConfigureAwait(false);
-            Tally.Add(tally);
+            FetchTally tally = await FetchFromAsync(ways.Plain, verifier, part, feed.AddFetched, cancellationToken).ConfigureAwait(false);
             return part.IsComplete ? null : $"{tally.WrongBlocks} blocks differ";
         }
         catch (TransportException e) when (e.Failure == TransportFailure.Changed)
@@ -162,6 +159,25 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
             // A name with a version in it goes when the next version comes.
             await ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    // From the target itself, or from the payload that holds it.
+    private async Task<FetchTally> FetchFromAsync(
+        FetchSource[] sources, BlockVerifier verifier, IVerifiedSink sink, Action<long> onProgress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Task<FetchTally> fetching = Index.Payload is { } payload
+                ? new PayloadFetch(payload, sources, options.Http.Connections, options.Time).FetchMissingAsync(verifier, sink, onProgress, cancellationToken)
+                : new Fetcher(verifier, sink, sources, options.Http.Connections, options.Time).FetchMissingAsync(onProgress, cancellationToken);
+            FetchTally tally = await fetching.ConfigureAwait(false);
+            Tally.Add(tally);
+            return tally;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new VerificationException($"{TransportException.Shown(sources[0].Resource)}: {e.Message}");
         }
     }
 

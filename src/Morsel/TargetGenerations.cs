@@ -12,6 +12,7 @@ internal sealed class TargetGenerations(UpdaterOptions options, IFileSystem file
     public async Task<UpdateReport> UpdateAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
         var tallies = new List<Fetching.FetchTally>();
+        found = AsWanted(found, request);
         for (int generation = 1; ; generation++)
         {
             TargetFetch fetch = NewFetch(found, request);
@@ -26,7 +27,7 @@ internal sealed class TargetGenerations(UpdaterOptions options, IFileSystem file
             {
                 // Whatever the new version is called: it goes where the part file is.
                 request = request with { OutputPath = run.Output };
-                found = superseded.Newer;
+                found = AsWanted(superseded.Newer, request);
             }
             catch (SupersededException superseded)
             {
@@ -37,8 +38,17 @@ internal sealed class TargetGenerations(UpdaterOptions options, IFileSystem file
     }
 
     /// <inheritdoc cref="Updater.PlanAsync"/>
-    public Task<UpdatePlan> PlanAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken) =>
-        NewRun(found, request, NewFetch(found, request), generation: 1).PlanAsync(cancellationToken);
+    public Task<UpdatePlan> PlanAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        FoundDescription wanted = AsWanted(found, request);
+        return NewRun(wanted, request, NewFetch(wanted, request), generation: 1).PlanAsync(cancellationToken);
+    }
+
+    // What a payload holds, where that is the target.
+    private static FoundDescription AsWanted(FoundDescription found, UpdateRequest request) => !request.Unpack ? found
+        : found.Description?.Content is { } content ? found with { Description = content }
+        : throw new TransportException(
+            TransportFailure.Changed, found.Address, "the file was replaced by one without digests of what its chunks hold; try again");
 
     private TargetFetch NewFetch(FoundDescription found, UpdateRequest request) =>
         new(options, reader, new DescriptionFinder(reader, files), request, found);

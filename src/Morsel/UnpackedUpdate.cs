@@ -3,7 +3,10 @@ using Morsel.Formats;
 
 namespace Morsel;
 
-/// <summary>Updates a payload beside the place of its content, unpacks it there, and takes it away again.</summary>
+/// <summary>
+/// Updates the content of a payload: as a target of its own, where the header proves it however it is stored and nobody wants the payload; else by a payload
+/// that is made beside the place of its content, unpacked there, and taken away again.
+/// </summary>
 internal sealed class UnpackedUpdate
 {
     private readonly IFileSystem _files;
@@ -11,6 +14,7 @@ internal sealed class UnpackedUpdate
     private readonly UpdateRequest _request;
     private readonly string _output;
     private readonly string _payload;
+    private readonly bool _isDirect;
 
     /// <param name="files">The disk.</param>
     /// <param name="time">The clock.</param>
@@ -24,11 +28,14 @@ internal sealed class UnpackedUpdate
             ?? throw new RefusedException($"{SourceName.Shown(request.Source)} is no zchunk file, so there is nothing to unpack");
         _output = OutputChoice.Choose(files, request with { OutputPath = request.OutputPath ?? ContentName(request.Source, format.Extension) }, publishedName: null);
         _payload = _output + format.Extension;
+        // A digest that the caller knows is that of the payload.
+        _isDirect = !request.KeepPayload && request.ExpectedSha256 is null && found.Description!.Content is not null;
     }
 
-    /// <summary>What is to be updated before it is unpacked: the content that is there serves as a seed.</summary>
-    public UpdateRequest Inner => _request with
+    /// <summary>What is to be updated: the content, or before it is unpacked the payload, for which the content that is there is a seed.</summary>
+    public UpdateRequest Inner => _isDirect ? _request with { OutputPath = _output } : _request with
     {
+        Unpack = false,
         OutputPath = _payload,
         SeedPaths = _files.Stat(_output) is { IsRegularFile: true } ? [_output, .. _request.SeedPaths] : _request.SeedPaths,
         KeepReplaced = false,
@@ -39,6 +46,8 @@ internal sealed class UnpackedUpdate
     /// <param name="cancellationToken">Ends the work; the content that is there stays as it is.</param>
     public async Task<UpdateReport> RunAsync(Func<UpdateRequest, Task<UpdateReport>> update, CancellationToken cancellationToken)
     {
+        if (_isDirect)
+            return await update(Inner).ConfigureAwait(false);
         bool stays = _request.KeepPayload || _files.Stat(_payload) is not null;
         UpdateReport report = await update(Inner).ConfigureAwait(false);
         try

@@ -52,12 +52,12 @@ public sealed record UpdateRequest
     /// <value>Default null: it is not compared.</value>
     public long? ExpectedHeaderLength { get; init; }
 
-    /// <summary>Whether a payload (zchunk) is unpacked once it is whole and proven: then the output is its content.</summary>
+    /// <summary>Whether the output is the content of a payload (zchunk) instead of the payload.</summary>
     /// <value>Default false: the output is the payload.</value>
     public bool Unpack { get; init; }
 
     /// <summary>Whether, with <see cref="Unpack"/>, the payload stays beside its content.</summary>
-    /// <value>Default false: it goes unless it was there before.</value>
+    /// <value>Default false: none is made where the content can be proven by itself; else it goes unless it was there before.</value>
     public bool KeepPayload { get; init; }
 
     /// <summary>The least proof that is accepted.</summary>

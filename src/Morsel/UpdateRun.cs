@@ -39,6 +39,10 @@ internal sealed class UpdateRun
 
     private TargetIndex Index => _description.Index;
 
+    private string BlocksNote => Index.Payload is null
+        ? "the description has no digest of the whole file: only its blocks were proven"
+        : $"the header has no digest of the whole content: every chunk of it was proven by its {Digest.NameOf(Index.Proof.Algorithm)}";
+
     private int Threads => _request.Threads ?? Environment.ProcessorCount;
 
     /// <inheritdoc cref="Updater.UpdateAsync"/>
@@ -81,7 +85,7 @@ internal sealed class UpdateRun
         foreach (VerifiedBlocks literal in PartOpening.ProvenLiterals(_verifier))
             known.Add(literal.Run);
         var planned = new PlannedUpdate(Index, known);
-        ScannedSeed[] seeds = [.. SeedList.For(_files, _repacked.WithPlainSeed(), output, oldPart, Index.FileName)
+        ScannedSeed[] seeds = [.. SeedList.For(_files, _repacked.WithPlainSeed(), output, oldPart, Index)
             .Select(entry => new ScannedSeed(entry, new MatchRecorder(Index.Layout, known)))];
         var run = new SeedRun(_files, _time, _feed, _verifier);
         foreach (ISeedSearch search in SeedSearches.For(_verifier, _description.CreateMatcher(), known, Threads).Where(search => search.Needs is null))
@@ -101,7 +105,7 @@ internal sealed class UpdateRun
             scanned.Add(ScannedSeed.Of(part, assembler));
         _feed.SetReused(part.KnownBytes);
         PartOpening.WriteLiterals(part, _verifier);
-        ScannedSeed[] seeds = [.. SeedList.For(_files, _repacked.WithPlainSeed(), output, PartOpening.OldPathFor(output), Index.FileName)
+        ScannedSeed[] seeds = [.. SeedList.For(_files, _repacked.WithPlainSeed(), output, PartOpening.OldPathFor(output), Index)
             .Select(entry => new ScannedSeed(entry, assembler.WriterForSeed()))];
         if (part.IsComplete || seeds.Length == 0)
             return scanned;
@@ -163,7 +167,7 @@ internal sealed class UpdateRun
     private UpdateReport Report(UpdateOutcome outcome, string output, ProofLevel proven, IReadOnlyList<SeedReport> seeds)
     {
         if (outcome == UpdateOutcome.Updated && proven == ProofLevel.Blocks)
-            _notes.Add("the description has no digest of the whole file: only its blocks were proven");
+            _notes.Add(BlocksNote);
         return new UpdateReport
         {
             Outcome = outcome,

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Morsel.Interop.Tests.Peers;
 
 namespace Morsel.Interop.Tests;
@@ -7,7 +5,6 @@ namespace Morsel.Interop.Tests;
 /// <summary>What <c>zck</c> made Morsel gets, for no more than <c>zckdl</c> asks, and <c>zckdl</c> gets what Morsel made. Counted by nginx.</summary>
 public sealed class ZckdlTests
 {
-    private const int RecordCount = 20_000;
     private const int HeadBytes = 32 << 10;
 
     private static readonly string[] Fine = ["-m", "-s", "<package "];
@@ -23,8 +20,8 @@ public sealed class ZckdlTests
     {
         using var folder = new TestFolder();
         string old = folder.Beside("old.zck");
-        await Zck.MakeAsync(folder.WriteBeside("old.xml", Metadata(0)), old, Options(options));
-        await Zck.MakeAsync(folder.WriteBeside("new.xml", Metadata(changed)), folder.Served("data.xml.zck"), Options(options));
+        await Zck.MakeAsync(folder.WriteBeside("old.xml", PackageMetadata.Of(0)), old, Options(options));
+        await Zck.MakeAsync(folder.WriteBeside("new.xml", PackageMetadata.Of(changed)), folder.Served("data.xml.zck"), Options(options));
 
         Travel zckdl = await CountAsync(folder, (source, output) => Zck.GetAsync(source, output, old));
         Travel morsel = await CountAsync(folder, (source, output) => Morsels.GetAsync(source, output, [old]));
@@ -40,7 +37,7 @@ public sealed class ZckdlTests
     public async Task Nor_where_nothing_is_there(string options)
     {
         using var folder = new TestFolder();
-        await Zck.MakeAsync(folder.WriteBeside("new.xml", Metadata(0)), folder.Served("data.xml.zck"), Options(options));
+        await Zck.MakeAsync(folder.WriteBeside("new.xml", PackageMetadata.Of(0)), folder.Served("data.xml.zck"), Options(options));
 
         Travel zckdl = await CountAsync(folder, (source, output) => Zck.GetAsync(source, output, seed: null));
         Travel morsel = await CountAsync(folder, (source, output) => Morsels.GetAsync(source, output, []));
@@ -54,12 +51,12 @@ public sealed class ZckdlTests
     public async Task The_earlier_content_is_as_good_as_the_earlier_zchunk_file()
     {
         using var folder = new TestFolder();
-        string dictionary = folder.WriteBeside("dictionary", Metadata(0)[..50_000]);
+        string dictionary = folder.WriteBeside("dictionary", PackageMetadata.Of(0)[..50_000]);
         foreach (string[] options in (string[][])[[], ["-u"], ["-D", dictionary]])
         {
-            string content = folder.WriteBeside("old.xml", Metadata(0)), old = folder.Beside("old.zck");
+            string content = folder.WriteBeside("old.xml", PackageMetadata.Of(0)), old = folder.Beside("old.zck");
             await Zck.MakeAsync(content, old, options);
-            await Zck.MakeAsync(folder.WriteBeside("new.xml", Metadata(30)), folder.Served("data.xml.zck"), options);
+            await Zck.MakeAsync(folder.WriteBeside("new.xml", PackageMetadata.Of(30)), folder.Served("data.xml.zck"), options);
             Travel fromPayload = await CountAsync(folder, (source, output) => Morsels.GetAsync(source, output, [old]));
             Travel fromContent = await CountAsync(folder, (source, output) => Morsels.GetAsync(source, output, [content]));
             Assert.InRange(fromContent.BodyBytes, 1, fromPayload.BodyBytes + (options.Length > 1 ? 50_000 : 0));
@@ -73,8 +70,8 @@ public sealed class ZckdlTests
         string old = folder.Beside("old.zck");
         foreach (PayloadRequest options in (PayloadRequest[])[new(), new() { ContentDigests = true }, new() { ManualChunks = true, SplitAt = "<package "u8.ToArray() }])
         {
-            await MakeAsync(options, folder.WriteBeside("old.xml", Metadata(0)), old);
-            await MakeAsync(options, folder.WriteBeside("new.xml", Metadata(30)), folder.Served("data.xml.zck"));
+            await MakeAsync(options, folder.WriteBeside("old.xml", PackageMetadata.Of(0)), old);
+            await MakeAsync(options, folder.WriteBeside("new.xml", PackageMetadata.Of(30)), folder.Served("data.xml.zck"));
             await CountAsync(folder, (source, output) => Zck.GetAsync(source, output, old));
         }
     }
@@ -89,22 +86,6 @@ public sealed class ZckdlTests
         "none" => ["--compression-format", "none"],
         _ => [name],
     };
-
-    // Package metadata in the manner of a repository, some records of it changed.
-    private static byte[] Metadata(int changed)
-    {
-        var random = new Random(7);
-        var changes = new HashSet<int>(Enumerable.Range(0, changed).Select(i => i * (RecordCount / Math.Max(1, changed))));
-        var text = new StringBuilder("<metadata>\n");
-        for (int i = 0; i < RecordCount; i++)
-        {
-            long sum = random.NextInt64();
-            text.Append(CultureInfo.InvariantCulture, $"<package type=\"rpm\">\n  <name>lib{random.Next(2000)}-{i}</name>\n  <arch>x86_64</arch>\n");
-            text.Append(CultureInfo.InvariantCulture, $"  <version ver=\"{random.Next(9)}.{random.Next(99)}\" rel=\"{(changes.Contains(i) ? 2 : 1)}\"/>\n");
-            text.Append(CultureInfo.InvariantCulture, $"  <checksum type=\"sha256\">{(changes.Contains(i) ? ~sum : sum):x16}{random.NextInt64():x16}</checksum>\n</package>\n");
-        }
-        return Encoding.ASCII.GetBytes(text.Append("</metadata>\n").ToString());
-    }
 
     private static async Task<Travel> CountAsync(TestFolder folder, Func<Uri, string, Task> get)
     {

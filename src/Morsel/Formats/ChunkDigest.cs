@@ -13,6 +13,9 @@ internal readonly record struct ChunkDigest(DigestAlgorithm Algorithm, int Width
     /// <summary>The name in messages: "SHA-512/128".</summary>
     public string Name => Width == Digest.SizeOf(Algorithm) ? Digest.NameOf(Algorithm) : $"{Digest.NameOf(Algorithm)}/{Width * 8}";
 
+    /// <summary>Whether such digests begin with those of another kind.</summary>
+    public bool Includes(ChunkDigest other) => Algorithm == other.Algorithm && Width >= other.Width;
+
     /// <summary>Computes it.</summary>
     public void Compute(ReadOnlySpan<byte> bytes, Span<byte> digest)
     {

@@ -21,6 +21,13 @@ internal abstract class Description
     /// <summary>How the packed form, which the publisher started from, is made of the target; null if it is not, or not known.</summary>
     public virtual Repacking? Repacking => null;
 
+    /// <summary>
+    /// Where this describes a payload: the description of what that holds, which proves it whichever way it is stored; null where it cannot, or there is
+    /// none.
+    /// </summary>
+    /// <exception cref="IOException">The library that decompresses is not installed.</exception>
+    public virtual Description? Content => null;
+
     /// <summary>A matcher that finds the target's blocks in seeds; costs time and memory in proportion to the blocks.</summary>
     public abstract ISeedMatcher CreateMatcher();
 

@@ -12,13 +12,3 @@ internal interface IChunkPacker : IDisposable
     /// <returns>Bytes written to <paramref name="stored"/>.</returns>
     int Pack(ReadOnlySpan<byte> content, Span<byte> stored, Span<byte> digests);
 }
-
-/// <summary>Proves what is stored of chunks and gives back their content. For one thread at a time.</summary>
-internal interface IChunkUnpacker : IDisposable
-{
-    /// <param name="chunk">Its number; 0 is the dictionary.</param>
-    /// <param name="stored">What is stored of it.</param>
-    /// <param name="content">Filled wholly.</param>
-    /// <exception cref="InvalidDataException">It is not what the index describes, or cannot be decompressed.</exception>
-    void Unpack(int chunk, ReadOnlySpan<byte> stored, Span<byte> content);
-}

@@ -76,5 +76,5 @@ internal interface IChunkMaker : IDisposable
     /// <param name="known">Blocks that need not be made.</param>
     /// <param name="made">What was made of it.</param>
     /// <returns>The block it seems to be, still to be proven; -1 if it is none.</returns>
-    int Make(SeedPiece piece, ReadOnlySpan<byte> bytes, BlockSet known, out ReadOnlyMemory<byte> made);
+    int Make(SeedPiece piece, ReadOnlyMemory<byte> bytes, BlockSet known, out ReadOnlyMemory<byte> made);
 }

@@ -113,7 +113,7 @@ internal sealed class MadeChunkSearch(BlockVerifier verifier, IChunkMatcher matc
                 if (!makers.TryTake(out IChunkMaker? maker))
                     maker = matcher.CreateMaker(terms);
                 (SeedPiece piece, ReadOnlyMemory<byte> bytes) = _pieces[i];
-                int block = maker.Make(piece, bytes.Span, known, out ReadOnlyMemory<byte> result);
+                int block = maker.Make(piece, bytes, known, out ReadOnlyMemory<byte> result);
                 made[i] = (piece, block, result);
                 makers.Add(maker);
             });

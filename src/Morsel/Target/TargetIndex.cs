@@ -42,9 +42,16 @@ internal sealed class TargetIndex
     /// <summary>A packed form of the target, which it can be fetched from piece by piece; null where there is none.</summary>
     public PackedOrigin? Packed { get; init; }
 
+    /// <summary>The payload that holds the target, where servers have that instead of the target; null where they have the target.</summary>
+    public PayloadOrigin? Payload { get; init; }
+
     /// <summary>The name the publisher gave, unchecked; null where the description has none.</summary>
     public string? FileName { get; init; }
 
     /// <summary>When the published file was last changed; null where unknown or absurd.</summary>
     public DateTimeOffset? ModifiedTime { get; init; }
+
+    /// <summary>About how many bytes must be fetched for some of the target.</summary>
+    public long FetchBytesFor(long targetBytes) =>
+        Payload is null || Layout.Length == 0 ? targetBytes : (long)(targetBytes * ((double)Payload.Index.Layout.Length / Layout.Length));
 }

@@ -8,11 +8,18 @@ internal static class ZchunkHeaders
     private const int MagicBytes = 5, DigestBytes = 32;
 
     /// <summary>A file whose header names another digest of the body.</summary>
-    public static byte[] WithOtherBodyDigest(byte[] payload)
+    public static byte[] WithOtherBodyDigest(byte[] payload) => With(payload, Lead(payload).DigestStart + DigestBytes);
+
+    /// <summary>A file whose header names another digest of what a chunk holds.</summary>
+    /// <param name="payload">The file.</param>
+    /// <param name="digest">The right digest, in hexadecimal.</param>
+    public static byte[] WithOtherContentDigest(byte[] payload, string digest) => With(payload, payload.AsSpan().IndexOf(Convert.FromHexString(digest)));
+
+    private static byte[] With(byte[] payload, int wrong)
     {
         byte[] forged = [.. payload];
         (int digestStart, int headerEnd) = Lead(payload);
-        forged[digestStart + DigestBytes] ^= 1;
+        forged[wrong] ^= 1;
         byte[] hashed = [.. forged[..digestStart], .. forged[(digestStart + DigestBytes)..headerEnd]];
         SHA256.HashData(hashed).CopyTo(forged, digestStart);
         return forged;

@@ -8,6 +8,7 @@ namespace Morsel.Formats.Zchunk;
 internal sealed class ZchunkDescription : Description
 {
     private readonly ReadOnlyMemory<byte> _headerDigest;
+    private ContentDescription? _content;
 
     /// <param name="header">The header.</param>
     /// <param name="head">The beginning of the file, with all of the header; what more there is counts as found.</param>
@@ -50,7 +51,9 @@ internal sealed class ZchunkDescription : Description
         new("Dictionary bytes", Header.ContentBytes(0).ToString(CultureInfo.InvariantCulture)),
     ];
 
-    public override ISeedMatcher CreateMatcher() => new ZchunkMatcher(this);
+    public override Description? Content => Header.HasContentDigests ? _content ??= new ContentDescription(this) : null;
+
+    public override ISeedMatcher CreateMatcher() => new StoredMatcher(this);
 
     // Chunks of which nothing is stored are nowhere. The header itself stands where a chunk number cannot.
     private static int[] BlocksOf(ZchunkHeader header) =>

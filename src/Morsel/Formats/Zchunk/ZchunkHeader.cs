@@ -1,3 +1,4 @@
+using Morsel.Matching;
 using Morsel.Target;
 
 namespace Morsel.Formats.Zchunk;
@@ -72,8 +73,21 @@ internal sealed class ZchunkHeader : Payload
 
     public override int Find(ReadOnlySpan<byte> storedDigest) => _table.Find(storedDigest);
 
-    public override IChunkUnpacker CreateUnpacker(ReadOnlySpan<byte> dictionary) =>
-        new ZchunkUnpacker(this, isCompressed: _compression == Zstd, dictionary);
+    public override IChunkUnpacker CreateUnpacker(ReadOnlySpan<byte> dictionary) => new ZchunkUnpacker(this, IsCompressed, dictionary);
+
+    /// <summary>Proves and unpacks the dictionary.</summary>
+    /// <returns>Empty if there is none.</returns>
+    /// <exception cref="InvalidDataException">It is not what the index describes, or cannot be decompressed.</exception>
+    public byte[] UnpackDictionary(ReadOnlySpan<byte> stored)
+    {
+        byte[] dictionary = new byte[ContentBytes(0)];
+        using IChunkUnpacker unpacker = CreateUnpacker([]);
+        unpacker.Unpack(0, stored, dictionary);
+        return dictionary;
+    }
+
+    /// <summary>Where a chunk is in the file.</summary>
+    public SeedPiece PieceOf(int chunk) => new(StoredStart(chunk), StoredBytes(chunk), chunk);
 
     public override byte[] Detach()
     {

@@ -1,4 +1,5 @@
 using Morsel.Compression;
+using Morsel.Target;
 
 namespace Morsel.Formats.Zchunk;
 
@@ -8,18 +9,22 @@ internal sealed class ZchunkUnpacker(ZchunkHeader header, bool isCompressed, Rea
     // The dictionary is useless where nothing is compressed, and the reference keeps one there all the same.
     private readonly ZstdDecoder? _decoder = isCompressed ? new ZstdDecoder(dictionary) : null;
 
+    /// <summary>Whether digests are compared; where not, somebody else does.</summary>
+    /// <value>Default true.</value>
+    public bool ComparesDigests { get; init; } = true;
+
     public void Unpack(int chunk, ReadOnlySpan<byte> stored, Span<byte> content)
     {
         if (stored.IsEmpty)
             return;
-        if (!header.DigestKind.Matches(stored, header.StoredDigest(chunk)))
+        if (ComparesDigests && !header.DigestKind.Matches(stored, header.StoredDigest(chunk)))
             throw new InvalidDataException("what is stored of it has another digest than the index says");
         if (_decoder is null)
             stored.CopyTo(content);
         else
             _decoder.Decompress(stored, content);
         // The reference writes the digest of nothing for the dictionary.
-        if (header.HasContentDigests && chunk > 0 && !header.DigestKind.Matches(content, header.ContentDigest(chunk)))
+        if (ComparesDigests && header.HasContentDigests && chunk > 0 && !header.DigestKind.Matches(content, header.ContentDigest(chunk)))
             throw new InvalidDataException("its content has another digest than the index says");
     }
 

@@ -4,20 +4,17 @@ using Morsel.Target;
 namespace Morsel.Formats.Zchunk;
 
 /// <summary>Another zchunk file, held against the target.</summary>
-internal sealed class ZchunkSeedIndex(ZchunkMatcher target, ZchunkHeader seed) : ISeedIndex
+internal sealed class StoredSeedIndex(StoredMatcher target, ZchunkHeader seed) : IZchunkSeedIndex
 {
-    /// <summary>The seed's header.</summary>
     public ZchunkHeader Header => seed;
 
-    public SeedPiece? Dictionary => seed.StoredBytes(0) > 0 ? PieceOf(0) : null;
+    public SeedPiece? Dictionary => seed.StoredBytes(0) > 0 ? seed.PieceOf(0) : null;
 
     // Two levels of compression cannot be told from headers, but then hardly anything is the same.
     public bool IsStoredOtherwise =>
         !HasSameDigests || seed.Compression != target.Header.Compression || !IsSameDictionary || IsAlmostNothingSame();
 
-    // A longer digest by the same algorithm has the shorter one in it.
-    private bool HasSameDigests =>
-        seed.DigestKind.Algorithm == target.Header.DigestKind.Algorithm && seed.DigestKind.Width >= target.Header.DigestKind.Width;
+    private bool HasSameDigests => seed.DigestKind.Includes(target.Header.DigestKind);
 
     private bool IsSameDictionary => seed.StoredDigest(0)[..Math.Min(seed.DigestKind.Width, target.Header.DigestKind.Width)]
         .SequenceEqual(target.Header.StoredDigest(0)[..Math.Min(seed.DigestKind.Width, target.Header.DigestKind.Width)]);
@@ -28,7 +25,7 @@ internal sealed class ZchunkSeedIndex(ZchunkMatcher target, ZchunkHeader seed) :
         for (int chunk = 0; HasSameDigests && chunk < seed.ChunkCount; chunk++)
         {
             if (BlockWith(chunk) is > 0 and var block && target.Header.StoredBytes(target.ChunkOf(block)) == seed.StoredBytes(chunk))
-                found.Add((PieceOf(chunk), block));
+                found.Add((seed.PieceOf(chunk), block));
         }
         return found;
     }
@@ -42,7 +39,7 @@ internal sealed class ZchunkSeedIndex(ZchunkMatcher target, ZchunkHeader seed) :
             bool mayBeOfUse = target.HasContentOf(seed.ContentBytes(chunk))
                 && (!comparesContents || target.Contents!.Find(seed.ContentDigest(chunk)) > 0);
             if (mayBeOfUse && seed.StoredBytes(chunk) > 0)
-                pieces.Add(PieceOf(chunk));
+                pieces.Add(seed.PieceOf(chunk));
         }
         return pieces;
     }
@@ -56,6 +53,4 @@ internal sealed class ZchunkSeedIndex(ZchunkMatcher target, ZchunkHeader seed) :
             same += BlockWith(chunk) > 0 ? 1 : 0;
         return same < 2;
     }
-
-    private SeedPiece PieceOf(int chunk) => new(seed.StoredStart(chunk), seed.StoredBytes(chunk), chunk);
 }
