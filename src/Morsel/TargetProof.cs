@@ -12,6 +12,7 @@ internal sealed record TargetProof(Digest? Expected, long From = 0)
     {
         DigestAlgorithm.Sha512 => ProofLevel.Sha512,
         DigestAlgorithm.Sha256 => ProofLevel.Sha256,
+        DigestAlgorithm.Sha512To128 => ProofLevel.Sha512To128,
         DigestAlgorithm.Sha1 => ProofLevel.Sha1,
         null => ProofLevel.Blocks,
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -93,6 +93,9 @@ public enum ProofLevel
     /// <summary>The whole file had its SHA-1.</summary>
     Sha1,
 
+    /// <summary>The whole file had the first 16 bytes of its SHA-512.</summary>
+    Sha512To128,
+
     /// <summary>The whole file had its SHA-256.</summary>
     Sha256,
 

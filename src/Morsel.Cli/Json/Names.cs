@@ -21,6 +21,7 @@ internal static class Names
         ProofLevel.Sha1 => "sha1",
         ProofLevel.Sha256 => "sha256",
         ProofLevel.Sha512 => "sha512",
+        ProofLevel.Sha512To128 => "sha512-128",
         _ => throw new UnreachableException(),
     };
 
@@ -57,6 +58,7 @@ internal static class Names
         DigestAlgorithm.Sha224 => "sha224",
         DigestAlgorithm.Sha256 => "sha256",
         DigestAlgorithm.Sha512 => "sha512",
+        DigestAlgorithm.Sha512To128 => "sha512-128",
         _ => throw new UnreachableException(),
     };
 }

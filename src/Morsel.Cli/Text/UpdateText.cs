@@ -45,6 +45,7 @@ internal static class UpdateText
         ProofLevel.Sha1 => "SHA-1 of the whole",
         ProofLevel.Sha256 => "SHA-256 of the whole",
         ProofLevel.Sha512 => "SHA-512 of the whole",
+        ProofLevel.Sha512To128 => "SHA-512/128 of the whole",
         _ => throw new UnreachableException(),
     };
 

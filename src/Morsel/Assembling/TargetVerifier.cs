@@ -52,7 +52,7 @@ internal static class TargetVerifier
                 return null;
             position += count;
         }
-        return new Digest(bytes.Algorithm, hash.GetHashAndReset());
+        return new Digest(bytes.Algorithm, hash.GetHashAndReset().AsSpan(0, Digest.SizeOf(bytes.Algorithm)));
     }
 
     private static int AppendRead(IncrementalHash hash, IBlockFile file, Span<byte> buffer, long position)
@@ -74,7 +74,7 @@ internal static class TargetVerifier
     {
         DigestAlgorithm.Sha1 => HashAlgorithmName.SHA1,
         DigestAlgorithm.Sha256 => HashAlgorithmName.SHA256,
-        DigestAlgorithm.Sha512 => HashAlgorithmName.SHA512,
+        DigestAlgorithm.Sha512 or DigestAlgorithm.Sha512To128 => HashAlgorithmName.SHA512,
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "a whole target is proven by SHA-1, SHA-256 or SHA-512"),
     };
 }

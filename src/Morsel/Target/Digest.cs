@@ -42,7 +42,7 @@ public sealed class Digest : IEquatable<Digest>
     /// <summary>Bytes in a digest of <paramref name="algorithm"/>.</summary>
     public static int SizeOf(DigestAlgorithm algorithm) => algorithm switch
     {
-        DigestAlgorithm.Md4 or DigestAlgorithm.Md5 => 16,
+        DigestAlgorithm.Md4 or DigestAlgorithm.Md5 or DigestAlgorithm.Sha512To128 => 16,
         DigestAlgorithm.Sha1 => 20,
         DigestAlgorithm.Sha224 => 28,
         DigestAlgorithm.Sha256 => 32,
@@ -59,6 +59,7 @@ public sealed class Digest : IEquatable<Digest>
         DigestAlgorithm.Sha224 => "SHA-224",
         DigestAlgorithm.Sha256 => "SHA-256",
         DigestAlgorithm.Sha512 => "SHA-512",
+        DigestAlgorithm.Sha512To128 => "SHA-512/128",
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, null),
     };
 

@@ -20,4 +20,7 @@ public enum DigestAlgorithm
 
     /// <summary>SHA-512, FIPS 180-4.</summary>
     Sha512,
+
+    /// <summary>The first 16 bytes of SHA-512, without the other start values of FIPS 180-4's SHA-512/t.</summary>
+    Sha512To128,
 }

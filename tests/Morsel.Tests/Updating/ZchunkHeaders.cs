@@ -15,6 +15,17 @@ internal static class ZchunkHeaders
     /// <param name="digest">The right digest, in hexadecimal.</param>
     public static byte[] WithOtherContentDigest(byte[] payload, string digest) => With(payload, payload.AsSpan().IndexOf(Convert.FromHexString(digest)));
 
+    /// <summary>A file whose digests of header and body are SHA-512/128.</summary>
+    public static byte[] WithShortDigests(byte[] payload, bool isBodyDigestRight = true)
+    {
+        const int shortBytes = 16;
+        (int digestStart, int headerEnd) = Lead(payload);
+        byte[] body = payload[headerEnd..];
+        byte[] rest = [.. SHA512.HashData(isBodyDigestRight ? body : []).AsSpan(0, shortBytes), .. payload[(digestStart + (2 * DigestBytes))..headerEnd]];
+        byte[] lead = [.. payload[..MagicBytes], 0x83, (byte)(rest.Length & 0x7F), (byte)(rest.Length >> 7 & 0x7F), (byte)(rest.Length >> 14 | 0x80)];
+        return [.. lead, .. SHA512.HashData([.. lead, .. rest]).AsSpan(0, shortBytes), .. rest, .. body];
+    }
+
     private static byte[] With(byte[] payload, int wrong)
     {
         byte[] forged = [.. payload];

@@ -202,6 +202,24 @@ public sealed class ZchunkUpdateTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_short_digest_of_the_whole_proves_the_whole()
+    {
+        await _scene.PublishAsync(Now);
+        byte[] target = ZchunkHeaders.WithShortDigests(_scene.Target);
+        _scene.Site.Publish(ZchunkScene.Path, target);
+        UpdateReport report = await _scene.UpdateAsync(_scene.Request with { RequiredProof = ProofLevel.Sha1 });
+        Assert.Equal((ProofLevel.Sha512To128, 0), (report.Proven, report.Notes.Count));
+        Assert.Equal(target, File.ReadAllBytes(_scene.Output));
+        Assert.Equal(UpdateOutcome.AlreadyCurrent, (await _scene.UpdateAsync()).Outcome);
+        await Assert.ThrowsAsync<VerificationException>(() => _scene.UpdateAsync(_scene.Request with { RequiredProof = ProofLevel.Sha256 }));
+
+        File.Delete(_scene.Output);
+        _scene.Site.Publish(ZchunkScene.Path, ZchunkHeaders.WithShortDigests(_scene.Target, isBodyDigestRight: false));
+        VerificationException failure = await Assert.ThrowsAsync<VerificationException>(() => _scene.UpdateAsync());
+        Assert.Contains("the whole file does not have SHA-512/128:", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_the_file_is_replaced_while_its_header_is_read_the_new_one_is_read()
     {
         await _scene.PublishAsync(Before, Fine);

@@ -19,9 +19,6 @@ internal sealed class ZchunkDescription : Description
         _headerDigest = header.HeaderDigest.ToArray();
         Blocks = BlocksOf(header);
         Index = IndexOf(header, head);
-        Notes = header.BodyDigestAlgorithm is { } algorithm && Index.WholeDigests.Count == 0
-            ? [$"the header cuts its {Digest.NameOf(algorithm)} of the whole off, so only chunks are compared with it"]
-            : [];
     }
 
     public ZchunkHeader Header { get; }
@@ -37,7 +34,7 @@ internal sealed class ZchunkDescription : Description
 
     public override ReadOnlyMemory<byte> HeaderDigest => _headerDigest;
 
-    public override IReadOnlyList<string> Notes { get; }
+    public override IReadOnlyList<string> Notes => [];
 
     public override IReadOnlyList<KeyValuePair<string, string>> Fields =>
     [
@@ -71,10 +68,9 @@ internal sealed class ZchunkDescription : Description
             ends[block] = header.StoredEnd(Blocks[block]);
             header.StoredDigest(Blocks[block]).CopyTo(column.AsSpan(block * width));
         }
-        bool isWholeKept = header.BodyDigestAlgorithm is { } algorithm && header.BodyDigest.Length == Digest.SizeOf(algorithm);
         return new TargetIndex(new TargetLayout(ends), new BlockProof(header.DigestKind.Algorithm, width, column))
         {
-            WholeDigests = isWholeKept ? [new Digest(header.BodyDigestAlgorithm!.Value, header.BodyDigest)] : [],
+            WholeDigests = header.HasContentDigests ? [] : [new Digest(WholeAlgorithm(header.WholeDigestKind), header.BodyDigest)],
             DigestedFrom = header.HeaderBytes,
             Literals = [new Literal(0, head[..(int)Math.Min(head.Length, ends[^1])])],
             // The file is where its head was: that address, and nothing relative to it.
@@ -85,4 +81,7 @@ internal sealed class ZchunkDescription : Description
             SpareRequests = header.HeaderBytes <= ZchunkFormat.FirstBytes ? 1 : 0,
         };
     }
+
+    private static DigestAlgorithm WholeAlgorithm(ChunkDigest kind) =>
+        kind.Algorithm == DigestAlgorithm.Sha512 && kind.Width == Digest.SizeOf(DigestAlgorithm.Sha512To128) ? DigestAlgorithm.Sha512To128 : kind.Algorithm;
 }
