@@ -41,7 +41,7 @@ internal sealed class TargetGenerations(UpdaterOptions options, IFileSystem file
     public Task<UpdatePlan> PlanAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
         FoundDescription wanted = AsWanted(found, request);
-        return NewRun(wanted, request, NewFetch(wanted, request), generation: 1).PlanAsync(cancellationToken);
+        return new PlanRun(files, options.Time, request, wanted, feed, NewFetch(wanted, request)).PlanAsync(cancellationToken);
     }
 
     // What a payload holds, where that is the target.

@@ -73,31 +73,6 @@ internal sealed class UpdateRun
         return Report(UpdateOutcome.Updated, output, proof.Level, [.. seeds.Select(seed => seed.Report)]);
     }
 
-    /// <inheritdoc cref="Updater.PlanAsync"/>
-    public async Task<UpdatePlan> PlanAsync(CancellationToken cancellationToken)
-    {
-        HeaderAnchor.Check(_description, _request);
-        _ = TargetProof.Choose(Index, _request);
-        string output = OutputChoice.Choose(_files, _request, _repacked.FileName);
-        InPlaceResult existing = await PartOpening.ProveExistingAsync(_files, output, _verifier, Threads, cancellationToken).ConfigureAwait(false);
-        BlockSet known = existing.IsAnotherVersion ? new BlockSet(Index.Layout.BlockCount) : existing.Proven;
-        string oldPart = existing.IsAnotherVersion ? PartFile.PathFor(output) : PartOpening.OldPathFor(output);
-        foreach (VerifiedBlocks literal in PartOpening.ProvenLiterals(_verifier))
-            known.Add(literal.Run);
-        var planned = new PlannedUpdate(Index, known);
-        ScannedSeed[] seeds = [.. SeedList.For(_files, _repacked.WithPlainSeed(), output, oldPart, Index)
-            .Select(entry => new ScannedSeed(entry, new MatchRecorder(Index.Layout, known)))];
-        var run = new SeedRun(_files, _time, _feed, _verifier);
-        foreach (ISeedSearch search in SeedSearches.For(_verifier, _description.CreateMatcher(), known, Threads).Where(search => search.Needs is null))
-        {
-            foreach (ScannedSeed seed in seeds)
-                await run.ScanAsync(search, seed, cancellationToken).ConfigureAwait(false);
-        }
-        foreach (ScannedSeed seed in seeds)
-            planned.Add(seed.Entry, ((MatchRecorder)seed.Receiver).Copies);
-        return planned.Finish(output, [.. seeds.Select(seed => seed.Report)], _found.TravelledBytes, _notes);
-    }
-
     private async Task<IReadOnlyList<ScannedSeed>> ScanAsync(PartFile part, Assembler assembler, string output, CancellationToken cancellationToken)
     {
         var scanned = new List<ScannedSeed>();

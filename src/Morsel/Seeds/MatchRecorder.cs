@@ -4,7 +4,10 @@ using Morsel.Target;
 namespace Morsel.Seeds;
 
 /// <summary>Notes where blocks were found without writing them. Among equal matches the one that comes first wins.</summary>
-internal sealed class MatchRecorder(TargetLayout layout, BlockSet known) : IMatchReceiver
+/// <param name="layout">The target.</param>
+/// <param name="known">Blocks that need not be found; those that are found are added.</param>
+/// <param name="needed">Remembers the bytes of a block that a later search needs.</param>
+internal sealed class MatchRecorder(TargetLayout layout, BlockSet known, NeededBlock needed) : IMatchReceiver
 {
     private readonly List<Copy> _copies = [];
 
@@ -20,6 +23,7 @@ internal sealed class MatchRecorder(TargetLayout layout, BlockSet known) : IMatc
 
     public void Take(VerifiedBlocks blocks, long seedOffset)
     {
+        needed.Look(blocks);
         for (int first = known.NextMissing(blocks.Run.First); first < blocks.Run.End; first = known.NextMissing(first))
         {
             var run = new BlockRun(first, Math.Min(known.NextMember(first), blocks.Run.End) - first);
