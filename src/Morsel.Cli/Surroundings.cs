@@ -12,6 +12,9 @@ internal sealed record Surroundings
     /// <summary>Opens the standard input.</summary>
     public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
 
+    /// <summary>Opens the standard output for bytes that are the result.</summary>
+    public Func<Stream> OpenOutput { get; init; } = () => Stream.Null;
+
     /// <summary>Whether somebody watches <see cref="Error"/>.</summary>
     public bool ErrorIsTerminal { get; init; }
 
@@ -36,6 +39,7 @@ internal sealed record Surroundings
         Output = output,
         Error = error,
         OpenInput = Console.OpenStandardInput,
+        OpenOutput = Console.OpenStandardOutput,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Columns = () => Console.WindowWidth,
         Variable = Environment.GetEnvironmentVariable,

@@ -41,6 +41,9 @@ public sealed record DescriptionReport
     /// <summary>Every field of the description, in its order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Fields { get; init; } = [];
 
+    /// <summary>What it says as the header of a payload (zchunk); null where it is another description.</summary>
+    public PayloadDescription? Payload { get; init; }
+
     /// <summary>What the user should know, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -8,7 +8,7 @@ public sealed record PayloadDescription
     /// <summary>The format: "zchunk".</summary>
     public required string Format { get; init; }
 
-    /// <summary>Bytes in the file that was read.</summary>
+    /// <summary>Bytes in the file that was read, or would have been if more than its header were asked for.</summary>
     public required long FileBytes { get; init; }
 
     /// <summary>Bytes in the payload.</summary>

@@ -33,23 +33,33 @@ public sealed class PayloadReader
         UnpackRequest request, IProgress<PayloadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         long started = _time.GetTimestamp();
-        using OpenPayload source = OpenPayload.Open(_files, request.PayloadPath, isHeaderEnough: request.Part == PayloadPart.Header);
-        if (request.Part == PayloadPart.Content && source.Payload.IsDetached)
-            throw new TargetFormatException(request.PayloadPath, "byte 0", "it is only a header, without the content");
+        using OpenPayload source = Open(request);
         string output = Path.GetFullPath(request.OutputPath ?? NameOf(source, request.Part));
         if (output == Path.GetFullPath(request.PayloadPath))
             throw new ArgumentException($"{output} would replace the payload; name another output", nameof(request));
         using FreshFile? fresh = request.VerifyOnly ? null : new FreshFile(_files, output);
         long length = await UnpackAsync(source, request.Part, fresh?.File, progress, cancellationToken).ConfigureAwait(false);
         fresh?.Commit();
-        return new UnpackReport
-        {
-            OutputPath = request.VerifyOnly ? null : output,
-            Length = length,
-            ChunkCount = source.Payload.ChunkCount - 1,
-            Proven = source.Payload.BodyDigestAlgorithm is null ? "header, chunks, contents" : "header, chunks, whole",
-            Elapsed = _time.GetElapsedTime(started),
-        };
+        return Report(source, request.VerifyOnly ? null : output, length, started);
+    }
+
+    /// <summary>Proves every chunk and the whole, and then writes what was asked for to a stream, proving it once more: what is written was proven.</summary>
+    /// <param name="request">What to unpack; its output path is not looked at.</param>
+    /// <param name="output">Receives it, from its present position on; it is not closed. Where nothing is to be written, nothing is.</param>
+    /// <param name="progress">Told about every 256 KiB or so that is written.</param>
+    /// <param name="cancellationToken">Ends the work; some may have been written then.</param>
+    /// <exception cref="TargetFormatException">It is no payload, or its header is damaged.</exception>
+    /// <exception cref="VerificationException">It is damaged behind its header; nothing was written, unless it was changed meanwhile.</exception>
+    /// <exception cref="IOException">It cannot be read or written, or the library that decompresses is not installed.</exception>
+    public async Task<UnpackReport> UnpackToAsync(
+        UnpackRequest request, Stream output, IProgress<PayloadProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        long started = _time.GetTimestamp();
+        using OpenPayload source = Open(request);
+        long length = await UnpackAsync(source, request.Part, output: null, progress: null, cancellationToken).ConfigureAwait(false);
+        if (!request.VerifyOnly)
+            await WriteAsync(source, request.Part, output, progress, cancellationToken).ConfigureAwait(false);
+        return Report(source, outputPath: null, length, started);
     }
 
     /// <summary>Tells what the header of a payload says. Only the header need be there.</summary>
@@ -74,6 +84,39 @@ public sealed class PayloadReader
         using OpenPayload old = OpenPayload.Open(_files, oldPath, isHeaderEnough: true);
         using OpenPayload wanted = OpenPayload.Open(_files, newPath, isHeaderEnough: true);
         return await new PayloadComparison(old, wanted).EstimateAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private OpenPayload Open(UnpackRequest request)
+    {
+        OpenPayload source = OpenPayload.Open(_files, request.PayloadPath, isHeaderEnough: request.Part == PayloadPart.Header);
+        if (request.Part != PayloadPart.Content || !source.Payload.IsDetached)
+            return source;
+        source.Dispose();
+        throw new TargetFormatException(request.PayloadPath, "byte 0", "it is only a header, without the content");
+    }
+
+    private UnpackReport Report(OpenPayload source, string? outputPath, long length, long started) => new()
+    {
+        OutputPath = outputPath,
+        Length = length,
+        ChunkCount = source.Payload.ChunkCount - 1,
+        Proven = source.Payload.BodyDigestAlgorithm is null ? "header, chunks, contents" : "header, chunks, whole",
+        Elapsed = _time.GetElapsedTime(started),
+    };
+
+    private static async Task WriteAsync(
+        OpenPayload source, PayloadPart part, Stream output, IProgress<PayloadProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (part == PayloadPart.Header)
+        {
+            await output.WriteAsync(HeaderWithDictionary(source), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        using var unpacker = new PayloadUnpacker(source, _ => { }) { TakeInOrder = batch => output.Write(batch.Content) };
+        if (part == PayloadPart.Dictionary)
+            await output.WriteAsync(unpacker.Dictionary, cancellationToken).ConfigureAwait(false);
+        else
+            await unpacker.RunAsync(progress, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<long> UnpackAsync(

@@ -27,6 +27,9 @@ internal sealed class PayloadUnpacker : IDisposable
         Dictionary = ReadDictionary();
     }
 
+    /// <summary>Called for each batch in the order of the chunks, one at a time, once its content is proven.</summary>
+    public Action<UnpackBatch>? TakeInOrder { get; init; }
+
     /// <summary>The proven dictionary; empty if there is none.</summary>
     public byte[] Dictionary { get; }
 
@@ -42,6 +45,7 @@ internal sealed class PayloadUnpacker : IDisposable
             Drain = batch =>
             {
                 _digest?.AppendData(batch.Stored);
+                TakeInOrder?.Invoke(batch);
                 progress?.Report(new PayloadProgress(batch.ContentEnd, _payload.ContentLength));
             },
         };

@@ -89,6 +89,7 @@ public sealed class Updater : IDisposable
             Digests = index.WholeDigests,
             Locations = index.Locations,
             Fields = description.Fields,
+            Payload = description.Payload is { } payload ? PayloadDescription.Of(payload, payload.Length) : null,
             Notes = description.Notes,
         };
     }

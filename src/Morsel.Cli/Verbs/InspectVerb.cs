@@ -9,7 +9,7 @@ namespace Morsel.Cli.Verbs;
 /// <summary><c>morsel inspect</c>: what a control file says.</summary>
 internal sealed class InspectVerb : Verb
 {
-    private readonly Argument<string> _control = new("CONTROL") { Description = "Address or path of a control file, or path of a zchunk file." };
+    private readonly Argument<string> _control = new("CONTROL") { Description = "Address or path of a control file or a zchunk file." };
 
     private readonly Option<bool> _chunks = OptionKinds.Flag("--chunks", "Of a zchunk file: every chunk, too.");
 
@@ -31,15 +31,19 @@ internal sealed class InspectVerb : Verb
         string source = SourceText.Checked(parsed.GetRequiredValue(_control), "CONTROL");
         var reader = new PayloadReader();
         if (File.Exists(source) && reader.IsPayload(source))
-        {
-            PayloadDescription payload = reader.Inspect(source);
-            bool hasChunks = parsed.GetValue(_chunks);
-            Print(parsed, () => PayloadText.Of(source, payload, hasChunks), json => PayloadJson.Write(json, payload, hasChunks), []);
-            return ExitCode.Ok;
-        }
+            return PrintPayload(parsed, source, reader.Inspect(source));
         DescriptionReport report = await _connections.RunAsync(
             parsed, (updater, token) => updater.InspectAsync(source, token), cancellationToken).ConfigureAwait(false);
+        if (report.Payload is { } payload)
+            return PrintPayload(parsed, SourceText.Shown(source), payload);
         Print(parsed, () => DescriptionText.Of(SourceText.Shown(source), report), json => DescriptionJson.Write(json, report), report.Notes);
+        return ExitCode.Ok;
+    }
+
+    private ExitCode PrintPayload(ParseResult parsed, string source, PayloadDescription payload)
+    {
+        bool hasChunks = parsed.GetValue(_chunks);
+        Print(parsed, () => PayloadText.Of(source, payload, hasChunks), json => PayloadJson.Write(json, payload, hasChunks), []);
         return ExitCode.Ok;
     }
 }

@@ -10,8 +10,10 @@ namespace Morsel.Cli.Verbs;
 /// <summary><c>morsel unpack</c>: what a zchunk file holds.</summary>
 internal sealed class UnpackVerb : Verb
 {
+    private const string StandardOutput = "-";
+
     private readonly Argument<string> _file = new("FILE") { Description = "A zchunk file, FILE.zck." };
-    private readonly Option<string?> _output = OptionKinds.Text("--output", "FILE", "Where the result goes (default: the name without .zck, here).", "-o");
+    private readonly Option<string?> _output = OptionKinds.Text("--output", "FILE", "Where the result goes (default: the name without .zck, here); - is standard output.", "-o");
     private readonly Option<bool> _verify = OptionKinds.Flag("--verify", "Prove everything, write nothing.");
     private readonly Option<bool> _headerOnly = OptionKinds.Flag("--header-only", "Write the header with the dictionary (FILE.zhr) instead of the content.");
     private readonly Option<bool> _dictionary = OptionKinds.Flag("--dict", "Write the dictionary (FILE.zdict) instead of the content.");
@@ -26,7 +28,7 @@ internal sealed class UnpackVerb : Verb
         Add(_headerOnly);
         Add(_dictionary);
         AddReportOptions();
-        Examples = ["morsel unpack primary.xml.zck", "morsel unpack primary.xml.zck --verify"];
+        Examples = ["morsel unpack primary.xml.zck", "morsel unpack primary.xml.zck --verify", "morsel unpack primary.xml.zck -o - | wc -l"];
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -41,10 +43,26 @@ internal sealed class UnpackVerb : Verb
             VerifyOnly = parsed.GetValue(_verify),
             Part = isHeader ? PayloadPart.Header : isDictionary ? PayloadPart.Dictionary : PayloadPart.Content,
         };
+        if (request.OutputPath == StandardOutput)
+            return await WriteAsync(parsed, request, cancellationToken).ConfigureAwait(false);
         UnpackReport report;
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
             report = await new PayloadReader().UnpackAsync(request, new PayloadView(screen, "unpacking"), cancellationToken).ConfigureAwait(false);
         Print(parsed, () => PayloadText.Of(report), json => PayloadJson.Write(json, request.PayloadPath, report), []);
+        return ExitCode.Ok;
+    }
+
+    // Nothing else may go there.
+    private async Task<ExitCode> WriteAsync(ParseResult parsed, UnpackRequest request, CancellationToken cancellationToken)
+    {
+        if (IsJson(parsed))
+            throw CommandFailure.Usage("--json and -o -: both would be written to standard output");
+        Stream output = Around.OpenOutput();
+        await using (output.ConfigureAwait(false))
+        {
+            await new PayloadReader().UnpackToAsync(request, output, progress: null, cancellationToken).ConfigureAwait(false);
+            await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
         return ExitCode.Ok;
     }
 }

@@ -28,6 +28,9 @@ internal abstract class Description
     /// <exception cref="IOException">The library that decompresses is not installed.</exception>
     public virtual Description? Content => null;
 
+    /// <summary>The payload whose header this is; null where it is another description.</summary>
+    public virtual Payload? Payload => null;
+
     /// <summary>A matcher that finds the target's blocks in seeds; costs time and memory in proportion to the blocks.</summary>
     public abstract ISeedMatcher CreateMatcher();
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Morsel.Tests.Files;
 using Morsel.Tests.Payloads;
+using Morsel.Tests.Updating;
 
 namespace Morsel.Tests.Cli;
 
@@ -35,6 +36,50 @@ public sealed class PayloadVerbTests : IDisposable
             around => around with { OpenInput = () => new MemoryStream(File.ReadAllBytes(PayloadVectors.PathOf("tiny.txt"))) });
         Assert.Equal(0, made.ExitCode);
         Assert.Equal(File.ReadAllBytes(PayloadVectors.PathOf("tiny.txt.none.zck")), File.ReadAllBytes(_folder["in.zck"]));
+    }
+
+    [Theory]
+    [InlineData("meta-v1.xml.ms.zck")]
+    [InlineData("meta-v1.xml.rawdict.u.zck")]
+    [InlineData("empty.bin.auto.zck")]
+    public async Task Standard_output_gets_the_content_and_nothing_else(string vector)
+    {
+        byte[] output = await WrittenAsync(0, "unpack", PayloadVectors.PathOf(vector), "-o", "-");
+        await new PayloadReader().UnpackAsync(new UnpackRequest { PayloadPath = PayloadVectors.PathOf(vector), OutputPath = _folder["content"] });
+        Assert.Equal(File.ReadAllBytes(_folder["content"]), output);
+    }
+
+    [Fact]
+    public async Task Standard_output_gets_parts_too()
+    {
+        string payload = PayloadVectors.PathOf("meta-v1.xml.rawdict.u.zck");
+        foreach (string part in (string[])["--dict", "--header-only"])
+        {
+            await CommandRun.Of("unpack", payload, part, "-o", _folder["part"]);
+            Assert.Equal(File.ReadAllBytes(_folder["part"]), await WrittenAsync(0, "unpack", payload, part, "-o", "-"));
+        }
+        Assert.Empty(await WrittenAsync(0, "unpack", payload, "--verify", "-o", "-"));
+        Assert.Empty(await WrittenAsync(2, "unpack", payload, "--json", "-o", "-"));
+    }
+
+    [Fact]
+    public async Task Standard_output_gets_nothing_of_what_is_damaged_at_its_end()
+    {
+        byte[] damaged = File.ReadAllBytes(PayloadVectors.PathOf("meta-v1.xml.ms.zck"));
+        damaged[^1] ^= 1;
+        File.WriteAllBytes(_folder["damaged.zck"], damaged);
+        Assert.Empty(await WrittenAsync(12, "unpack", _folder["damaged.zck"], "-o", "-"));
+    }
+
+    [Fact]
+    public async Task A_header_on_a_server_is_inspected_and_nothing_else_asked_for()
+    {
+        await using var site = new Site();
+        string path = PayloadVectors.PathOf("meta-v1.xml.auto.zck");
+        site.Publish("/data.zck", File.ReadAllBytes(path));
+        CommandRun remote = await CommandRun.Of("inspect", site.Address("/data.zck").ToString(), "--json", "--chunks");
+        Assert.Equal((await CommandRun.Of("inspect", path, "--json", "--chunks")).Output, remote.Output);
+        Assert.Single(site.RequestsFor("/data.zck"));
     }
 
     [Fact]
@@ -74,6 +119,14 @@ public sealed class PayloadVerbTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static async Task<byte[]> WrittenAsync(int exitCode, params string[] arguments)
+    {
+        using var output = new MemoryStream();
+        CommandRun run = await CommandRun.Of(arguments, around => around with { OpenOutput = () => output });
+        Assert.Equal((exitCode, ""), (run.ExitCode, exitCode == 2 ? "" : run.Output));
+        return output.ToArray();
+    }
 
     private static JsonElement Parse(string json)
     {

@@ -55,6 +55,21 @@ public sealed class ZchunkUpdateTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_header_is_inspected_without_its_chunks()
+    {
+        foreach ((PayloadRequest options, int requests) in ((PayloadRequest, int)[])[(new(), 1), (Fine, 2)])
+        {
+            PayloadDescription published = await _scene.PublishAsync(Now, options);
+            int before = _scene.Site.RequestsFor(ZchunkScene.Path).Count;
+            using Updater updater = _scene.NewUpdater();
+            DescriptionReport report = await updater.InspectAsync(_scene.Request.Source);
+            Assert.Equal(requests, _scene.Site.RequestsFor(ZchunkScene.Path).Count - before);
+            Assert.Equal((published.HeaderDigest, published.FileBytes), (report.Payload!.HeaderDigest, report.Payload.FileBytes));
+            Assert.Equal(published.Chunks, report.Payload.Chunks);
+        }
+    }
+
+    [Fact]
     public async Task Chunks_that_an_earlier_zchunk_file_holds_are_read_from_it()
     {
         PayloadDescription published = await _scene.PublishAsync(Now);

@@ -48,6 +48,8 @@ internal sealed class ZchunkDescription : Description
         new("Dictionary bytes", Header.ContentBytes(0).ToString(CultureInfo.InvariantCulture)),
     ];
 
+    public override Payload? Payload => Header;
+
     public override Description? Content => Header.HasContentDigests ? _content ??= new ContentDescription(this) : null;
 
     public override ISeedMatcher CreateMatcher() => new StoredMatcher(this);
