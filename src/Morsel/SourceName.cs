@@ -9,7 +9,7 @@ internal static class SourceName
     // What file systems take, less the longest ending that is put behind it while it is made.
     private const int MostNameBytes = 255 - 9;
     private static readonly SearchValues<char> Unfit = SearchValues.Create("\x7f<>\"|?*");
-    private static readonly string[] OwnEndings = [".part", ".part.old", ".zs-old"];
+    private static readonly string[] OwnEndings = [".part", ".part.old", ".part.all", ".zs-old"];
     private static readonly string[] Obeyed = ["desktop.ini", "autorun.inf"];
     private static readonly string[] Reserved = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 

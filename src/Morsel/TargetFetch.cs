@@ -60,6 +60,20 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
         }
     }
 
+    /// <summary>Where the packed form of the target is, and may be asked for.</summary>
+    public IReadOnlyList<FetchSource> PackedSources()
+    {
+        try
+        {
+            return Sources(Addresses().Packed, again: 0);
+        }
+        catch (RefusedException)
+        {
+            // The seeds may hold all of it; if not, it is said when they have been searched.
+            return [];
+        }
+    }
+
     /// <summary>What fetches some blocks while seeds are still scanned; none where nobody can be asked for some, or all come in pieces.</summary>
     public EarlyFetch OpenEarly(BlockVerifier verifier, PartFile part, ProgressFeed feed, CancellationToken cancellationToken)
     {
@@ -209,7 +223,9 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
         return part.IsComplete;
     }
 
-    private async Task ThrowIfSupersededAsync(CancellationToken cancellationToken)
+    /// <summary>Looks whether there is a description of something newer.</summary>
+    /// <exception cref="SupersededException">There is one.</exception>
+    public async Task ThrowIfSupersededAsync(CancellationToken cancellationToken)
     {
         if (await finder.FindNewerAsync(found, request, cancellationToken).ConfigureAwait(false) is { } newer)
             throw new SupersededException(newer);

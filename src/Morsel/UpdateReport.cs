@@ -15,6 +15,9 @@ public sealed record UpdateReport
     /// <summary>Bytes in the file, where it is the target compressed again; null where it is the target itself.</summary>
     public long? RecompressedLength { get; init; }
 
+    /// <summary>Bytes in the file, where it is a gzip file with the target in it that was fetched whole; null where it is not.</summary>
+    public long? FetchedGzipLength { get; init; }
+
     /// <summary>What was proven about the whole file.</summary>
     public required ProofLevel Proven { get; init; }
 

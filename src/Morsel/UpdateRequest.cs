@@ -41,6 +41,13 @@ public sealed record UpdateRequest
     /// <value>Default true.</value>
     public bool Recompress { get; init; } = true;
 
+    /// <summary>
+    /// Whether that compressed file is fetched whole where it is not made again: the description does not say how, or what comes out is not that file.
+    /// It is taken only if it holds just what is described; else the target stays as it is, and the report says so.
+    /// </summary>
+    /// <value>Default false: the target stays as it is.</value>
+    public bool FetchGzipFile { get; init; }
+
     /// <summary>The SHA-256 the target must have, from a source the caller trusts.</summary>
     public Digest? ExpectedSha256 { get; init; }
 

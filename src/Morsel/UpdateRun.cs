@@ -26,7 +26,7 @@ internal sealed class UpdateRun
         (_files, _time, _request, _found, _feed, _fetch) = (files, time, request, found, feed, fetch);
         _description = found.Description!;
         _verifier = new BlockVerifier(_description.Index);
-        _repacked = new RepackedOutput(files, request, _description, fetch);
+        _repacked = new RepackedOutput(files, request, _description, fetch, new GzipFileFetch(files, time, request, _description.Index, fetch, feed));
         _notes = [.. _description.Notes];
     }
 
@@ -54,8 +54,12 @@ internal sealed class UpdateRun
         if (await IsCurrentAsync(output, proof, cancellationToken).ConfigureAwait(false))
         {
             PartOpening.DeleteLeftovers(_files, output);
+            _repacked.DeleteLeftovers(output);
             return Report(UpdateOutcome.AlreadyCurrent, output, proof.Level, []);
         }
+
+        if (_repacked.IsFetchedFirst && await TakeGzipFileAsync(output, proof, cancellationToken).ConfigureAwait(false))
+            return Report(UpdateOutcome.Updated, output, proof.Level, []);
 
         _feed.Begin(UpdatePhase.CheckingExisting, Index.Layout.Length);
         Assembler assembler = await PartOpening.OpenAsync(
@@ -67,9 +71,8 @@ internal sealed class UpdateRun
         if (!await IsProvenAsync(assembler).ConfigureAwait(false))
             await RepairAsync(part, assembler, proof, cancellationToken).ConfigureAwait(false);
         if (_repacked.IsWanted)
-            output = await RepackAsync(part, output, cancellationToken).ConfigureAwait(false);
-        part.Commit(output, new CommitOptions(_request.KeepReplaced, _request.SetModifiedTime ? Index.ModifiedTime : null));
-        PartOpening.DeleteOld(_files, Output);
+            output = await RepackAsync(part, output, proof, cancellationToken).ConfigureAwait(false);
+        Commit(part, output);
         return Report(UpdateOutcome.Updated, output, proof.Level, [.. seeds.Select(seed => seed.Report)]);
     }
 
@@ -112,13 +115,35 @@ internal sealed class UpdateRun
         ? _repacked.IsCurrentAsync(output, proof.Expected, cancellationToken)
         : FileComparison.IsCurrentAsync(_files, output, _verifier, proof, Threads, _feed, cancellationToken);
 
-    private async Task<string> RepackAsync(PartFile part, string output, CancellationToken cancellationToken)
+    // It comes from the network in any case, and nothing else need come with it.
+    private async Task<bool> TakeGzipFileAsync(string output, TargetProof proof, CancellationToken cancellationToken)
+    {
+        if (proof.Expected is null)
+            return false;
+        using var part = PartFile.Open(_files, output, Index.Layout);
+        if (!await _repacked.FetchAsync(part, proof.Expected, _notes, cancellationToken).ConfigureAwait(false))
+            return false;
+        _fetch.Tally.FetchedBytes += Index.Layout.Length;
+        Commit(part, output);
+        return true;
+    }
+
+    private async Task<string> RepackAsync(PartFile part, string output, TargetProof proof, CancellationToken cancellationToken)
     {
         _feed.Begin(UpdatePhase.Verifying, Index.Layout.Length);
-        string place = await _repacked.MakeAsync(part, output, _feed.Done(), cancellationToken).ConfigureAwait(false);
-        if (_repacked.Length is null)
-            _notes.Add("compressed again, the file is not the one that was published: it was left as it is, uncompressed");
-        return place;
+        if (await _repacked.MakeAsync(part, _notes, _feed.Done(), cancellationToken).ConfigureAwait(false))
+            return output;
+        if (await _repacked.FetchAsync(part, proof.Expected, _notes, cancellationToken).ConfigureAwait(false))
+            return output;
+        _notes.Add("the content was left as it is, uncompressed");
+        return OutputChoice.ChoosePlain(_files, _request, Index.FileName);
+    }
+
+    private void Commit(PartFile part, string output)
+    {
+        part.Commit(output, new CommitOptions(_request.KeepReplaced, _request.SetModifiedTime ? Index.ModifiedTime : null));
+        PartOpening.DeleteOld(_files, Output);
+        _repacked.DeleteLeftovers(Output);
     }
 
     // Every block had its checksum and the whole has not: a truncated checksum fits two contents. What the server sends cannot be wrong twice.
@@ -149,6 +174,7 @@ internal sealed class UpdateRun
             OutputPath = output,
             Length = Index.Layout.Length,
             RecompressedLength = _repacked.Length,
+            FetchedGzipLength = _repacked.FetchedLength,
             Proven = proven,
             Seeds = seeds,
             ReusedBytes = seeds.Sum(seed => seed.ReusedBytes),

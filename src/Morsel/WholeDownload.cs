@@ -12,7 +12,7 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
     {
         CheckProof(resource, request);
         string output = OutputChoice.Choose(files, request, publishedName: null);
-        using var part = new WholePart(files, output);
+        using var part = new WholePart(files, PartFile.PathFor(output));
         bool isInstalled = false;
         try
         {
@@ -25,7 +25,7 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
         finally
         {
             if (!isInstalled)
-                Leave(part);
+                part.Leave();
         }
     }
 
@@ -69,18 +69,6 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
             // A tag may have lied about what the earlier bytes are the beginning of.
             if (!fetch.HasJoined)
                 throw new VerificationException($"{TransportException.Shown(resource)}: got {got}, expected {expected}; nothing was installed");
-        }
-    }
-
-    private static void Leave(WholePart part)
-    {
-        try
-        {
-            part.Leave();
-        }
-        catch (IOException)
-        {
-            // What ended the download is the better thing to say.
         }
     }
 

@@ -30,6 +30,10 @@ internal sealed class WholeFetch(Uri resource, Uri home, ITransport transport, T
     /// <summary>Whether an HTML page may be what was asked for, whatever its name.</summary>
     public required bool TakesPages { get; init; }
 
+    /// <summary>The longest file that is taken, in bytes.</summary>
+    /// <value>Default: any.</value>
+    public long MostBytes { get; init; } = long.MaxValue;
+
     /// <summary>Requests that were sent.</summary>
     public int Requests { get; private set; }
 
@@ -113,6 +117,8 @@ internal sealed class WholeFetch(Uri resource, Uri home, ITransport transport, T
     {
         if (!TakesPages && reply.MediaType == "text/html" && !PageEndings.Contains(Path.GetExtension(resource.AbsolutePath), StringComparer.OrdinalIgnoreCase))
             throw Bad("got an HTML page, expected a file: this looks like a login page");
+        if (reply.ResourceLength > MostBytes)
+            throw Bad($"it has {reply.ResourceLength} bytes, expected at most {MostBytes}");
         bool goesOn = _beginnings++ == 0 && AsksRanges && part.IsBeginningOf(resource, reply.Validator, reply.ResourceLength) && part.LeftBytes <= reply.ResourceLength;
         (_validator, _length) = (reply.Validator, reply.ResourceLength);
         feed.Begin(UpdatePhase.Fetching, _length ?? 0);
@@ -176,6 +182,8 @@ internal sealed class WholeFetch(Uri resource, Uri home, ITransport transport, T
         int known = (int)Math.Min(bytes.Length, part.Length - position);
         if (!part.Holds(position, bytes[..known]))
             throw new TransportException(TransportFailure.Changed, resource, "the resource is another one than before, though its tag is the same");
+        if (part.Length + bytes.Length - known > MostBytes)
+            throw Bad($"it goes on behind byte {MostBytes}, where it should have ended");
         part.Append(bytes[known..]);
         feed.AddFetched(Math.Max(0, part.Length - _furthest));
         _furthest = Math.Max(_furthest, part.Length);

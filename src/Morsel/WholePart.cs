@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using Morsel.Assembling;
 using Morsel.Files;
 using Morsel.Target;
 using Morsel.Transports;
@@ -22,11 +21,14 @@ internal sealed class WholePart : IDisposable
     private readonly IBlockFile _file;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private DateTimeOffset? _mark;
+    private bool _isReleased;
 
+    /// <param name="files">The disk.</param>
+    /// <param name="path">Where the part file is.</param>
     /// <exception cref="TargetBusyException">Another run holds it.</exception>
-    public WholePart(IFileSystem files, string output)
+    public WholePart(IFileSystem files, string path)
     {
-        (_files, Path) = (files, PartFile.PathFor(output));
+        (_files, Path) = (files, path);
         Found = files.Stat(Path) is { IsRegularFile: true } stamp ? DateTimeOffset.UnixEpoch.AddTicks(stamp.ModifiedNanoseconds / 100) : null;
         _file = files.OpenLocked(Path);
     }
@@ -101,8 +103,20 @@ internal sealed class WholePart : IDisposable
     /// <summary>The digest of all that is there.</summary>
     public Digest Digest() => new(DigestAlgorithm.Sha256, _hash.GetCurrentHash());
 
-    /// <summary>Leaves it so that a later run can go on; deletes it where none could.</summary>
+    /// <summary>Leaves it so that a later run can go on, where that is possible; deletes it where none could.</summary>
     public void Leave()
+    {
+        try
+        {
+            LeaveInOrder();
+        }
+        catch (IOException)
+        {
+            // What ended the download is the better thing to say.
+        }
+    }
+
+    private void LeaveInOrder()
     {
         if (Found is not null && _mark is null)
             return;   // it was not even looked at
@@ -115,9 +129,13 @@ internal sealed class WholePart : IDisposable
         _files.SetModifiedTime(Path, mark);
     }
 
+    /// <summary>The file has become somebody else's, who closes it.</summary>
+    public void Release() => _isReleased = true;
+
     public void Dispose()
     {
-        _file.Dispose();
+        if (!_isReleased)
+            _file.Dispose();
         _hash.Dispose();
     }
 

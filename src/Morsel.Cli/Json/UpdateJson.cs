@@ -11,6 +11,7 @@ internal static class UpdateJson
         json.WriteString("path", report.OutputPath);
         json.WriteNumber("length", report.Length);
         WriteNumber(json, "recompressed_length", report.RecompressedLength);
+        WriteNumber(json, "fetched_gzip_length", report.FetchedGzipLength);
         json.WriteString("proven", Names.Of(report.Proven));
         json.WriteNumber("reused_bytes", report.ReusedBytes);
         json.WriteNumber("fetched_bytes", report.FetchedBytes);

@@ -20,6 +20,8 @@ internal static class UpdateText
         }
         if (report is { Outcome: UpdateOutcome.Updated, RecompressedLength: { } packed })
             table.Row("gzip", $"made again as it was published, {Figures.Size(packed)}");
+        if (report.FetchedGzipLength is { } fetched)
+            table.Row("gzip", $"fetched whole as it is published, {Figures.Size(fetched)}");
         table.Row("traffic", Traffic(report));
         table.Row("proven", Proof(report.Proven));
         table.Row("time", Figures.Duration(report.Elapsed));

@@ -32,6 +32,9 @@ internal sealed class GetVerb : Verb
     private readonly Option<bool> _noRecompress =
         OptionKinds.Flag("--no-recompress", "Of a gzip file, keep what is in it: do not compress it again as it was published.");
 
+    private readonly Option<bool> _gzipFile =
+        OptionKinds.Flag("--gzip-file", "Of a gzip file that cannot be made again, do not keep what is in it: fetch it whole.");
+
     [SetsRequiredMembers]
     public GetVerb(Surroundings around)
         : base("get", "Update a file: take from local files what they hold, fetch the rest, prove the whole.", around)
@@ -47,6 +50,7 @@ internal sealed class GetVerb : Verb
         Add(_keepOld);
         Add(_noMtime);
         Add(_noRecompress);
+        Add(_gzipFile);
         _connections = new ConnectionOptions(this, around);
         AddReportOptions();
         Examples =
@@ -84,6 +88,7 @@ internal sealed class GetVerb : Verb
             KeepReplaced = parsed.GetValue(_keepOld),
             SetModifiedTime = !parsed.GetValue(_noMtime),
             Recompress = !parsed.GetValue(_noRecompress),
+            FetchGzipFile = parsed.GetValue(_gzipFile),
         };
     }
 }

@@ -25,6 +25,7 @@ public class JsonTests
           "path": "disk.img",
           "length": 100000000,
           "recompressed_length": null,
+          "fetched_gzip_length": null,
           "proven": "sha256",
           "reused_bytes": 80000000,
           "fetched_bytes": 20000000,

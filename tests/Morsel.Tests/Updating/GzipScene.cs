@@ -1,5 +1,6 @@
 using System.Buffers;
 using Morsel.Compression;
+using Morsel.Files;
 using Morsel.Formats.Zsync;
 using Morsel.Tests.Files;
 
@@ -62,10 +63,12 @@ internal sealed class GzipScene : IAsyncDisposable
         return this;
     }
 
-    public async Task<UpdateReport> UpdateAsync(UpdateRequest? request = null, int connections = 1)
+    public async Task<UpdateReport> UpdateAsync(
+        UpdateRequest? request = null, int connections = 1, IFileSystem? files = null, CancellationToken cancellationToken = default)
     {
-        using var updater = new Updater(new UpdaterOptions { Time = new HurriedTime(), Http = new() { Connections = connections } });
-        return await updater.UpdateAsync(request ?? Request).WaitAsync(TimeSpan.FromMinutes(1));
+        using var updater = new Updater(
+            new UpdaterOptions { Time = new HurriedTime(), Http = new() { Connections = connections } }, files ?? new LocalFileSystem());
+        return await updater.UpdateAsync(request ?? Request, progress: null, cancellationToken).WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
