@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Morsel.Compression;
 using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Formats;
@@ -21,7 +22,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
         }
         if (IsDescriptionName(address))
         {
-            return await ReadKeptAsync(address, request, isNamed: true, cancellationToken).ConfigureAwait(false)
+            return await ReadKeptAsync(address, request, isNamed: true, of: null, cancellationToken).ConfigureAwait(false)
                 ?? throw NoDescription(request.Source);
         }
         return await FindBesideAsync(address, request, cancellationToken).ConfigureAwait(false);
@@ -59,15 +60,14 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     {
         foreach (ITargetFormat format in Catalog.Formats.Where(format => format.HeadBytes == 0))
         {
-            Uri beside = new UriBuilder(address) { Path = address.AbsolutePath + format.Extension }.Uri;
-            try
+            if (await ReadBesideAsync(WithPath(address, address.AbsolutePath + format.Extension), request, of: null, cancellationToken).ConfigureAwait(false) is { } found)
+                return found;
+            // The tools that describe what a gzip file holds name the description after that.
+            string inner = GzipNames.WithoutEnding(address.AbsolutePath);
+            if (inner != address.AbsolutePath
+                && await ReadBesideAsync(WithPath(address, inner + format.Extension), request, of: address, cancellationToken).ConfigureAwait(false) is { } foundInside)
             {
-                if (await ReadKeptAsync(beside, request, isNamed: false, cancellationToken).ConfigureAwait(false) is { } found)
-                    return found;
-            }
-            catch (TransportException e) when (e.Failure is TransportFailure.NotFound or TransportFailure.Denied or TransportFailure.BadReply)
-            {
-                // Some stores answer 403 for what does not exist.
+                return foundInside;
             }
         }
         // The file itself is asked without a condition: what is kept is not its description.
@@ -75,11 +75,46 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
             ?? new FoundDescription(null, address, address, request.Source);
     }
 
-    private async Task<FoundDescription?> ReadKeptAsync(Uri address, UpdateRequest request, bool isNamed, CancellationToken cancellationToken)
+    // "of": the gzip file that it must be of; null for whatever it describes.
+    private async Task<FoundDescription?> ReadBesideAsync(Uri beside, UpdateRequest request, Uri? of, CancellationToken cancellationToken)
+    {
+        try
+        {
+            FoundDescription? found = await ReadKeptAsync(beside, request, isNamed: false, of, cancellationToken).ConfigureAwait(false);
+            return found is null ? null : found with { IsBesideFile = true };
+        }
+        catch (TransportException e) when (e.Failure is TransportFailure.NotFound or TransportFailure.Denied or TransportFailure.BadReply)
+        {
+            // Some stores answer 403 for what does not exist.
+            return null;
+        }
+        catch (TargetFormatException) when (of is not null)
+        {
+            // It may well be of something else.
+            return null;
+        }
+    }
+
+    private static Uri WithPath(Uri address, string path) => new UriBuilder(address) { Path = path }.Uri;
+
+    // The file that is in the gzip file may be published itself, with a description that knows nothing of the gzip file.
+    private static bool IsOf(Description description, Uri descriptionAddress, Uri gzipFile)
+    {
+        string name = NameIn(gzipFile);
+        return description.Repacking?.FileName == Uri.UnescapeDataString(name)
+            || (description.Index.Packed?.Locations ?? []).Any(location => Uri.TryCreate(descriptionAddress, location, out Uri? packed) && NameIn(packed) == name);
+    }
+
+    private static string NameIn(Uri address) => address.AbsolutePath[(address.AbsolutePath.LastIndexOf('/') + 1)..];
+
+    private async Task<FoundDescription?> ReadKeptAsync(Uri address, UpdateRequest request, bool isNamed, Uri? of, CancellationToken cancellationToken)
     {
         Kept? kept = KeptBy(request)?.Read(address);
         var question = DescriptionQuestion.For(address, request.DescriptionLimit) with { UnlessStill = kept?.Validator };
         DescriptionReply reply = await reader.ReadAsync(question, cancellationToken).ConfigureAwait(false);
+        Description? now = reply.IsNotModified ? kept?.Description : reply.Description;
+        if (of is not null && now is not null && !IsOf(now, reply.Address, of))
+            return null;
         if (kept is not null && reply.IsNotModified)
             return Found(kept.Description, kept.Bytes, address, reply, request);
         if (isNamed)
@@ -139,6 +174,12 @@ internal sealed record FoundDescription(Description? Description, Uri? Base, Uri
 
     /// <summary>How fast it came; null where it came from the disk.</summary>
     public LinkSpeed? Speed { get; init; }
+
+    /// <summary>Whether the caller named the file, and this was found beside it.</summary>
+    public bool IsBesideFile { get; init; }
+
+    /// <summary>What the caller wants: who names a gzip file by its address wants that, and not what it holds.</summary>
+    public UpdateRequest Meant(UpdateRequest request) => IsBesideFile && request.Recompress ? request with { FetchGzipFile = true } : request;
 
     /// <summary>Tells whether another description is another one.</summary>
     public byte[] Fingerprint { get; init; } = [];

@@ -24,7 +24,7 @@ internal sealed class PlanRun
         (_files, _request, _found, _description) = (files, request, found, found.Description!);
         _verifier = new BlockVerifier(_description.Index);
         _seedRun = new SeedRun(files, time, feed, _verifier);
-        _repacked = new RepackedOutput(files, request, _description, fetch);
+        _repacked = new RepackedOutput(files, request, _description, fetch, new GzipFileFetch(files, time, request, _description.Index, fetch, feed));
         _notes = [.. _description.Notes];
     }
 
@@ -38,6 +38,8 @@ internal sealed class PlanRun
         HeaderAnchor.Check(_description, _request);
         _ = TargetProof.Choose(Index, _request);
         string output = OutputChoice.Choose(_files, _request, _repacked.FileName);
+        if (_repacked.IsFetchedFirst)
+            return new PlannedUpdate(Index, new BlockSet(Index.Layout.BlockCount)).Finish(output, [], _found.TravelledBytes, [.. _notes, "the gzip file is fetched whole"]);
         InPlaceResult existing = await PartOpening.ProveExistingAsync(_files, output, _verifier, Threads, cancellationToken).ConfigureAwait(false);
         BlockSet known = existing.IsAnotherVersion ? new BlockSet(Index.Layout.BlockCount) : existing.Proven;
         string oldPart = existing.IsAnotherVersion ? PartFile.PathFor(output) : PartOpening.OldPathFor(output);

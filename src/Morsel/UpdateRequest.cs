@@ -5,7 +5,10 @@ namespace Morsel;
 /// <summary>What is to be updated, from where, with what.</summary>
 public sealed record UpdateRequest
 {
-    /// <summary>The address or path of a description (a zsync control file), or the address of the file itself; a zchunk file is its own description.</summary>
+    /// <summary>
+    /// The address or path of a description (a zsync control file), or the address of the file itself; a zchunk file is its own description. Who gives
+    /// the address of a gzip file gets a gzip file: <see cref="FetchGzipFile"/> is implied, unless <see cref="Recompress"/> is false.
+    /// </summary>
     public required string Source { get; init; }
 
     /// <summary>Where the file goes.</summary>

@@ -62,7 +62,7 @@ public sealed class Updater : IDisposable
         if (found.Description is null)
             throw NotDescribed(request.Source);
         UpdateRequest planned = request.Unpack ? new UnpackedUpdate(_files, _options.Time, request, found).Inner : request;
-        return await Generations(feed).PlanAsync(found, planned, cancellationToken).ConfigureAwait(false);
+        return await Generations(feed).PlanAsync(found, found.Meant(planned), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a description.</summary>
@@ -149,7 +149,7 @@ public sealed class Updater : IDisposable
     private Task<UpdateReport> RunAsync(FoundDescription found, UpdateRequest request, ProgressFeed feed, CancellationToken cancellationToken)
     {
         if (found.Description is not null)
-            return Generations(feed).UpdateAsync(found, request, cancellationToken);
+            return Generations(feed).UpdateAsync(found, found.Meant(request), cancellationToken);
         HeaderAnchor.Check(description: null, request);
         return new WholeDownload(_files, _reader, _options.Time, feed).RunAsync(found.Address, request, cancellationToken);
     }
