@@ -37,11 +37,14 @@ public sealed record PublishRequest
     /// <value>Default null: a gzip file is looked into if that is possible, else described as it is, with a note; other files are described as they are.</value>
     public GzipMode? Gzip { get; init; }
 
-    /// <summary>Whether to find out if gzip makes a file that is looked into again, byte for byte, and with which options, so that clients can.</summary>
+    /// <summary>
+    /// Whether to find out if gzip makes a file that is looked into again, byte for byte, and with which options, so that clients can. So much of its
+    /// beginning is compared as tells gzip from other compressors, and clients prove what they make.
+    /// </summary>
     /// <value>Default true.</value>
     public bool Recompress { get; init; } = true;
 
-    /// <summary>Whether a gzip file that cannot be made again is refused.</summary>
+    /// <summary>Whether a gzip file that cannot be made again is refused. All of it is compared then.</summary>
     /// <value>Default false.</value>
     public bool RequireRecompression { get; init; }
 
@@ -108,7 +111,7 @@ public sealed record PublishReport
     /// <summary>The gzip file that was made; null if none was.</summary>
     public string? GzipPath { get; init; }
 
-    /// <summary>The options with which gzip makes the file that was looked into again, which may be none; null if it cannot, or that was not asked.</summary>
+    /// <summary>The options with which gzip makes the file that was looked into again, which may be none, as far as they were compared; null if it cannot, or that was not asked.</summary>
     public string? RecompressOptions { get; init; }
 
     /// <summary>From beginning to end.</summary>

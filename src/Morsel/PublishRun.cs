@@ -59,7 +59,7 @@ internal sealed class PublishRun(
         // zsyncmake chooses by the packed length, for it knows no other.
         int blockBytes = writer.ShapeOf(_asZsyncmake ? source.File.Length : likelyLength).Layout.BlockBytes;
         using var content = new GzipContent(source.File, source.Path, blockBytes);
-        RecompressionTrial? trial = request.Recompress ? new RecompressionTrial(source.File, () => content.Header, _asZsyncmake) : null;
+        RecompressionTrial? trial = request.Recompress ? new RecompressionTrial(source.File, () => content.Header, Reach) : null;
         var digester = new SourceDigester(content, likelyLength, length => writer.ShapeOf(length, blockBytes), trial);
         DescribedTarget target = await digester.RunAsync(progress, source.File.Length, cancellationToken).ConfigureAwait(false);
         source.CheckUnchanged();
@@ -98,6 +98,8 @@ internal sealed class PublishRun(
             Packed = new PackedTarget(making.Records),
         };
     }
+
+    private TrialReach Reach => _asZsyncmake ? TrialReach.Zsyncmake : request.RequireRecompression ? TrialReach.Whole : TrialReach.Telling;
 
     private DateTimeOffset? Time => request.ModifiedTime ? source.ModifiedTime : null;
 

@@ -5,14 +5,14 @@ using Morsel.Files;
 namespace Morsel;
 
 /// <summary>Finds out with which options gzip makes a file again, byte for byte, while its content passes by.</summary>
-/// <remarks>
-/// zsyncmake believes the first 900 bytes; we compare all, so that what is told is true. Where its bytes are to be reproduced, so is its belief.
-/// </remarks>
 /// <param name="file">The gzip file.</param>
 /// <param name="headerOf">Its header, which is known when the first of its content is.</param>
-/// <param name="asZsyncmake">Whether to believe what zsyncmake 0.6.2 believes.</param>
-internal sealed class RecompressionTrial(IBlockFile file, Func<GzipHeader?> headerOf, bool asZsyncmake) : IContentReceiver
+/// <param name="reach">How much is compared.</param>
+internal sealed class RecompressionTrial(IBlockFile file, Func<GzipHeader?> headerOf, TrialReach reach) : IContentReceiver
 {
+    // zlib and its kin differ by their second block at the latest, which is tens of KiB long. Other levels of gzip differ where there is something
+    // to find, and that is what compressing saves: content that cannot be compressed says nothing.
+    private const long TellingPackedBytes = 256 << 10, TellingSavedBytes = 1 << 20;
     private const int PieceBytes = 64 << 10;
     private const int MostHeaderBytes = 400;   // twice as many digits must fit into a line of a control file
     private const int ZsyncmakeComparesBytes = 900;
@@ -28,6 +28,7 @@ internal sealed class RecompressionTrial(IBlockFile file, Func<GzipHeader?> head
         (new(GzipSettings.BestLevel, isRsyncable: true), "--rsync --best"),
     ];
 
+    private readonly bool _asZsyncmake = reach == TrialReach.Zsyncmake;
     private readonly long _length = file.Length;
     private List<Candidate>? _candidates;
     private byte[] _header = [];
@@ -45,7 +46,7 @@ internal sealed class RecompressionTrial(IBlockFile file, Func<GzipHeader?> head
         {
             for (ReadOnlyMemory<byte> rest = bytes; rest.Length > 0 && candidate.IsOpen; rest = rest[Math.Min(PieceBytes, rest.Length)..])
             {
-                candidate.Compressor.Append(rest.Span[..Math.Min(PieceBytes, rest.Length)]);
+                candidate.Append(rest.Span[..Math.Min(PieceBytes, rest.Length)]);
                 Compare(candidate);
             }
         }
@@ -60,7 +61,7 @@ internal sealed class RecompressionTrial(IBlockFile file, Func<GzipHeader?> head
         {
             candidate.Compressor.Finish();
             Compare(candidate);
-            candidate.HasFailed |= asZsyncmake ? !candidate.IsBelieved : candidate.ComparedBytes != _length;
+            candidate.HasFailed |= _asZsyncmake ? !candidate.IsBelieved : candidate.ComparedBytes != _length;
         }
         if (_candidates.Find(candidate => !candidate.HasFailed) is { } found)
             Options = found.Options + (HasName || HasTime ? "" : found.Options.Length == 0 ? "--no-name" : " --no-name");
@@ -77,9 +78,9 @@ internal sealed class RecompressionTrial(IBlockFile file, Func<GzipHeader?> head
             return [];
         _header = new byte[header.Bytes];
         file.Read(_header, 0);
-        if (!GzipStart.IsWhole(_header) || (asZsyncmake && (HasName != HasTime || _length < ZsyncmakeReadsBytes)))
+        if (!GzipStart.IsWhole(_header) || (_asZsyncmake && (HasName != HasTime || _length < ZsyncmakeReadsBytes)))
             return [];
-        return [.. Known.Where(known => asZsyncmake || IsLikely(known.Settings)).Select(known => new Candidate(known.Settings, known.Options, _header))];
+        return [.. Known.Where(known => _asZsyncmake || IsLikely(known.Settings)).Select(known => new Candidate(known.Settings, known.Options, _header))];
     }
 
     // gzip notes in its header whether it was told to be fast or small.
@@ -89,7 +90,7 @@ internal sealed class RecompressionTrial(IBlockFile file, Func<GzipHeader?> head
     {
         ReadOnlySpan<byte> made = candidate.Output.WrittenSpan;
         byte[] expected = ArrayPool<byte>.Shared.Rent(PieceBytes);
-        long mostBytes = asZsyncmake ? _header.Length + ZsyncmakeComparesBytes : long.MaxValue;
+        long mostBytes = _asZsyncmake ? _header.Length + ZsyncmakeComparesBytes : long.MaxValue;
         while (made.Length > 0 && !candidate.HasFailed)
         {
             int wanted = Math.Min(made.Length, PieceBytes), read = file.Read(expected.AsSpan(0, wanted), candidate.ComparedBytes);
@@ -100,8 +101,13 @@ internal sealed class RecompressionTrial(IBlockFile file, Func<GzipHeader?> head
         }
         ArrayPool<byte>.Shared.Return(expected);
         candidate.Output.ResetWrittenCount();
-        // It packs without name and time, and reads so much of that.
-        candidate.IsBelieved = asZsyncmake && candidate.ComparedBytes - _header.Length + GzipStart.FixedBytes >= ZsyncmakeReadsBytes;
+        candidate.IsBelieved = reach switch
+        {
+            // It packs without name and time, and reads so much of that.
+            TrialReach.Zsyncmake => candidate.ComparedBytes - _header.Length + GzipStart.FixedBytes >= ZsyncmakeReadsBytes,
+            TrialReach.Telling => candidate.ComparedBytes >= TellingPackedBytes && candidate.PlainBytes - candidate.ComparedBytes >= TellingSavedBytes,
+            _ => false,
+        };
     }
 
     private sealed class Candidate
@@ -115,6 +121,8 @@ internal sealed class RecompressionTrial(IBlockFile file, Func<GzipHeader?> head
 
         public GzipCompressor Compressor { get; }
 
+        public long PlainBytes { get; private set; }
+
         public long ComparedBytes { get; set; }
 
         public bool IsBelieved { get; set; }
@@ -122,5 +130,24 @@ internal sealed class RecompressionTrial(IBlockFile file, Func<GzipHeader?> head
         public bool HasFailed { get; set; }
 
         public bool IsOpen => !IsBelieved && !HasFailed;
+
+        public void Append(ReadOnlySpan<byte> plain)
+        {
+            Compressor.Append(plain);
+            PlainBytes += plain.Length;
+        }
     }
+}
+
+/// <summary>How much of a gzip file is compared with what gzip makes, before it is believed to be gzip's.</summary>
+internal enum TrialReach
+{
+    /// <summary>What zsyncmake 0.6.2 believes: 900 bytes.</summary>
+    Zsyncmake,
+
+    /// <summary>As much as tells gzip from other compressors, and its levels from one another.</summary>
+    Telling,
+
+    /// <summary>All of it.</summary>
+    Whole,
 }

@@ -41,7 +41,7 @@ internal sealed class PublishOptions
         OptionKinds.Texts("--plain-url", "URL", "With --gzip: address of the uncompressed file, for clients that know nothing of gzip.", "-U");
 
     private readonly Option<bool> _exact =
-        OptionKinds.Flag("--exact", "Refuse a gzip file that gzip would not make again, byte for byte, from what it holds.", "-e");
+        OptionKinds.Flag("--exact", "Compare all of a gzip file with what gzip makes of its content, and refuse it if it is not the same.", "-e");
 
     private readonly Option<bool> _noRecompress =
         OptionKinds.Flag("--no-recompress", "Do not find out how clients could make the gzip file again.", "-C");
