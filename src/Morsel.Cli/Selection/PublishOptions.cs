@@ -37,6 +37,9 @@ internal sealed class PublishOptions
         [("look-inside", GzipMode.LookInside), ("compress", GzipMode.Compress), ("opaque", GzipMode.Opaque)],
         "Describe what a gzip file holds, make one, or take it as it is (default: look inside of gzip files, if that is possible).");
 
+    private readonly Option<bool> _compress = OptionKinds.Flag("-z", "As --gzip compress; zsyncmake calls it so.");
+    private readonly Option<bool> _opaque = OptionKinds.Flag("-Z", "As --gzip opaque; zsyncmake calls it so.");
+
     private readonly Option<string[]> _plainUrls =
         OptionKinds.Texts("--plain-url", "URL", "With --gzip: address of the uncompressed file, for clients that know nothing of gzip.", "-U");
 
@@ -55,6 +58,8 @@ internal sealed class PublishOptions
         verb.Add(_strongHash);
         verb.Add(_compat);
         verb.Add(_gzip);
+        verb.Add(_compress);
+        verb.Add(_opaque);
         verb.Add(_plainUrls);
         verb.Add(_exact);
         verb.Add(_noRecompress);
@@ -62,7 +67,7 @@ internal sealed class PublishOptions
 
     /// <summary>The first option given that only means something in a zsync control file; null if there is none.</summary>
     public string? GivenForZsync(ParseResult parsed) =>
-        new Option[] { _urls, _blockSize, _noMtime, _strongHash, _compat, _gzip, _plainUrls, _exact, _noRecompress }.FirstOrDefault(option => PayloadOptions.IsGiven(parsed, option))?.Name;
+        new Option[] { _urls, _blockSize, _noMtime, _strongHash, _compat, _gzip, _compress, _opaque, _plainUrls, _exact, _noRecompress }.FirstOrDefault(option => PayloadOptions.IsGiven(parsed, option))?.Name;
 
     public string? FileName(ParseResult parsed) => parsed.GetValue(_fileName);
 
@@ -80,7 +85,7 @@ internal sealed class PublishOptions
             FileName = FileName(parsed),
             Locations = urls,
             PlainLocations = plainUrls,
-            Gzip = parsed.GetValue(_gzip),
+            Gzip = Gzip(parsed),
             Recompress = !parsed.GetValue(_noRecompress),
             RequireRecompression = parsed.GetValue(_exact),
             BlockBytes = BlockBytes(parsed.GetValue(_blockSize)),
@@ -88,6 +93,13 @@ internal sealed class PublishOptions
             StrongHash = parsed.GetValue(_strongHash) ?? DigestAlgorithm.Md4,
             Dialect = parsed.GetValue(_compat) ?? ZsyncDialect.Morsel,
         };
+    }
+
+    private GzipMode? Gzip(ParseResult parsed)
+    {
+        GzipMode?[] given = [parsed.GetValue(_gzip), parsed.GetValue(_compress) ? GzipMode.Compress : null, parsed.GetValue(_opaque) ? GzipMode.Opaque : null];
+        GzipMode[] modes = [.. given.OfType<GzipMode>().Distinct()];
+        return modes.Length <= 1 ? modes.Cast<GzipMode?>().FirstOrDefault() : throw CommandFailure.Usage("--gzip, -z and -Z say different things about gzip; give one");
     }
 
     private static int? BlockBytes(long? given) => given switch

@@ -51,6 +51,8 @@ public class CommandLineTests
     [InlineData("get a --mirror x", "morsel: --mirror: got \"x\", expected an address that begins with http:// or https://")]
     [InlineData("get a --base-url x", "morsel: --base-url: got \"x\", expected an address that begins with http:// or https://")]
     [InlineData("make a -b 3000", "morsel: --block-size: got 3000, expected a power of two from 512 to 16777216")]
+    [InlineData("make a -z -Z", "morsel: --gzip, -z and -Z say different things about gzip; give one")]
+    [InlineData("make a --gzip look-inside -z", "morsel: --gzip, -z and -Z say different things about gzip; give one")]
     [InlineData("make -", "morsel: standard input has no name; give the published one with --filename")]
     [InlineData("make - a", "morsel: - stands for standard input, which cannot be described together with files")]
     [InlineData("make a b --url x", "morsel: --filename, --url and --plain-url describe one file, got 2; make them one by one")]
