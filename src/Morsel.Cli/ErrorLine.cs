@@ -33,8 +33,8 @@ internal static class ErrorLine
     {
         (CommandFailure, _) => null,   // it says what to do itself
         (TransportException { RetryAfter: { } wait }, ExitCode.RateLimited) =>
-            string.Create(CultureInfo.InvariantCulture, $"try again in {Math.Ceiling(wait.TotalSeconds):0} s"),
-        (_, ExitCode.RateLimited) => "try again later",
+            string.Create(CultureInfo.InvariantCulture, $"what was proven is kept, try again in {Math.Ceiling(wait.TotalSeconds):0} s"),
+        (_, ExitCode.RateLimited) => "what was proven is kept, try again later",
         (_, ExitCode.Network or ExitCode.TooSlow) => "what was proven is kept, run it again to go on",
         (_, ExitCode.Interrupted or ExitCode.Terminated) => "run it again to go on",
         (_, ExitCode.Denied) => "give credentials with --user, --netrc, --bearer-token-file or --header",

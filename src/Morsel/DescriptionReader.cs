@@ -7,7 +7,7 @@ using Morsel.Transports;
 namespace Morsel;
 
 /// <summary>Reads a description: finds out which format it has, and feeds it bytes until it is satisfied.</summary>
-internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, TimeProvider time)
+internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, RunClock clock)
 {
     private const int FirstBytes = 16 << 10;
     private const int MostReplacements = 3;
@@ -23,7 +23,7 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ti
     /// <exception cref="TargetFormatException">It is a description, but not what its format allows.</exception>
     public async Task<DescriptionReply> ReadAsync(DescriptionQuestion question, CancellationToken cancellationToken)
     {
-        var patience = new Patience(time);
+        var patience = new Patience(clock);
         for (int again = 0; ;)
         {
             try
@@ -56,7 +56,7 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ti
     private async Task<DescriptionReply> ReadOnceAsync(DescriptionQuestion question, CancellationToken cancellationToken)
     {
         Uri resource = question.Resource;
-        long asked = time.GetTimestamp();
+        TimeSpan asked = clock.Now;
         var stream = new DescriptionStream(TransportFor(resource), question);
         await using (stream.ConfigureAwait(false))
         {
@@ -65,11 +65,11 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ti
                 return new DescriptionReply(reply.FinalResource) { IsNotModified = true };
             if (!await stream.BeginAsync(cancellationToken).ConfigureAwait(false))
                 return new DescriptionReply(reply.FinalResource);
-            var bytes = new DescriptionBytes(stream, question.Limit, come => CheckPace(resource, come, time.GetElapsedTime(asked)));
+            var bytes = new DescriptionBytes(stream, question.Limit, come => CheckPace(resource, come, clock.Now - asked));
             Description? description = await ParseAsync(bytes, cancellationToken).ConfigureAwait(false);
             return new DescriptionReply(reply.FinalResource)
             {
-                Speed = resource.IsFile ? null : SpeedOf(reply, time.GetElapsedTime(asked)),
+                Speed = resource.IsFile ? null : SpeedOf(reply, clock.Now - asked),
                 Description = description,
                 IsPage = description is null && reply.MediaType == "text/html",
                 Bytes = description?.OwnBytes is { } own ? bytes.Written[..(int)own] : bytes.Written,

@@ -85,7 +85,7 @@ internal sealed class GzipFileFetch(IFileSystem files, TimeProvider time, Update
     {
         while (true)
         {
-            var wholeFetch = new WholeFetch(source.Resource, source.Home, source.Transport, time, feed)
+            var wholeFetch = new WholeFetch(source.Resource, source.Home, source.Transport, fetch.Clock, feed)
             {
                 AsksRanges = !request.WholeOnly,
                 TakesPages = false,
@@ -101,7 +101,7 @@ internal sealed class GzipFileFetch(IFileSystem files, TimeProvider time, Update
                 fetch.Tally.TransferredBytes += wholeFetch.BodyBytes;
             }
             feed.Begin(UpdatePhase.Verifying, 0);
-            using var proof = new PackedProof(index.Packed.Map, index.Layout.BlockBytes, new FetchedTiles(), expected.Algorithm);
+            using var proof = new PackedProof(index.Packed!.Map, index.Layout.BlockBytes, new FetchedTiles(), expected.Algorithm);
             if (await Repacker.IsPublishedAsync(whole.File, proof, expected, cancellationToken).ConfigureAwait(false))
                 return true;
             // A tag may have lied about what the earlier bytes are the beginning of.

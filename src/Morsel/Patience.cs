@@ -1,9 +1,10 @@
+using Morsel.Fetching;
 using Morsel.Transports;
 
 namespace Morsel;
 
 /// <summary>Spaces out questions to one server that are asked one after the other, after failures, and ends them when nothing helps.</summary>
-internal sealed class Patience(TimeProvider time)
+internal sealed class Patience(RunClock clock)
 {
     private const int MostFailures = 5;
     private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(250);
@@ -20,6 +21,8 @@ internal sealed class Patience(TimeProvider time)
         if (++_failures >= MostFailures)
             throw problem;
         TimeSpan wanted = problem.RetryAfter ?? TimeSpan.FromSeconds(Random.Shared.NextDouble() * Math.Pow(2, _failures - 1));
-        await Task.Delay(wanted > LeastWait ? wanted : LeastWait, time, cancellationToken).ConfigureAwait(false);
+        if (problem.RetryAfter is not null && !clock.Reaches(clock.Now + wanted))
+            throw problem;
+        await Task.Delay(wanted > LeastWait ? wanted : LeastWait, clock.Provider, cancellationToken).ConfigureAwait(false);
     }
 }

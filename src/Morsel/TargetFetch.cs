@@ -10,7 +10,8 @@ namespace Morsel;
 /// Fetches what is missing of a target. Where the server's content is not what the description describes, the description is looked at
 /// again: a new one supersedes the run; with the same one, a server in the middle of an update is given a minute.
 /// </summary>
-internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader reader, DescriptionFinder finder, UpdateRequest request, FoundDescription found)
+internal sealed class TargetFetch(
+    UpdaterOptions options, HostGuards guards, DescriptionReader reader, DescriptionFinder finder, UpdateRequest request, FoundDescription found)
 {
     private static readonly Uri Nowhere = new("about:blank");
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(19), TimeSpan.FromSeconds(40)];
@@ -20,6 +21,9 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
 
     /// <summary>What the user should know about the addresses.</summary>
     public List<string> Notes { get; } = [];
+
+    /// <summary>The clock of the run.</summary>
+    public RunClock Clock => guards.Clock;
 
     /// <summary>What the link carries, as the description came; null if unknown.</summary>
     public double? BytesPerSecond => found.Speed?.BytesPerSecond;
@@ -102,7 +106,7 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
         wanted.Only(only);
         try
         {
-            var fetcher = new Fetcher(verifier, wanted, Sources(AddressesForSome(), again: 0), connections: 1, options.Time);
+            var fetcher = new Fetcher(verifier, wanted, Sources(AddressesForSome(), again: 0), connections: 1, guards);
             Tally.Add(await fetcher.FetchMissingAsync(_ => { }, cancellationToken).ConfigureAwait(false));
         }
         catch (TransportException)
@@ -183,8 +187,8 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
         try
         {
             Task<FetchTally> fetching = Index.Payload is { } payload
-                ? new PayloadFetch(payload, sources, options.Http.Connections, options.Time).FetchMissingAsync(verifier, sink, onProgress, cancellationToken)
-                : new Fetcher(verifier, sink, sources, options.Http.Connections, options.Time).FetchMissingAsync(onProgress, cancellationToken);
+                ? new PayloadFetch(payload, sources, options.Http.Connections, guards).FetchMissingAsync(verifier, sink, onProgress, cancellationToken)
+                : new Fetcher(verifier, sink, sources, options.Http.Connections, guards).FetchMissingAsync(onProgress, cancellationToken);
             FetchTally tally = await fetching.ConfigureAwait(false);
             Tally.Add(tally);
             return tally;
@@ -198,7 +202,7 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
     // Whether all came from the packed file: in pieces, or where they do not come out right and nobody has the plain file, as a whole.
     private async Task<bool> TryPackedAsync(Ways ways, BlockVerifier verifier, PartFile part, ProgressFeed feed, CancellationToken cancellationToken)
     {
-        var fetch = new PackedFetch(ways.Packed, options.Http.Connections, options.Time);
+        var fetch = new PackedFetch(ways.Packed, options.Http.Connections, guards);
         string problem = "pieces of it do not come out as the description says";
         try
         {
@@ -241,7 +245,7 @@ internal sealed class TargetFetch(UpdaterOptions options, DescriptionReader read
 
     private static VerificationException Mismatch(Uri address, string disagreement) => new(
         $"{TransportException.Shown(address)}: the server content does not match its control file ({disagreement}); "
-        + "the server may be in the middle of an update: try again later");
+        + "the server may be in the middle of an update; what was proven is kept, try again later");
 
     /// <summary>Where the target can be fetched from.</summary>
     /// <param name="Packed">Addresses of its packed form, which go first.</param>

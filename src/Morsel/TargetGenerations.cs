@@ -1,17 +1,20 @@
+using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Transports;
 
 namespace Morsel;
 
 /// <summary>Updates a target that may be replaced on the server meanwhile: what was proven of one version serves the next as a seed.</summary>
-internal sealed class TargetGenerations(UpdaterOptions options, IFileSystem files, DescriptionReader reader, ProgressFeed feed)
+internal sealed class TargetGenerations(UpdaterOptions options, RunClock clock, IFileSystem files, DescriptionReader reader, ProgressFeed feed)
 {
     private const int Most = 3;
+
+    private readonly HostGuards _guards = new(clock);
 
     /// <inheritdoc cref="Updater.UpdateAsync"/>
     public async Task<UpdateReport> UpdateAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
-        var tallies = new List<Fetching.FetchTally>();
+        var tallies = new List<FetchTally>();
         found = AsWanted(found, request);
         for (int generation = 1; ; generation++)
         {
@@ -32,7 +35,7 @@ internal sealed class TargetGenerations(UpdaterOptions options, IFileSystem file
             catch (SupersededException superseded)
             {
                 throw new TransportException(
-                    TransportFailure.Changed, superseded.Newer.Address, $"the file keeps changing: {Most + 1} versions of it were seen; try again later");
+                    TransportFailure.Changed, superseded.Newer.Address, $"the file keeps changing: {Most + 1} versions of it were seen; what was proven is kept, try again later");
             }
         }
     }
@@ -51,7 +54,7 @@ internal sealed class TargetGenerations(UpdaterOptions options, IFileSystem file
             TransportFailure.Changed, found.Address, "the file was replaced by one without digests of what its chunks hold; try again");
 
     private TargetFetch NewFetch(FoundDescription found, UpdateRequest request) =>
-        new(options, reader, new DescriptionFinder(reader, files), request, found);
+        new(options, _guards, reader, new DescriptionFinder(reader, files), request, found);
 
     private UpdateRun NewRun(FoundDescription found, UpdateRequest request, TargetFetch fetch, int generation) =>
         new(files, options.Time, request, found, feed, fetch) { IsSuperseding = generation > 1 };

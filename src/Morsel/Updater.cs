@@ -1,3 +1,4 @@
+using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Target;
@@ -10,6 +11,7 @@ public sealed class Updater : IDisposable
 {
     private readonly UpdaterOptions _options;
     private readonly IFileSystem _files;
+    private readonly RunClock _clock;
     private readonly IReadOnlyList<ITransport> _transports;
     private readonly DescriptionReader _reader;
 
@@ -20,11 +22,11 @@ public sealed class Updater : IDisposable
     {
     }
 
-    internal Updater(UpdaterOptions options, IFileSystem files)
+    internal Updater(UpdaterOptions options, IFileSystem files, IReadOnlyList<ITransport>? transports = null)
     {
-        (_options, _files) = (options, files);
-        _transports = Catalog.OpenTransports(options);
-        _reader = new DescriptionReader(_transports, options.Time);
+        (_options, _files, _clock) = (options, files, new RunClock(options.Time, options.MaxTime));
+        _transports = transports ?? Catalog.OpenTransports(options);
+        _reader = new DescriptionReader(_transports, _clock);
     }
 
     /// <summary>Updates one file. The file that is there stays as it is until the new one is whole and proven.</summary>
@@ -144,14 +146,14 @@ public sealed class Updater : IDisposable
         return reply;
     }
 
-    private TargetGenerations Generations(ProgressFeed feed) => new(_options, _files, _reader, feed);
+    private TargetGenerations Generations(ProgressFeed feed) => new(_options, _clock, _files, _reader, feed);
 
     private Task<UpdateReport> RunAsync(FoundDescription found, UpdateRequest request, ProgressFeed feed, CancellationToken cancellationToken)
     {
         if (found.Description is not null)
             return Generations(feed).UpdateAsync(found, found.Meant(request), cancellationToken);
         HeaderAnchor.Check(description: null, request);
-        return new WholeDownload(_files, _reader, _options.Time, feed).RunAsync(found.Address, request, cancellationToken);
+        return new WholeDownload(_files, _reader, _clock, feed).RunAsync(found.Address, request, cancellationToken);
     }
 
     private static TargetFormatException NotDescribed(string source) =>
@@ -167,4 +169,11 @@ public sealed record UpdaterOptions
     /// <summary>The clock.</summary>
     /// <value>Default: the system's.</value>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// How long, from when the updater is made, somebody will wait for its work. It ends nothing (cancel for that), but a server that asks to be
+    /// left alone for longer than is left is not waited for.
+    /// </summary>
+    /// <value>Default null: as long as it takes.</value>
+    public TimeSpan? MaxTime { get; init; }
 }

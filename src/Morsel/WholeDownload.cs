@@ -1,4 +1,5 @@
 using Morsel.Assembling;
+using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Target;
 using Morsel.Transports;
@@ -6,7 +7,7 @@ using Morsel.Transports;
 namespace Morsel;
 
 /// <summary>Downloads a file that has no description. Nothing proves it but a digest that the caller brings.</summary>
-internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader, TimeProvider time, ProgressFeed feed)
+internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader, RunClock clock, ProgressFeed feed)
 {
     public async Task<UpdateReport> RunAsync(Uri resource, UpdateRequest request, CancellationToken cancellationToken)
     {
@@ -60,7 +61,7 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
     {
         while (true)
         {
-            var fetch = new WholeFetch(resource, home, reader.TransportFor(resource), time, feed) { AsksRanges = !request.WholeOnly, TakesPages = request.ExpectedSha256 is not null };
+            var fetch = new WholeFetch(resource, home, reader.TransportFor(resource), clock, feed) { AsksRanges = !request.WholeOnly, TakesPages = request.ExpectedSha256 is not null };
             await fetch.RunAsync(files, part, cancellationToken).ConfigureAwait(false);
             if (request.ExpectedSha256 is not { } expected || expected.Equals(part.Digest()))
                 return fetch;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Morsel.Assembling;
+using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Target;
 using Morsel.Transports;
@@ -7,7 +8,7 @@ using Morsel.Transports;
 namespace Morsel;
 
 /// <summary>Fetches one resource from its beginning to its end; goes on where an answer broke, if it is still the same resource.</summary>
-internal sealed class WholeFetch(Uri resource, Uri home, ITransport transport, TimeProvider time, ProgressFeed feed)
+internal sealed class WholeFetch(Uri resource, Uri home, ITransport transport, RunClock clock, ProgressFeed feed)
 {
     private const int BufferBytes = 256 << 10;
     private const int MostBeginnings = 4;
@@ -54,7 +55,7 @@ internal sealed class WholeFetch(Uri resource, Uri home, ITransport transport, T
     /// <exception cref="TransportException">It cannot be had, or changes again and again.</exception>
     public async Task RunAsync(IFileSystem files, WholePart part, CancellationToken cancellationToken)
     {
-        var patience = new Patience(time);
+        var patience = new Patience(clock);
         while (!_isEnded)
         {
             long before = _furthest;
@@ -66,7 +67,7 @@ internal sealed class WholeFetch(Uri resource, Uri home, ITransport transport, T
             catch (TransportException e) when (e.Failure == TransportFailure.Changed && _beginnings < MostBeginnings)
             {
                 part.Clear();
-                await Task.Delay(BeforeBeginning, time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(BeforeBeginning, clock.Provider, cancellationToken).ConfigureAwait(false);
             }
             catch (TransportException e) when (e.MayPass)
             {
@@ -154,7 +155,8 @@ internal sealed class WholeFetch(Uri resource, Uri home, ITransport transport, T
     private async Task CopyAsync(TransferReply reply, WholePart part, CancellationToken cancellationToken)
     {
         long before = part.Length;
-        var floor = new SpeedFloor(time, resource);
+        var floor = SpeedFloor.OfRun();
+        long received = 0;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
@@ -163,7 +165,8 @@ internal sealed class WholeFetch(Uri resource, Uri home, ITransport transport, T
                 long position = from.Start;
                 for (int read; (read = await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; position += read)
                 {
-                    floor.Add(read);
+                    if (floor.IsTooSlow(clock.Now, received += read))
+                        throw new TransportException(TransportFailure.TooSlow, resource, SpeedFloor.OfRunProblem);
                     Take(part, position, buffer.AsSpan(0, read));
                 }
             }

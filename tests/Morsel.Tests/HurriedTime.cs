@@ -2,14 +2,20 @@ namespace Morsel.Tests;
 
 /// <summary>Time in which no one waits: a delay is over as soon as it begins, and the clock has moved on by it.</summary>
 /// <remarks>
-/// Time limits never fire. They are told from delays by how they begin: a delay's timer is made with its length, a limit's is made idle and
-/// set going later.
+/// Time limits fire only where a test lets time pass. They are told from delays by how they begin: a delay's timer is made with its length, a
+/// limit's is made idle and set going later.
 /// </remarks>
 internal sealed class HurriedTime : TimeProvider
 {
+    // In real time: whoever had a limit fire may also be done.
+    private static readonly TimeSpan LongestReaction = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock _gate = new();
     private readonly List<TimeSpan> _waits = [];
+    private readonly List<Limit> _limits = [];
+    private TaskCompletionSource _set = new();
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private TimeSpan _wallClockError;
 
     /// <summary>All delays so far, in order.</summary>
     public IReadOnlyList<TimeSpan> Waits
@@ -26,32 +32,103 @@ internal sealed class HurriedTime : TimeProvider
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
-            return _now;
+            return _now + _wallClockError;
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+            return _now.UtcTicks;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        var limit = new Limit(this, () => callback(state));
         if (dueTime == Timeout.InfiniteTimeSpan)
-            return new IdleTimer();
+            return limit;
         lock (_gate)
         {
             _now += dueTime;
             _waits.Add(dueTime);
         }
         callback(state);
-        return new IdleTimer();
+        return limit;
     }
 
-    private sealed class IdleTimer : ITimer
+    /// <summary>Sets the clock on the wall, as after a suspension or by a time server; no time passes.</summary>
+    public void JumpWallClock(TimeSpan by)
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+        lock (_gate)
+            _wallClockError += by;
+    }
 
-        public void Dispose()
+    /// <summary>Does something that others wait for, and waits until they have noticed.</summary>
+    public async Task UntilNoticedAsync(Func<Task> act)
+    {
+        Task set;
+        lock (_gate)
         {
+            _set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            set = _set.Task;
+        }
+        await act();
+        await Task.WhenAny(set, Task.Delay(LongestReaction));
+    }
+
+    /// <summary>Time passes: limits that fall due fire in their order, and whoever set one has the time to set the next.</summary>
+    public async Task PassAsync(TimeSpan by)
+    {
+        DateTimeOffset end;
+        lock (_gate)
+            end = _now + by;
+        while (NextDue(end) is var (fire, set))
+        {
+            fire();
+            await Task.WhenAny(set, Task.Delay(LongestReaction));
+        }
+    }
+
+    private (Action Fire, Task Set)? NextDue(DateTimeOffset end)
+    {
+        lock (_gate)
+        {
+            Limit? next = _limits.Where(limit => limit.Due <= end).MinBy(limit => limit.Due);
+            DateTimeOffset until = next?.Due ?? end;
+            _now = _now > until ? _now : until;
+            if (next is null)
+                return null;
+            _limits.Remove(next);
+            _set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return (next.Fire, _set.Task);
+        }
+    }
+
+    private sealed class Limit(HurriedTime time, Action fire) : ITimer
+    {
+        public DateTimeOffset Due { get; private set; }
+
+        public Action Fire => fire;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time._gate)
+            {
+                time._limits.Remove(this);
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                    return true;
+                Due = time._now + dueTime;
+                time._limits.Add(this);
+                time._set.TrySetResult();
+            }
+            return true;
         }
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

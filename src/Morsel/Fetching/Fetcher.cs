@@ -24,27 +24,26 @@ internal sealed class Fetcher
     /// <param name="sink">Takes them.</param>
     /// <param name="sources">Where the target is; the first ones are preferred until more is known of them.</param>
     /// <param name="connections">The most requests under way at once to one source.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="guards">Of the hosts, and the clock.</param>
     /// <param name="random">What waits are drawn from; null for chance.</param>
     public Fetcher(
-        BlockVerifier verifier, IVerifiedSink sink, IReadOnlyList<FetchSource> sources, int connections, TimeProvider time, Random? random = null)
-        : this(new PlainGoal(verifier, sink), sources, connections, time, random)
+        BlockVerifier verifier, IVerifiedSink sink, IReadOnlyList<FetchSource> sources, int connections, HostGuards guards, Random? random = null)
+        : this(new PlainGoal(verifier, sink), sources, connections, guards, random)
     {
     }
 
     /// <param name="goal">What is fetched.</param>
     /// <param name="sources">Where it is; the first ones are preferred until more is known of them.</param>
     /// <param name="connections">The most requests under way at once to one source.</param>
-    /// <param name="time">The clock.</param>
+    /// <param name="guards">Of the hosts, and the clock.</param>
     /// <param name="random">What waits are drawn from; null for chance.</param>
-    public Fetcher(IFetchGoal goal, IReadOnlyList<FetchSource> sources, int connections, TimeProvider time, Random? random = null)
+    public Fetcher(IFetchGoal goal, IReadOnlyList<FetchSource> sources, int connections, HostGuards guards, Random? random = null)
     {
         TargetLayout layout = goal.Layout;
-        (_goal, _clock) = (goal, new RunClock(time));
+        (_goal, _clock) = (goal, guards.Clock);
         (_known, _wrong) = (new BlockSet(layout.BlockCount), new BlockSet(layout.BlockCount));
-        var guards = sources.Select(source => source.Resource.Authority).Distinct().ToDictionary(host => host, _ => new StormGuard());
         _mirrors = [.. sources.Select(source =>
-            new Mirror(source, guards[source.Resource.Authority], connections, goal, _clock, random ?? Random.Shared))];
+            new Mirror(source, guards.For(source.Resource), connections, goal, _clock, random ?? Random.Shared))];
         _dispatch = new Dispatch(_mirrors, new Scheduler(layout, _known, _wrong) { MayBeWhole = goal.MayBeWhole, SpareRequests = goal.SpareRequests }, layout, _flights);
     }
 
@@ -67,7 +66,7 @@ internal sealed class Fetcher
                 Launch(onProgress, stop.Token);
                 if (_flights.Count > 0)
                     await HearAsync(alarm).ConfigureAwait(false);
-                else if (_dispatch.NextChance(_clock.Now) is { } chance)
+                else if (_dispatch.NextChance(_clock.Now) is { } chance && !IsTooLate(chance))
                     await WaitUntilAsync(chance, cancellationToken).ConfigureAwait(false);
                 else
                     break;
@@ -164,8 +163,12 @@ internal sealed class Fetcher
             }
         }
         if (_floor.IsTooSlow(now - _waited, _mirrors.Sum(mirror => mirror.Bytes)))
-            throw _flights[0].Problem(TransportFailure.TooSlow, "less than 64 bytes a second came for two minutes");
+            throw _flights[0].Problem(TransportFailure.TooSlow, SpeedFloor.OfRunProblem);
     }
+
+    // A server that asks for more patience than there is time is not waited for.
+    private bool IsTooLate(TimeSpan chance) =>
+        !_clock.Reaches(chance) && _mirrors.Any(mirror => mirror.Problem is { Failure: TransportFailure.Busy, RetryAfter: not null });
 
     private async Task WaitUntilAsync(TimeSpan chance, CancellationToken cancellationToken)
     {

@@ -7,8 +7,8 @@ namespace Morsel.Fetching;
 /// <summary>Fetches what is missing of a target from a packed form of it: through its map, or where that does not lead there, all of it.</summary>
 /// <param name="sources">Where the packed form is.</param>
 /// <param name="connections">The most requests under way at once to one source.</param>
-/// <param name="time">The clock.</param>
-internal sealed class PackedFetch(IReadOnlyList<FetchSource> sources, int connections, TimeProvider time)
+/// <param name="guards">Of the hosts, and the clock.</param>
+internal sealed class PackedFetch(IReadOnlyList<FetchSource> sources, int connections, HostGuards guards)
 {
     // What one round gives up, the next may get, since what lies before it is there then.
     private const int MostRounds = 2;
@@ -32,7 +32,7 @@ internal sealed class PackedFetch(IReadOnlyList<FetchSource> sources, int connec
         {
             var goal = new PackedGoal(map, verifier, target, target, fetched);
             // One answer after the other is unpacked as it comes.
-            var fetcher = new Fetcher(goal, sources, goal.FitsInMemory ? connections : 1, time);
+            var fetcher = new Fetcher(goal, sources, goal.FitsInMemory ? connections : 1, guards);
             FetchTally tally = await fetcher.FetchMissingAsync(onProgress, cancellationToken).ConfigureAwait(false);
             goal.Finish();
             tally.FetchedBytes = goal.UnpackedBytes;

@@ -8,8 +8,8 @@ namespace Morsel.Fetching;
 /// <param name="payload">The payload.</param>
 /// <param name="sources">Where it is.</param>
 /// <param name="connections">The most requests under way at once to one source.</param>
-/// <param name="time">The clock.</param>
-internal sealed class PayloadFetch(PayloadOrigin payload, IReadOnlyList<FetchSource> sources, int connections, TimeProvider time)
+/// <param name="guards">Of the hosts, and the clock.</param>
+internal sealed class PayloadFetch(PayloadOrigin payload, IReadOnlyList<FetchSource> sources, int connections, HostGuards guards)
 {
     // What may have to wait in memory for a dictionary. Where more is missing, one request more does not matter.
     private const long MostWaitingBytes = 64 << 20;
@@ -40,7 +40,7 @@ internal sealed class PayloadFetch(PayloadOrigin payload, IReadOnlyList<FetchSou
     private Task<FetchTally> FetchAsync(UnpackingSink unpacking, CancellationToken cancellationToken)
     {
         // Told of the target's bytes by the sink, not of those that are stored.
-        var fetcher = new Fetcher(new BlockVerifier(payload.Index), unpacking, sources, connections, time);
+        var fetcher = new Fetcher(new BlockVerifier(payload.Index), unpacking, sources, connections, guards);
         return fetcher.FetchMissingAsync(_ => { }, cancellationToken);
     }
 

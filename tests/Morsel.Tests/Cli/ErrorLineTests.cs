@@ -16,7 +16,7 @@ public class ErrorLineTests
 
     [Fact]
     public void A_server_that_names_a_time_is_believed() => Assert.Equal(
-        "http://example.org/f: 429; try again in 90 s",
+        "http://example.org/f: 429; what was proven is kept, try again in 90 s",
         Line(new TransportException(TransportFailure.Busy, Address, "429") { RetryAfter = TimeSpan.FromSeconds(89.5) }));
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Morsel.Tests.Faults;
 /// <summary>How a connection ends.</summary>
 internal enum Cut
 {
-    /// <summary>In order, as if all had been said.</summary>
+    /// <summary>In order, as if all had been said; under TLS without a word of farewell.</summary>
     Fin,
 
     /// <summary>By a reset.</summary>
@@ -17,12 +17,15 @@ internal enum Cut
 }
 
 /// <summary>The server's end of one connection: writes raw bytes, and breaks where it is told.</summary>
-internal sealed class FaultConnection(Socket socket, CancellationToken stopping)
+internal sealed class FaultConnection(Socket socket, Stream stream, CancellationToken stopping)
 {
     private long _cutAfterBytes = long.MaxValue;
     private Cut _cut;
 
     public bool IsOpen { get; private set; } = true;
+
+    /// <summary>Bytes written so far.</summary>
+    public long WrittenBytes { get; private set; }
 
     /// <summary>From now on, <paramref name="byteCount"/> more bytes are written and then the connection ends.</summary>
     public void CutAfter(long byteCount, Cut cut) => (_cutAfterBytes, _cut) = (byteCount, cut);
@@ -35,8 +38,8 @@ internal sealed class FaultConnection(Socket socket, CancellationToken stopping)
             return;
         bool cuts = bytes.Length >= _cutAfterBytes;
         ReadOnlyMemory<byte> rest = cuts ? bytes[..(int)_cutAfterBytes] : bytes;
-        while (!rest.IsEmpty)
-            rest = rest[await socket.SendAsync(rest, stopping)..];
+        await stream.WriteAsync(rest, stopping);
+        WrittenBytes += rest.Length;
         _cutAfterBytes -= bytes.Length;
         if (cuts)
             await EndAsync(_cut);

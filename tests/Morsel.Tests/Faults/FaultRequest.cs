@@ -10,6 +10,12 @@ namespace Morsel.Tests.Faults;
 /// <param name="Headers">As sent, in order.</param>
 internal sealed record FaultRequest(int ConnectionNumber, int NumberOnConnection, string Path, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
+    /// <summary>When it came, by the server's clock.</summary>
+    public TimeSpan At { get; init; }
+
+    /// <summary>Whether a byte of an answer was written.</summary>
+    public bool IsAnswered { get; set; }
+
     /// <summary>The ranges asked for; none without a Range header.</summary>
     public IReadOnlyList<ByteRange> Ranges =>
         Header("Range") is { } range ? [.. range["bytes=".Length..].Split(',').Select(Parse)] : [];

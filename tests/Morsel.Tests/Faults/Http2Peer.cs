@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -12,13 +11,11 @@ internal sealed class Http2Peer : IAsyncDisposable
     private const int PrefaceBytes = 24, FrameHeaderBytes = 9;
     private const byte Headers = 1, Settings = 4, Ping = 6, Acknowledged = 1;
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly LoopbackServer _server;
     private readonly ConcurrentQueue<Http2Request> _requests = new();
     private readonly Func<Http2Request, Task> _answer;
     private readonly byte[] _http1Answer;
     private readonly byte[] _settings;
-    private readonly Task _accepting;
     private int _http1Requests;
 
     /// <param name="answer">Called for each HTTP/2 request, in the order of their coming.</param>
@@ -27,79 +24,51 @@ internal sealed class Http2Peer : IAsyncDisposable
     public Http2Peer(Func<Http2Request, Task> answer, byte[]? http1Answer = null, byte[]? settings = null)
     {
         (_answer, _http1Answer, _settings) = (answer, http1Answer ?? [], settings ?? []);
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _server = new LoopbackServer(ServeAsync);
     }
 
-    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/target");
+    public Uri Address => new($"http://127.0.0.1:{_server.Port}/target");
 
     public IReadOnlyList<Http2Request> Requests => [.. _requests];
 
     public int Http1Requests => _http1Requests;
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private async Task ServeAsync(Socket socket, int number, CancellationToken stopping)
     {
-        await _stopping.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
-        _stopping.Dispose();
+        using var stream = new NetworkStream(socket);
+        byte[] preface = new byte[PrefaceBytes];
+        await stream.ReadExactlyAsync(preface, stopping);
+        if (preface.AsSpan().StartsWith("PRI "u8))
+            await SpeakHttp2Async(stream, number, stopping);
+        else
+            await SpeakHttp1Async(stream, Encoding.Latin1.GetString(preface), stopping);
     }
 
-    private async Task AcceptAsync()
-    {
-        var connections = new List<Task>();
-        try
-        {
-            for (int number = 0; ; number++)
-                connections.Add(ServeAsync(await _listener.AcceptSocketAsync(_stopping.Token), number));
-        }
-        catch (Exception) when (_stopping.IsCancellationRequested)
-        {
-            await Task.WhenAll(connections);
-        }
-    }
-
-    private async Task ServeAsync(Socket socket, int number)
-    {
-        try
-        {
-            using var stream = new NetworkStream(socket, ownsSocket: true);
-            byte[] preface = new byte[PrefaceBytes];
-            await stream.ReadExactlyAsync(preface, _stopping.Token);
-            if (preface.AsSpan().StartsWith("PRI "u8))
-                await SpeakHttp2Async(stream, number);
-            else
-                await SpeakHttp1Async(stream, Encoding.Latin1.GetString(preface));
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
-        {
-            // The client went away, or the test is over.
-        }
-    }
-
-    private async Task SpeakHttp1Async(NetworkStream stream, string text)
+    private async Task SpeakHttp1Async(NetworkStream stream, string text, CancellationToken stopping)
     {
         byte[] one = new byte[1];
         while (true)
         {
             for (; !text.EndsWith("\r\n\r\n", StringComparison.Ordinal); text += (char)one[0])
-                await stream.ReadExactlyAsync(one, _stopping.Token);
+                await stream.ReadExactlyAsync(one, stopping);
             Interlocked.Increment(ref _http1Requests);
-            await stream.WriteAsync(_http1Answer, _stopping.Token);
+            await stream.WriteAsync(_http1Answer, stopping);
             text = "";
         }
     }
 
-    private async Task SpeakHttp2Async(NetworkStream stream, int number)
+    private async Task SpeakHttp2Async(NetworkStream stream, int number, CancellationToken stopping)
     {
-        var frames = new Http2Frames(stream, _stopping.Token);
+        var frames = new Http2Frames(stream, stopping);
         await frames.WriteAsync(Settings, 0, 0, _settings);
         byte[] header = new byte[FrameHeaderBytes];
         while (true)
         {
-            await stream.ReadExactlyAsync(header, _stopping.Token);
+            await stream.ReadExactlyAsync(header, stopping);
             byte[] payload = new byte[BinaryPrimitives.ReadInt32BigEndian(header) >> 8];
-            await stream.ReadExactlyAsync(payload, _stopping.Token);
+            await stream.ReadExactlyAsync(payload, stopping);
             (byte type, byte flags) = (header[3], header[4]);
             if (type is Settings or Ping && flags != Acknowledged)
                 await frames.WriteAsync(type, Acknowledged, 0, type == Ping ? payload : []);

@@ -8,33 +8,24 @@ namespace Morsel.Tests.Faults;
 /// <summary>A proxy that hands bytes on to the loopback, whatever host it is asked for, and remembers what that was.</summary>
 internal sealed class TunnelProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly LoopbackServer _server;
     private readonly ConcurrentQueue<string> _asked = new();
     private readonly string? _credentials;
-    private readonly Task _accepting;
 
     /// <param name="handshake">Reads what is wanted: <see cref="ConnectAsync"/> or <see cref="Socks5Async"/>.</param>
     /// <param name="credentials">The <c>name:password</c> that it takes; null for everybody.</param>
     public TunnelProxy(Func<TunnelProxy, NetworkStream, Task<int?>> handshake, string? credentials = null)
     {
         _credentials = credentials;
-        _listener.Start();
-        _accepting = AcceptAsync(handshake);
+        _server = new LoopbackServer((client, _, stopping) => ServeAsync(client, handshake, stopping));
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _server.Port;
 
     /// <summary>What was asked for so far: host and port, and what was wrong with it.</summary>
     public IReadOnlyList<string> Asked => [.. _asked];
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     /// <summary>HTTP CONNECT; a request without the right credentials is answered by 407 and may come again.</summary>
     public static async Task<int?> ConnectAsync(TunnelProxy proxy, NetworkStream client)
@@ -108,36 +99,14 @@ internal sealed class TunnelProxy : IAsyncDisposable
         return head.ToString();
     }
 
-    private async Task AcceptAsync(Func<TunnelProxy, NetworkStream, Task<int?>> handshake)
+    private async Task ServeAsync(Socket socket, Func<TunnelProxy, NetworkStream, Task<int?>> handshake, CancellationToken stopping)
     {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-                connections.Add(ServeAsync(await _listener.AcceptSocketAsync(_stopping.Token), handshake));
-        }
-        catch (Exception) when (_stopping.IsCancellationRequested)
-        {
-            await Task.WhenAll(connections);
-        }
-    }
-
-    private async Task ServeAsync(Socket socket, Func<TunnelProxy, NetworkStream, Task<int?>> handshake)
-    {
+        using var client = new NetworkStream(socket);
+        if (await handshake(this, client) is not { } port)
+            return;
         using var server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        using var client = new NetworkStream(socket, ownsSocket: true);
-        using CancellationTokenRegistration end = _stopping.Token.Register(() => { socket.Dispose(); server.Dispose(); });
-        try
-        {
-            if (await handshake(this, client) is not { } port)
-                return;
-            await server.ConnectAsync(IPAddress.Loopback, port, _stopping.Token);
-            using var upstream = new NetworkStream(server);
-            await Task.WhenAny(client.CopyToAsync(upstream, _stopping.Token), upstream.CopyToAsync(client, _stopping.Token));
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The client went away, or the test is over.
-        }
+        await server.ConnectAsync(IPAddress.Loopback, port, stopping);
+        using var upstream = new NetworkStream(server);
+        await Task.WhenAny(client.CopyToAsync(upstream, stopping), upstream.CopyToAsync(client, stopping));
     }
 }

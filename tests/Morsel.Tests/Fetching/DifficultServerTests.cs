@@ -1,8 +1,8 @@
 using System.Text;
+using Morsel.Cli;
 using Morsel.Target;
 using Morsel.Tests.Faults;
 using Morsel.Tests.Updating;
-using Morsel.Transports;
 
 namespace Morsel.Tests.Fetching;
 
@@ -94,8 +94,8 @@ public sealed class DifficultServerTests : IDisposable
     public async Task A_server_that_stays_busy_is_given_up_after_few_requests_each_later_than_the_last()
     {
         Answer((_, _) => "HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
-        Assert.Equal(TransportFailure.Busy, (await FailedAsync<TransportException>()).Failure);
-        Assert.InRange(_scene.DataRequests, 2, 10);
+        FaultOutcome outcome = await FailedAsync(ExitCode.RateLimited);
+        Assert.InRange(outcome.DataRequests, 2, 10);
         Assert.All(_scene.Time.Waits, wait => Assert.True(wait >= TimeSpan.FromMilliseconds(250)));
     }
 
@@ -103,15 +103,14 @@ public sealed class DifficultServerTests : IDisposable
     public async Task What_is_not_there_is_asked_for_once()
     {
         _scene.Site.Remove(Scene.Path);
-        Assert.Equal(TransportFailure.NotFound, (await FailedAsync<TransportException>()).Failure);
-        Assert.Equal(1, _scene.DataRequests);
+        Assert.Equal(1, (await FailedAsync(ExitCode.NotFound)).DataRequests);
     }
 
     [Fact]
     public async Task A_file_of_another_length_is_another_file()
     {
         _scene.Site.Publish(Scene.Path, Target[..^1]);
-        Assert.Contains("299999 bytes, expected 300000", (await FailedAsync<VerificationException>()).Message, StringComparison.Ordinal);
+        Assert.Contains("299999 bytes, expected 300000", (await FailedAsync(ExitCode.ContentDiffers)).Line, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -121,13 +120,10 @@ public sealed class DifficultServerTests : IDisposable
     {
         byte[] wrong = Edited.Flipped(Target, 290);
         Answer((request, _) => understandsRanges ? Site.Usual(request, wrong) : Answers.Whole(wrong));
-        VerificationException failure = await FailedAsync<VerificationException>();
-        Assert.False(failure.IsProofMissing);
-        Assert.Contains("does not match its control file (1 blocks differ)", failure.Message, StringComparison.Ordinal);
-        Assert.InRange(_scene.DataRequests, 5, 40);
-
-        _scene.Site.AnswerAsUsual(Scene.Path);
-        Assert.Equal(512, (await UpdatedAsync()).FetchedBytes);
+        FaultOutcome outcome = await FailedAsync(ExitCode.ContentDiffers);
+        Assert.Contains("does not match its control file (1 blocks differ)", outcome.Line, StringComparison.Ordinal);
+        Assert.InRange(outcome.DataRequests, 5, 40);
+        Assert.Equal(512, outcome.Rerun.FetchedBytes);
     }
 
     [Fact]
@@ -137,7 +133,7 @@ public sealed class DifficultServerTests : IDisposable
         int asked = 0;
         _scene.Site.Answer(Scene.Path, (request, connection) =>
             asked++ == 0 ? connection.WriteAsync(Answers.Range(wrong, request.Ranges[2])) : connection.EndAsync(Cut.Rst));
-        await FailedAsync<TransportException>();
+        await FailedAsync(ExitCode.Network);
     }
 
     [Theory]
@@ -166,8 +162,7 @@ public sealed class DifficultServerTests : IDisposable
     public async Task The_next_address_is_tried_where_one_is_dead()
     {
         await using var scene = new Scene(Target, control => control with { Locations = ["gone", "target"] });
-        UpdateReport report = await scene.UpdateAsync();
-        Assert.Equal(Target, File.ReadAllBytes(scene.Output));
+        UpdateReport report = await new FaultTrial(scene).SucceedAsync();
         Assert.Equal((1, 2), (scene.DataRequests, report.DataRequests));
     }
 
@@ -176,8 +171,7 @@ public sealed class DifficultServerTests : IDisposable
     {
         await using var scene = new Scene(Target, control => control with { Locations = ["stale", "target"] });
         scene.Site.Publish("/stale", Edited.Flipped(Target, 3, 4));
-        UpdateReport report = await scene.UpdateAsync();
-        Assert.Equal(Target, File.ReadAllBytes(scene.Output));
+        UpdateReport report = await new FaultTrial(scene).SucceedAsync();
         Assert.Equal(Target.Length, report.FetchedBytes);
         Assert.Equal(1024, Assert.Single(scene.Site.RequestsFor(Scene.Path)).Ranges.Sum(range => range.Length));
     }
@@ -188,20 +182,7 @@ public sealed class DifficultServerTests : IDisposable
     private void Answer(Func<FaultRequest, byte[], byte[]> answer) =>
         _scene.Site.Answer(Scene.Path, (request, connection) => connection.WriteAsync(answer(request, Site.Usual(request, Target))));
 
-    private async Task<UpdateReport> UpdatedAsync()
-    {
-        FaultContract contract = FaultContract.Before(_scene.Output);
-        UpdateReport report = await _scene.UpdateAsync();
-        contract.AssertReplacedBy(Target);
-        return report;
-    }
+    private Task<UpdateReport> UpdatedAsync() => new FaultTrial(_scene).SucceedAsync();
 
-    private async Task<T> FailedAsync<T>()
-        where T : Exception
-    {
-        FaultContract contract = FaultContract.Before(_scene.Output);
-        T failure = await Assert.ThrowsAsync<T>(() => _scene.UpdateAsync());
-        contract.AssertKept();
-        return failure;
-    }
+    private Task<FaultOutcome> FailedAsync(ExitCode expected) => new FaultTrial(_scene) { Within = TimeSpan.FromMinutes(15) }.FailAsync(expected);
 }

@@ -1,8 +1,8 @@
 using System.Text;
+using Morsel.Cli;
 using Morsel.Target;
 using Morsel.Tests.Faults;
 using Morsel.Tests.Updating;
-using Morsel.Transports;
 
 namespace Morsel.Tests.Fetching;
 
@@ -24,13 +24,11 @@ public sealed class NetworkFaultTests : IDisposable
 
     public static TheoryData<string> Passing => [.. FaultsThatPass.Keys];
 
-    public static TheoryData<string, TransportFailure> Staying =>
+    public static TheoryData<string, int> Staying =>
         new()
         {
-            { "reset before the status", TransportFailure.Network }, { "end in the header", TransportFailure.Network }, { "end in the body", TransportFailure.Network },
-            { "not HTTP", TransportFailure.BadReply }, { "another range", TransportFailure.BadReply }, { "encoded", TransportFailure.BadReply },
-            { "page", TransportFailure.BadReply }, { "to a page", TransportFailure.BadReply }, { "denied", TransportFailure.Denied },
-            { "500", TransportFailure.ServerError }, { "429", TransportFailure.Busy }, { "circle", TransportFailure.Refused },
+            { "reset before the status", 5 }, { "end in the header", 5 }, { "end in the body", 5 }, { "not HTTP", 5 }, { "another range", 5 }, { "encoded", 5 },
+            { "page", 5 }, { "to a page", 5 }, { "denied", 7 }, { "500", 5 }, { "429", 13 }, { "circle", 6 },
         };
 
     private static Dictionary<string, Func<byte[], byte[]>> FaultsThatPass { get; } = new()
@@ -69,9 +67,7 @@ public sealed class NetworkFaultTests : IDisposable
             await connection.WriteAsync(spoilt = FaultsThatPass[fault](usual));
             await connection.EndAsync(fault == "reset before the status" ? Cut.Rst : Cut.Fin);
         });
-        FaultContract contract = FaultContract.Before(_scene.Output);
-        UpdateReport report = await _scene.UpdateAsync();
-        contract.AssertReplacedBy(Target);
+        UpdateReport report = await new FaultTrial(_scene) { Within = TimeSpan.FromMinutes(11) }.SucceedAsync();
         Assert.Equal(MissingBlocks * BlockBytes, report.FetchedBytes);
         Assert.InRange(report.TransferredBytes, MissingBlocks * BlockBytes, (MissingBlocks + 2) * BlockBytes);
         Assert.InRange(_scene.DataRequests, 2, 3);
@@ -81,24 +77,15 @@ public sealed class NetworkFaultTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Staying))]
-    public async Task A_fault_that_stays_ends_the_run_soon_and_the_next_goes_on_where_it_ended(string fault, TransportFailure expected)
+    public async Task A_fault_that_stays_ends_the_run_soon_and_the_next_goes_on_where_it_ended(string fault, int exitCode)
     {
-        _scene.Site.Publish("/login", Encoding.Latin1.GetBytes("<html>Please log in</html>"));
         _scene.Site.Answer("/login", (_, connection) => connection.WriteAsync(Page));
         _scene.Site.Answer(Scene.Path, (request, connection) => SpoilAsync(fault, request, connection));
-        FaultContract contract = FaultContract.Before(_scene.Output);
-        var failure = await Assert.ThrowsAsync<TransportException>(() => _scene.UpdateAsync());
-        contract.AssertKept();
-        Assert.Equal(expected, failure.Failure);
-        Assert.DoesNotContain('\n', failure.Message);
+        FaultOutcome outcome = await new FaultTrial(_scene).FailAsync((ExitCode)exitCode);
         if (fault.EndsWith("page", StringComparison.Ordinal))
-            Assert.EndsWith("this looks like a login or error page", failure.Message, StringComparison.Ordinal);
-        Assert.InRange(_scene.DataRequests, 1, fault == "end in the body" ? MissingBlocks + 10 : 12);
-
-        _scene.Site.AnswerAsUsual(Scene.Path);
-        UpdateReport report = await _scene.UpdateAsync();
-        contract.AssertReplacedBy(Target);
-        Assert.InRange(report.FetchedBytes, 1, MissingBlocks * BlockBytes);
+            Assert.Contains("this looks like a login or error page", outcome.Line, StringComparison.Ordinal);
+        Assert.InRange(outcome.DataRequests, 1, fault == "end in the body" ? MissingBlocks + 10 : 12);
+        Assert.InRange(outcome.Rerun.FetchedBytes, 1, MissingBlocks * BlockBytes);
     }
 
     [Theory]
@@ -116,8 +103,7 @@ public sealed class NetworkFaultTests : IDisposable
             if (request.NumberOnConnection + 1 >= requestsPerConnection)
                 await connection.EndAsync(Cut.Fin);
         });
-        UpdateReport report = await scene.UpdateAsync();
-        Assert.Equal(Target, File.ReadAllBytes(scene.Output));
+        UpdateReport report = await new FaultTrial(scene).SucceedAsync();
         Assert.Equal(10 * BlockBytes, report.FetchedBytes);
         Assert.Empty(scene.Time.Waits);
     }
@@ -133,9 +119,7 @@ public sealed class NetworkFaultTests : IDisposable
         _scene.Site.Answer("/store", (request, connection) => request.Path == $"/store?{signed}" && served < signed
             ? connection.WriteAsync(Personalities.Answer("npm serve", request, Target)).ContinueWith(_ => served++, TaskScheduler.Default)
             : connection.WriteAsync("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n"));
-        FaultContract contract = FaultContract.Before(_scene.Output);
-        UpdateReport report = await _scene.UpdateAsync();
-        contract.AssertReplacedBy(Target);
+        UpdateReport report = await new FaultTrial(_scene).SucceedAsync();
         Assert.Equal(12 * BlockBytes, report.FetchedBytes);
         Assert.All(_scene.Time.Waits, wait => Assert.Equal(TimeSpan.FromSeconds(5), wait));
         Assert.True(signed > 1);
@@ -152,8 +136,7 @@ public sealed class NetworkFaultTests : IDisposable
             connection.CutAfter(150_000, Cut.Rst);
             await connection.WriteAsync(Site.Usual(request, Target));
         });
-        UpdateReport report = await scene.UpdateAsync();
-        Assert.Equal(Target, File.ReadAllBytes(scene.Output));
+        UpdateReport report = await new FaultTrial(scene).SucceedAsync();
         Assert.Equal((1, 1), (asked, scene.DataRequests));
         Assert.InRange(report.TransferredBytes, Target.Length, Target.Length + (64 << 10));
     }
@@ -164,8 +147,7 @@ public sealed class NetworkFaultTests : IDisposable
     public async Task An_address_that_cannot_be_reached_is_passed_over(string dead)
     {
         await using var scene = new Scene(Target, control => control with { Locations = [dead, "target"] });
-        await scene.UpdateAsync();
-        Assert.Equal(Target, File.ReadAllBytes(scene.Output));
+        await new FaultTrial(scene).SucceedAsync();
         Assert.Equal(1, scene.DataRequests);
     }
 
@@ -179,8 +161,7 @@ public sealed class NetworkFaultTests : IDisposable
             ? connection.WriteAsync(Site.Usual(request, stale))
             : connection.WriteAsync("HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n"));
         _scene.Site.Publish("/fresh", Target);
-        UpdateReport report = await _scene.UpdateAsync();
-        Assert.Equal(Target, File.ReadAllBytes(_scene.Output));
+        UpdateReport report = await new FaultTrial(_scene).SucceedAsync();
         Assert.Equal(MissingBlocks * BlockBytes, report.FetchedBytes);
     }
 

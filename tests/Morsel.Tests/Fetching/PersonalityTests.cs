@@ -41,9 +41,7 @@ public sealed class PersonalityTests
             if (server == "busybox")
                 await connection.EndAsync(Cut.Fin);
         });
-        FaultContract contract = FaultContract.Before(scene.Output);
-        UpdateReport report = await scene.UpdateAsync();
-        contract.AssertReplacedBy(Target);
+        UpdateReport report = await new FaultTrial(scene).SucceedAsync();
         const long Missing = (long)MissingBlocks * BlockBytes;
         Assert.Equal(Missing, report.FetchedBytes);
         Assert.InRange(scene.DataRequests, 1, mostRequests);

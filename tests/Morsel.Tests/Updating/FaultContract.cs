@@ -16,14 +16,16 @@ internal sealed class FaultContract
     /// <summary>Notes how everything is before a run.</summary>
     public static FaultContract Before(string output) => new(output);
 
+    /// <summary>Whether the old file is as it was: its inode, its times, and with them its content, mode and attributes.</summary>
+    public bool IsUntouched => FileStamp.Of(_output) == _before?.Stamp;
+
     /// <summary>The old file is untouched, and nothing is beside it but what the next run goes on from.</summary>
     public void AssertKept()
     {
         Seen? now = Look(_output);
         Assert.Equal(_before?.Content, now?.Content);
         Assert.Equal(_before?.Mode, now?.Mode);
-        Assert.Equal(_before?.Stamp.ModifiedNanoseconds, now?.Stamp.ModifiedNanoseconds);
-        Assert.Equal(_before?.Stamp.FileId, now?.Stamp.FileId);
+        Assert.Equal(_before?.Stamp, now?.Stamp);
         AssertNoOtherNames();
     }
 

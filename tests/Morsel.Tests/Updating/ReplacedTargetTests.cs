@@ -1,6 +1,5 @@
 using Morsel.Cli;
 using Morsel.Tests.Faults;
-using Morsel.Transports;
 
 namespace Morsel.Tests.Updating;
 
@@ -72,11 +71,11 @@ public sealed class ReplacedTargetTests : IDisposable
             Publish(next);
             return connection.WriteAsync(Site.Usual(request, next));
         });
-        var failure = await FailedAsync<TransportException>(11);
-        Assert.Equal(TransportFailure.Changed, failure.Failure);
-        Assert.Contains("keeps changing", failure.Message, StringComparison.Ordinal);
-        Assert.InRange(_scene.DataRequests, 3, 40);
-        Assert.InRange(_scene.Site.RequestsFor(Scene.ControlPath).Count, 4, 4);
+        FaultOutcome outcome = await FailedAsync(ExitCode.KeepsChanging);
+        Assert.Contains("keeps changing", outcome.Line, StringComparison.Ordinal);
+        Assert.InRange(outcome.DataRequests, 3, 40);
+        // The last one is the rerun's.
+        Assert.Equal(5, _scene.Site.RequestsFor(Scene.ControlPath).Count);
     }
 
     [Fact]
@@ -96,13 +95,11 @@ public sealed class ReplacedTargetTests : IDisposable
     {
         _scene.Site.Publish(Scene.Path, Edited.Flipped(Target, 3));
         DateTimeOffset begun = _scene.Time.GetUtcNow();
-        var failure = await FailedAsync<VerificationException>(12);
-        Assert.Contains("the server content does not match its control file (1 blocks differ)", failure.Message, StringComparison.Ordinal);
+        FaultOutcome outcome = await FailedAsync(ExitCode.ContentDiffers);
+        Assert.Contains("the server content does not match its control file (1 blocks differ)", outcome.Line, StringComparison.Ordinal);
         Assert.InRange(_scene.Time.GetUtcNow() - begun, TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(6));
-        Assert.InRange(_scene.DataRequests, 4, 40);
-
-        _scene.Site.Publish(Scene.Path, Target);
-        Assert.Equal(512, (await UpdatedAsync(Target)).FetchedBytes);
+        Assert.InRange(outcome.DataRequests, 4, 40);
+        Assert.Equal(512, outcome.Rerun.FetchedBytes);
     }
 
     [Fact]
@@ -158,8 +155,7 @@ public sealed class ReplacedTargetTests : IDisposable
     public async Task An_answer_that_is_encoded_all_the_same_is_never_written(string encoding)
     {
         _scene.Site.Answer(Scene.Path, (request, connection) => connection.WriteAsync(Site.Usual(request, Target, $"Content-Encoding: {encoding}\r\n")));
-        await FailedAsync<TransportException>(5);
-        Assert.InRange(_scene.DataRequests, 1, 10);
+        Assert.InRange((await FailedAsync(ExitCode.Network)).DataRequests, 1, 10);
     }
 
     [Theory]
@@ -170,7 +166,7 @@ public sealed class ReplacedTargetTests : IDisposable
     {
         byte[] meddled = difference < 0 ? Target[..^1] : [.. Target, .. new byte[difference]];
         _scene.Site.Answer(Scene.Path, (_, connection) => connection.WriteAsync(Answers.Whole(meddled)));
-        await FailedAsync<VerificationException>(12);
+        await FailedAsync(ExitCode.ContentDiffers);
     }
 
     private void AnswerFirst(Func<FaultRequest, FaultConnection, Task> answer)
@@ -196,21 +192,7 @@ public sealed class ReplacedTargetTests : IDisposable
         _scene.Site.Publish(Scene.ControlPath, new ControlText(next).ToBytes(), modifiedDay: 2);
     }
 
-    private async Task<UpdateReport> UpdatedAsync(byte[] expected)
-    {
-        FaultContract contract = FaultContract.Before(_scene.Output);
-        UpdateReport report = await _scene.UpdateAsync();
-        contract.AssertReplacedBy(expected);
-        return report;
-    }
+    private Task<UpdateReport> UpdatedAsync(byte[] expected) => new FaultTrial(_scene).SucceedAsync(expected);
 
-    private async Task<T> FailedAsync<T>(int exitCode)
-        where T : Exception
-    {
-        FaultContract contract = FaultContract.Before(_scene.Output);
-        T failure = await Assert.ThrowsAsync<T>(() => _scene.UpdateAsync());
-        contract.AssertKept();
-        Assert.Equal(exitCode, (int)ExitCodes.Of(failure));
-        return failure;
-    }
+    private Task<FaultOutcome> FailedAsync(ExitCode expected) => new FaultTrial(_scene).FailAsync(expected);
 }

@@ -1,5 +1,7 @@
 using Morsel.Files;
 using Morsel.Tests.Files;
+using Morsel.Transports;
+using Morsel.Transports.Http;
 
 namespace Morsel.Tests.Updating;
 
@@ -8,16 +10,21 @@ internal sealed class Scene : IAsyncDisposable
 {
     public const string Path = "/target", ControlPath = "/target.zsync";
 
-    public Scene(byte[] target, Func<ControlText, ControlText>? describe = null)
+    private readonly Func<ControlText, ControlText> _describe;
+
+    /// <param name="target">The content.</param>
+    /// <param name="describe">Changes its description; null for the plain one.</param>
+    /// <param name="secure">What secures the site's connections; null for none.</param>
+    public Scene(byte[] target, Func<ControlText, ControlText>? describe = null, Func<Stream, Task<Stream>>? secure = null)
     {
-        Target = target;
-        Site.Publish(Path, target);
-        Site.Publish(ControlPath, (describe ?? (control => control))(new ControlText(target)).ToBytes());
+        (Target, _describe) = (target, describe ?? (control => control));
+        Site = new Site(Time, secure);
+        Publish();
     }
 
     public byte[] Target { get; }
 
-    public Site Site { get; } = new();
+    public Site Site { get; }
 
     public TemporaryFolder Folder { get; } = new();
 
@@ -40,6 +47,13 @@ internal sealed class Scene : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Puts target and description there, as they were.</summary>
+    public void Publish()
+    {
+        Site.Publish(Path, Target);
+        Site.Publish(ControlPath, _describe(new ControlText(Target)).ToBytes());
+    }
+
     public async Task<UpdateReport> UpdateAsync(
         UpdateRequest? request = null, IFileSystem? files = null, IProgress<UpdateProgress>? progress = null, int connections = 1,
         CancellationToken cancellationToken = default)
@@ -50,6 +64,10 @@ internal sealed class Scene : IAsyncDisposable
 
     public Updater NewUpdater(IFileSystem? files = null, int connections = 1) =>
         new(new UpdaterOptions { Time = Time, Http = new() { Connections = connections } }, files ?? new LocalFileSystem());
+
+    /// <summary>An updater with a network of its own.</summary>
+    public Updater NewUpdater(HttpOptions http, Network? network) =>
+        new(new UpdaterOptions { Time = Time, Http = http }, new LocalFileSystem(), [new HttpTransport(http, Time, network)]);
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,16 @@ internal sealed class Site : IAsyncDisposable
     private readonly ConcurrentDictionary<string, (byte[] Content, string Modified)> _files = new();
     private readonly ConcurrentDictionary<string, Func<FaultRequest, FaultConnection, Task>> _otherwise = new();
 
-    public Site() => _server = new FaultServer(AnswerAsync);
+    /// <param name="time">The clock that says when requests came; null for the system's.</param>
+    /// <param name="secure">What secures a connection; null for none.</param>
+    public Site(TimeProvider? time = null, Func<Stream, Task<Stream>>? secure = null) =>
+        _server = new FaultServer(AnswerAsync) { Time = time ?? TimeProvider.System, Secure = secure };
+
+    /// <summary>Called for each request as it comes.</summary>
+    public Action? OnRequest { get; set; }
+
+    /// <summary>All requests so far, in the order of their coming.</summary>
+    public IReadOnlyList<FaultRequest> Requests => _server.Requests;
 
     /// <summary>Puts a file there, or another in its place.</summary>
     public void Publish(string path, byte[] content, int modifiedDay = 1) =>
@@ -27,7 +36,13 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>Gives a path its usual way of answering again.</summary>
     public void AnswerAsUsual(string path) => _otherwise.TryRemove(path, out _);
 
+    /// <summary>Gives all paths their usual way of answering again.</summary>
+    public void AnswerAsUsual() => _otherwise.Clear();
+
     public Uri Address(string path) => _server.Address(path);
+
+    /// <inheritdoc cref="LoopbackServer.KillConnections"/>
+    public void KillConnections() => _server.KillConnections();
 
     /// <summary>What was asked of a path so far.</summary>
     public IReadOnlyList<FaultRequest> RequestsFor(string path) => [.. _server.Requests.Where(request => PathOf(request) == path)];
@@ -49,6 +64,7 @@ internal sealed class Site : IAsyncDisposable
 
     private Task AnswerAsync(FaultRequest request, FaultConnection connection)
     {
+        OnRequest?.Invoke();
         string path = PathOf(request);
         if (_otherwise.TryGetValue(path, out var answer))
             return answer(request, connection);

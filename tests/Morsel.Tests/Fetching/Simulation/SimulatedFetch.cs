@@ -60,7 +60,7 @@ internal sealed class SimulatedFetch : IVerifiedSink
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            var fetcher = new Fetcher(_verifier, this, sources, connections, _time, new Random(seed));
+            var fetcher = new Fetcher(_verifier, this, sources, connections, new HostGuards(new RunClock(_time)), new Random(seed));
             Task<FetchTally> fetching = fetcher.FetchMissingAsync(_ => { }, CancellationToken.None);
             for (int step = 0; !fetching.IsCompleted; step++)
             {

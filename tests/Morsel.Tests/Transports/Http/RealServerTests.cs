@@ -115,7 +115,7 @@ public sealed class RealServerTests
                 await connection.WriteAsync(Answers.Join($"HTTP/1.1 416 No\r\nContent-Length: {file.Length}\r\n\r\n", file));
                 writing.SetResult(true);
             }
-            catch (System.Net.Sockets.SocketException)
+            catch (IOException)
             {
                 writing.SetResult(false);
             }
