@@ -10,6 +10,8 @@ internal sealed class HurriedTime : TimeProvider
     // In real time: whoever had a limit fire may also be done.
     private static readonly TimeSpan LongestReaction = TimeSpan.FromMilliseconds(200);
 
+    private static readonly TimeSpan AfterReaction = TimeSpan.FromMilliseconds(2);
+
     private readonly Lock _gate = new();
     private readonly List<TimeSpan> _waits = [];
     private readonly List<Limit> _limits = [];
@@ -81,38 +83,47 @@ internal sealed class HurriedTime : TimeProvider
         DateTimeOffset end;
         lock (_gate)
             end = _now + by;
-        while (NextDue(end) is var (fire, set))
+        while (NextDue(end) is { } limit)
         {
-            fire();
-            await Task.WhenAny(set, Task.Delay(LongestReaction));
+            Task reaction = limit.Fire();
+            await Task.WhenAny(reaction, Task.Delay(LongestReaction));
+            // What follows from it happens in real time, and no time may seem to pass meanwhile.
+            await Task.Delay(AfterReaction);
         }
     }
 
-    private (Action Fire, Task Set)? NextDue(DateTimeOffset end)
+    private Limit? NextDue(DateTimeOffset end)
     {
         lock (_gate)
         {
             Limit? next = _limits.Where(limit => limit.Due <= end).MinBy(limit => limit.Due);
             DateTimeOffset until = next?.Due ?? end;
             _now = _now > until ? _now : until;
-            if (next is null)
-                return null;
-            _limits.Remove(next);
-            _set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return (next.Fire, _set.Task);
+            if (next is not null)
+                _limits.Remove(next);
+            return next;
         }
     }
 
-    private sealed class Limit(HurriedTime time, Action fire) : ITimer
+    private sealed class Limit(HurriedTime time, Action callback) : ITimer
     {
+        private TaskCompletionSource? _reaction;
+
         public DateTimeOffset Due { get; private set; }
 
-        public Action Fire => fire;
+        /// <returns>Ends when its owner sets it anew, or needs it no more.</returns>
+        public Task Fire()
+        {
+            Task reaction = (_reaction = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            callback();
+            return reaction;
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (time._gate)
             {
+                _reaction?.TrySetResult();
                 time._limits.Remove(this);
                 if (dueTime == Timeout.InfiniteTimeSpan)
                     return true;

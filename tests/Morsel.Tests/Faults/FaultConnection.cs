@@ -27,6 +27,9 @@ internal sealed class FaultConnection(Socket socket, Stream stream, Cancellation
     /// <summary>Bytes written so far.</summary>
     public long WrittenBytes { get; private set; }
 
+    /// <summary>Whether the client has closed it.</summary>
+    public bool IsLeft => socket.Poll(0, SelectMode.SelectRead) && socket.Available == 0;
+
     /// <summary>From now on, <paramref name="byteCount"/> more bytes are written and then the connection ends.</summary>
     public void CutAfter(long byteCount, Cut cut) => (_cutAfterBytes, _cut) = (byteCount, cut);
 

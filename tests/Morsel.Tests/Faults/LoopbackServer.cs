@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 
 namespace Morsel.Tests.Faults;
 
@@ -76,7 +77,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 socket.NoDelay = true;
                 await _serve(socket, number, _stopping.Token);
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is IOException or OperationCanceledException or SocketException or ObjectDisposedException or AuthenticationException)
             {
                 // The client went away, or the test is over.
             }

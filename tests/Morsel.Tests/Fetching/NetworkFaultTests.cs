@@ -141,6 +141,21 @@ public sealed class NetworkFaultTests : IDisposable
         Assert.InRange(report.TransferredBytes, Target.Length, Target.Length + (64 << 10));
     }
 
+    [Fact]
+    public async Task An_address_that_vanishes_half_way_is_gone_on_with_at_the_next()
+    {
+        await using var scene = new Scene(Target, control => control with { Locations = ["first", "target"] });
+        int[] missing = [.. Enumerable.Range(0, 12).Select(i => 5 + (i * 45))];
+        scene.Old(Edited.Flipped(Target, missing));
+        int asked = 0;
+        scene.Site.Answer("/first", (request, connection) => connection.WriteAsync(
+            asked++ < missing.Length / 2 ? Personalities.Answer("npm serve", request, Target) : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"u8.ToArray()));
+        UpdateReport report = await new FaultTrial(scene).SucceedAsync();
+        Assert.Equal(missing.Length * BlockBytes, report.FetchedBytes);
+        Assert.Equal((missing.Length / 2) + 1, asked);
+        Assert.Equal(1, scene.DataRequests);
+    }
+
     [Theory]
     [InlineData("http://nobody.invalid/target")]
     [InlineData("http://127.0.0.1:1/target")]

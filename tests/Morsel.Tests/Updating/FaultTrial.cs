@@ -36,6 +36,12 @@ internal sealed class FaultTrial(Scene scene)
 
     public Network? Network { get; init; }
 
+    /// <summary>When somebody stops waiting for it; null for never.</summary>
+    public TimeSpan? MaxTime { get; init; }
+
+    /// <summary>What ends the fault beside the site's usual answers.</summary>
+    public Action? Heal { get; init; }
+
     /// <summary>What is asked for; null for the plain update.</summary>
     public UpdateRequest? Request { get; init; }
 
@@ -71,7 +77,7 @@ internal sealed class FaultTrial(Scene scene)
         scene.Site.OnRequest = () => _touched |= !_contract.IsUntouched;
         try
         {
-            using Updater updater = scene.NewUpdater(Http with { Headers = [.. Http.Headers, new("X-Token", Secret)] }, Network);
+            using Updater updater = scene.NewUpdater(Http with { Headers = [.. Http.Headers, new("X-Token", Secret)] }, Network, MaxTime);
             UpdateRequest request = Request ?? scene.Request;
             return await updater.UpdateAsync(request with { Source = $"{request.Source}?token={Secret}" }, _progress).WaitAsync(Hanging);
         }
@@ -85,7 +91,9 @@ internal sealed class FaultTrial(Scene scene)
     {
         scene.Site.AnswerAsUsual();
         scene.Publish();
-        UpdateReport report = await scene.UpdateAsync();
+        Heal?.Invoke();
+        using Updater updater = scene.NewUpdater(Http, Network);
+        UpdateReport report = await updater.UpdateAsync(Request ?? scene.Request);
         _contract.AssertReplacedBy(scene.Target);
         Assert.InRange(report.FetchedBytes, 0, missing);
         Assert.InRange(report.TransferredBytes, 0, Math.Max((long)(MostNeeded * missing), missing + InFlightBytes));

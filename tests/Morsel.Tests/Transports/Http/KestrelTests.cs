@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -16,9 +14,16 @@ public sealed class KestrelTests : IDisposable
 {
     private static readonly byte[] Content = Received.Content(3_000_000);
     private readonly string _caFile = Path.GetTempFileName();
+    private readonly TestAuthority _authority = new();
     private readonly List<string> _protocols = [];
 
-    public void Dispose() => File.Delete(_caFile);
+    public KestrelTests() => File.WriteAllText(_caFile, _authority.Root.ExportCertificatePem());
+
+    public void Dispose()
+    {
+        File.Delete(_caFile);
+        _authority.Dispose();
+    }
 
     [Fact]
     public async Task Http2_with_prior_knowledge_brings_ranges_and_wholes_side_by_side()
@@ -55,7 +60,7 @@ public sealed class KestrelTests : IDisposable
         await using WebApplication server = await ServeAsync(listen =>
         {
             listen.Protocols = offered;
-            listen.UseHttps(Certificate("127.0.0.1"));
+            listen.UseHttps(_authority.Issue("server"));
         });
         using var transport = new HttpTransport(new HttpOptions { CaFile = _caFile });
         Received got = await Received.AllAsync(transport, new TransferRequest(new Uri(server.Urls.Single() + "/file"), [new(5, 500_000)]));
@@ -68,7 +73,7 @@ public sealed class KestrelTests : IDisposable
     [InlineData("127.0.0.2", true)]
     public async Task A_certificate_that_is_unknown_or_another_hosts_is_refused(string name, bool trusted)
     {
-        await using WebApplication server = await ServeAsync(listen => listen.UseHttps(Certificate(name)));
+        await using WebApplication server = await ServeAsync(listen => listen.UseHttps(_authority.Issue("server", name)));
         using var transport = new HttpTransport(new HttpOptions { CaFile = trusted ? _caFile : null });
         var failure = await Assert.ThrowsAsync<TransportException>(() =>
             transport.SendAsync(new TransferRequest(new Uri(server.Urls.Single() + "/file"), []), default));
@@ -78,11 +83,11 @@ public sealed class KestrelTests : IDisposable
     }
 
     [Theory]
-    [InlineData(-1)]
-    [InlineData(1)]
+    [InlineData(-2)]
+    [InlineData(2)]
     public async Task A_certificate_that_expired_or_is_not_valid_yet_is_refused(int days)
     {
-        await using WebApplication server = await ServeAsync(listen => listen.UseHttps(Certificate("127.0.0.1", TimeSpan.FromDays(days))));
+        await using WebApplication server = await ServeAsync(listen => listen.UseHttps(_authority.Issue("server", shift: TimeSpan.FromDays(days))));
         using var transport = new HttpTransport(new HttpOptions { CaFile = _caFile });
         var failure = await Assert.ThrowsAsync<TransportException>(() =>
             transport.SendAsync(new TransferRequest(new Uri(server.Urls.Single() + "/file"), []), default));
@@ -115,26 +120,10 @@ public sealed class KestrelTests : IDisposable
     }
 
     [Fact]
-    public void A_ca_file_without_a_certificate_is_the_callers_fault() =>
-        Assert.Throws<ArgumentException>(() => new HttpTransport(new HttpOptions { CaFile = _caFile }));
-
-    /// <summary>A root of our own, written to the CA file, and a certificate by it for one address.</summary>
-    private X509Certificate2 Certificate(string address, TimeSpan shift = default)
+    public void A_ca_file_without_a_certificate_is_the_callers_fault()
     {
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        using var rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var rootRequest = new CertificateRequest("CN=Morsel test root", rootKey, HashAlgorithmName.SHA256);
-        rootRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using X509Certificate2 root = rootRequest.CreateSelfSigned(now.AddDays(-3), now.AddDays(3));
-        File.WriteAllText(_caFile, root.ExportCertificatePem());
-
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=Morsel test server", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Parse(address));
-        request.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 certificate = request.Create(root, now.AddDays(-0.5) + shift, now.AddDays(0.5) + shift, [1, 2, 3]);
-        return certificate.CopyWithPrivateKey(key);
+        File.WriteAllText(_caFile, "");
+        Assert.Throws<ArgumentException>(() => new HttpTransport(new HttpOptions { CaFile = _caFile }));
     }
 
     private async Task<WebApplication> ServeAsync(Action<ListenOptions> listen)

@@ -15,21 +15,24 @@ internal sealed class TestAuthority : IDisposable
     {
         var request = new CertificateRequest("CN=Morsel test root", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        Root = request.CreateSelfSigned(_now.AddDays(-1), _now.AddDays(2));
+        Root = request.CreateSelfSigned(_now.AddDays(-9), _now.AddDays(9));
     }
 
     public X509Certificate2 Root { get; }
 
-    /// <summary>A certificate with its key for 127.0.0.1.</summary>
-    public X509Certificate2 Issue(string name)
+    /// <summary>A certificate with its key.</summary>
+    /// <param name="name">Whose.</param>
+    /// <param name="address">Of which host; it is host.test's as well.</param>
+    /// <param name="shift">How far its two days lie from now.</param>
+    public X509Certificate2 Issue(string name, string address = "127.0.0.1", TimeSpan shift = default)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(IPAddress.Parse(address));
         names.AddDnsName("host.test");
         request.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 certificate = request.Create(Root, _now.AddDays(-1), _now.AddDays(1), [1, 2, ++_serial]);
+        using X509Certificate2 certificate = request.Create(Root, _now.AddDays(-1) + shift, _now.AddDays(1) + shift, [1, 2, ++_serial]);
         return certificate.CopyWithPrivateKey(key);
     }
 
