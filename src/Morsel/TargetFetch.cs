@@ -16,6 +16,8 @@ internal sealed class TargetFetch(
     private static readonly Uri Nowhere = new("about:blank");
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(19), TimeSpan.FromSeconds(40)];
 
+    private bool _hasLooked;
+
     /// <summary>What was fetched and what it cost.</summary>
     public FetchTally Tally { get; } = new();
 
@@ -187,8 +189,8 @@ internal sealed class TargetFetch(
         try
         {
             Task<FetchTally> fetching = Index.Payload is { } payload
-                ? new PayloadFetch(payload, sources, options.Http.Connections, guards).FetchMissingAsync(verifier, sink, onProgress, cancellationToken)
-                : new Fetcher(verifier, sink, sources, options.Http.Connections, guards).FetchMissingAsync(onProgress, cancellationToken);
+                ? new PayloadFetch(payload, sources, options.Http.Connections, guards) { WhenChanged = LookOnceAsync }.FetchMissingAsync(verifier, sink, onProgress, cancellationToken)
+                : new Fetcher(verifier, sink, sources, options.Http.Connections, guards) { WhenChanged = LookOnceAsync }.FetchMissingAsync(onProgress, cancellationToken);
             FetchTally tally = await fetching.ConfigureAwait(false);
             Tally.Add(tally);
             return tally;
@@ -202,7 +204,7 @@ internal sealed class TargetFetch(
     // Whether all came from the packed file: in pieces, or where they do not come out right and nobody has the plain file, as a whole.
     private async Task<bool> TryPackedAsync(Ways ways, BlockVerifier verifier, PartFile part, ProgressFeed feed, CancellationToken cancellationToken)
     {
-        var fetch = new PackedFetch(ways.Packed, options.Http.Connections, guards);
+        var fetch = new PackedFetch(ways.Packed, options.Http.Connections, guards) { WhenChanged = LookOnceAsync };
         string problem = "pieces of it do not come out as the description says";
         try
         {
@@ -225,6 +227,14 @@ internal sealed class TargetFetch(
         if (!part.IsComplete && ways.Plain.Length > 0)
             Notes.Add($"{TransportException.Shown(ways.Packed[0].Resource)}: {problem}; the rest was fetched from the plain file");
         return part.IsComplete;
+    }
+
+    // The servers behind one name may each have their own mark for the same file: what was looked at once is not looked at for every answer.
+    private Task LookOnceAsync(CancellationToken cancellationToken)
+    {
+        bool hasLooked = _hasLooked;
+        _hasLooked = true;
+        return hasLooked ? Task.CompletedTask : ThrowIfSupersededAsync(cancellationToken);
     }
 
     /// <summary>Looks whether there is a description of something newer.</summary>

@@ -15,9 +15,6 @@ internal sealed class FetchTally
     /// <summary>Blocks that came, but never as the description says.</summary>
     public int WrongBlocks { get; set; }
 
-    /// <summary>Whether a server said of two answers that they are of different generations of its file.</summary>
-    public bool HasChanged { get; set; }
-
     /// <summary>Counts what another round of fetching brought.</summary>
     public void Add(FetchTally other)
     {
@@ -25,6 +22,5 @@ internal sealed class FetchTally
         TransferredBytes += other.TransferredBytes;
         FetchedBytes += other.FetchedBytes;
         WrongBlocks += other.WrongBlocks;
-        HasChanged |= other.HasChanged;
     }
 }

@@ -19,6 +19,7 @@ internal sealed class Fetcher
     private readonly FetchTally _tally = new();
     private readonly SpeedFloor _floor = SpeedFloor.OfRun();
     private TimeSpan _waited;
+    private Task? _looking;
 
     /// <param name="verifier">Proves blocks.</param>
     /// <param name="sink">Takes them.</param>
@@ -47,6 +48,10 @@ internal sealed class Fetcher
         _dispatch = new Dispatch(_mirrors, new Scheduler(layout, _known, _wrong) { MayBeWhole = goal.MayBeWhole, SpareRequests = goal.SpareRequests }, layout, _flights);
     }
 
+    /// <summary>Called, once, when a server says of two answers that they are of different generations of its file; where it fails, so does the fetching.</summary>
+    /// <value>Default null: it is noticed by what does not verify.</value>
+    public Func<CancellationToken, Task>? WhenChanged { get; init; }
+
     private TargetLayout Layout => _goal.Layout;
 
     /// <summary>Fetches every block that is wanted.</summary>
@@ -65,18 +70,20 @@ internal sealed class Fetcher
             {
                 Launch(onProgress, stop.Token);
                 if (_flights.Count > 0)
-                    await HearAsync(alarm).ConfigureAwait(false);
+                    await HearAsync(alarm, stop.Token).ConfigureAwait(false);
                 else if (_dispatch.NextChance(_clock.Now) is { } chance && !IsTooLate(chance))
                     await WaitUntilAsync(chance, cancellationToken).ConfigureAwait(false);
                 else
                     break;
                 cancellationToken.ThrowIfCancellationRequested();
+                if (_looking is { IsCompleted: true })
+                    await _looking.ConfigureAwait(false);
             }
         }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(_flights.Select(flight => flight.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll([.. _flights.Select(flight => flight.Task), _looking ?? Task.CompletedTask]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _flights.ForEach(Count);
         }
         return Conclude();
@@ -98,14 +105,16 @@ internal sealed class Fetcher
         }
     }
 
-    private async Task HearAsync(Alarm alarm)
+    private async Task HearAsync(Alarm alarm, CancellationToken cancellationToken)
     {
         Task ring = alarm.RingAsync(WatchInterval);
-        await Task.WhenAny([.. _flights.Select(flight => flight.IsHeard ? flight.Task : flight.Answered), ring]).ConfigureAwait(false);
+        Task looking = _looking is { IsCompleted: false } ? _looking : ring;
+        await Task.WhenAny([.. _flights.Select(flight => flight.IsHeard ? flight.Task : flight.Answered), ring, looking]).ConfigureAwait(false);
         foreach (Flight flight in _flights.Where(flight => !flight.IsHeard && flight.Answered.IsCompleted))
         {
             flight.Hear();
-            _tally.HasChanged |= flight.Mirror.IsAnotherGeneration(flight.Validator);
+            if (flight.Mirror.IsAnotherGeneration(flight.Validator))
+                _looking ??= WhenChanged?.Invoke(cancellationToken);
         }
         foreach (Flight flight in _flights.Where(flight => flight.IsHeard && flight.Task.IsCompleted).ToList())
             await LandAsync(flight).ConfigureAwait(false);

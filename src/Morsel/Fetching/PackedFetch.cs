@@ -13,6 +13,9 @@ internal sealed class PackedFetch(IReadOnlyList<FetchSource> sources, int connec
     // What one round gives up, the next may get, since what lies before it is there then.
     private const int MostRounds = 2;
 
+    /// <inheritdoc cref="Fetcher.WhenChanged"/>
+    public Func<CancellationToken, Task>? WhenChanged { get; init; }
+
     /// <summary>What was fetched and what it cost.</summary>
     public FetchTally Tally { get; } = new();
 
@@ -32,7 +35,7 @@ internal sealed class PackedFetch(IReadOnlyList<FetchSource> sources, int connec
         {
             var goal = new PackedGoal(map, verifier, target, target, fetched);
             // One answer after the other is unpacked as it comes.
-            var fetcher = new Fetcher(goal, sources, goal.FitsInMemory ? connections : 1, guards);
+            var fetcher = new Fetcher(goal, sources, goal.FitsInMemory ? connections : 1, guards) { WhenChanged = WhenChanged };
             FetchTally tally = await fetcher.FetchMissingAsync(onProgress, cancellationToken).ConfigureAwait(false);
             goal.Finish();
             tally.FetchedBytes = goal.UnpackedBytes;

@@ -14,6 +14,9 @@ internal sealed class PayloadFetch(PayloadOrigin payload, IReadOnlyList<FetchSou
     // What may have to wait in memory for a dictionary. Where more is missing, one request more does not matter.
     private const long MostWaitingBytes = 64 << 20;
 
+    /// <inheritdoc cref="Fetcher.WhenChanged"/>
+    public Func<CancellationToken, Task>? WhenChanged { get; init; }
+
     /// <summary>Fetches every block that is wanted.</summary>
     /// <param name="verifier">Proves the target's blocks.</param>
     /// <param name="sink">Takes them.</param>
@@ -40,7 +43,7 @@ internal sealed class PayloadFetch(PayloadOrigin payload, IReadOnlyList<FetchSou
     private Task<FetchTally> FetchAsync(UnpackingSink unpacking, CancellationToken cancellationToken)
     {
         // Told of the target's bytes by the sink, not of those that are stored.
-        var fetcher = new Fetcher(new BlockVerifier(payload.Index), unpacking, sources, connections, guards);
+        var fetcher = new Fetcher(new BlockVerifier(payload.Index), unpacking, sources, connections, guards) { WhenChanged = WhenChanged };
         return fetcher.FetchMissingAsync(_ => { }, cancellationToken);
     }
 

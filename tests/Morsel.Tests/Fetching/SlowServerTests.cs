@@ -40,23 +40,6 @@ public sealed class SlowServerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_stalls_is_overtaken_by_another()
-    {
-        PublishOther();
-        _scene.Site.Answer(Scene.Path, async (request, connection) =>
-        {
-            byte[] usual = Site.Usual(request, Target);
-            await connection.WriteAsync(usual.AsMemory(0, Math.Min(280_000, usual.Length)));
-            while (!IsOtherAsked && !connection.IsLeft)
-                await _scene.Time.PassAsync(TimeSpan.FromSeconds(0.5));
-        });
-        UpdateReport report = await new FaultTrial(_scene) { Http = Beside, Within = TimeSpan.FromSeconds(30) }.SucceedAsync();
-        Assert.Equal((1, 1), (_scene.DataRequests, _scene.Site.RequestsFor("/other").Count));
-        // What stands in the buffer when the other is asked is asked for again.
-        Assert.InRange(report.TransferredBytes, Target.Length, Target.Length + (256 << 10));
-    }
-
-    [Fact]
     public async Task A_server_that_drips_is_left_for_another_in_a_minute()
     {
         PublishOther();

@@ -61,6 +61,41 @@ public sealed class ReplacedTargetTests : IDisposable
         Assert.InRange(report.FetchedBytes, 1, next.Length - 100_000);
     }
 
+    [Theory]
+    [InlineData("Last-Modified: Wed, 01 Jan 2020 00:00:00 GMT", "Last-Modified: Thu, 02 Jan 2020 00:00:00 GMT")]
+    [InlineData("ETag: \"1\"", "ETag: \"2\"")]
+    public async Task A_file_of_the_same_length_is_known_for_another_by_its_mark_before_a_block_disagrees(string first, string second)
+    {
+        int[] missing = [.. Enumerable.Range(0, 30).Select(i => i * 18)];
+        byte[] next = Edited.Flipped(Target, 575);
+        _scene.Old(Edited.Flipped(Target, missing));
+        int asked = 0, askedOfNew = 0;
+        _scene.Site.Answer(Scene.Path, (request, connection) =>
+        {
+            if (asked++ == 5)
+                Publish(next);
+            bool isNew = asked > 5;
+            askedOfNew += isNew && _scene.Site.RequestsFor(Scene.ControlPath).Count == 1 ? 1 : 0;
+            // One range at a time.
+            return connection.WriteAsync(Answers.Range(isNew ? next : Target, request.Ranges[0], $"{(isNew ? second : first)}\r\n"));
+        });
+        UpdateReport report = await UpdatedAsync(next);
+        Assert.InRange(askedOfNew, 1, 4);
+        Assert.InRange(report.FetchedBytes, (missing.Length - 10) * 512, (missing.Length - 4) * 512);
+    }
+
+    [Fact]
+    public async Task Servers_behind_one_name_may_have_marks_of_their_own()
+    {
+        int[] missing = [.. Enumerable.Range(0, 30).Select(i => i * 18)];
+        _scene.Old(Edited.Flipped(Target, missing));
+        int asked = 0;
+        _scene.Site.Answer(Scene.Path, (request, connection) => connection.WriteAsync(
+            Answers.Range(Target, request.Ranges[0], $"ETag: \"{asked++ % 2}\"\r\n")));
+        UpdateReport report = await UpdatedAsync(Target);
+        Assert.Equal((missing.Length * 512, 2), ((int)report.FetchedBytes, _scene.Site.RequestsFor(Scene.ControlPath).Count));
+    }
+
     [Fact]
     public async Task A_file_that_keeps_changing_is_given_up()
     {
