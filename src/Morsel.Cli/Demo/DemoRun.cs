@@ -81,7 +81,7 @@ internal sealed record DemoRun(string Folder, TimeProvider Time)
             SeedPaths = [oldPath],
             AutoSeeds = false,
         };
-        return await updater.UpdateAsync(request, new UpdateView(screen), cancellationToken).ConfigureAwait(false);
+        return await updater.UpdateAsync(request, new UpdateView(screen, TimeProvider.System), cancellationToken).ConfigureAwait(false);
     }
 
     // What an earlier demonstration made would be found and reused: then nothing would travel.

@@ -3,11 +3,41 @@ using Morsel.Cli.Text;
 
 namespace Morsel.Cli.Progress;
 
-/// <summary>Shows an update on a progress line.</summary>
-internal sealed class UpdateView(ProgressScreen screen) : IProgress<UpdateProgress>
+/// <summary>Shows an update on a progress line, and knows how far it came.</summary>
+internal sealed class UpdateView(ProgressScreen screen, TimeProvider time) : IProgress<UpdateProgress>
 {
-    public void Report(UpdateProgress value) =>
+    private readonly Lock _gate = new();
+    private UpdateProgress _last;
+    private (long Time, long Bytes) _begun;
+
+    /// <summary>What an update that was ended while it fetched had fetched and what was left to fetch; null if it had not begun to.</summary>
+    public string? HowFar
+    {
+        get
+        {
+            lock (_gate)
+                return _last.Phase == UpdatePhase.Fetching && _last.TotalBytes > 0 ? Left(_last.TotalBytes - _last.DoneBytes) : null;
+        }
+    }
+
+    public void Report(UpdateProgress value)
+    {
+        lock (_gate)
+        {
+            if (value.Phase != _last.Phase)
+                _begun = (time.GetTimestamp(), value.DoneBytes);
+            _last = value;
+        }
         screen.Show(NameOf(value.Phase), value.DoneBytes, value.TotalBytes, () => Detail(value));
+    }
+
+    private string Left(long bytes)
+    {
+        double speed = (_last.DoneBytes - _begun.Bytes) / time.GetElapsedTime(_begun.Time).TotalSeconds;
+        TimeSpan? left = new ProgressState("", 0, bytes, double.IsFinite(speed) ? speed : 0).Left;
+        string soFar = $"{Figures.Size(_last.DoneBytes)} fetched, {Figures.Size(bytes)} left";
+        return left is { } estimate ? $"{soFar}, about {Figures.Duration(estimate)} more" : soFar;
+    }
 
     private static string Detail(UpdateProgress value) =>
         $"reused {Figures.Size(value.ReusedBytes)}, fetched {Figures.Size(value.FetchedBytes)}";

@@ -34,13 +34,17 @@ internal sealed class ConnectionOptions
     }
 
     /// <summary>Does a verb's work with an updater that the options describe, within the time that they give.</summary>
+    /// <param name="parsed">The options.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="howFar">Told when the time is over: how far the work came; null if that cannot be said.</param>
     public async Task<T> RunAsync<T>(
-        ParseResult parsed, Func<Updater, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+        ParseResult parsed, Func<Updater, CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<string?>? howFar = null)
     {
         HttpOptions http = Http(parsed);
         using (http.ClientCertificate)
-        using (var updater = new Updater(new UpdaterOptions { Http = http, Time = _around.Time }))
-            return await _limits.WithinAsync(parsed, _around.Time, token => work(updater, token), cancellationToken).ConfigureAwait(false);
+        using (var updater = new Updater(new UpdaterOptions { Http = http, Time = _around.Time, MaxTime = _limits.MaxTime(parsed) }))
+            return await _limits.WithinAsync(parsed, _around.Time, token => work(updater, token), howFar, cancellationToken).ConfigureAwait(false);
     }
 
     private HttpOptions Http(ParseResult parsed)

@@ -32,11 +32,14 @@ internal sealed class TimeLimitOptions
         StallTimeout = parsed.GetValue(_stall) ?? http.StallTimeout,
     };
 
+    /// <summary>The longest time for the whole run; null for as long as it takes.</summary>
+    public TimeSpan? MaxTime(ParseResult parsed) => parsed.GetValue(_maxTime);
+
     /// <summary>Does the work, and ends it when the time is over.</summary>
     public async Task<T> WithinAsync<T>(
-        ParseResult parsed, TimeProvider time, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+        ParseResult parsed, TimeProvider time, Func<CancellationToken, Task<T>> work, Func<string?>? howFar, CancellationToken cancellationToken)
     {
-        if (parsed.GetValue(_maxTime) is not { } most)
+        if (MaxTime(parsed) is not { } most)
             return await work(cancellationToken).ConfigureAwait(false);
         using var limit = new CancellationTokenSource(most, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -47,7 +50,8 @@ internal sealed class TimeLimitOptions
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             string seconds = FormattableString.Invariant($"{most.TotalSeconds:0.###} s");
-            throw new CommandFailure(ExitCode.TooSlow, $"not done within {seconds} (--max-time); what was proven is kept, run it again to go on");
+            string progress = howFar?.Invoke() is { } far ? $": {far}" : "";
+            throw new CommandFailure(ExitCode.TooSlow, $"not done within {seconds} (--max-time){progress}; what was proven is kept, run it again to go on");
         }
     }
 }

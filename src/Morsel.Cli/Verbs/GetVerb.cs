@@ -68,9 +68,9 @@ internal sealed class GetVerb : Verb
         UpdateReport report;
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
         {
-            var view = new UpdateView(screen);
+            var view = new UpdateView(screen, Around.Time);
             report = await _connections.RunAsync(
-                parsed, (updater, token) => updater.UpdateAsync(request, view, token), cancellationToken).ConfigureAwait(false);
+                parsed, (updater, token) => updater.UpdateAsync(request, view, token), cancellationToken, () => view.HowFar).ConfigureAwait(false);
         }
         Print(parsed, () => UpdateText.Of(report), json => UpdateJson.Write(json, report), report.Notes);
         return report.Proven == ProofLevel.None ? ExitCode.NothingProven : ExitCode.Ok;

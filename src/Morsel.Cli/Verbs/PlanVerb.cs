@@ -39,7 +39,7 @@ internal sealed class PlanVerb : Verb
         UpdatePlan plan;
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
         {
-            var view = new UpdateView(screen);
+            var view = new UpdateView(screen, Around.Time);
             plan = await _connections.RunAsync(
                 parsed, (updater, token) => updater.PlanAsync(request, view, token), cancellationToken).ConfigureAwait(false);
         }

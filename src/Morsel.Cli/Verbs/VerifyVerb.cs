@@ -33,7 +33,7 @@ internal sealed class VerifyVerb : Verb
         VerifyReport report;
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
         {
-            var view = new UpdateView(screen);
+            var view = new UpdateView(screen, Around.Time);
             report = await _connections.RunAsync(
                 parsed, (updater, token) => updater.VerifyAsync(path, control, view, token), cancellationToken).ConfigureAwait(false);
         }

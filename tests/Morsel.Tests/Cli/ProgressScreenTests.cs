@@ -83,7 +83,7 @@ public sealed class ProgressScreenTests : IDisposable
     public void An_update_says_what_was_reused_and_what_was_fetched()
     {
         using (var screen = new ProgressScreen(Terminal with { Columns = () => 200 }, isQuiet: false))
-            new UpdateView(screen).Report(new UpdateProgress(UpdatePhase.Fetching, 5, 10, ReusedBytes: 1 << 20, FetchedBytes: 1 << 10));
+            new UpdateView(screen, _time).Report(new UpdateProgress(UpdatePhase.Fetching, 5, 10, ReusedBytes: 1 << 20, FetchedBytes: 1 << 10));
         Assert.Contains("fetching", _error.ToString(), StringComparison.Ordinal);
         Assert.Contains("reused 1.0 MiB, fetched 1.0 KiB", _error.ToString(), StringComparison.Ordinal);
     }
