@@ -52,6 +52,23 @@ internal static class Personalities
         ["azurite"] = (16_000, TooLong),
     };
 
+    // To a range behind the end: Apache's 416 says nothing and closes, that of serve brings the whole file along. The others are like nginx.
+    private static readonly Dictionary<string, Func<byte[], byte[]>> BeyondTheEnd = new()
+    {
+        ["nginx max_ranges 0"] = content => Answers.Whole(content),
+        ["Apache"] = SilentRefusal,
+        ["Apache MaxRanges unlimited"] = SilentRefusal,
+        ["Apache mod_cache"] = SilentRefusal,
+        ["lighttpd"] = ShortRefusal,
+        ["HAProxy cache"] = content => Answers.Whole(content),
+        ["Squid"] = content => Answers.Whole(content),
+        ["python http.server"] = content => Answers.Whole(content),
+        ["busybox"] = content => Answers.Whole(content, "Connection: close\r\n"),
+        ["npm serve"] = content => Answers.Join($"HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */{content.Length}\r\nContent-Length: {content.Length}\r\n\r\n", content),
+        ["npm http-server"] = ShortRefusal,
+        ["s3rver"] = ShortRefusal,
+    };
+
     /// <summary>All servers.</summary>
     public static IEnumerable<string> Names => RangesOf.Keys;
 
@@ -61,6 +78,8 @@ internal static class Personalities
         (int bytes, string status) = HeaderLimits.GetValueOrDefault(server, (8000, "400 Bad Request"));
         if (request.Header("Range")?.Length > bytes)
             return Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        if (request.Ranges.Count > 0 && request.Ranges.All(range => range.Start >= content.Length))
+            return BeyondTheEnd.GetValueOrDefault(server, Refusal)(content);
         return request.Ranges.Count == 0 ? Answers.Whole(content) : RangesOf[server](request.Ranges, content);
     }
 
@@ -100,7 +119,14 @@ internal static class Personalities
 
     private static byte[] AsVarnish(IReadOnlyList<ByteRange> ranges, byte[] content) => ranges.Count == 1
         ? First(ranges, content)
-        : Encoding.Latin1.GetBytes($"HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */{content.Length}\r\nContent-Length: 0\r\n\r\n");
+        : Refusal(content);
+
+    private static byte[] Refusal(byte[] content) =>
+        Encoding.Latin1.GetBytes($"HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */{content.Length}\r\nContent-Length: 0\r\n\r\n");
+
+    private static byte[] ShortRefusal(byte[] content) => "HTTP/1.1 416 Range Not Satisfiable\r\nContent-Length: 0\r\n\r\n"u8.ToArray();
+
+    private static byte[] SilentRefusal(byte[] content) => "HTTP/1.1 416 Range Not Satisfiable\r\nConnection: close\r\n\r\n"u8.ToArray();
 
     private static List<ByteRange> Merged(IEnumerable<ByteRange> ranges, int maxGap)
     {

@@ -1,3 +1,4 @@
+using Morsel.Target;
 using Morsel.Tests.Faults;
 using Morsel.Tests.Updating;
 
@@ -29,6 +30,8 @@ public sealed class PersonalityTests
         }
     }
 
+    public static TheoryData<string> Names => [.. Personalities.Names];
+
     [Theory]
     [MemberData(nameof(Servers))]
     public async Task An_update_from_it_is_whole_and_within_its_budget(string server, int lessons, int mostRequests)
@@ -50,5 +53,40 @@ public sealed class PersonalityTests
         long honest = lessons == 2 ? Target.Length : (long)(1.05 * Missing) + FreeWasteBytes + (FramingBytes * MissingBlocks);
         Assert.InRange(report.TransferredBytes, Missing, honest + (lessons * LessonBytes));
         Assert.Empty(scene.Time.Waits);
+        Assert.All(scene.Site.RequestsFor(Scene.Path), AssertAskedPlainly);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_file_that_became_shorter_is_found_out_however_it_refuses_what_lies_behind_its_end(string server)
+    {
+        byte[] next = Target[..(Target.Length / 2)];
+        await using var scene = new Scene(Target);
+        // All that is missing of the old version lies behind the end of the new one.
+        scene.Old(Edited.Flipped(Target, [.. Enumerable.Range(0, 20).Select(i => 4200 + (i * 130))]));
+        scene.Site.Answer(Scene.Path, async (request, connection) =>
+        {
+            scene.Site.Publish(Scene.ControlPath, new ControlText(next).ToBytes(), modifiedDay: 2);
+            byte[] answer = Personalities.Answer(server, request, next);
+            await connection.WriteAsync(answer);
+            if (answer.AsSpan().IndexOf("Connection: close"u8) >= 0)
+                await connection.EndAsync(Cut.Fin);
+        });
+        UpdateReport report = await new FaultTrial(scene).SucceedAsync(next);
+        Assert.Equal((next.Length, 0L), ((int)report.ReusedBytes, report.FetchedBytes));
+        Assert.InRange(scene.DataRequests, 1, 6);
+    }
+
+    // Servers differ most in what they make of odd requests: suffixes, overlaps, neighbours, any other order, ends behind the end.
+    private static void AssertAskedPlainly(FaultRequest request)
+    {
+        Assert.Matches("^bytes=[0-9]+-[0-9]+(,[0-9]+-[0-9]+)*$", request.Header("Range") ?? "bytes=0-0");
+        long end = -1;
+        foreach (ByteRange range in request.Ranges)
+        {
+            Assert.InRange(range.Start, end + 1, range.End - 1);
+            Assert.InRange(range.End, 1, Target.Length);
+            end = range.End;
+        }
     }
 }
