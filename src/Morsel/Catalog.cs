@@ -56,6 +56,8 @@ internal static class Catalog
         Level = request.Compress ? request.Level : null,
         IsManual = request.ManualChunks,
         SplitAt = request.SplitAt,
+        LeastChunkBytes = request.LeastChunkBytes,
+        MostChunkBytes = request.MostChunkBytes,
         Dictionary = dictionary,
     });
 

@@ -9,6 +9,9 @@ public sealed class PayloadPublisher
 {
     private const int MostSplitBytes = 32_767;
 
+    // No reader here takes longer ones.
+    private const int MostChunkBytes = 64 << 20;
+
     private readonly IFileSystem _files;
     private readonly TimeProvider _time;
 
@@ -56,6 +59,18 @@ public sealed class PayloadPublisher
             throw new ArgumentException($"chunks cannot end before a string of {request.SplitAt.Length} bytes, expected at most {MostSplitBytes}", nameof(request));
         if (request.Level is < 1 or > 22)
             throw new ArgumentException($"the level is {request.Level}, expected 1 to 22", nameof(request));
+        CheckChunkBytes(request);
+    }
+
+    private static void CheckChunkBytes(PayloadRequest request)
+    {
+        (int usualLeast, int usualMost) = request.ManualChunks ? (1, 10 << 20) : (8192, 131_072);
+        int least = request.LeastChunkBytes ?? usualLeast, most = request.MostChunkBytes ?? usualMost;
+        if (least < 1 || least > most || most > MostChunkBytes)
+        {
+            throw new ArgumentException(
+                $"chunks would have {least} to {most} bytes, expected a shortest one of 1 or more, and a longest one of no fewer and at most {MostChunkBytes}", nameof(request));
+        }
     }
 
     private static string NameOf(PayloadRequest request) => request.SourcePath is { } path

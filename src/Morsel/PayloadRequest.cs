@@ -36,6 +36,16 @@ public sealed record PayloadRequest
     /// <value>Default empty: nothing; at most 32,767 bytes.</value>
     public ReadOnlyMemory<byte> SplitAt { get; init; }
 
+    /// <summary>Bytes in the shortest chunk, the last one apart: borders that would make a shorter one are passed over.</summary>
+    /// <value>
+    /// Default null: 8,192 where borders are looked for in the content, 1 where not. Up to 64 MiB. Old chunks are only found again if it stays the same.
+    /// </value>
+    public int? LeastChunkBytes { get; init; }
+
+    /// <summary>Bytes in the longest chunk, which ends there without a border.</summary>
+    /// <value>Default null: 131,072 where borders are looked for in the content, 10 MiB where not. Up to 64 MiB.</value>
+    public int? MostChunkBytes { get; init; }
+
     /// <summary>A file whose content is the dictionary: trained by zstd, or anything that the chunks resemble, up to 16 MiB.</summary>
     /// <value>Default null: none. Old chunks are only found again if the dictionary stays the same.</value>
     public string? DictionaryPath { get; init; }

@@ -37,6 +37,9 @@ public sealed class ZchunkFilesTests : IDisposable
             new() { Level = 22 },
             new() { ChunkHash = ChunkHash.Sha1 },
             new() { TrainingPaths = [source], SplitAt = "<"u8.ToArray(), ManualChunks = true },
+            new() { LeastChunkBytes = 1000, MostChunkBytes = 3000 },
+            new() { LeastChunkBytes = 100_000, MostChunkBytes = 1 << 20 },
+            new() { ManualChunks = true, SplitAt = "<"u8.ToArray(), LeastChunkBytes = 500, MostChunkBytes = 64 << 20 },
         ];
         foreach (PayloadRequest request in requests)
         {
@@ -57,6 +60,17 @@ public sealed class ZchunkFilesTests : IDisposable
         await new PayloadPublisher().PublishAsync(
             new PayloadRequest { SourcePath = source, OutputPath = _folder.Beside("split.zck"), SplitAt = "<text:"u8.ToArray(), ManualChunks = true });
         await AssertBothUnpackAsync(source, _folder.Beside("split.zck"));
+    }
+
+    [PeerFact("unzck")]
+    public async Task The_longest_chunk_that_Morsel_makes_unzck_unpacks()
+    {
+        byte[] content = new byte[(64 << 20) + 5];
+        new Random(3).NextBytes(content.AsSpan(0, 1 << 20));
+        string source = _folder.Write("source", content), ours = _folder.Beside("ours.zck");
+        await new PayloadPublisher().PublishAsync(new PayloadRequest { SourcePath = source, OutputPath = ours, ManualChunks = true, MostChunkBytes = 64 << 20 });
+        Assert.Equal([64 << 20, 5], new PayloadReader().Inspect(ours).Chunks.Select(chunk => chunk.ContentBytes));
+        await AssertBothUnpackAsync(source, ours);
     }
 
     [PeerFact("zck", "zck_delta_size")]

@@ -68,7 +68,7 @@ public sealed class ZckdlTests
     {
         using var folder = new TestFolder();
         string old = folder.Beside("old.zck");
-        foreach (PayloadRequest options in (PayloadRequest[])[new(), new() { ContentDigests = true }, new() { ManualChunks = true, SplitAt = "<package "u8.ToArray() }])
+        foreach (PayloadRequest options in (PayloadRequest[])[new(), new() { ContentDigests = true }, new() { LeastChunkBytes = 1000, MostChunkBytes = 3000 }, new() { ManualChunks = true, SplitAt = "<package "u8.ToArray() }])
         {
             await MakeAsync(options, folder.WriteBeside("old.xml", PackageMetadata.Of(0)), old);
             await MakeAsync(options, folder.WriteBeside("new.xml", PackageMetadata.Of(30)), folder.Served("data.xml.zck"));

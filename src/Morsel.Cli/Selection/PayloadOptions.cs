@@ -23,6 +23,8 @@ internal sealed class PayloadOptions
 
     private readonly Option<string?> _split = OptionKinds.Text("--split", "TEXT", "zchunk: end a chunk before each occurrence.");
     private readonly Option<bool> _manual = OptionKinds.Flag("--manual", "zchunk: find no borders in the content, only those of --split.");
+    private readonly Option<long?> _least = OptionKinds.Bytes("--min-chunk", "zchunk: bytes in the shortest chunk (default: 8K; 1 with --manual).");
+    private readonly Option<long?> _most = OptionKinds.Bytes("--max-chunk", "zchunk: bytes in the longest chunk (default: 128K; 10M with --manual).");
     private readonly Option<string?> _dictionary = OptionKinds.Text("--dict", "FILE", "zchunk: compress with this dictionary.");
 
     private readonly Option<string[]> _training =
@@ -37,7 +39,7 @@ internal sealed class PayloadOptions
     }
 
     private Option[] All =>
-        [_format, _level, _chunkHash, _uncompressedDigests, _split, _manual, _dictionary, _training, _noCompression];
+        [_format, _level, _chunkHash, _uncompressedDigests, _split, _manual, _least, _most, _dictionary, _training, _noCompression];
 
     /// <summary>Whether a payload is asked for.</summary>
     /// <exception cref="CommandFailure">An option was given that belongs to the other format.</exception>
@@ -59,9 +61,14 @@ internal sealed class PayloadOptions
         ContentDigests = parsed.GetValue(_uncompressedDigests),
         ManualChunks = parsed.GetValue(_manual),
         SplitAt = Encoding.UTF8.GetBytes(parsed.GetValue(_split) ?? ""),
+        LeastChunkBytes = Chunk(parsed.GetValue(_least)),
+        MostChunkBytes = Chunk(parsed.GetValue(_most)),
         DictionaryPath = parsed.GetValue(_dictionary),
         TrainingPaths = parsed.GetValue(_training) ?? [],
     };
+
+    // What is too much is refused with the number that is allowed.
+    private static int? Chunk(long? bytes) => bytes is { } given ? (int)Math.Min(given, int.MaxValue) : null;
 
     internal static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 }

@@ -29,6 +29,21 @@ public sealed class PayloadVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Chunks_are_as_long_as_they_shall_be()
+    {
+        CommandRun made = await CommandRun.Of(
+            "make", "--format", "zchunk", "--no-compression", PayloadVectors.PathOf("meta-v1.xml"), "-o", _folder["meta.zck"],
+            "--manual", "--split", "<package ", "--min-chunk", "2000", "--max-chunk", "4K", "--json");
+        Assert.Equal((0, ""), (made.ExitCode, made.Error));
+        PayloadDescription payload = new PayloadReader().Inspect(_folder["meta.zck"]);
+        Assert.InRange(payload.Chunks.SkipLast(1).Min(chunk => chunk.ContentBytes), 2000, 4096);
+        Assert.InRange(payload.Chunks.Max(chunk => chunk.ContentBytes), 2000, 4096);
+        CommandRun refused = await CommandRun.Of("make", "--format", "zchunk", PayloadVectors.PathOf("meta-v1.xml"), "-o", _folder["x"], "--max-chunk", "4K");
+        Assert.Contains("8192 to 4096 bytes", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(2, refused.ExitCode);
+    }
+
+    [Fact]
     public async Task Standard_input_is_made_into_a_zchunk_file_too()
     {
         CommandRun made = await CommandRun.Of(

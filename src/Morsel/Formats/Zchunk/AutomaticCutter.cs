@@ -7,33 +7,47 @@ namespace Morsel.Formats.Zchunk;
 /// <summary>Finds borders by the content: where the hash of the last 48 bytes ends in 15 zero bits. See FORMAT.md, "Borders".</summary>
 internal sealed class AutomaticCutter : IChunkCutter
 {
-    public const int LeastBytes = 8192;
-    private const int LongestBytes = 131_072;
+    /// <summary>Bytes in the shortest chunk of <c>zck</c>, the last one apart.</summary>
+    public const int UsualLeastBytes = 8192;
+
+    /// <summary>Bytes in its longest.</summary>
+    public const int UsualMostBytes = 131_072;
+
     private const uint Mask = 0x7FFF;
 
-    public int MostBytes => LongestBytes;
+    private readonly int _leastBytes;
 
-    public int LookaheadBytes => LongestBytes;
+    /// <param name="leastBytes">Bytes in the shortest chunk; there is no border before the window is full.</param>
+    /// <param name="mostBytes">Bytes in the longest, no fewer.</param>
+    public AutomaticCutter(int leastBytes = UsualLeastBytes, int mostBytes = UsualMostBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostBytes, leastBytes);
+        (_leastBytes, MostBytes) = (Math.Max(Buzhash.WindowBytes, leastBytes), mostBytes);
+    }
+
+    public int MostBytes { get; }
+
+    public int LookaheadBytes => MostBytes;
 
     public int Cut(ReadOnlySpan<byte> rest, bool isEnd)
     {
-        if (rest.Length < LongestBytes && !isEnd)
+        if (rest.Length < MostBytes && !isEnd)
             return 0;
-        int most = Math.Min(rest.Length, LongestBytes);
-        return most <= LeastBytes ? most : FirstBorder(rest[..most]);
+        int most = Math.Min(rest.Length, MostBytes);
+        return most <= _leastBytes ? most : FirstBorder(rest[..most], _leastBytes);
     }
 
     // Nothing before the shortest chunk's end is skipped: a border there leaves its byte in the window twice, and so may move later ones.
-    private static int FirstBorder(ReadOnlySpan<byte> bytes)
+    private static int FirstBorder(ReadOnlySpan<byte> bytes, int leastBytes)
     {
         int at = Buzhash.WindowBytes - 1;
         uint hash = Buzhash.Of(bytes[..Buzhash.WindowBytes]);
         if ((hash & Mask) != 0)
             at = NextBorder(bytes, at + 1, ref hash);
-        while (at < LeastBytes)
+        while (at < leastBytes)
         {
             var window = new RepeatingWindow(bytes[..(at + 1)], hash);
-            at = window.Leave(bytes, at);
+            at = window.Leave(bytes, at, leastBytes);
             hash = window.Hash;
             if (at < bytes.Length && (hash & Mask) != 0)
                 at = NextBorder(bytes, at + 1, ref hash);
@@ -79,8 +93,9 @@ internal sealed class AutomaticCutter : IChunkCutter
         /// <summary>Goes on until no byte stands in the window twice, or a chunk may end.</summary>
         /// <param name="bytes">The content from the chunk's beginning.</param>
         /// <param name="at">A border that is too early.</param>
+        /// <param name="leastBytes">From where on a chunk may end.</param>
         /// <returns>The last position that was pushed: a border if the chunk may end there.</returns>
-        public int Leave(ReadOnlySpan<byte> bytes, int at)
+        public int Leave(ReadOnlySpan<byte> bytes, int at, int leastBytes)
         {
             for (int sinceRepeated = 0; sinceRepeated < Buzhash.WindowBytes;)
             {
@@ -90,7 +105,7 @@ internal sealed class AutomaticCutter : IChunkCutter
                         return at;
                     sinceRepeated++;
                 }
-                else if (at >= LeastBytes)
+                else if (at >= leastBytes)
                     return at;
                 else
                     sinceRepeated = 0;

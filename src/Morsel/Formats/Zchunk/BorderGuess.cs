@@ -1,3 +1,4 @@
+using System.Numerics;
 using Morsel.Matching;
 
 namespace Morsel.Formats.Zchunk;
@@ -16,11 +17,14 @@ internal sealed class BorderGuess
 
     private readonly HashSet<(int, int, int)> _neighbours = [];
     private readonly HashSet<int> _lengths;
+    private readonly int _leastBytes;
 
     /// <param name="lengths">Bytes of the target's chunks, in their order.</param>
     public BorderGuess(IReadOnlyList<int> lengths)
     {
         _lengths = [.. lengths];
+        // The last one ends with the content.
+        _leastBytes = lengths.Take(Math.Max(1, lengths.Count - 1)).DefaultIfEmpty(1).Min();
         for (int i = 2; i < lengths.Count; i++)
             _neighbours.Add((lengths[i - 2], lengths[i - 1], lengths[i]));
     }
@@ -32,6 +36,12 @@ internal sealed class BorderGuess
         sample = sample[..Math.Min(sample.Length, SampleBytes)];
         Func<IChunkCutter> best = () => new AutomaticCutter();
         int most = Score(best(), sample);
+        foreach (Func<IChunkCutter> sized in OfOtherSizes())
+        {
+            int score = Score(sized(), sample);
+            if (score > most)
+                (best, most) = (sized, score);
+        }
         foreach (byte[] text in Texts(sample))
         {
             Func<IChunkCutter> alone = () => new SplittingCutter(new ManualCutter(), text), beside = () => new SplittingCutter(new AutomaticCutter(), text);
@@ -43,6 +53,15 @@ internal sealed class BorderGuess
             }
         }
         return best();
+    }
+
+    // Publishers like powers of two; and the shortest chunk is hardly ever as short as it might be.
+    private Func<IChunkCutter>[] OfOtherSizes()
+    {
+        if (_lengths.Count == 0)
+            return [];
+        int least = _leastBytes, round = 1 << BitOperations.Log2((uint)least), most = Math.Max(least, _lengths.Max());
+        return [() => new AutomaticCutter(round, most), () => new AutomaticCutter(least, most)];
     }
 
     // Lengths of small chunks are common; three of them in a row are not.

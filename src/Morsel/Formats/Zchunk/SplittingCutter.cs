@@ -7,7 +7,10 @@ namespace Morsel.Formats.Zchunk;
 /// Occurrences are found as <c>zck -s</c> finds them: a byte that breaks off a beginning of the string is not tried as a beginning itself,
 /// so that in "&lt;&lt;text:" there is no "&lt;text:". What that tool loses or dies of is cut properly here.
 /// </remarks>
-internal sealed class SplittingCutter(IChunkCutter inner, ReadOnlyMemory<byte> text) : IChunkCutter
+/// <param name="inner">The other cutter.</param>
+/// <param name="text">The string.</param>
+/// <param name="leastBytes">Bytes of a chunk before which no occurrence ends it.</param>
+internal sealed class SplittingCutter(IChunkCutter inner, ReadOnlyMemory<byte> text, int leastBytes = 1) : IChunkCutter
 {
     public const int LongestTextBytes = 32_767;
 
@@ -26,7 +29,7 @@ internal sealed class SplittingCutter(IChunkCutter inner, ReadOnlyMemory<byte> t
         int limit = _border > 0 ? _border : isEnd ? rest.Length : rest.Length - _matched;
         int bytes = inner.Cut(rest[..limit], isEnd || _border > 0);
         _searched -= bytes;
-        _border = Math.Max(0, _border - bytes);
+        _border = _border - bytes >= leastBytes ? _border - bytes : 0;
         return bytes;
     }
 
@@ -42,8 +45,9 @@ internal sealed class SplittingCutter(IChunkCutter inner, ReadOnlyMemory<byte> t
                 continue;
             _matched = 0;
             _border = _searched - wanted.Length;
-            if (_border > 0)
+            if (_border >= leastBytes)
                 return;
+            _border = 0;
         }
     }
 

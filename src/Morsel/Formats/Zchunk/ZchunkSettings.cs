@@ -21,6 +21,12 @@ internal sealed record ZchunkSettings
     /// <summary>Before each occurrence of this a chunk ends; empty for nothing.</summary>
     public ReadOnlyMemory<byte> SplitAt { get; init; }
 
+    /// <summary>Bytes in the shortest chunk; null for as many as <c>zck</c> has.</summary>
+    public int? LeastChunkBytes { get; init; }
+
+    /// <summary>Bytes in the longest chunk; null for as many as <c>zck</c> has.</summary>
+    public int? MostChunkBytes { get; init; }
+
     /// <summary>What chunks are compressed with; empty for nothing.</summary>
     public ReadOnlyMemory<byte> Dictionary { get; init; }
 }

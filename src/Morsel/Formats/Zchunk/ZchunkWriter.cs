@@ -18,8 +18,11 @@ internal sealed class ZchunkWriter(ZchunkSettings settings) : IPayloadWriter
 
     public IChunkCutter CreateCutter()
     {
-        IChunkCutter cutter = settings.IsManual ? new ManualCutter() : new AutomaticCutter();
-        return settings.SplitAt.IsEmpty ? cutter : new SplittingCutter(cutter, settings.SplitAt);
+        IChunkCutter cutter = settings.IsManual
+            ? new ManualCutter(settings.MostChunkBytes ?? ManualCutter.UsualMostBytes)
+            : new AutomaticCutter(
+                settings.LeastChunkBytes ?? AutomaticCutter.UsualLeastBytes, settings.MostChunkBytes ?? AutomaticCutter.UsualMostBytes);
+        return settings.SplitAt.IsEmpty ? cutter : new SplittingCutter(cutter, settings.SplitAt, settings.LeastChunkBytes ?? 1);
     }
 
     public IChunkPacker CreatePacker() => new ZchunkPacker(settings, settings.Dictionary.Span);

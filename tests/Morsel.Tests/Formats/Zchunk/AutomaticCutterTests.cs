@@ -65,6 +65,24 @@ public class AutomaticCutterTests
         Assert.InRange(repeated, 100, int.MaxValue);
     }
 
+    [Theory]
+    [InlineData(1, 131_072)]
+    [InlineData(48, 1000)]
+    [InlineData(100, 100)]
+    [InlineData(2048, 65_536)]
+    [InlineData(10_000, 20_000)]
+    [InlineData(65_536, 300_000)]
+    public void Other_bounds_are_kept_as_the_ring_keeps_them(int leastBytes, int mostBytes)
+    {
+        byte[][] contents = [TestBytes.Random(1_500_000), Periodic(new Random(2)), new byte[1_000_000]];
+        foreach (byte[] content in contents)
+        {
+            List<int> lengths = Cutting.Cut(new AutomaticCutter(leastBytes, mostBytes), content, new Random(1));
+            Assert.Equal(RingCutter.Cut(content, leastBytes, mostBytes), lengths);
+            Assert.All(lengths.SkipLast(1), length => Assert.InRange(length, leastBytes, mostBytes));
+        }
+    }
+
     private static byte[] Periodic(Random random)
     {
         byte[] period = new byte[random.Next(1, 200)];

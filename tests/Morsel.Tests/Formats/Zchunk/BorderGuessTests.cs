@@ -24,6 +24,17 @@ public sealed class BorderGuessTests
         Assert.Equal(Cutting.Cut(Way(), Before), Cutting.Cut(guessed, Before));
     }
 
+    [Theory]
+    [InlineData(2048, 65_536)]
+    [InlineData(1024, 4096)]
+    [InlineData(65_536, 1 << 20)]
+    public void Other_lengths_than_usual_are_found_too(int leastBytes, int mostBytes)
+    {
+        byte[] before = Hashing.TestBytes.Random(3_000_000, 5), now = [.. before.AsSpan(0, 500_000), 1, 2, 3, .. before.AsSpan(500_000)];
+        IChunkCutter guessed = new BorderGuess(Cutting.Cut(new AutomaticCutter(leastBytes, mostBytes), now)).Choose(before);
+        Assert.Equal(Cutting.Cut(new AutomaticCutter(leastBytes, mostBytes), before), Cutting.Cut(guessed, before));
+    }
+
     [Fact]
     public void What_nothing_fits_is_cut_by_its_content() =>
         Assert.IsType<AutomaticCutter>(new BorderGuess([1, 2, 3]).Choose(Before));

@@ -11,20 +11,20 @@ internal sealed class RingCutter
     private uint _hash;
 
     /// <summary>Lengths of all chunks.</summary>
-    public static List<int> Cut(ReadOnlySpan<byte> content)
+    public static List<int> Cut(ReadOnlySpan<byte> content, int leastBytes = 8192, int mostBytes = 131_072)
     {
         var lengths = new List<int>();
         var ring = new RingCutter();
         int length = 0;
         for (int at = 0; at < content.Length;)
         {
-            bool isBorder = (ring.Push(content[at]) & 0x7FFF) == 0 || length >= 131_072;
+            bool isBorder = (ring.Push(content[at]) & 0x7FFF) == 0 || length >= mostBytes;
             if (!isBorder)
             {
                 length++;
                 at++;
             }
-            else if (length >= 8192)
+            else if (length >= leastBytes)
             {
                 lengths.Add(length);
                 (ring, length) = (new RingCutter(), 0);

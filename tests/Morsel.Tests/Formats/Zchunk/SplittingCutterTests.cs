@@ -23,6 +23,28 @@ public class SplittingCutterTests
         Assert.Equal(expected.Length == 0 ? [] : expected.Split('|').Select(chunk => chunk.Length), lengths);
     }
 
+    [Theory]
+    [InlineData("aXbXcXd", 3, "aXb|XcXd")]
+    [InlineData("XaXbbbXc", 1, "Xa|Xbbb|Xc")]
+    [InlineData("XaXbbbXc", 3, "XaXbbb|Xc")]
+    [InlineData("XaXb", 4, "XaXb")]
+    public void What_would_end_a_chunk_too_early_is_passed_over(string content, int leastBytes, string expected)
+    {
+        var cutter = new SplittingCutter(new ManualCutter(), "X"u8.ToArray(), leastBytes);
+        Assert.Equal(expected.Split('|').Select(chunk => chunk.Length), Cutting.Cut(cutter, Encoding.ASCII.GetBytes(content)));
+    }
+
+    [Fact]
+    public void Longest_and_shortest_chunk_hold_together()
+    {
+        byte[] content = Vectors.Read("zchunk/meta-v1.xml");
+        List<int> Lengths(int? seed) =>
+            Cutting.Cut(new SplittingCutter(new ManualCutter(5000), "<package "u8.ToArray(), 2000), content, seed is { } s ? new Random(s) : null);
+        Assert.All(Lengths(null).SkipLast(1), length => Assert.InRange(length, 2000, 5000));
+        for (int seed = 0; seed < 20; seed++)
+            Assert.Equal(Lengths(null), Lengths(seed));
+    }
+
     [Fact]
     public void Borders_do_not_depend_on_how_the_content_comes()
     {
