@@ -54,6 +54,20 @@ public sealed class ZchunkUpdateTests : IAsyncDisposable
         Assert.Equal(published.HeaderBytes, report.DescriptionBytes);
     }
 
+    [Theory]
+    [InlineData(400, 3)]
+    [InlineData(5000, 4)]
+    public async Task A_short_dictionary_comes_with_the_rest_of_a_longer_header(int records, int requests)
+    {
+        string dictionary = _scene.Write("dictionary", ZchunkScene.Records(9, records));
+        PayloadDescription published = await _scene.PublishAsync(Now, Fine with { DictionaryPath = dictionary });
+        Assert.Equal(requests == 3, published.Dictionary!.Stored.Count <= HeadBytes);
+        UpdateReport report = await _scene.UpdateFromAsync(_scene.Write("old.xml", Before));
+        _scene.AssertIsTarget();
+        Assert.InRange(report.ReusedBytes, _scene.Target.Length / 4, _scene.Target.Length);
+        Assert.Equal(requests, _scene.Site.RequestsFor(ZchunkScene.Path).Count);
+    }
+
     [Fact]
     public async Task A_header_is_inspected_without_its_chunks()
     {

@@ -37,7 +37,7 @@ internal sealed class ZchunkFormat : IPayloadFormat, ITargetFormat
         if (lead.IsDetached)
             throw Problem(0, "it is only a header, without what is stored; name the payload itself");
         if (prefix.Length < lead.HeaderBytes && !isWhole)
-            return new ReadStep.NeedBytes(lead.HeaderBytes);
+            return new ReadStep.NeedBytes(lead.HeaderBytes + (lead.HeaderBytes > HeadBytes ? ZchunkHeader.PeekDictionary(prefix.Span, lead, HeadBytes) : 0));
         ZchunkHeader header = ZchunkHeader.Read(prefix[..Math.Min(prefix.Length, lead.HeaderBytes)]);
         return new ReadStep.Done(new ZchunkDescription(header, prefix));
     }

@@ -120,6 +120,33 @@ internal sealed class ZchunkHeader : Payload
         return new ZchunkHeader(lead, header, compression, index, ChunkTable.Of(index));
     }
 
+    /// <summary>Bytes stored of the dictionary, which follows the header, as the beginning of the header says: it is not proven yet.</summary>
+    /// <param name="prefix">The beginning of the header.</param>
+    /// <param name="lead">What it begins with.</param>
+    /// <param name="most">Bytes that are of interest.</param>
+    /// <returns>0 if there is none, it is longer, or it cannot be told.</returns>
+    public static int PeekDictionary(ReadOnlySpan<byte> prefix, ZchunkLead lead, int most)
+    {
+        try
+        {
+            var cursor = new ZchunkCursor(prefix, lead.LeadBytes);
+            cursor.Bytes(lead.DigestKind.Width, "the digest of the body");
+            int flags = ReadFlags(ref cursor);
+            if (cursor.Number("the compression", int.MaxValue) != Zstd || (flags & OptionalElements) != 0)
+                return 0;
+            cursor.Number("the length of the index", int.MaxValue);
+            ChunkDigest kind = ZchunkDigests.Read(ref cursor, "the kind of digest of chunks");
+            cursor.Number("the number of chunks", int.MaxValue);
+            cursor.Bytes(kind.Width * ((flags & UncompressedDigests) != 0 ? 2 : 1), "a digest");
+            return (int)cursor.Number("the stored length of a chunk", most);
+        }
+        catch (TargetFormatException)
+        {
+            // It is said when all of the header is there.
+            return 0;
+        }
+    }
+
     private static int ReadFlags(ref ZchunkCursor cursor)
     {
         long flags = cursor.Number("the value of the flags", long.MaxValue);
