@@ -41,7 +41,7 @@ internal sealed class UpdateRun
 
     private string BlocksNote => Index.Payload is null
         ? "the description has no digest of the whole file: only its blocks were proven"
-        : $"the header has no digest of the whole content: every chunk of it was proven by its {Digest.NameOf(Index.Proof.Algorithm)}";
+        : $"the header has no digest of the whole content: every chunk of it was proven by its {new ChunkDigest(Index.Proof.Algorithm, Index.Proof.Width).Name}";
 
     private int Threads => _request.Threads ?? Environment.ProcessorCount;
 

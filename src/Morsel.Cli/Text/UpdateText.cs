@@ -43,7 +43,7 @@ internal static class UpdateText
     public static string Proof(ProofLevel proof) => proof switch
     {
         ProofLevel.None => "nothing: there was nothing to compare it with",
-        ProofLevel.Blocks => "every block; the control file has no digest of the whole",
+        ProofLevel.Blocks => "every block; there is no digest of the whole",
         ProofLevel.Sha1 => "SHA-1 of the whole",
         ProofLevel.Sha256 => "SHA-256 of the whole",
         ProofLevel.Sha512 => "SHA-512 of the whole",
