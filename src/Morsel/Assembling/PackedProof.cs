@@ -12,7 +12,7 @@ internal sealed class PackedProof : IDisposable
     private readonly FetchedTiles _fetched;
     private readonly DeflateRecorder _recorder;
     private readonly GzipDecoder _decoder;
-    private readonly IEnumerator<(ByteRange Range, byte[] Digest)> _tiles;
+    private readonly IEnumerator<(ByteRange Range, ulong Sum)> _tiles;
     private readonly IncrementalHash _tileHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash? _plainHash;
     private readonly DigestAlgorithm? _plainAlgorithm;
@@ -96,7 +96,7 @@ internal sealed class PackedProof : IDisposable
             _tileHash.AppendData(packed[from..to]);
             if (range.End > end)
                 return;
-            IsSame = _tileHash.GetHashAndReset().AsSpan().SequenceEqual(_tiles.Current.Digest);
+            IsSame = FetchedTiles.SumOf(_tileHash.GetHashAndReset()) == _tiles.Current.Sum;
             _hasTile = _tiles.MoveNext();
         }
     }

@@ -6,7 +6,7 @@ namespace Morsel.Fetching;
 internal sealed class TileStore(TargetLayout tiles)
 {
     /// <summary>The most bytes that are kept.</summary>
-    public const long MostBytes = 64 << 20;
+    public const long MostBytes = 32 << 20;
 
     private readonly Dictionary<int, byte[]> _kept = [];
     private readonly int[] _uses = new int[tiles.BlockCount];

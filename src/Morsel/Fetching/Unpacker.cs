@@ -67,7 +67,7 @@ internal sealed class Unpacker
     {
         if (!_tiles.TryKeep(tile, bytes))
             return false;
-        _fetched.Note(Tiles.RangeOf(tile), bytes);
+        _fetched.Note(Tiles, tile, bytes);
         IsDoubtful = false;
         while (_next < _pieces.Length && TryGo(_next))
             _next++;

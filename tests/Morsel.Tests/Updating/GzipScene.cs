@@ -49,11 +49,9 @@ internal sealed class GzipScene : IAsyncDisposable
         var recorder = new DeflateRecorder(BlockBytes);
         using var decoder = new GzipDecoder(recorder);
         byte[] output = new byte[64 << 10];
-        for (DecodeStep step = new(1, 1); step is not { Consumed: 0, Produced: 0 };)
-        {
-            step = decoder.Decode(packed, output, isLast: true);
-            packed = packed[step.Consumed..];
-        }
+        ReadOnlySpan<byte> rest = packed;
+        for (DecodeStep step = new(1, 1); step is not { Consumed: 0, Produced: 0 }; rest = rest[step.Consumed..])
+            step = decoder.Decode(rest, output, isLast: true);
         return GzipMap.Write(recorder.Records);
     }
 
