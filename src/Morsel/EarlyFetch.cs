@@ -6,10 +6,11 @@ namespace Morsel;
 
 /// <summary>Fetches some blocks while seeds are still scanned, one round at a time.</summary>
 /// <param name="sink">What is written to.</param>
-/// <param name="fetch">Fetches everything that the sink says is missing.</param>
+/// <param name="fetch">Fetches everything that the sink says is missing; its first argument ends when that becomes more.</param>
 /// <param name="cancellationToken">Ends the round under way.</param>
-internal sealed class EarlyFetch(WantedBlocks sink, Func<CancellationToken, Task> fetch, CancellationToken cancellationToken) : IAsyncDisposable
+internal sealed class EarlyFetch(WantedBlocks sink, Func<Task, CancellationToken, Task> fetch, CancellationToken cancellationToken) : IAsyncDisposable
 {
+    private readonly TaskCompletionSource _widened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     private Task _round = Task.CompletedTask;
 
@@ -22,13 +23,15 @@ internal sealed class EarlyFetch(WantedBlocks sink, Func<CancellationToken, Task
         if (IsUnderWay || _round.IsFaulted)
             return;
         sink.Only(wanted);
-        _round = Task.Run(() => fetch(_stop.Token), _stop.Token);
+        _round = Task.Run(() => fetch(_widened.Task, _stop.Token), _stop.Token);
     }
 
-    /// <summary>Waits for the round under way.</summary>
+    /// <summary>Lets the round under way, if there is one, fetch all that is missing, and waits for it. No other begins.</summary>
     /// <exception cref="IOException">It could not be written what came.</exception>
     public async Task EndAsync()
     {
+        sink.All();
+        _widened.TrySetResult();
         try
         {
             await _round.ConfigureAwait(false);
@@ -50,7 +53,7 @@ internal sealed class EarlyFetch(WantedBlocks sink, Func<CancellationToken, Task
 /// <summary>A sink that says of all blocks but some that they are known, so that only those are fetched.</summary>
 internal sealed class WantedBlocks(IVerifiedSink sink) : IVerifiedSink
 {
-    private BlockSet? _only;
+    private volatile BlockSet? _only;
 
     /// <summary>Wants these blocks and no others; before, every block is wanted.</summary>
     public void Only(BlockSet wanted)
@@ -60,10 +63,14 @@ internal sealed class WantedBlocks(IVerifiedSink sink) : IVerifiedSink
         _only = only;
     }
 
+    /// <summary>Wants every block.</summary>
+    public void All() => _only = null;
+
     public void CopyKnown(BlockSet into)
     {
+        BlockSet? only = _only;
         sink.CopyKnown(into);
-        foreach (BlockRun unwanted in _only?.MissingRuns() ?? [])
+        foreach (BlockRun unwanted in only?.MissingRuns() ?? [])
             into.Add(unwanted);
     }
 

@@ -19,13 +19,16 @@ internal sealed class ProgressFeed(IProgress<UpdateProgress>? receiver)
 
     /// <summary>More bytes of the target came over the network.</summary>
     public void AddFetched(long bytes) =>
-        Report(now => now with { DoneBytes = now.DoneBytes + bytes, FetchedBytes = now.FetchedBytes + bytes });
+        Report(now => now with { DoneBytes = Capped(now.DoneBytes + bytes, now.TotalBytes), FetchedBytes = now.FetchedBytes + bytes });
 
     /// <summary>As <see cref="AddFetched"/>, in another phase than fetching.</summary>
     public void AddFetchedMeanwhile(long bytes) => Report(now => now with { FetchedBytes = now.FetchedBytes + bytes });
 
     /// <summary>So many bytes of the target come from seeds.</summary>
     public void SetReused(long bytes) => Report(now => now with { ReusedBytes = bytes });
+
+    // What was written as the phase began may be told of only then.
+    private static long Capped(long done, long total) => total > 0 ? Math.Min(done, total) : done;
 
     // The receiver is called under the lock, so that it never sees a figure fall.
     private void Report(Func<UpdateProgress, UpdateProgress> change)

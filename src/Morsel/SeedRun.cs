@@ -42,7 +42,17 @@ internal sealed class SeedRun(IFileSystem files, TimeProvider time, ProgressFeed
                 feed.SetReused(before + seeds.Sum(other => other.ReusedBytes));
             }
         }
+        await EndAsync(early, part).ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(EarlyFetch early, PartFile part)
+    {
+        long missing = Layout.Length - part.KnownBytes;
+        if (early.IsUnderWay)
+            feed.Begin(UpdatePhase.Fetching, missing);
         await early.EndAsync().ConfigureAwait(false);
+        if (part.IsComplete)
+            feed.Done()?.Report(missing);
     }
 
     /// <summary>Searches one seed in one way.</summary>
@@ -70,7 +80,7 @@ internal sealed class SeedRun(IFileSystem files, TimeProvider time, ProgressFeed
         new(LengthOf(seed), () => verifier.Index.FetchBytesFor(Layout.Length - part.KnownBytes), time)
         {
             Early = early,
-            BytesPerSecond = fetch.BytesPerSecond,
+            Speed = fetch.Speed,
             Progress = feed.Done(),
         };
 

@@ -1,3 +1,4 @@
+using Morsel.Fetching;
 using Morsel.Planning;
 using Morsel.Proof;
 using Morsel.Seeds;
@@ -14,8 +15,8 @@ internal sealed class SeedWatch(IMatchReceiver receiver, TargetLayout layout, Se
     // Before this, nothing is known of the speed of the scan.
     private const long TellingBytes = 16 << 20;
 
-    // A scan that ends sooner is waited for: then no byte is fetched that it might still find.
-    private static readonly TimeSpan LongRest = TimeSpan.FromMilliseconds(150);
+    // A scan that ends sooner is waited for: then no byte is fetched that it might still find. On a distant line less time is much.
+    private static readonly TimeSpan LongRest = TimeSpan.FromMilliseconds(150), Distant = TimeSpan.FromMilliseconds(20);
 
     private readonly PassedBlocks _passed = new(layout);
     private readonly long _began = terms.Time.GetTimestamp();
@@ -43,9 +44,9 @@ internal sealed class SeedWatch(IMatchReceiver receiver, TargetLayout layout, Se
         if (value < TellingBytes)
             return;
         var scan = new ScanState(value, _foundBytes, Math.Max(0, terms.SeedBytes - value), terms.Time.GetElapsedTime(_began));
-        if (scan.RemainingTime < LongRest)
+        if (scan.RemainingTime < (terms.Speed?.RoundTrip is { } roundTrip && roundTrip > Distant && roundTrip < LongRest ? roundTrip : LongRest))
             return;
-        IsDropped = terms.BytesPerSecond is { } speed && !SeedWorth.IsWorthScanning(scan, terms.MissingBytes(), speed);
+        IsDropped = terms.Speed?.BytesPerSecond is { } speed && !SeedWorth.IsWorthScanning(scan, terms.MissingBytes(), speed);
         // Each round fetches as much again as all before: a few large ones are better than many small ones.
         if (terms.Early is { IsUnderWay: false } early && _passed.Bytes > 2 * _askedBytes)
         {
@@ -64,8 +65,8 @@ internal sealed record SeedTerms(long SeedBytes, Func<long> MissingBytes, TimePr
     /// <summary>Fetches what the scan has passed; null where that waits for the end of the scan.</summary>
     public EarlyFetch? Early { get; init; }
 
-    /// <summary>What the link carries; null if unknown: then seeds are searched to their end.</summary>
-    public double? BytesPerSecond { get; init; }
+    /// <summary>What the link is like; null if unknown: then seeds are searched to their end.</summary>
+    public LinkSpeed? Speed { get; init; }
 
     /// <summary>Told how far the scan is.</summary>
     public IProgress<long>? Progress { get; init; }

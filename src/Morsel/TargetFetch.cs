@@ -27,8 +27,8 @@ internal sealed class TargetFetch(
     /// <summary>The clock of the run.</summary>
     public RunClock Clock => guards.Clock;
 
-    /// <summary>What the link carries, as the description came; null if unknown.</summary>
-    public double? BytesPerSecond => found.Speed?.BytesPerSecond;
+    /// <summary>What the link is like, as the description came; null if unknown.</summary>
+    public LinkSpeed? Speed => found.Speed;
 
     /// <summary>What was fetched of the packed file.</summary>
     public FetchedTiles FetchedTiles { get; } = new();
@@ -86,12 +86,14 @@ internal sealed class TargetFetch(
         var sink = new WantedBlocks(part);
         return new EarlyFetch(sink, FetchRoundAsync, cancellationToken);
 
-        async Task FetchRoundAsync(CancellationToken stop)
+        async Task FetchRoundAsync(Task widened, CancellationToken stop)
         {
             IReadOnlyList<Uri> plain = AddressesForSome();
             if (plain.Count == 0)
                 return;
-            await FetchFromAsync(Sources(plain, again: 0), verifier, sink, feed.AddFetchedMeanwhile, stop).ConfigureAwait(false);
+            await FetchFromAsync(Sources(plain, again: 0), verifier, sink, CountFetched, widened, stop).ConfigureAwait(false);
+
+            void CountFetched(long bytes) => (widened.IsCompleted ? (Action<long>)feed.AddFetched : feed.AddFetchedMeanwhile)(bytes);
         }
     }
 
@@ -167,7 +169,7 @@ internal sealed class TargetFetch(
                 return null;
             if (ways.Plain.Length == 0)
                 return "what comes out of the packed file differs";
-            FetchTally tally = await FetchFromAsync(ways.Plain, verifier, part, feed.AddFetched, cancellationToken).ConfigureAwait(false);
+            FetchTally tally = await FetchFromAsync(ways.Plain, verifier, part, feed.AddFetched, widened: null, cancellationToken).ConfigureAwait(false);
             return part.IsComplete ? null : $"{tally.WrongBlocks} blocks differ";
         }
         catch (TransportException e) when (e.Failure == TransportFailure.Changed)
@@ -184,13 +186,13 @@ internal sealed class TargetFetch(
 
     // From the target itself, or from the payload that holds it.
     private async Task<FetchTally> FetchFromAsync(
-        FetchSource[] sources, BlockVerifier verifier, IVerifiedSink sink, Action<long> onProgress, CancellationToken cancellationToken)
+        FetchSource[] sources, BlockVerifier verifier, IVerifiedSink sink, Action<long> onProgress, Task? widened, CancellationToken cancellationToken)
     {
         try
         {
             Task<FetchTally> fetching = Index.Payload is { } payload
                 ? new PayloadFetch(payload, sources, options.Http.Connections, guards) { WhenChanged = LookOnceAsync }.FetchMissingAsync(verifier, sink, onProgress, cancellationToken)
-                : new Fetcher(verifier, sink, sources, options.Http.Connections, guards) { WhenChanged = LookOnceAsync }.FetchMissingAsync(onProgress, cancellationToken);
+                : new Fetcher(verifier, sink, sources, options.Http.Connections, guards) { WhenChanged = LookOnceAsync, Widened = widened }.FetchMissingAsync(onProgress, cancellationToken);
             FetchTally tally = await fetching.ConfigureAwait(false);
             Tally.Add(tally);
             return tally;

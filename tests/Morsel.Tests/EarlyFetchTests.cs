@@ -15,10 +15,23 @@ public class EarlyFetchTests
         _part.Known.Add(4);
         var missing = new List<int[]>();
         Assert.Equal(9, Missing(sink).Length);
-        await using var early = new EarlyFetch(sink, stop => Task.Run(() => missing.Add(Missing(sink)), stop), CancellationToken.None);
+        await using var early = new EarlyFetch(sink, (_, stop) => Task.Run(() => missing.Add(Missing(sink)), stop), CancellationToken.None);
+        early.Begin(Set(3, 4, 5));
+        while (early.IsUnderWay)
+            await Task.Yield();
+        Assert.Equal([[3, 5]], missing);
+    }
+
+    [Fact]
+    public async Task What_is_under_way_at_the_end_goes_on_with_all_that_is_missing()
+    {
+        var sink = new WantedBlocks(_part);
+        _part.Known.Add(4);
+        int[] missing = [];
+        await using var early = new EarlyFetch(sink, async (widened, _) => { await widened; missing = Missing(sink); }, CancellationToken.None);
         early.Begin(Set(3, 4, 5));
         await early.EndAsync();
-        Assert.Equal([[3, 5]], missing);
+        Assert.Equal([0, 1, 2, 3, 5, 6, 7, 8, 9], missing);
     }
 
     [Fact]
@@ -26,7 +39,7 @@ public class EarlyFetchTests
     {
         var answered = new TaskCompletionSource();
         int rounds = 0;
-        await using var early = new EarlyFetch(new WantedBlocks(_part), _ => ++rounds == 1 ? answered.Task : Task.CompletedTask, CancellationToken.None);
+        await using var early = new EarlyFetch(new WantedBlocks(_part), (_, _) => ++rounds == 1 ? answered.Task : Task.CompletedTask, CancellationToken.None);
         early.Begin(Set(1));
         while (Volatile.Read(ref rounds) == 0)
             await Task.Yield();
@@ -46,7 +59,7 @@ public class EarlyFetchTests
         int rounds = 0;
         await using var early = new EarlyFetch(
             new WantedBlocks(_part),
-            _ =>
+            (_, _) =>
             {
                 rounds++;
                 throw new TransportException(TransportFailure.Network, new Uri("http://host/file"), "it broke off");
@@ -62,7 +75,7 @@ public class EarlyFetchTests
     [Fact]
     public async Task A_full_disk_is_not_hidden()
     {
-        await using var early = new EarlyFetch(new WantedBlocks(_part), _ => throw new IOException("no space"), CancellationToken.None);
+        await using var early = new EarlyFetch(new WantedBlocks(_part), (_, _) => throw new IOException("no space"), CancellationToken.None);
         early.Begin(Set(1));
         Assert.Equal("no space", (await Assert.ThrowsAsync<IOException>(early.EndAsync)).Message);
     }

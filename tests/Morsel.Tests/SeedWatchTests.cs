@@ -1,3 +1,4 @@
+using Morsel.Fetching;
 using Morsel.Proof;
 using Morsel.Seeds;
 using Morsel.Target;
@@ -55,7 +56,7 @@ public sealed class SeedWatchTests
         var rounds = new List<int>();
         var known = new KnownBlocks(_target.BlockCount);
         var sink = new WantedBlocks(known);
-        await using var early = new EarlyFetch(sink, _ => Fetch(rounds, sink, known), CancellationToken.None);
+        await using var early = new EarlyFetch(sink, (_, _) => Fetch(rounds, sink, known), CancellationToken.None);
         SeedWatch watch = Watch(bytesPerSecond: null, early);
         Find(watch, 0, 10);
         Find(watch, 11, 9);
@@ -72,7 +73,7 @@ public sealed class SeedWatchTests
     public async Task Near_its_end_nothing_is_fetched_that_it_might_still_give()
     {
         await using var early = new EarlyFetch(
-            new WantedBlocks(new KnownBlocks(_target.BlockCount)), _ => throw new InvalidOperationException(), CancellationToken.None);
+            new WantedBlocks(new KnownBlocks(_target.BlockCount)), (_, _) => throw new InvalidOperationException(), CancellationToken.None);
         SeedWatch watch = Watch(bytesPerSecond: 2e9, early);
         Find(watch, 5, 5);
         Scan(watch, SeedBytes - (100 * MiB));
@@ -80,10 +81,25 @@ public sealed class SeedWatchTests
         Assert.False(watch.IsDropped);
     }
 
-    private SeedWatch Watch(double? bytesPerSecond, EarlyFetch? early = null) =>
+    [Theory]
+    [InlineData(10, 0)]
+    [InlineData(50, 1)]
+    public async Task On_a_distant_line_that_is_nearer(double roundTripMilliseconds, int expected)
+    {
+        int rounds = 0;
+        await using var early = new EarlyFetch(
+            new WantedBlocks(new KnownBlocks(_target.BlockCount)), (_, _) => Task.FromResult(++rounds), CancellationToken.None);
+        SeedWatch watch = Watch(bytesPerSecond: null, early, roundTripMilliseconds);
+        Find(watch, 5, 5);
+        Scan(watch, SeedBytes - (100 * MiB));
+        await early.EndAsync();
+        Assert.Equal(expected, rounds);
+    }
+
+    private SeedWatch Watch(double? bytesPerSecond, EarlyFetch? early = null, double roundTripMilliseconds = 1) =>
         new(new Taker(), _target.Index.Layout, new SeedTerms(SeedBytes, () => _missing, _time)
         {
-            BytesPerSecond = bytesPerSecond,
+            Speed = new LinkSpeed(TimeSpan.FromMilliseconds(roundTripMilliseconds), bytesPerSecond),
             Early = early,
             Progress = new Told<long>(_scanned.Add),
         });
@@ -98,7 +114,8 @@ public sealed class SeedWatchTests
     private async Task ReportAsync(SeedWatch watch, EarlyFetch early, long scanned)
     {
         Scan(watch, scanned);
-        await early.EndAsync();
+        while (early.IsUnderWay)
+            await Task.Yield();
     }
 
     private void Find(SeedWatch watch, int first, int count)

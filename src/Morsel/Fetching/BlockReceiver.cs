@@ -39,9 +39,7 @@ internal sealed class BlockReceiver(BlockVerifier verifier, IVerifiedSink sink, 
                 i++;
                 continue;
             }
-            VerifiedBlocks blocks = proven.Take(new BlockRun(run.First + i, length));
-            sink.Write(blocks);
-            long newBytes = Count(blocks);
+            long newBytes = Write(proven.Take(new BlockRun(run.First + i, length)));
             WrittenBytes += newBytes;
             onProgress(newBytes);
             i += length;
@@ -49,10 +47,11 @@ internal sealed class BlockReceiver(BlockVerifier verifier, IVerifiedSink sink, 
     }
 
     // Another answer may have brought a block meanwhile, as the filling between two ranges: it counts once.
-    private long Count(VerifiedBlocks blocks)
+    private long Write(VerifiedBlocks blocks)
     {
         lock (_unwanted)
         {
+            sink.Write(blocks);
             long newBytes = 0;
             for (int block = blocks.Run.First; block < blocks.Run.End; block++)
                 newBytes += _unwanted.Add(block) ? _layout.RangeOf(block).Length : 0;

@@ -62,6 +62,9 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
             scheduler.Return(flight.Planned, other);
     }
 
+    /// <summary>More is wanted than was planned for.</summary>
+    public void Replan() => scheduler.Forget();
+
     /// <summary>Whether a mirror that sends the whole instead of several ranges is listened to: else it is asked for them one by one.</summary>
     public bool IsWholeWorthIt(Mirror mirror, TimeSpan roundTrip)
     {

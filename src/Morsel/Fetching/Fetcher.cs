@@ -19,6 +19,7 @@ internal sealed class Fetcher
     private readonly FetchTally _tally = new();
     private readonly SpeedFloor _floor = SpeedFloor.OfRun();
     private TimeSpan _waited;
+    private bool _isWidened;
     private Task? _looking;
 
     /// <param name="verifier">Proves blocks.</param>
@@ -52,6 +53,10 @@ internal sealed class Fetcher
     /// <value>Default null: it is noticed by what does not verify.</value>
     public Func<CancellationToken, Task>? WhenChanged { get; init; }
 
+    /// <summary>Ends when the goal wants more than it did; what is under way goes on meanwhile.</summary>
+    /// <value>Default null: it never does.</value>
+    public Task? Widened { get; init; }
+
     private TargetLayout Layout => _goal.Layout;
 
     /// <summary>Fetches every block that is wanted.</summary>
@@ -66,7 +71,7 @@ internal sealed class Fetcher
         using var alarm = new Alarm(_clock.Provider);
         try
         {
-            while (!_known.IsFull)
+            while (LacksSomething())
             {
                 Launch(onProgress, stop.Token);
                 if (_flights.Count > 0)
@@ -89,6 +94,18 @@ internal sealed class Fetcher
         return Conclude();
     }
 
+    private bool LacksSomething()
+    {
+        if (Widened is { IsCompleted: true } && !_isWidened)
+        {
+            _isWidened = true;
+            lock (_known)
+                _goal.CopyKnown(_known);
+            _dispatch.Replan();
+        }
+        return !_known.IsFull;
+    }
+
     private void Launch(Action<long> onProgress, CancellationToken cancellationToken)
     {
         while (_dispatch.Next(_clock.Now) is var (mirror, request, slow))
@@ -109,7 +126,8 @@ internal sealed class Fetcher
     {
         Task ring = alarm.RingAsync(WatchInterval);
         Task looking = _looking is { IsCompleted: false } ? _looking : ring;
-        await Task.WhenAny([.. _flights.Select(flight => flight.IsHeard ? flight.Task : flight.Answered), ring, looking]).ConfigureAwait(false);
+        Task widened = _isWidened ? ring : Widened ?? ring;
+        await Task.WhenAny([.. _flights.Select(flight => flight.IsHeard ? flight.Task : flight.Answered), ring, looking, widened]).ConfigureAwait(false);
         foreach (Flight flight in _flights.Where(flight => !flight.IsHeard && flight.Answered.IsCompleted))
         {
             flight.Hear();
