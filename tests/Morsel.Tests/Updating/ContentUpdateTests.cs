@@ -103,6 +103,18 @@ public sealed class ContentUpdateTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_dictionary_that_a_seed_has_is_not_fetched()
+    {
+        PayloadRequest options = Way("level 19") with { DictionaryPath = _scene.Write("long", ZchunkScene.Records(9, 2000)) };
+        PayloadDescription published = await _scene.PublishAsync(Now, options);
+        long missing = (await MissingAsync(published)).Sum(chunk => (long)chunk.Stored.Count);
+        string old = await _scene.MakeAsync("old.zck", Before, options);
+        UpdateReport report = await _scene.UpdateAsync(Request with { SeedPaths = [old] });
+        AssertContent();
+        Assert.InRange(report.TransferredBytes, 1, missing);
+    }
+
+    [Fact]
     public async Task Small_contents_come_with_the_head()
     {
         foreach (byte[] content in (byte[][])[[], ZchunkScene.Records(3, 60)])
