@@ -60,12 +60,12 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     {
         foreach (ITargetFormat format in Catalog.Formats.Where(format => format.HeadBytes == 0))
         {
-            if (await ReadBesideAsync(WithPath(address, address.AbsolutePath + format.Extension), request, of: null, cancellationToken).ConfigureAwait(false) is { } found)
+            if (await ReadBesideAsync(address, address.AbsolutePath + format.Extension, request, mustBeOfGzip: false, cancellationToken).ConfigureAwait(false) is { } found)
                 return found;
             // The tools that describe what a gzip file holds name the description after that.
             string inner = GzipNames.WithoutEnding(address.AbsolutePath);
             if (inner != address.AbsolutePath
-                && await ReadBesideAsync(WithPath(address, inner + format.Extension), request, of: address, cancellationToken).ConfigureAwait(false) is { } foundInside)
+                && await ReadBesideAsync(address, inner + format.Extension, request, mustBeOfGzip: true, cancellationToken).ConfigureAwait(false) is { } foundInside)
             {
                 return foundInside;
             }
@@ -75,27 +75,25 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
             ?? new FoundDescription(null, address, address, request.Source);
     }
 
-    // "of": the gzip file that it must be of; null for whatever it describes.
-    private async Task<FoundDescription?> ReadBesideAsync(Uri beside, UpdateRequest request, Uri? of, CancellationToken cancellationToken)
+    private async Task<FoundDescription?> ReadBesideAsync(Uri file, string path, UpdateRequest request, bool mustBeOfGzip, CancellationToken cancellationToken)
     {
         try
         {
-            FoundDescription? found = await ReadKeptAsync(beside, request, isNamed: false, of, cancellationToken).ConfigureAwait(false);
-            return found is null ? null : found with { IsBesideFile = true };
+            Uri beside = new UriBuilder(file) { Path = path }.Uri;
+            FoundDescription? found = await ReadKeptAsync(beside, request, isNamed: false, mustBeOfGzip ? file : null, cancellationToken).ConfigureAwait(false);
+            return found is null ? null : found with { IsOfNamedGzip = IsOf(found.Description!, found.Base ?? beside, file) };
         }
         catch (TransportException e) when (e.Failure is TransportFailure.NotFound or TransportFailure.Denied or TransportFailure.BadReply)
         {
             // Some stores answer 403 for what does not exist.
             return null;
         }
-        catch (TargetFormatException) when (of is not null)
+        catch (TargetFormatException) when (mustBeOfGzip)
         {
             // It may well be of something else.
             return null;
         }
     }
-
-    private static Uri WithPath(Uri address, string path) => new UriBuilder(address) { Path = path }.Uri;
 
     // The file that is in the gzip file may be published itself, with a description that knows nothing of the gzip file.
     private static bool IsOf(Description description, Uri descriptionAddress, Uri gzipFile)
@@ -107,6 +105,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
 
     private static string NameIn(Uri address) => address.AbsolutePath[(address.AbsolutePath.LastIndexOf('/') + 1)..];
 
+    // "of": the gzip file that it must be of; null for whatever it describes.
     private async Task<FoundDescription?> ReadKeptAsync(Uri address, UpdateRequest request, bool isNamed, Uri? of, CancellationToken cancellationToken)
     {
         Kept? kept = KeptBy(request)?.Read(address);
@@ -175,11 +174,11 @@ internal sealed record FoundDescription(Description? Description, Uri? Base, Uri
     /// <summary>How fast it came; null where it came from the disk.</summary>
     public LinkSpeed? Speed { get; init; }
 
-    /// <summary>Whether the caller named the file, and this was found beside it.</summary>
-    public bool IsBesideFile { get; init; }
+    /// <summary>Whether the caller named a gzip file, and this describes what that holds.</summary>
+    public bool IsOfNamedGzip { get; init; }
 
     /// <summary>What the caller wants: who names a gzip file by its address wants that, and not what it holds.</summary>
-    public UpdateRequest Meant(UpdateRequest request) => IsBesideFile && request.Recompress ? request with { FetchGzipFile = true } : request;
+    public UpdateRequest Meant(UpdateRequest request) => IsOfNamedGzip && request.Recompress ? request with { FetchGzipFile = true } : request;
 
     /// <summary>Tells whether another description is another one.</summary>
     public byte[] Fingerprint { get; init; } = [];

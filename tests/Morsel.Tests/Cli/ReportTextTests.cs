@@ -34,6 +34,13 @@ public class ReportTextTests
     }
 
     [Fact]
+    public void A_gzip_file_is_said_to_be_made_again_or_fetched()
+    {
+        Assert.Contains("gzip     made again as it was published, 1.0 MiB", UpdateText.Of(ReportSamples.Update with { RecompressedLength = 1 << 20 }), StringComparison.Ordinal);
+        Assert.Contains("gzip     fetched whole as it is published, 1.0 MiB", UpdateText.Of(ReportSamples.Update with { FetchedGzipLength = 1 << 20 }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_plan_counts_ranges_and_requests() => Assert.Equal(
         """
         disk.img: 95.4 MiB in blocks of 4.0 KiB

@@ -61,6 +61,17 @@ public sealed class GzipSourceTests
     }
 
     [Fact]
+    public async Task Who_names_what_a_gzip_file_holds_gets_that()
+    {
+        await using GzipScene scene = Scene();
+        File.WriteAllBytes(scene.Output, Edited.Flipped(Words, 8));
+        UpdateReport report = await scene.UpdateAsync(scene.Request with { Source = scene.Site.Address("/target").ToString() });
+        Assert.Equal(Words, File.ReadAllBytes(scene.Output));
+        Assert.InRange(report.FetchedBytes, 1, 2 * GzipScene.BlockBytes);
+        Assert.Equal(["target"], scene.Folder.Names());
+    }
+
+    [Fact]
     public async Task The_plan_tells_that_the_gzip_file_is_fetched_whole()
     {
         await using GzipScene scene = Scene();
