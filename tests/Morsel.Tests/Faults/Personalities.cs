@@ -80,7 +80,7 @@ internal static class Personalities
             return Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         if (request.Ranges.Count > 0 && request.Ranges.All(range => range.Start >= content.Length))
             return BeyondTheEnd.GetValueOrDefault(server, Refusal)(content);
-        return request.Ranges.Count == 0 ? Answers.Whole(content) : RangesOf[server](request.Ranges, content);
+        return RecordedHeaders.AddTo(request.Ranges.Count == 0 ? Answers.Whole(content) : RangesOf[server](request.Ranges, content), server);
     }
 
     private static byte[] OneOrWhole(IReadOnlyList<ByteRange> ranges, byte[] content) =>

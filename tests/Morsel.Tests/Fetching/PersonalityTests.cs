@@ -54,6 +54,8 @@ public sealed class PersonalityTests
         Assert.InRange(report.TransferredBytes, Missing, honest + (lessons * LessonBytes));
         Assert.Empty(scene.Time.Waits);
         Assert.All(scene.Site.RequestsFor(Scene.Path), AssertAskedPlainly);
+        // Its mark does not depend on what is asked for, and so is no reason to look at the description again.
+        Assert.Single(scene.Site.RequestsFor(Scene.ControlPath));
     }
 
     [Theory]
