@@ -12,6 +12,9 @@ internal static class Planner
     private const double MostDelayShare = 0.05;
     private static readonly TimeSpan MostDelay = TimeSpan.FromMilliseconds(100);
 
+    // Where the speed is not known, a line is thought to be no slower: most of the time is in the round trips then.
+    private const double LeastLikelyBytesPerSecond = 1e6;
+
     /// <summary>Requests for everything that is missing, in the order of the target.</summary>
     /// <param name="layout">The target.</param>
     /// <param name="missing">Runs of blocks that are neither there nor on their way, ascending.</param>
@@ -30,10 +33,14 @@ internal static class Planner
         LinkCost fitting = RangeText.Fit(cost, layout.Length);
         var gaps = new GapChoice(wanted, fitting);
         List<ByteRange> joined = gaps.Join();
-        if (mayBeWhole && (joined.Sum(range => range.Length) >= WholeShare * layout.Length || (cost.IsMeasured && gaps.Time > MostTime(whole.Time, cost))))
+        if (mayBeWhole && (joined.Sum(range => range.Length) >= WholeShare * layout.Length || IsTooLong(gaps.Time, layout.Length, fitting)))
             return whole;
         return new FetchPlan(new RequestSplitter(layout, fitting, mostRequests).Split(joined), gaps.Time);
     }
 
-    private static TimeSpan MostTime(TimeSpan whole, LinkCost cost) => (whole * (1 + MostDelayShare)) + cost.RoundTrip + MostDelay;
+    private static bool IsTooLong(TimeSpan time, long wholeBytes, LinkCost cost)
+    {
+        TimeSpan whole = (cost.IsMeasured ? cost : cost with { BytesPerSecond = Math.Min(cost.BytesPerSecond, LeastLikelyBytesPerSecond) }).TimeForWhole(wholeBytes);
+        return time > (whole * (1 + MostDelayShare)) + cost.RoundTrip + MostDelay;
+    }
 }

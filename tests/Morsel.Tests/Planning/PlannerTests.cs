@@ -146,6 +146,16 @@ public class PlannerTests
         Assert.False(Planner.Plan(layout, missing, far, mayBeWhole: false).IsWhole);
     }
 
+    [Fact]
+    public void Where_the_speed_is_not_known_a_slow_line_is_thought_of_and_the_round_trips_decide()
+    {
+        var layout = new TargetLayout(10_000_000, 1000);
+        List<BlockRun> missing = [.. Enumerable.Range(0, 50).Select(i => new BlockRun(200 * i, 1))];
+        LinkCost far = new(TimeSpan.FromMilliseconds(600), 1e7, RangesPerRequest: 1, BytesPerRange: 600, Connections: 2) { IsMeasured = false };
+        Assert.True(Planner.Plan(layout, missing, far).IsWhole);
+        Assert.False(Planner.Plan(layout, missing, far with { RoundTrip = TimeSpan.FromMilliseconds(300) }).IsWhole);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 4)]
