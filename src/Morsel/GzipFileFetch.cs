@@ -28,7 +28,7 @@ internal sealed class GzipFileFetch(IFileSystem files, TimeProvider time, Update
     /// <exception cref="SupersededException">There is a description of something newer.</exception>
     public async Task<long?> TryAsync(PartFile part, Digest? expected, List<string> notes, CancellationToken cancellationToken)
     {
-        IReadOnlyList<FetchSource> sources = fetch.PackedSources();
+        IReadOnlyList<FetchSource> sources = fetch.PackedSources;
         notes.AddRange(fetch.Notes.Except(notes));
         if (sources.Count == 0)
             return null;

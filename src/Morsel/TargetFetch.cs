@@ -13,16 +13,19 @@ namespace Morsel;
 internal sealed class TargetFetch(
     UpdaterOptions options, HostGuards guards, DescriptionReader reader, DescriptionFinder finder, UpdateRequest request, FoundDescription found)
 {
-    private static readonly Uri Nowhere = new("about:blank");
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(19), TimeSpan.FromSeconds(40)];
 
+    private readonly TargetSources _sources = new(reader, request, found);
     private bool _hasLooked;
 
     /// <summary>What was fetched and what it cost.</summary>
     public FetchTally Tally { get; } = new();
 
     /// <summary>What the user should know about the addresses.</summary>
-    public List<string> Notes { get; } = [];
+    public List<string> Notes => _sources.Notes;
+
+    /// <summary>Where the packed form of the target is, and may be asked for.</summary>
+    public IReadOnlyList<FetchSource> PackedSources => _sources.Packed;
 
     /// <summary>The clock of the run.</summary>
     public RunClock Clock => guards.Clock;
@@ -35,9 +38,6 @@ internal sealed class TargetFetch(
 
     private TargetIndex Index => found.Description!.Index;
 
-    // What a description says about where its file is, a stranger may have written: the caller's headers do not go there.
-    private Uri Home => DescriptionFinder.TryParseAddress(request.Source, out Uri? address) ? address : request.BaseAddress ?? Nowhere;
-
     // Nobody replaces a local description while the server updates its file.
     private ReadOnlySpan<TimeSpan> WaitsHere => found.Address.IsFile ? Waits.AsSpan(0, 1) : Waits;
 
@@ -49,13 +49,13 @@ internal sealed class TargetFetch(
     {
         if (part.IsComplete)
             return;
-        (IReadOnlyList<Uri> packed, IReadOnlyList<Uri> plain) = Addresses();
+        (IReadOnlyList<Uri> packed, IReadOnlyList<Uri> plain) = _sources.Addresses();
         if (packed.Count + plain.Count == 0)
             throw new RefusedException("the description names no address of its file, and the seeds do not hold all of it");
         feed.Begin(UpdatePhase.Fetching, Index.Layout.Length - part.KnownBytes);
         for (int again = 0; ; again++)
         {
-            var ways = new Ways(Sources(packed, again), Sources(plain, again));
+            var ways = new Ways(_sources.Of(packed, again), _sources.Of(plain, again));
             string? disagreement = await TryAsync(ways, verifier, part, feed, cancellationToken).ConfigureAwait(false);
             if (disagreement is null)
                 return;
@@ -63,20 +63,6 @@ internal sealed class TargetFetch(
             if (again == WaitsHere.Length)
                 throw Mismatch((plain.Count > 0 ? plain : packed)[^1], disagreement);
             await Task.Delay(WaitsHere[again], options.Time, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Where the packed form of the target is, and may be asked for.</summary>
-    public IReadOnlyList<FetchSource> PackedSources()
-    {
-        try
-        {
-            return Sources(Addresses().Packed, again: 0);
-        }
-        catch (RefusedException)
-        {
-            // The seeds may hold all of it; if not, it is said when they have been searched.
-            return [];
         }
     }
 
@@ -88,10 +74,9 @@ internal sealed class TargetFetch(
 
         async Task FetchRoundAsync(Task widened, CancellationToken stop)
         {
-            IReadOnlyList<Uri> plain = AddressesForSome();
-            if (plain.Count == 0)
+            if (_sources.ForSome is not { Length: > 0 } plain)
                 return;
-            await FetchFromAsync(Sources(plain, again: 0), verifier, sink, CountFetched, widened, stop).ConfigureAwait(false);
+            await FetchFromAsync(plain, verifier, sink, CountFetched, widened, stop).ConfigureAwait(false);
 
             void CountFetched(long bytes) => (widened.IsCompleted ? (Action<long>)feed.AddFetched : feed.AddFetchedMeanwhile)(bytes);
         }
@@ -110,7 +95,7 @@ internal sealed class TargetFetch(
         wanted.Only(only);
         try
         {
-            var fetcher = new Fetcher(verifier, wanted, Sources(AddressesForSome(), again: 0), connections: 1, guards);
+            var fetcher = new Fetcher(verifier, wanted, _sources.ForSome, connections: 1, guards);
             Tally.Add(await fetcher.FetchMissingAsync(_ => { }, cancellationToken).ConfigureAwait(false));
         }
         catch (TransportException)
@@ -118,47 +103,6 @@ internal sealed class TargetFetch(
             // Asked again with all the rest.
         }
     }
-
-    private IReadOnlyList<Uri> AddressesForSome()
-    {
-        try
-        {
-            (IReadOnlyList<Uri> packed, IReadOnlyList<Uri> plain) = Addresses();
-            return packed.Count > 0 || request.WholeOnly ? [] : plain;
-        }
-        catch (RefusedException)
-        {
-            // The seeds may hold all of it; if not, it is said when they have been searched.
-            return [];
-        }
-    }
-
-    private (IReadOnlyList<Uri> Packed, IReadOnlyList<Uri> Plain) Addresses()
-    {
-        Notes.Clear();
-        IReadOnlyList<Uri> packed = Resolve(Index.Packed?.Locations ?? [], [], isNeeded: Index.Locations.Count + request.Mirrors.Count == 0);
-        return (packed, Resolve(Index.Locations, request.Mirrors, isNeeded: packed.Count == 0));
-    }
-
-    private IReadOnlyList<Uri> Resolve(IReadOnlyList<string> locations, IReadOnlyList<Uri> mirrors, bool isNeeded)
-    {
-        try
-        {
-            return TargetLocations.Resolve(locations, found.Base, mirrors, Notes);
-        }
-        catch (RefusedException) when (!isNeeded)
-        {
-            return [];
-        }
-    }
-
-    private FetchSource[] Sources(IReadOnlyList<Uri> addresses, int again) =>
-    [
-        .. addresses.Select(address => new FetchSource(address, Home, TransportFor(address, isRepeated: again > 0))
-        {
-            Measured = address.Authority == found.Address.Authority ? found.Speed : null,
-        }),
-    ];
 
     // Says in what the content disagrees with the description; null if all of it was fetched.
     private async Task<string?> TryAsync(Ways ways, BlockVerifier verifier, PartFile part, ProgressFeed feed, CancellationToken cancellationToken)
@@ -245,14 +189,6 @@ internal sealed class TargetFetch(
     {
         if (await finder.FindNewerAsync(found, request, cancellationToken).ConfigureAwait(false) is { } newer)
             throw new SupersededException(newer);
-    }
-
-    private ITransport TransportFor(Uri address, bool isRepeated)
-    {
-        ITransport transport = reader.TransportFor(address);
-        if (request.WholeOnly)
-            transport = TurnedTransport.WithoutRanges(transport);
-        return isRepeated ? TurnedTransport.PastCaches(transport) : transport;
     }
 
     private static VerificationException Mismatch(Uri address, string disagreement) => new(

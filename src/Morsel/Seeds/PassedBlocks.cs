@@ -7,8 +7,10 @@ namespace Morsel.Seeds;
 /// <remarks>They may still turn up further on, where content was moved; so this is a guess, and good for no more than beginning to fetch early.</remarks>
 internal sealed class PassedBlocks(TargetLayout layout)
 {
-    // Between two matches as near to one another in the seed as in the target, or with so much put in, the change is what lies between.
-    private const long MostInsertedBytes = 1 << 20;
+    // Between two matches as far from one another in the seed as in the target, the change is what lies between. Where something was put in or
+    // taken out as well, the second match must be long: content that stands in many places is found here and there.
+    private const long MostShiftBytes = 1 << 20;
+    private const long LongMatchBytes = 256 << 10;
     private const long MostPassedBytes = 32 << 20;
 
     private int _endBlock;
@@ -27,7 +29,8 @@ internal sealed class PassedBlocks(TargetLayout layout)
         if (seedOffset < _seedEnd)
             return;
         long between = layout.StartOf(found.Run.First) - layout.StartOf(_endBlock);
-        if (between > 0 && between <= MostPassedBytes && seedOffset - _seedEnd <= between + MostInsertedBytes)
+        long shift = Math.Abs(seedOffset - _seedEnd - between);
+        if (between > 0 && between <= MostPassedBytes && shift <= (found.Range.Length >= LongMatchBytes ? MostShiftBytes : 0))
         {
             Blocks.Add(new BlockRun(_endBlock, found.Run.First - _endBlock));
             Bytes += between;

@@ -9,7 +9,7 @@ namespace Morsel.Tests.Seeds;
 public class PassedBlocksTests
 {
     private const int BlockBytes = 1024;
-    private readonly SampleTarget _target = new(TestBytes.Random(100 * BlockBytes), BlockBytes);
+    private readonly SampleTarget _target = new(TestBytes.Random(400 * BlockBytes), BlockBytes);
 
     [Fact]
     public void What_lies_between_two_matches_that_are_as_near_in_the_seed_was_passed() =>
@@ -17,15 +17,23 @@ public class PassedBlocksTests
 
     [Fact]
     public void A_beginning_that_is_not_found_was_passed() =>
-        Assert.Equal([0, 1], Passed((2, 98, 5000)));
+        Assert.Equal([0, 1], Passed((2, 398, 5000)));
 
     [Fact]
     public void Content_that_was_put_in_the_seed_hides_nothing() =>
-        Assert.Equal([10], Passed((0, 10, 0), (11, 5, (10 * BlockBytes) + (1 << 20))));
+        Assert.Equal([10], Passed((0, 10, 0), (11, 256, (11 * BlockBytes) + (1 << 20))));
+
+    [Fact]
+    public void A_short_match_somewhere_else_says_nothing() =>
+        Assert.Empty(Passed((0, 10, 0), (11, 255, (11 * BlockBytes) + 1)));
+
+    [Fact]
+    public void A_match_far_ahead_in_the_target_alone_says_nothing() =>
+        Assert.Empty(Passed((0, 2, 0), (90, 10, 3 * BlockBytes)));
 
     [Fact]
     public void Matches_far_apart_in_the_seed_say_nothing_of_what_lies_between() =>
-        Assert.Empty(Passed((0, 10, 0), (11, 5, (11 * BlockBytes) + (1 << 20) + 1)));
+        Assert.Empty(Passed((0, 10, 0), (11, 256, (11 * BlockBytes) + (1 << 20) + 1)));
 
     [Fact]
     public void The_halves_of_a_target_in_the_other_order_pass_only_what_lies_before_the_first_match() =>
