@@ -21,7 +21,7 @@ public sealed class GzipMapTests
         for (int seed = 0; seed < FileCount; seed++)
         {
             var random = new Random(seed);
-            byte[] plain = Plain(random, (int)Math.Pow(600_000, random.NextDouble()));
+            byte[] plain = PackableContent.Make(random, (int)Math.Pow(600_000, random.NextDouble()));
             string path = folder.Write($"file{seed}.gz", Gzip(plain, random.Next(10), (ZLibCompressionStrategy)random.Next(5)));
             int blockBytes = 512 << random.Next(7);
             byte[] ours = MapOf(await File.ReadAllBytesAsync(path), plain, blockBytes);
@@ -42,7 +42,7 @@ public sealed class GzipMapTests
     {
         using var folder = new TestFolder();
         await using Nginx server = await Nginx.StartAsync(folder);
-        byte[] plain = Plain(new Random(1), 3_000_000, kind);
+        byte[] plain = PackableContent.Make(new Random(1), 3_000_000, kind);
         byte[] packed = Gzip(plain, 6, ZLibCompressionStrategy.Default);
         Assert.Equal(doesZsyncmake, await TryZsyncmakeAsync(folder.Write("target.gz", packed), blockBytes) is not null);
         await WriteControlAsync(folder, plain, MapOf(packed, plain, blockBytes), blockBytes);
@@ -94,22 +94,6 @@ public sealed class GzipMapTests
         int line = made.AsSpan().IndexOf("Z-Map2: "u8) + 8, end = line + made.AsSpan(line).IndexOf((byte)'\n');
         int count = int.Parse(Encoding.Latin1.GetString(made[line..end]), CultureInfo.InvariantCulture);
         return made[(end + 1)..(end + 1 + (count * GzipMap.RecordBytes))];
-    }
-
-    private static byte[] Plain(Random random, int length, string? kind = null)
-    {
-        byte[] bytes = new byte[length];
-        kind ??= new[] { "noise", "spaces", "text" }[random.Next(3)];
-        for (int i = 0; i < length; i++)
-        {
-            bytes[i] = kind switch
-            {
-                "noise" => (byte)random.Next(256),
-                "spaces" => (byte)(random.Next(5000) == 0 ? random.Next(256) : ' '),
-                _ => i > 500 && random.Next(12) != 0 ? bytes[i - 7 - (i / 900 % 400)] : (byte)random.Next(97, 123),
-            };
-        }
-        return bytes;
     }
 
     private static byte[] Gzip(byte[] plain, int level, ZLibCompressionStrategy strategy)

@@ -58,7 +58,7 @@ public sealed class GzipTargetTests
     {
         using var folder = new TestFolder();
         await using Nginx server = await Nginx.StartAsync(folder);
-        byte[] plain = Plain(new Random(1), 2_000_000, kind), old = [.. plain];
+        byte[] plain = PackableContent.Make(new Random(1), 2_000_000, kind), old = [.. plain];
         foreach (int at in (int[])[0, 300_000, 1_000_000, 1_000_001, 1_600_000, 1_999_999])
             old[at] ^= 0x55;
         string source = folder.Write("target", plain), packed = source + ".gz";
@@ -105,7 +105,7 @@ public sealed class GzipTargetTests
     private static async Task<string> PackAsync(TestFolder folder, Random random, int length)
     {
         string[] names = ["a.tar", "plain", "with.dots.txt", "b"];
-        string path = folder.Write(names[random.Next(names.Length)], Plain(random, length));
+        string path = folder.Write(names[random.Next(names.Length)], PackableContent.Make(random, length));
         if (random.Next(3) > 0)
         {
             string made = await Gzip.CompressAsync(path, new GzipSettings(random.Next(1, 10), random.Next(4) == 0), withName: random.Next(2) == 0);
@@ -120,21 +120,5 @@ public sealed class GzipTargetTests
         await using (var gzip = new GZipStream(packed, options))
             await gzip.WriteAsync(await File.ReadAllBytesAsync(path));
         return path + ".gz";
-    }
-
-    private static byte[] Plain(Random random, int length, string? kind = null)
-    {
-        byte[] bytes = new byte[length];
-        kind ??= new[] { "noise", "spaces", "text" }[random.Next(3)];
-        for (int i = 0; i < length; i++)
-        {
-            bytes[i] = kind switch
-            {
-                "noise" => (byte)random.Next(256),
-                "spaces" => (byte)(random.Next(5000) == 0 ? random.Next(256) : ' '),
-                _ => i > 500 && random.Next(12) != 0 ? bytes[i - 7 - (i / 900 % 400)] : (byte)random.Next(97, 123),
-            };
-        }
-        return bytes;
     }
 }
