@@ -6,7 +6,7 @@ using Morsel.Tests.Updating;
 namespace Morsel.Tests.Cli;
 
 /// <summary>What the options for reaching servers put on the wire.</summary>
-public sealed class ConnectionOptionsTests : IAsyncDisposable
+public sealed class ConnectionOptionsTests : IDisposable
 {
     private static readonly string[] Verbs = ["get", "plan", "inspect", "verify"];
 
@@ -14,9 +14,9 @@ public sealed class ConnectionOptionsTests : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, string> _variables = [];
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _scene.DisposeAsync();
+        _scene.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _folder.Dispose();
     }
 

@@ -8,7 +8,7 @@ using Morsel.Tests.Updating;
 namespace Morsel.Tests.Fetching;
 
 /// <summary>Blocks of a payload go in, blocks of the target come out; before the dictionary none.</summary>
-public sealed class UnpackingSinkTests : IAsyncDisposable
+public sealed class UnpackingSinkTests : IDisposable
 {
     private readonly ZchunkScene _scene = new();
     private readonly Output _output = new();
@@ -57,7 +57,7 @@ public sealed class UnpackingSinkTests : IAsyncDisposable
         Assert.Empty(Missing(target.Payload.Unneeded(known)));
     }
 
-    public ValueTask DisposeAsync() => _scene.DisposeAsync();
+    public void Dispose() => _scene.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static IEnumerable<int> Missing(BlockSet set) => Enumerable.Range(0, set.BlockCount).Where(block => !set.Contains(block));
 

@@ -5,7 +5,7 @@ namespace Morsel.Tests.Updating;
 /// <summary>
 /// <c>get --unpack</c> of a zchunk file with digests of what its chunks hold: the content is the target, and it does not matter how it was, and is, stored.
 /// </summary>
-public sealed class ContentUpdateTests : IAsyncDisposable
+public sealed class ContentUpdateTests : IDisposable
 {
     private static readonly byte[] Before = ZchunkScene.Records(1, 4000);
     private static readonly byte[] Now = [.. Before.AsSpan(0, 200_000), .. ZchunkScene.Records(2, 50), .. Before.AsSpan(200_500)];
@@ -201,7 +201,7 @@ public sealed class ContentUpdateTests : IAsyncDisposable
         Assert.Single(reused);
     }
 
-    public ValueTask DisposeAsync() => _scene.DisposeAsync();
+    public void Dispose() => _scene.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private void AssertContent() => Assert.Equal(Now, File.ReadAllBytes(_scene.Folder["data.xml"]));
 

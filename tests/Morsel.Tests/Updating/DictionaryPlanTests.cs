@@ -1,7 +1,7 @@
 namespace Morsel.Tests.Updating;
 
 /// <summary><c>plan</c> of a zchunk file with a dictionary, without which nothing can be packed anew from seeds.</summary>
-public sealed class DictionaryPlanTests : IAsyncDisposable
+public sealed class DictionaryPlanTests : IDisposable
 {
     private const string Missing = "no seed has the dictionary: get fetches it first, and may then find more in the seeds than this plan says";
 
@@ -44,7 +44,7 @@ public sealed class DictionaryPlanTests : IAsyncDisposable
         Assert.Empty(without.Notes);
     }
 
-    public ValueTask DisposeAsync() => _scene.DisposeAsync();
+    public void Dispose() => _scene.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async Task AssertAsPlannedAsync(UpdateRequest request)
     {

@@ -6,7 +6,7 @@ using Morsel.Tests.Faults;
 namespace Morsel.Tests.Updating;
 
 /// <summary>Every call to the disk fails once while a gzip file is made again or fetched: the old file or the new one, a clear error, nothing left behind.</summary>
-public sealed class GzipFaultSweepTests : IAsyncDisposable
+public sealed class GzipFaultSweepTests : IDisposable
 {
     private const string GzipName = "target.gz", PlainName = "target", Part = "target.gz.part", Fetched = "target.gz.part.all", Made = "target.gz.part.gz";
     private static readonly byte[] Words = DeflateSamples.Plain(3, 60_000, 4);
@@ -49,7 +49,7 @@ public sealed class GzipFaultSweepTests : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _scene?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public void Dispose() => _scene?.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private UpdateRequest SetUp(string? options, bool fetches)
     {

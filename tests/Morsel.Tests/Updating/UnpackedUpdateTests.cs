@@ -1,7 +1,7 @@
 namespace Morsel.Tests.Updating;
 
 /// <summary><c>get --unpack</c>: the output is the content of a zchunk file.</summary>
-public sealed class UnpackedUpdateTests : IAsyncDisposable
+public sealed class UnpackedUpdateTests : IDisposable
 {
     private static readonly byte[] Before = ZchunkScene.Records(1, 3000);
     private static readonly byte[] Now = [.. Before.AsSpan(0, 200_000), .. ZchunkScene.Records(2, 50), .. Before.AsSpan(200_500)];
@@ -75,7 +75,7 @@ public sealed class UnpackedUpdateTests : IAsyncDisposable
         Assert.Empty(_scene.Folder.Names());
     }
 
-    public ValueTask DisposeAsync() => _scene.DisposeAsync();
+    public void Dispose() => _scene.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private void AssertContent(string[] names)
     {

@@ -1,7 +1,7 @@
 namespace Morsel.Tests.Updating;
 
 /// <summary>What a zchunk file's head says, how it is asked for, and what comes with it.</summary>
-public sealed class ZchunkHeadTests : IAsyncDisposable
+public sealed class ZchunkHeadTests : IDisposable
 {
     private const int HeadBytes = 32 << 10;
     private static readonly byte[] Before = ZchunkScene.Records(1, 4000);
@@ -138,5 +138,5 @@ public sealed class ZchunkHeadTests : IAsyncDisposable
         Assert.All(_scene.Site.RequestsFor(ZchunkScene.Path), request => Assert.EndsWith("?token=1", request.Path, StringComparison.Ordinal));
     }
 
-    public ValueTask DisposeAsync() => _scene.DisposeAsync();
+    public void Dispose() => _scene.DisposeAsync().AsTask().GetAwaiter().GetResult();
 }

@@ -3,7 +3,7 @@ using Morsel.Tests.Faults;
 namespace Morsel.Tests.Updating;
 
 /// <summary><c>get</c> of a zchunk file: its head describes it, and its chunks come from wherever they are.</summary>
-public sealed class ZchunkUpdateTests : IAsyncDisposable
+public sealed class ZchunkUpdateTests : IDisposable
 {
     private static readonly byte[] Before = ZchunkScene.Records(1, 4000);
     private static readonly byte[] Now = [.. Before.AsSpan(0, 200_000), .. ZchunkScene.Records(2, 50), .. Before.AsSpan(200_500)];
@@ -224,7 +224,7 @@ public sealed class ZchunkUpdateTests : IAsyncDisposable
         Assert.True(report.FetchedBytes <= missing, $"fetched {report.FetchedBytes}, missing {missing}");
     }
 
-    public ValueTask DisposeAsync() => _scene.DisposeAsync();
+    public void Dispose() => _scene.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static PayloadRequest Fine => new() { ManualChunks = true, SplitAt = "<package "u8.ToArray() };
 
