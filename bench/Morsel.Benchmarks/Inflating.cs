@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Morsel.Compression;
+using Morsel.Compression.Inflate;
 
 namespace Morsel.Benchmarks;
 

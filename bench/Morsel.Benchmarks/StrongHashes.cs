@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Morsel.Hashing;
-using Morsel.Target;
 
 namespace Morsel.Benchmarks;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Morsel.Cli.Text;
-using Morsel.Transports;
 
 namespace Morsel.Cli;
 

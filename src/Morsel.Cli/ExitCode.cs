@@ -1,7 +1,3 @@
-using Morsel.Files;
-using Morsel.Target;
-using Morsel.Transports;
-
 namespace Morsel.Cli;
 
 /// <summary>How a run ended. The numbers are stable; <c>docs/exit-codes.md</c> explains them.</summary>

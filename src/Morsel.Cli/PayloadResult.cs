@@ -1,3 +1,5 @@
+using Morsel.Zchunk;
+
 namespace Morsel.Cli;
 
 /// <summary>What became of one file that was to be a payload: a report, or why there is none.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
-using Morsel.Target;
 
 namespace Morsel.Server;
 

@@ -1,5 +1,3 @@
-using Morsel.Target;
-
 namespace Morsel.Server;
 
 /// <summary>The Content-Range header, RFC 9110 §14.4: its last position is inclusive.</summary>

@@ -15,7 +15,7 @@ internal sealed class ControlFileCache : IAsyncDisposable
     private readonly string _folder;
     private readonly bool _isTemporary;
     private readonly TimeProvider _time;
-    private readonly Func<PublishRequest, CancellationToken, Task> _publish;
+    private readonly Func<MakeRequest, CancellationToken, Task> _publish;
     private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount);
     private readonly Dictionary<string, Task<bool>> _builds = [];   // those under way, by the path of what they make
@@ -24,7 +24,7 @@ internal sealed class ControlFileCache : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="publish">Makes a control file.</param>
     /// <exception cref="IOException">The folder cannot be made.</exception>
-    public ControlFileCache(string? folder, TimeProvider time, Func<PublishRequest, CancellationToken, Task> publish)
+    public ControlFileCache(string? folder, TimeProvider time, Func<MakeRequest, CancellationToken, Task> publish)
     {
         _isTemporary = folder is null;
         _folder = folder is null ? Directory.CreateTempSubdirectory("morsel-serve-").FullName : Directory.CreateDirectory(folder).FullName;
@@ -105,7 +105,7 @@ internal sealed class ControlFileCache : IAsyncDisposable
         }
     }
 
-    private static PublishRequest RequestFor(PublishedFile source, string path) => new()
+    private static MakeRequest RequestFor(PublishedFile source, string path) => new()
     {
         SourcePath = source.Path,
         OutputPath = path,

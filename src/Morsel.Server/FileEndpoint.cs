@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Headers;
-using Morsel.Target;
 
 namespace Morsel.Server;
 
@@ -88,10 +87,10 @@ internal sealed class FileEndpoint(ServedFolder folder, ControlFileCache control
         context.Response.Headers.AcceptRanges = "bytes";
         switch (Preconditions.Judge(context.Request.Headers, file))
         {
-            case Verdict.NotModified:
+            case FinalFailure.NotModified:
                 context.Response.StatusCode = StatusCodes.Status304NotModified;
                 break;
-            case Verdict.Failed:
+            case FinalFailure.Failed:
                 Refuse(context.Response, StatusCodes.Status412PreconditionFailed);
                 break;
             default:

@@ -76,8 +76,8 @@ public sealed class MorselServer : IAsyncDisposable
         return builder.Build();
     }
 
-    private static Task<PublishReport> PublishAsync(PublishRequest request, CancellationToken cancellationToken) =>
-        new Publisher().PublishAsync(request, cancellationToken: cancellationToken);
+    private static Task<MakeReport> PublishAsync(MakeRequest request, CancellationToken cancellationToken) =>
+        new Maker().PublishAsync(request, cancellationToken: cancellationToken);
 
     private static IPAddress ParseAddress(string address)
     {

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace Morsel.Server;
 
 /// <summary>What the conditions of a request say about it.</summary>
-internal enum Verdict
+internal enum FinalFailure
 {
     /// <summary>It is answered as if it had none.</summary>
     Proceed,
@@ -22,20 +22,20 @@ internal static class Preconditions
 {
     /// <param name="headers">The request's.</param>
     /// <param name="file">What is asked for.</param>
-    public static Verdict Judge(IHeaderDictionary headers, ServedFile file)
+    public static FinalFailure Judge(IHeaderDictionary headers, ServedFile file)
     {
         if (headers.IfMatch.Count > 0)
         {
             if (!Names(headers.IfMatch, file.EntityTag, useStrongComparison: true))
-                return Verdict.Failed;
+                return FinalFailure.Failed;
         }
         else if (Date(headers.IfUnmodifiedSince) < file.LastModified)
         {
-            return Verdict.Failed;
+            return FinalFailure.Failed;
         }
         if (headers.IfNoneMatch.Count > 0)
-            return Names(headers.IfNoneMatch, file.EntityTag, useStrongComparison: false) ? Verdict.NotModified : Verdict.Proceed;
-        return Date(headers.IfModifiedSince) >= file.LastModified ? Verdict.NotModified : Verdict.Proceed;
+            return Names(headers.IfNoneMatch, file.EntityTag, useStrongComparison: false) ? FinalFailure.NotModified : FinalFailure.Proceed;
+        return Date(headers.IfModifiedSince) >= file.LastModified ? FinalFailure.NotModified : FinalFailure.Proceed;
     }
 
     /// <summary>Whether If-Range, if there is one, names this very content (RFC 9110 §13.1.5).</summary>

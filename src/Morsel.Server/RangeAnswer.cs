@@ -1,5 +1,3 @@
-using Morsel.Target;
-
 namespace Morsel.Server;
 
 /// <summary>What of a file is sent.</summary>

@@ -5,10 +5,11 @@ using Morsel.Formats;
 using Morsel.Formats.Zchunk;
 using Morsel.Formats.Zsync;
 using Morsel.Seeds;
-using Morsel.Target;
 using Morsel.Transports;
 using Morsel.Transports.File;
 using Morsel.Transports.Http;
+using Morsel.Zchunk;
+using Morsel.Zsync;
 
 namespace Morsel;
 
@@ -36,7 +37,7 @@ internal static class Catalog
         packed == PackedKind.None ? new FileSeed(files.OpenRead(path)) : new DecodedSeed(files.OpenRead(path), CreateDecoder(path, packed), path);
 
     /// <summary>A writer of the kind of description that is asked for.</summary>
-    public static ITargetWriter CreateWriter(PublishRequest request) =>
+    public static ITargetWriter CreateWriter(MakeRequest request) =>
         new ControlFileWriter(request.BlockBytes, request.StrongHash, request.Dialect == ZsyncDialect.Zsyncmake062);
 
     /// <summary>A writer of the kind of payload that is asked for.</summary>

@@ -1,4 +1,4 @@
-using Morsel.Target;
+using Morsel.Zchunk;
 
 namespace Morsel;
 
@@ -47,44 +47,3 @@ public sealed record DescriptionReport
     /// <summary>What the user should know, one sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
-
-/// <summary>How a file compares with a description.</summary>
-public sealed record VerifyReport
-{
-    /// <summary>Whether the file is the published one, as far as the description can tell.</summary>
-    public required bool IsIdentical { get; init; }
-
-    /// <summary>What was proven; <see cref="ProofLevel.None"/> if the file differs.</summary>
-    public required ProofLevel Proven { get; init; }
-
-    /// <summary>Bytes in the file.</summary>
-    public required long Length { get; init; }
-
-    /// <summary>Bytes the file should have.</summary>
-    public required long ExpectedLength { get; init; }
-
-    /// <summary>Stretches whose blocks differ, ascending; empty although the file differs if only the whole digest does.</summary>
-    public required IReadOnlyList<ByteRange> Differences { get; init; }
-}
-
-/// <summary>Which bytes of a target a seed holds, and which must be fetched.</summary>
-public sealed record SeedRanges
-{
-    /// <summary>Bytes in the target.</summary>
-    public required long Length { get; init; }
-
-    /// <summary>The SHA-1 in the control file; null if it has none.</summary>
-    public required string? Sha1 { get; init; }
-
-    /// <summary>What can be copied, in the order it was found.</summary>
-    public required IReadOnlyList<SeedCopy> Reuse { get; init; }
-
-    /// <summary>What must be fetched, ascending.</summary>
-    public required IReadOnlyList<ByteRange> Download { get; init; }
-}
-
-/// <summary>Bytes of a seed that are bytes of the target. The seed counts as followed by zero bytes.</summary>
-/// <param name="TargetOffset">Where they belong.</param>
-/// <param name="SeedOffset">Where they are.</param>
-/// <param name="Length">How many.</param>
-public sealed record SeedCopy(long TargetOffset, long SeedOffset, long Length);

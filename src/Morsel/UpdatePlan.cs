@@ -1,5 +1,3 @@
-using Morsel.Target;
-
 namespace Morsel;
 
 /// <summary>What an update would do, found out without fetching data or writing.</summary>

@@ -1,5 +1,3 @@
-using Morsel.Target;
-
 namespace Morsel;
 
 /// <summary>What is to be updated, from where, with what.</summary>

@@ -1,8 +1,14 @@
+using Morsel.Descriptions;
 using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Formats;
+using Morsel.Reporting;
+using Morsel.Searching;
 using Morsel.Target;
 using Morsel.Transports;
+using Morsel.Updating;
+using Morsel.Zchunk;
+using Morsel.Zsync;
 
 namespace Morsel;
 
@@ -140,13 +146,13 @@ public sealed class Updater : IDisposable
     private async Task<DescriptionReply> ReadAsync(string source, CancellationToken cancellationToken)
     {
         Uri address = DescriptionFinder.TryParseAddress(source, out Uri? web) ? web : new Uri(Path.GetFullPath(source));
-        var question = DescriptionQuestion.For(address, new UpdateRequest { Source = source }.DescriptionLimit);
+        var question = DescriptionRequest.For(address, new UpdateRequest { Source = source }.DescriptionLimit);
         DescriptionReply reply = await _reader.ReadAsync(question, cancellationToken).ConfigureAwait(false);
         reply.RefusePage();
         return reply;
     }
 
-    private TargetGenerations Generations(ProgressFeed feed) => new(_options, _clock, _files, _reader, feed);
+    private GenerationLoop Generations(ProgressFeed feed) => new(_options, _clock, _files, _reader, feed);
 
     private Task<UpdateReport> RunAsync(FoundDescription found, UpdateRequest request, ProgressFeed feed, CancellationToken cancellationToken)
     {
@@ -158,22 +164,4 @@ public sealed class Updater : IDisposable
 
     private static TargetFormatException NotDescribed(string source) =>
         new("description", SourceName.Shown(source), "there is none that Morsel knows, expected a zsync control file or a zchunk file");
-}
-
-/// <summary>How an <see cref="Updater"/> works.</summary>
-public sealed record UpdaterOptions
-{
-    /// <summary>How servers are asked.</summary>
-    public HttpOptions Http { get; init; } = new();
-
-    /// <summary>The clock.</summary>
-    /// <value>Default: the system's.</value>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
-
-    /// <summary>
-    /// How long, from when the updater is made, somebody will wait for its work. It ends nothing (cancel for that), but a server that asks to be
-    /// left alone for longer than is left is not waited for.
-    /// </summary>
-    /// <value>Default null: as long as it takes.</value>
-    public TimeSpan? MaxTime { get; init; }
 }

@@ -1,4 +1,5 @@
 using Morsel.Interop.Tests.Peers;
+using Morsel.Zsync;
 
 namespace Morsel.Interop.Tests;
 
@@ -42,7 +43,7 @@ public sealed class CompatibleBytesTests
 
     private static async Task AssertSameAsync(string path, int? blockBytes)
     {
-        byte[] expected = await File.ReadAllBytesAsync(await Zsync.MakeAsync(path, blockBytes));
+        byte[] expected = await File.ReadAllBytesAsync(await ZsyncPeer.MakeAsync(path, blockBytes));
         File.Delete(path + ".zsync");
         byte[] made = await File.ReadAllBytesAsync(await Morsels.MakeAsync(path, ZsyncDialect.Zsyncmake062, blockBytes));
         int common = expected.AsSpan().CommonPrefixLength(made);

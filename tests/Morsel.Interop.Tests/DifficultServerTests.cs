@@ -1,5 +1,4 @@
 using Morsel.Interop.Tests.Peers;
-using Morsel.Transports;
 
 namespace Morsel.Interop.Tests;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Formats.Tar;
 using System.Runtime.InteropServices;
-using Morsel.Compression;
+using Morsel.Compression.Gzip;
 using Morsel.Interop.Tests.Peers;
 
 namespace Morsel.Interop.Tests;

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Morsel.Compression;
+using Morsel.Compression.Gzip;
 using Morsel.Interop.Tests.Peers;
 
 namespace Morsel.Interop.Tests;
@@ -45,7 +45,7 @@ public sealed class GzipGetTests
         using var folder = new TestFolder();
         byte[] plain = Text(6_000_000, seed: 1);
         string packed = await Gzip.CompressAsync(folder.Write("target.tar", plain), new GzipSettings(9));
-        await Zsync.MakeAsync(packed);
+        await ZsyncPeer.MakeAsync(packed);
         await using Nginx server = await Nginx.StartAsync(folder);
         string output = folder.Beside("ours.tar.gz");
         UpdateReport report = await Morsels.GetAsync(new Uri(server.Address, "target.tar.gz.zsync"), output, []);
@@ -57,11 +57,11 @@ public sealed class GzipGetTests
     private static async Task AssertSameAsync(TestFolder folder, string packed, byte[] old, bool isMadeAgain)
     {
         string name = Path.GetFileName(packed);
-        await Zsync.MakeAsync(packed);
+        await ZsyncPeer.MakeAsync(packed);
         string seed = folder.WriteBeside("seed.tar", old), theirs = folder.Beside("theirs.tar.gz"), ours = folder.Beside("ours.tar.gz");
         await using Nginx server = await Nginx.StartAsync(folder);
         var control = new Uri(server.Address, name + ".zsync");
-        await Zsync.GetAsync(control, theirs, seed);
+        await ZsyncPeer.GetAsync(control, theirs, seed);
         LoggedRequest[] their = [.. (await server.LogAsync()).Where(request => request.Path == "/" + name)];
         UpdateReport report = await Morsels.GetAsync(control, ours, [seed]);
         byte[] result = await File.ReadAllBytesAsync(report.OutputPath);

@@ -3,8 +3,10 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Morsel.Compression;
+using Morsel.Compression.Gzip;
 using Morsel.Formats.Zsync;
 using Morsel.Interop.Tests.Peers;
+using Morsel.Zsync;
 
 namespace Morsel.Interop.Tests;
 
@@ -50,7 +52,7 @@ public sealed class GzipMapTests
         foreach (int at in (int[])[0, 300_000, 1_000_000, 1_000_001, 1_600_000, 2_999_999])
             old[at] ^= 0x55;
         string output = folder.Beside("output");
-        await Zsync.GetAsync(new Uri(server.Address, "target.zsync"), output, folder.WriteBeside("seed", old));
+        await ZsyncPeer.GetAsync(new Uri(server.Address, "target.zsync"), output, folder.WriteBeside("seed", old));
         byte[] found = await File.ReadAllBytesAsync(output);
         Assert.True(plain.AsSpan().SequenceEqual(found));
     }

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
-using Morsel.Compression;
+using Morsel.Compression.Gzip;
 using Morsel.Interop.Tests.Peers;
+using Morsel.Zsync;
 
 namespace Morsel.Interop.Tests;
 
@@ -64,7 +65,7 @@ public sealed class GzipTargetTests
         string source = folder.Write("target", plain), packed = source + ".gz";
         if (mode == GzipMode.LookInside)
             await Gzip.CompressAsync(source, new GzipSettings(9), withName: true);
-        PublishReport report = await new Publisher().PublishAsync(new PublishRequest
+        MakeReport report = await new Maker().PublishAsync(new MakeRequest
         {
             SourcePath = mode == GzipMode.LookInside ? packed : source,
             OutputPath = Path.Combine(folder.Path, "target.zsync"),
@@ -79,7 +80,7 @@ public sealed class GzipTargetTests
         foreach (string seed in (string[])[plainSeed, gzipSeed])
         {
             string output = folder.Beside("output-of-" + Path.GetFileName(seed));
-            await Zsync.GetAsync(new Uri(server.Address, "target.zsync"), output, seed);
+            await ZsyncPeer.GetAsync(new Uri(server.Address, "target.zsync"), output, seed);
             byte[] found = await File.ReadAllBytesAsync(output);
             Assert.True(expected.AsSpan().SequenceEqual(found), $"{found.Length} bytes, expected {expected.Length}");
         }

@@ -1,4 +1,5 @@
 using Morsel.Interop.Tests.Peers;
+using Morsel.Zsync;
 
 namespace Morsel.Interop.Tests;
 
@@ -35,7 +36,7 @@ public sealed class MorselToZsyncTests
         await Morsels.MakeAsync(folder.Write("target.bin", pair.New), dialect);
         string seed = folder.WriteBeside("seed.bin", pair.Old);
         string output = folder.Beside("output.bin");
-        await Zsync.GetAsync(new Uri(server.Address, "target.bin.zsync"), output, seed);
+        await ZsyncPeer.GetAsync(new Uri(server.Address, "target.bin.zsync"), output, seed);
         Assert.Equal(pair.New, await File.ReadAllBytesAsync(output));
     }
 
@@ -44,7 +45,7 @@ public sealed class MorselToZsyncTests
     {
         using var folder = new TestFolder();
         string path = folder.Write("target.bin", SeededPair.Make("nothing", 5000).New);
-        await new Publisher().PublishAsync(new PublishRequest { SourcePath = path, OutputPath = path + ".zsync" });
+        await new Maker().PublishAsync(new MakeRequest { SourcePath = path, OutputPath = path + ".zsync" });
         using var updater = new Updater();
         DescriptionReport description = await updater.InspectAsync(path + ".zsync");
         Assert.Equal(["target.bin"], description.Locations);

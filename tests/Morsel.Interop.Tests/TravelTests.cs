@@ -20,10 +20,10 @@ public sealed class TravelTests
     {
         using var folder = new TestFolder();
         SeededPair pair = SeededPair.Make(pattern, Length);
-        await Zsync.MakeAsync(folder.Write("target.bin", pair.New));
+        await ZsyncPeer.MakeAsync(folder.Write("target.bin", pair.New));
         string seed = folder.WriteBeside("seed.bin", pair.Old);
 
-        Travel zsync = await CountAsync(folder, (source, output) => Zsync.GetAsync(source, output, seed));
+        Travel zsync = await CountAsync(folder, (source, output) => ZsyncPeer.GetAsync(source, output, seed));
         Travel morsel = await CountAsync(folder, (source, output) => Morsels.GetAsync(source, output, [seed]));
 
         Assert.True(
@@ -36,7 +36,7 @@ public sealed class TravelTests
     {
         using var folder = new TestFolder();
         SeededPair pair = SeededPair.Make("identical", Length);
-        await Zsync.MakeAsync(folder.Write("target.bin", pair.New));
+        await ZsyncPeer.MakeAsync(folder.Write("target.bin", pair.New));
         string seed = folder.WriteBeside("seed.bin", pair.Old);
         Travel travel = await CountAsync(folder, (source, output) => Morsels.GetAsync(source, output, [seed]));
         Assert.Equal(0, travel.RequestCount);
@@ -47,7 +47,7 @@ public sealed class TravelTests
     {
         using var folder = new TestFolder();
         SeededPair pair = SeededPair.Make("many edits", Length);
-        await Zsync.MakeAsync(folder.Write("target.bin", pair.New));
+        await ZsyncPeer.MakeAsync(folder.Write("target.bin", pair.New));
         string seed = folder.WriteBeside("seed.bin", pair.Old);
         UpdateReport? report = null;
         Travel travel = await CountAsync(folder, async (source, output) => report = await Morsels.GetAsync(source, output, [seed]));

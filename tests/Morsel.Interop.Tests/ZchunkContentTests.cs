@@ -1,4 +1,5 @@
 using Morsel.Interop.Tests.Peers;
+using Morsel.Zchunk;
 
 namespace Morsel.Interop.Tests;
 

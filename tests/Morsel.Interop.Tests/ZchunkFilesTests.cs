@@ -1,5 +1,6 @@
 using System.Text;
 using Morsel.Interop.Tests.Peers;
+using Morsel.Zchunk;
 
 namespace Morsel.Interop.Tests;
 

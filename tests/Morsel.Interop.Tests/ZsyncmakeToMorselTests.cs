@@ -51,7 +51,7 @@ public sealed class ZsyncmakeToMorselTests
     private static async Task AssertArrivesAsync(TestFolder folder, Uri server, int length, string pattern)
     {
         SeededPair pair = SeededPair.Make(pattern, length);
-        await Zsync.MakeAsync(folder.Write("target.bin", pair.New));
+        await ZsyncPeer.MakeAsync(folder.Write("target.bin", pair.New));
         string seed = folder.WriteBeside("seed.bin", pair.Old);
         string output = folder.Beside("output.bin");
         UpdateReport report = await Morsels.GetAsync(new Uri(server, "target.bin.zsync"), output, [seed]);

@@ -1,6 +1,5 @@
 using Morsel.Cli.Progress;
 using Morsel.Server;
-using Morsel.Transports;
 
 namespace Morsel.Cli.Demo;
 
@@ -33,7 +32,7 @@ internal sealed record DemoRun(string Folder, TimeProvider Time)
         {
             var control = new Uri(server.Address, Uri.EscapeDataString(Path.GetFileName(newPath)) + ".zsync");
             tell($"serving {Path.GetDirectoryName(newPath)} at {server.Address}");
-            using var updater = new Updater(new UpdaterOptions { Http = new() { Proxy = Transports.ProxyRules.None } });
+            using var updater = new Updater(new UpdaterOptions { Http = new() { Proxy = ProxyRules.None } });
             long began = Time.GetTimestamp();
             await MakeOnDemandAsync(updater, control, cancellationToken).ConfigureAwait(false);
             TimeSpan controlFileTime = Time.GetElapsedTime(began);

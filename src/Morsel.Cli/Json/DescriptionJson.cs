@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Morsel.Target;
 
 namespace Morsel.Cli.Json;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Morsel.Target;
 
 namespace Morsel.Cli.Json;
 

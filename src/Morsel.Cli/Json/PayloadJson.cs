@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Morsel.Zchunk;
 
 namespace Morsel.Cli.Json;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Morsel.Target;
 
 namespace Morsel.Cli.Json;
 

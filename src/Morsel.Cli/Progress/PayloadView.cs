@@ -1,3 +1,5 @@
+using Morsel.Zchunk;
+
 namespace Morsel.Cli.Progress;
 
 /// <summary>Shows the making or unpacking of a payload on a progress line.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using Morsel.Transports;
 
 namespace Morsel.Cli.Selection;
 

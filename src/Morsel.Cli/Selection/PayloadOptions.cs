@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Morsel.Zchunk;
 
 namespace Morsel.Cli.Selection;
 
@@ -43,7 +44,7 @@ internal sealed class PayloadOptions
 
     /// <summary>Whether a payload is asked for.</summary>
     /// <exception cref="CommandFailure">An option was given that belongs to the other format.</exception>
-    public bool IsChosen(ParseResult parsed, PublishOptions others)
+    public bool IsChosen(ParseResult parsed, MakeOptions others)
     {
         bool isChosen = parsed.GetValue(_format) == MakeFormat.Zchunk;
         string? foreign = isChosen ? others.GivenForZsync(parsed) : All[1..].FirstOrDefault(option => IsGiven(parsed, option))?.Name;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Morsel.Target;
 
 namespace Morsel.Cli.Selection;
 

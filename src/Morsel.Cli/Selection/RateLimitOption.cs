@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Morsel.Transports;
 
 namespace Morsel.Cli.Selection;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Morsel.Transports;
 
 namespace Morsel.Cli.Selection;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Morsel.Zchunk;
 
 namespace Morsel.Cli.Text;
 

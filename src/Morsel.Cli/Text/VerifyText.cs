@@ -1,5 +1,3 @@
-using Morsel.Target;
-
 namespace Morsel.Cli.Text;
 
 /// <summary>What <c>verify</c> tells people.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using Morsel.Cli.Json;
 using Morsel.Cli.Text;
+using Morsel.Zchunk;
 
 namespace Morsel.Cli.Verbs;
 

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Morsel.Cli.Json;
 using Morsel.Cli.Selection;
 using Morsel.Cli.Text;
+using Morsel.Zchunk;
 
 namespace Morsel.Cli.Verbs;
 

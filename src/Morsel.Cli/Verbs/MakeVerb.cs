@@ -4,6 +4,7 @@ using Morsel.Cli.Json;
 using Morsel.Cli.Progress;
 using Morsel.Cli.Selection;
 using Morsel.Cli.Text;
+using Morsel.Zchunk;
 
 namespace Morsel.Cli.Verbs;
 
@@ -24,7 +25,7 @@ internal sealed class MakeVerb : Verb
     private readonly Option<int?> _jobs =
         OptionKinds.Number("--jobs", 1, 1024, "Files that are read at a time (default: one for each processor).", "-j");
 
-    private readonly PublishOptions _publish;
+    private readonly MakeOptions _publish;
     private readonly PayloadOptions _payload;
 
     [SetsRequiredMembers]
@@ -33,7 +34,7 @@ internal sealed class MakeVerb : Verb
     {
         Add(_files);
         Add(_output);
-        _publish = new PublishOptions(this);
+        _publish = new MakeOptions(this);
         Add(_jobs);
         _payload = new PayloadOptions(this);
         AddReportOptions();
@@ -52,11 +53,11 @@ internal sealed class MakeVerb : Verb
     {
         if (_payload.IsChosen(parsed, _publish))
             return await MakePayloadsAsync(parsed, cancellationToken).ConfigureAwait(false);
-        PublishRequest[] requests = Requests(parsed);
+        MakeRequest[] requests = Requests(parsed);
         var results = new MakeResult[requests.Length];
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
         {
-            var view = new PublishView(screen, [.. requests.Select(KnownBytes)]);
+            var view = new MakeView(screen, [.. requests.Select(KnownBytes)]);
             int jobs = parsed.GetValue(_jobs) ?? Environment.ProcessorCount;
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellationToken };
             await Parallel.ForAsync(0, requests.Length, parallel, async (number, token) =>
@@ -67,12 +68,12 @@ internal sealed class MakeVerb : Verb
 
     // One file that fails does not keep the others from being made.
     private static async Task<MakeResult> PublishAsync(
-        PublishRequest request, IProgress<PublishProgress> progress, CancellationToken cancellationToken)
+        MakeRequest request, IProgress<MakeProgress> progress, CancellationToken cancellationToken)
     {
         string source = request.SourcePath ?? StandardInput;
         try
         {
-            return new(source, await new Publisher().PublishAsync(request, progress, cancellationToken).ConfigureAwait(false), null);
+            return new(source, await new Maker().PublishAsync(request, progress, cancellationToken).ConfigureAwait(false), null);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -80,12 +81,12 @@ internal sealed class MakeVerb : Verb
         }
     }
 
-    private static long KnownBytes(PublishRequest request) =>
+    private static long KnownBytes(MakeRequest request) =>
         request.SourcePath is { } path && File.Exists(path) ? new FileInfo(path).Length : 0;
 
-    private PublishRequest[] Requests(ParseResult parsed)
+    private MakeRequest[] Requests(ParseResult parsed)
     {
-        PublishRequest common = _publish.Request(parsed, parsed.GetRequiredValue(_files).Length);
+        MakeRequest common = _publish.Request(parsed, parsed.GetRequiredValue(_files).Length);
         string[] files = Files(parsed);
         string?[] paths = ControlPaths.OfControlFiles(files, parsed.GetValue(_output), _publish.FileName(parsed));
         return [.. files.Select((file, number) => file == StandardInput
@@ -135,8 +136,8 @@ internal sealed class MakeVerb : Verb
             ErrorLine.Write(Around, ErrorLine.Of(failure, ExitCodes.Of(failure)));
         Print(
             parsed,
-            () => string.Concat(results.Select(result => result.Report).OfType<PublishReport>().Select(PublishText.Of)),
-            json => PublishJson.Write(json, results),
+            () => string.Concat(results.Select(result => result.Report).OfType<MakeReport>().Select(MakeText.Of)),
+            json => MakeJson.Write(json, results),
             [.. results.SelectMany(result => result.Report?.Notes ?? [])]);
         return results.FirstOrDefault(result => result.Failure is not null)?.Failure is { } first ? ExitCodes.Of(first) : ExitCode.Ok;
     }

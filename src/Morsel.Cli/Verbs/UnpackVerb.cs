@@ -4,6 +4,7 @@ using Morsel.Cli.Json;
 using Morsel.Cli.Progress;
 using Morsel.Cli.Selection;
 using Morsel.Cli.Text;
+using Morsel.Zchunk;
 
 namespace Morsel.Cli.Verbs;
 

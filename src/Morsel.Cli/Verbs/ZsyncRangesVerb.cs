@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using Morsel.Cli.Json;
+using Morsel.Zsync;
 
 namespace Morsel.Cli.Verbs;
 

@@ -21,7 +21,7 @@ internal static class PartOpening
     /// <param name="cancellationToken">Ends the comparison.</param>
     /// <exception cref="TargetBusyException">Another run holds it.</exception>
     /// <exception cref="IOException">There is not enough room; nothing was made then.</exception>
-    public static async Task<Assembler> OpenAsync(
+    public static async Task<PartLedger> OpenAsync(
         IFileSystem files, string outputPath, BlockVerifier verifier, OpeningTerms terms, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         TargetLayout layout = verifier.Index.Layout;
@@ -29,7 +29,7 @@ internal static class PartOpening
         bool isNew = files.Stat(path) is null;
         if (isNew)
             CheckRoom(files, path, layout.Length);
-        Assembler assembler = Open(files, outputPath, verifier, terms);
+        PartLedger assembler = Open(files, outputPath, verifier, terms);
         try
         {
             if (assembler.Part.File.Length > 0)
@@ -117,12 +117,12 @@ internal static class PartOpening
         }
     }
 
-    private static Assembler Open(IFileSystem files, string outputPath, BlockVerifier verifier, OpeningTerms terms) =>
+    private static PartLedger Open(IFileSystem files, string outputPath, BlockVerifier verifier, OpeningTerms terms) =>
         new(PartFile.Open(files, outputPath, verifier.Index.Layout), verifier.Index, terms.Expected, terms.DigestedFrom);
 
     // The digest is the longest chain: it gets a core of its own.
     private static Task<InPlaceResult> KeepAsync(
-        Assembler assembler, BlockVerifier verifier, OpeningTerms terms, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        PartLedger assembler, BlockVerifier verifier, OpeningTerms terms, IProgress<long>? progress, CancellationToken cancellationToken) =>
         new InPlaceVerifier(verifier, terms.Expected is null ? terms.Threads : Math.Max(1, terms.Threads - 1)) { OnProven = assembler.Keep }
             .VerifyAsync(assembler.Part.File, stopAtDifference: false, progress, cancellationToken);
 

@@ -1,3 +1,6 @@
+using Morsel.Compression.Gzip;
+using Morsel.Compression.Native;
+
 namespace Morsel.Compression;
 
 /// <summary>How a file is packed.</summary>

@@ -1,5 +1,3 @@
-using Morsel.Transports;
-
 namespace Morsel.Fetching;
 
 /// <summary>Spaces out what is asked of a mirror after failures, and ends it when nothing helps.</summary>

@@ -1,4 +1,3 @@
-using Morsel.Link;
 using Morsel.Planning;
 using Morsel.Target;
 
@@ -9,7 +8,7 @@ namespace Morsel.Fetching;
 /// <param name="scheduler">What is still to be asked for.</param>
 /// <param name="layout">The target.</param>
 /// <param name="underWay">Requests under way.</param>
-internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler scheduler, TargetLayout layout, IReadOnlyCollection<Flight> underWay)
+internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler scheduler, TargetLayout layout, IReadOnlyCollection<ActiveRequest> underWay)
 {
     private const long SampleBytes = 1 << 20;
 
@@ -20,7 +19,7 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
     private int _streams;
 
     /// <summary>The next request that may be sent now; null if none may.</summary>
-    public Order? Next(TimeSpan now)
+    public NextRequest? Next(TimeSpan now)
     {
         foreach (Mirror mirror in _choice.Ready(now))
         {
@@ -44,10 +43,10 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
     }
 
     /// <summary>Whether a flight brought all that it was sent for.</summary>
-    public bool IsComplete(Flight flight) => scheduler.Rest(flight.Planned) is null;
+    public bool IsComplete(ActiveRequest flight) => scheduler.Rest(flight.Planned) is null;
 
     /// <summary>Plans again for what a flight did not bring.</summary>
-    public void Return(Flight flight)
+    public void Return(ActiveRequest flight)
     {
         if (flight.IsStreaming)
             Volatile.Write(ref _streams, 0);
@@ -79,13 +78,13 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
     /// <summary>Whether there is another mirror that may be asked now.</summary>
     public bool HasOther(Mirror mirror, TimeSpan now) => _choice.Usable.Any(other => other != mirror && _choice.ReadyAt(other, now) <= now);
 
-    private Order? Choose(Mirror mirror, TimeSpan now)
+    private NextRequest? Choose(Mirror mirror, TimeSpan now)
     {
         if (PlannedFor(mirror, now) is { } planned)
-            return new Order(mirror, planned, Slow: null) { IsOfPlan = true };
+            return new NextRequest(mirror, planned, Slow: null) { IsOfPlan = true };
         if (Doubtful(mirror) is { } doubtful)
-            return new Order(mirror, doubtful, Slow: null);
-        return EndGame.Find(mirror, underWay, scheduler, now) is var (late, slow) ? new Order(mirror, late, slow) : null;
+            return new NextRequest(mirror, doubtful, Slow: null);
+        return EndGame.Find(mirror, underWay, scheduler, now) is var (late, slow) ? new NextRequest(mirror, late, slow) : null;
     }
 
     private PlannedRequest? PlannedFor(Mirror mirror, TimeSpan now)
@@ -106,7 +105,7 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
 /// <param name="Mirror">To whom.</param>
 /// <param name="Request">What for.</param>
 /// <param name="Slow">The flight that it is to overtake; null if none.</param>
-internal sealed record Order(Mirror Mirror, PlannedRequest Request, Flight? Slow)
+internal sealed record NextRequest(Mirror Mirror, PlannedRequest Request, ActiveRequest? Slow)
 {
     /// <summary>Whether it was taken from the plan, and goes back there if it cannot be sent.</summary>
     public bool IsOfPlan { get; init; }

@@ -9,11 +9,11 @@ internal static class EndGame
     private static readonly TimeSpan WorthIt = TimeSpan.FromSeconds(1);
 
     /// <summary>What to ask of <paramref name="mirror"/>, and whose answer it is to overtake; null if nothing is worth it.</summary>
-    public static (PlannedRequest Request, Flight Slow)? Find(Mirror mirror, IEnumerable<Flight> underWay, Scheduler scheduler, TimeSpan now)
+    public static (PlannedRequest Request, ActiveRequest Slow)? Find(Mirror mirror, IEnumerable<ActiveRequest> underWay, Scheduler scheduler, TimeSpan now)
     {
         if (mirror.Profile.RangesPerRequest == 0)
             return null;
-        foreach (Flight flight in underWay.Where(flight => flight.Mirror != mirror && flight.Double is null && !flight.IsEnded))
+        foreach (ActiveRequest flight in underWay.Where(flight => flight.Mirror != mirror && flight.Double is null && !flight.IsEnded))
         {
             if (scheduler.Rest(flight.Planned) is not { } rest)
                 continue;
@@ -25,7 +25,7 @@ internal static class EndGame
     }
 
     // At the speed it had so far; one that has brought nothing yet is thought to need as long again as it has taken.
-    private static TimeSpan Left(Flight flight, long bytes, TimeSpan now)
+    private static TimeSpan Left(ActiveRequest flight, long bytes, TimeSpan now)
     {
         TimeSpan taken = now - flight.Sent;
         return flight.BodyBytes == 0 ? taken : taken * Math.Min(1e6, (double)bytes / flight.BodyBytes);

@@ -1,3 +1,4 @@
+using Morsel.Planning;
 using Morsel.Transports;
 
 namespace Morsel.Fetching;
@@ -12,8 +13,3 @@ internal sealed record FetchSource(Uri Resource, Uri Home, ITransport Transport)
     /// <value>Default null: nothing is known.</value>
     public LinkSpeed? Measured { get; init; }
 }
-
-/// <summary>What a transfer showed of a link.</summary>
-/// <param name="RoundTrip">Time from the request to the first byte of the answer.</param>
-/// <param name="BytesPerSecond">Throughput of the body; null if it was too short to tell.</param>
-internal sealed record LinkSpeed(TimeSpan RoundTrip, double? BytesPerSecond);

@@ -1,6 +1,6 @@
 using Morsel.Proof;
+using Morsel.Routes.Plain;
 using Morsel.Target;
-using Morsel.Transports;
 
 namespace Morsel.Fetching;
 
@@ -14,7 +14,7 @@ internal sealed class Fetcher
     private readonly BlockSet _known, _wrong;
     private readonly IReadOnlyList<Mirror> _mirrors;
     private readonly Dispatch _dispatch;
-    private readonly List<Flight> _flights = [];
+    private readonly List<ActiveRequest> _flights = [];
     private readonly RetryBudget _retries = new();
     private readonly FetchTally _tally = new();
     private readonly SpeedFloor _floor = SpeedFloor.OfRun();
@@ -68,7 +68,7 @@ internal sealed class Fetcher
     {
         _goal.CopyKnown(_known);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var alarm = new Alarm(_clock.Provider);
+        using var alarm = new WatchTimer(_clock.Provider);
         try
         {
             while (LacksSomething())
@@ -110,7 +110,7 @@ internal sealed class Fetcher
     {
         while (_dispatch.Next(_clock.Now) is var (mirror, request, slow))
         {
-            var flight = new Flight(
+            var flight = new ActiveRequest(
                 mirror, request, _goal.NewReceiver(_known, onProgress), roundTrip => _dispatch.IsWholeWorthIt(mirror, roundTrip));
             if (slow is not null)
                 (flight.Double, slow.Double) = (slow, flight);
@@ -122,25 +122,25 @@ internal sealed class Fetcher
         }
     }
 
-    private async Task HearAsync(Alarm alarm, CancellationToken cancellationToken)
+    private async Task HearAsync(WatchTimer alarm, CancellationToken cancellationToken)
     {
         Task ring = alarm.RingAsync(WatchInterval);
         Task looking = _looking is { IsCompleted: false } ? _looking : ring;
         Task widened = _isWidened ? ring : Widened ?? ring;
         await Task.WhenAny([.. _flights.Select(flight => flight.IsHeard ? flight.Task : flight.Answered), ring, looking, widened]).ConfigureAwait(false);
-        foreach (Flight flight in _flights.Where(flight => !flight.IsHeard && flight.Answered.IsCompleted))
+        foreach (ActiveRequest flight in _flights.Where(flight => !flight.IsHeard && flight.Answered.IsCompleted))
         {
             flight.Hear();
             if (flight.Mirror.IsAnotherGeneration(flight.Validator))
                 _looking ??= WhenChanged?.Invoke(cancellationToken);
         }
-        foreach (Flight flight in _flights.Where(flight => flight.IsHeard && flight.Task.IsCompleted).ToList())
+        foreach (ActiveRequest flight in _flights.Where(flight => flight.IsHeard && flight.Task.IsCompleted).ToList())
             await LandAsync(flight).ConfigureAwait(false);
         if (ring.IsCompleted)
             Watch();
     }
 
-    private async Task LandAsync(Flight flight)
+    private async Task LandAsync(ActiveRequest flight)
     {
         Mirror mirror = flight.Mirror;
         _flights.Remove(flight);
@@ -165,7 +165,7 @@ internal sealed class Fetcher
             mirror.Fail(problem, flight.Sent, _clock.Now, _retries.Pause);
     }
 
-    private void Count(Flight flight)
+    private void Count(ActiveRequest flight)
     {
         _tally.TransferredBytes += flight.BodyBytes;
         _tally.FetchedBytes += flight.Receiver.WrittenBytes;
@@ -181,7 +181,7 @@ internal sealed class Fetcher
         {
             mirror.Observe(now);
             bool isLost = mirror.IsLosing(Layout.BlockBytes);
-            foreach (Flight flight in mirror.Flights)
+            foreach (ActiveRequest flight in mirror.Flights)
             {
                 if (isLost)
                     flight.End(flight.Problem(TransportFailure.BadReply, "too many blocks are not what the description says"));
@@ -208,6 +208,6 @@ internal sealed class Fetcher
     private FetchTally Conclude()
     {
         _tally.WrongBlocks = _known.MissingRuns().Sum(run => Enumerable.Range(run.First, run.Count).Count(_wrong.Contains));
-        return Verdict.Of(_mirrors, Layout.BlockCount - _known.Count, _tally.WrongBlocks) is { } problem ? throw problem : _tally;
+        return FinalFailure.Of(_mirrors, Layout.BlockCount - _known.Count, _tally.WrongBlocks) is { } problem ? throw problem : _tally;
     }
 }

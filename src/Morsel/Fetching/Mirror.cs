@@ -1,4 +1,4 @@
-using Morsel.Link;
+using Morsel.Planning;
 using Morsel.Transports;
 
 namespace Morsel.Fetching;
@@ -39,7 +39,7 @@ internal sealed class Mirror
     public ConnectionCount Connections { get; }
 
     /// <summary>Requests under way.</summary>
-    public List<Flight> Flights { get; } = [];
+    public List<ActiveRequest> Flights { get; } = [];
 
     /// <summary>When it was asked last; null if never.</summary>
     public TimeSpan? Asked { get; private set; }
@@ -96,14 +96,14 @@ internal sealed class Mirror
 
     public void WaitUntil(TimeSpan moment) => _attempts.WaitUntil(moment);
 
-    public void Launch(Flight flight, TimeSpan now)
+    public void Launch(ActiveRequest flight, TimeSpan now)
     {
         Asked = now;
         Flights.Add(flight);
         Guard.Send(flight.Planned, now);
     }
 
-    public void Land(Flight flight, bool failed, TimeSpan now)
+    public void Land(ActiveRequest flight, bool failed, TimeSpan now)
     {
         Flights.Remove(flight);
         Guard.Land(failed, now);

@@ -1,4 +1,3 @@
-using Morsel.Link;
 using Morsel.Planning;
 using Morsel.Target;
 
@@ -32,7 +31,7 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
     /// <param name="mirror">Who is to be asked.</param>
     /// <param name="underWay">Requests under way, to all mirrors.</param>
     /// <param name="mayBeWhole">Whether the whole may be asked for, where the mirror gives ranges.</param>
-    public PlannedRequest? Next(Mirror mirror, IReadOnlyCollection<Flight> underWay, bool mayBeWhole)
+    public PlannedRequest? Next(Mirror mirror, IReadOnlyCollection<ActiveRequest> underWay, bool mayBeWhole)
     {
         LinkCost cost = mirror.Cost;
         if (!IsPlannedFor(cost) || (_planned.Count == 0 && underWay.Count == 0))
@@ -70,7 +69,7 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
 
     /// <summary>Blocks that came wrong, asked of a mirror that may have them right; null if there are none for it.</summary>
     /// <remarks>First of mirrors that did not give them wrong; of one that did only once more, when all did.</remarks>
-    public PlannedRequest? NextDoubtful(Mirror mirror, IEnumerable<Mirror> others, IReadOnlyCollection<Flight> underWay)
+    public PlannedRequest? NextDoubtful(Mirror mirror, IEnumerable<Mirror> others, IReadOnlyCollection<ActiveRequest> underWay)
     {
         if (wrong.Count == 0)
             return null;
@@ -122,7 +121,7 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
             into.CopyFrom(known);
     }
 
-    private void Plan(LinkCost cost, IReadOnlyCollection<Flight> underWay, bool mayBeWhole)
+    private void Plan(LinkCost cost, IReadOnlyCollection<ActiveRequest> underWay, bool mayBeWhole)
     {
         BlockSet taken = Taken(underWay);
         for (int block = wrong.NextMember(0); block < wrong.BlockCount; block = wrong.NextMember(block + 1))
@@ -147,7 +146,7 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
 
     private static double DelayBytes(LinkCost cost) => Math.Max(LeastDelayBytes, cost.RoundTrip.TotalSeconds * cost.BytesPerSecond);
 
-    private BlockSet Taken(IEnumerable<Flight> underWay)
+    private BlockSet Taken(IEnumerable<ActiveRequest> underWay)
     {
         var taken = new BlockSet(layout.BlockCount);
         lock (known)

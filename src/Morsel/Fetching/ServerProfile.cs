@@ -1,4 +1,4 @@
-using Morsel.Link;
+using Morsel.Planning;
 
 namespace Morsel.Fetching;
 

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Morsel.Hashing;
-using Morsel.Target;
 
 namespace Morsel.Formats;
 

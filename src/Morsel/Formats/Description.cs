@@ -1,4 +1,4 @@
-using Morsel.Compression;
+using Morsel.Compression.Gzip;
 using Morsel.Matching;
 using Morsel.Target;
 

@@ -22,10 +22,10 @@ internal interface IPayloadFormat
     bool Recognizes(ReadOnlySpan<byte> prefix);
 
     /// <summary>How long the header is, as its first bytes say.</summary>
-    /// <exception cref="Target.TargetFormatException">They are no beginning of a header, or it is too long.</exception>
+    /// <exception cref="TargetFormatException">They are no beginning of a header, or it is too long.</exception>
     long HeaderBytes(ReadOnlySpan<byte> lead);
 
     /// <summary>Reads a header.</summary>
-    /// <exception cref="Target.TargetFormatException">It is damaged, or says what may not be.</exception>
+    /// <exception cref="TargetFormatException">It is damaged, or says what may not be.</exception>
     Payload Read(ReadOnlyMemory<byte> header);
 }

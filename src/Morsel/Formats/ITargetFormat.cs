@@ -22,7 +22,7 @@ internal interface ITargetFormat
     /// <summary>Called again with a longer prefix until it answers <see cref="ReadStep.Done"/>; keeps no state between calls.</summary>
     /// <param name="prefix">The description from its first byte on.</param>
     /// <param name="isWhole">Whether there are no more bytes.</param>
-    /// <exception cref="Target.TargetFormatException">The bytes cannot be this format, however many more follow.</exception>
+    /// <exception cref="TargetFormatException">The bytes cannot be this format, however many more follow.</exception>
     ReadStep Read(ReadOnlyMemory<byte> prefix, bool isWhole);
 }
 

@@ -43,16 +43,16 @@ internal interface IChunkMatcher : ISeedMatcher
 internal interface ISeedIndex
 {
     /// <summary>The dictionary its chunks need to be unpacked; null if there is none.</summary>
-    SeedPiece? Dictionary { get; }
+    SeedChunk? Dictionary { get; }
 
     /// <summary>Whether its chunks are stored in another way than the target's, so that making them anew may give some.</summary>
     bool IsStoredOtherwise { get; }
 
     /// <summary>Pieces that, by their digests, are blocks which are not known yet, in the order of the seed.</summary>
-    IReadOnlyList<(SeedPiece Piece, int Block)> Exact(BlockSet known);
+    IReadOnlyList<(SeedChunk Piece, int Block)> Exact(BlockSet known);
 
     /// <summary>Pieces whose content may be that of blocks, in the order of the seed.</summary>
-    IReadOnlyList<SeedPiece> Makeable();
+    IReadOnlyList<SeedChunk> Makeable();
 }
 
 /// <summary>A stretch of a seed that may give a block.</summary>
@@ -60,7 +60,7 @@ internal interface ISeedIndex
 /// <param name="Bytes">How long it is.</param>
 /// <param name="Number">Its number in the seed's index; -1 where it was cut out of a seed that has none.</param>
 [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
-internal readonly record struct SeedPiece(long Offset, int Bytes, int Number = -1);
+internal readonly record struct SeedChunk(long Offset, int Bytes, int Number = -1);
 
 /// <summary>What chunks are made with.</summary>
 /// <param name="Dictionary">The bytes of <see cref="IChunkMatcher.DictionaryBlock"/>; empty if there is none.</param>
@@ -76,5 +76,5 @@ internal interface IChunkMaker : IDisposable
     /// <param name="known">Blocks that need not be made.</param>
     /// <param name="made">What was made of it.</param>
     /// <returns>The block it seems to be, still to be proven; -1 if it is none.</returns>
-    int Make(SeedPiece piece, ReadOnlyMemory<byte> bytes, BlockSet known, out ReadOnlyMemory<byte> made);
+    int Make(SeedChunk piece, ReadOnlyMemory<byte> bytes, BlockSet known, out ReadOnlyMemory<byte> made);
 }

@@ -22,7 +22,7 @@ internal sealed class RollingScan : IMatchScan
     /// <summary>One bit for each offset of a tile.</summary>
     public ulong[] Candidates { get; } = new ulong[RollingWalk.MostTile / 64];
 
-    public VainLooks VainLooks { get; } = new();
+    public FailedLookups VainLooks { get; } = new();
 
     /// <summary>Offsets of blocks in the last run of matches that are not jumped over, ascending.</summary>
     public List<int> Stops { get; } = [];

@@ -1,5 +1,3 @@
-using Morsel.Target;
-
 namespace Morsel.Planning;
 
 /// <summary>Requests for what is missing, and how long they should take.</summary>

@@ -1,6 +1,3 @@
-using Morsel.Link;
-using Morsel.Target;
-
 namespace Morsel.Planning;
 
 /// <summary>Which gaps between wanted ranges are fetched along, so that all of it takes the least time.</summary>

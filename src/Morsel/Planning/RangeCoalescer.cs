@@ -1,5 +1,3 @@
-using Morsel.Target;
-
 namespace Morsel.Planning;
 
 /// <summary>Joins ranges that are cheaper together.</summary>

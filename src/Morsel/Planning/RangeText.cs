@@ -1,5 +1,3 @@
-using Morsel.Link;
-
 namespace Morsel.Planning;
 
 /// <summary>How long the text is that asks for ranges, and how many fit.</summary>

@@ -1,4 +1,3 @@
-using Morsel.Link;
 using Morsel.Target;
 
 namespace Morsel.Planning;

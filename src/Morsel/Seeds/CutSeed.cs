@@ -8,7 +8,7 @@ internal sealed class CutSeed(SeedCursor seed, ReadOnlyMemory<byte> head, IChunk
     private const int WindowBytes = 4 << 20;
 
     /// <summary>The pieces that are as long as chunks of the target are, in their order.</summary>
-    public IEnumerable<(SeedPiece Piece, ReadOnlyMemory<byte> Bytes)> Pieces()
+    public IEnumerable<(SeedChunk Piece, ReadOnlyMemory<byte> Bytes)> Pieces()
     {
         byte[] window = new byte[Math.Max(WindowBytes, matcher.SampleBytes)];
         head.CopyTo(window);
@@ -31,7 +31,7 @@ internal sealed class CutSeed(SeedCursor seed, ReadOnlyMemory<byte> head, IChunk
                 continue;
             }
             if (matcher.HasContentOf(bytes))
-                yield return (new SeedPiece(offset, bytes), window.AsSpan(start, bytes).ToArray());
+                yield return (new SeedChunk(offset, bytes), window.AsSpan(start, bytes).ToArray());
             (start, offset) = (start + bytes, offset + bytes);
         }
     }

@@ -18,7 +18,7 @@ internal sealed class ExactChunkSearch(BlockVerifier verifier, IChunkMatcher mat
         try
         {
             IndexedSeed indexed = IndexedSeed.Read(seed, matcher);
-            foreach ((SeedPiece piece, int block) in indexed.Index?.Exact(known) ?? [])
+            foreach ((SeedChunk piece, int block) in indexed.Index?.Exact(known) ?? [])
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (receiver.IsComplete)

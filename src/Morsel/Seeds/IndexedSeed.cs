@@ -1,5 +1,4 @@
 using Morsel.Matching;
-using Morsel.Target;
 
 namespace Morsel.Seeds;
 
@@ -28,7 +27,7 @@ internal sealed record IndexedSeed(ISeedIndex? Index, byte[] Head)
     }
 
     /// <summary>Reads a piece, some of which may have been read with the head.</summary>
-    public ReadOnlyMemory<byte> Piece(SeedCursor seed, SeedPiece piece)
+    public ReadOnlyMemory<byte> Piece(SeedCursor seed, SeedChunk piece)
     {
         if (piece.Offset >= Head.Length)
         {

@@ -36,7 +36,7 @@ internal sealed class MadeChunkSearch(BlockVerifier verifier, IChunkMatcher matc
             // The first tells whether there can be any.
             makers.Add(matcher.CreateMaker(terms));
             var batch = new Batch(matcher, terms, makers, known, threads);
-            foreach ((SeedPiece next, ReadOnlyMemory<byte> bytes) in Pieces(seed, indexed))
+            foreach ((SeedChunk next, ReadOnlyMemory<byte> bytes) in Pieces(seed, indexed))
             {
                 batch.Add(next, bytes);
                 if (batch.Bytes < BatchBytes && batch.Count < BatchPieces)
@@ -65,7 +65,7 @@ internal sealed class MadeChunkSearch(BlockVerifier verifier, IChunkMatcher matc
         }
     }
 
-    private IEnumerable<(SeedPiece Piece, ReadOnlyMemory<byte> Bytes)> Pieces(SeedCursor seed, IndexedSeed indexed)
+    private IEnumerable<(SeedChunk Piece, ReadOnlyMemory<byte> Bytes)> Pieces(SeedCursor seed, IndexedSeed indexed)
     {
         if (indexed.Index is { } index)
             return index.IsStoredOtherwise ? index.Makeable().Select(piece => (piece, indexed.Piece(seed, piece))) : [];
@@ -75,7 +75,7 @@ internal sealed class MadeChunkSearch(BlockVerifier verifier, IChunkMatcher matc
     private void Drain(Batch batch, IMatchReceiver receiver, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        foreach ((SeedPiece piece, int block, ReadOnlyMemory<byte> made) in batch.Make())
+        foreach ((SeedChunk piece, int block, ReadOnlyMemory<byte> made) in batch.Make())
         {
             if (block >= 0)
                 _taker.Take(block, made, piece.Offset, receiver);
@@ -86,13 +86,13 @@ internal sealed class MadeChunkSearch(BlockVerifier verifier, IChunkMatcher matc
     /// <summary>Pieces that are worked on side by side.</summary>
     private sealed class Batch(IChunkMatcher matcher, MakingTerms terms, ConcurrentBag<IChunkMaker> makers, BlockSet known, int threads)
     {
-        private readonly List<(SeedPiece Piece, ReadOnlyMemory<byte> Bytes)> _pieces = [];
+        private readonly List<(SeedChunk Piece, ReadOnlyMemory<byte> Bytes)> _pieces = [];
 
         public int Count => _pieces.Count;
 
         public long Bytes { get; private set; }
 
-        public void Add(SeedPiece piece, ReadOnlyMemory<byte> bytes)
+        public void Add(SeedChunk piece, ReadOnlyMemory<byte> bytes)
         {
             _pieces.Add((piece, bytes));
             Bytes += bytes.Length;
@@ -105,14 +105,14 @@ internal sealed class MadeChunkSearch(BlockVerifier verifier, IChunkMatcher matc
         }
 
         /// <summary>What was made of each, in their order.</summary>
-        public (SeedPiece Piece, int Block, ReadOnlyMemory<byte> Made)[] Make()
+        public (SeedChunk Piece, int Block, ReadOnlyMemory<byte> Made)[] Make()
         {
-            var made = new (SeedPiece, int, ReadOnlyMemory<byte>)[_pieces.Count];
+            var made = new (SeedChunk, int, ReadOnlyMemory<byte>)[_pieces.Count];
             Parallel.For(0, _pieces.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
             {
                 if (!makers.TryTake(out IChunkMaker? maker))
                     maker = matcher.CreateMaker(terms);
-                (SeedPiece piece, ReadOnlyMemory<byte> bytes) = _pieces[i];
+                (SeedChunk piece, ReadOnlyMemory<byte> bytes) = _pieces[i];
                 int block = maker.Make(piece, bytes, known, out ReadOnlyMemory<byte> result);
                 made[i] = (piece, block, result);
                 makers.Add(maker);

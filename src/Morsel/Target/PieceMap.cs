@@ -25,8 +25,3 @@ internal abstract class PieceMap
     /// <summary>The first point at or behind a byte of the target.</summary>
     public abstract int FindAtOrBehind(long plainByte);
 }
-
-/// <summary>A packed form of the target that servers have.</summary>
-/// <param name="Locations">References as the description wrote them, absolute or relative to it.</param>
-/// <param name="Map">Which of its bytes hold which bytes of the target.</param>
-internal sealed record PackedOrigin(IReadOnlyList<string> Locations, PieceMap Map);

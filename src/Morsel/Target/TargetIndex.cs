@@ -7,7 +7,7 @@ internal sealed class TargetIndex
     public const int FewRanges = 20;
 
     /// <exception cref="ArgumentException">Layout and proof do not have the same number of blocks.</exception>
-    public TargetIndex(TargetLayout layout, BlockProof proof)
+    public TargetIndex(TargetLayout layout, BlockDigests proof)
     {
         if (layout.BlockCount != proof.BlockCount)
             throw new ArgumentException($"{proof.BlockCount} checksums for {layout.BlockCount} blocks", nameof(proof));
@@ -16,7 +16,7 @@ internal sealed class TargetIndex
 
     public TargetLayout Layout { get; }
 
-    public BlockProof Proof { get; }
+    public BlockDigests Proof { get; }
 
     /// <summary>Digests of the whole target, strongest first; none where the description has none.</summary>
     public IReadOnlyList<Digest> WholeDigests { get; init; } = [];
@@ -40,10 +40,10 @@ internal sealed class TargetIndex
     public IReadOnlyList<string> Locations { get; init; } = [];
 
     /// <summary>A packed form of the target, which it can be fetched from piece by piece; null where there is none.</summary>
-    public PackedOrigin? Packed { get; init; }
+    public GzipOrigin? Packed { get; init; }
 
     /// <summary>The payload that holds the target, where servers have that instead of the target; null where they have the target.</summary>
-    public PayloadOrigin? Payload { get; init; }
+    public ChunkedOrigin? Payload { get; init; }
 
     /// <summary>The name the publisher gave, unchecked; null where the description has none.</summary>
     public string? FileName { get; init; }

@@ -1,5 +1,3 @@
-using Morsel.Target;
-
 namespace Morsel.Transports;
 
 /// <summary>Brings bytes of resources. What it brings is a hint until it is proven.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Morsel.Interop.Tests.Peers;
-using Morsel.Transports;
 using Xunit.Abstractions;
 
 namespace Morsel.Interop.Tests.Lab;

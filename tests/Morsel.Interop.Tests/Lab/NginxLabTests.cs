@@ -1,5 +1,4 @@
 using Morsel.Interop.Tests.Peers;
-using Morsel.Transports;
 using Xunit.Abstractions;
 
 namespace Morsel.Interop.Tests.Lab;

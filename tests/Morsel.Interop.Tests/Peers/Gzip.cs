@@ -1,5 +1,5 @@
 using System.Globalization;
-using Morsel.Compression;
+using Morsel.Compression.Gzip;
 
 namespace Morsel.Interop.Tests.Peers;
 

@@ -4,8 +4,11 @@ namespace Morsel.Tests.Architecture;
 public sealed class ArrowTest
 {
     [Fact]
-    public void No_room_uses_what_it_may_not() =>
-        Assert.Empty(Problems(typeof(Updater).Assembly.Location, "Morsel"));
+    public void No_room_uses_what_it_may_not()
+    {
+        string[] problems = Problems(typeof(Updater).Assembly.Location, "Morsel");
+        Assert.True(problems.Length == 0, string.Join('\n', problems));
+    }
 
     [Fact]
     public void Every_planted_violation_is_found_and_nothing_else()
@@ -16,8 +19,10 @@ public sealed class ArrowTest
         Assert.Equal(
             [
                 "Fetching.Fetcher.Concrete uses Transports.Http.Client..ctor",
-                "Formats.A.FormatA.Forbidden uses Link.Cost..ctor",
+                "Formats.A.FormatA.Forbidden uses Planning.Cost..ctor",
                 "Formats.A.FormatA.Sibling uses Formats.B.FormatB..ctor",
+                "Options.Room uses Planning.Cost..ctor",
+                "Routes.Whole.WholeRoute.List uses Catalog..ctor",
                 "Target.Bodies.Async uses Files.Disk.Touch",
                 "Target.Bodies.Call uses Files.Disk.Touch",
                 "Target.Bodies.Capturing_lambda uses Files.Disk.Touch",
@@ -51,6 +56,7 @@ public sealed class ArrowTest
                 "Target.Impure.Network uses System.Net.Http.HttpRequestMessage..ctor",
                 "Target.Impure.Path_call uses System.IO.Path.GetFileName",
                 "Target.Impure.Time uses System.TimeProvider.get_System",
+                "Transports.Http.Client.Door uses Updater..ctor",
                 "Unlisted.Stranger.Any uses Files.Disk..ctor",
                 "Updater.Concrete uses Formats.A.FormatA..ctor",
             ],
@@ -60,7 +66,7 @@ public sealed class ArrowTest
     [Fact]
     public void A_violation_is_told_with_its_place_its_goal_and_the_rule() =>
         Assert.Contains(
-            "Planted.Morsel.Formats.A.FormatA.Sibling uses Planted.Morsel.Formats.B.FormatB..ctor: Formats.A may use Formats, Matching, Hashing, Target, Compression",
+            "Planted.Morsel.Formats.A.FormatA.Sibling uses Planted.Morsel.Formats.B.FormatB..ctor: Formats.A may use Formats, Matching, Hashing, Compression, Target",
             Problems(typeof(ArrowTest).Assembly.Location, "Planted.Morsel"));
 
     private static string[] Problems(string assembly, string house)

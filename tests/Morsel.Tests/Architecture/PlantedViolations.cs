@@ -25,7 +25,7 @@ namespace Planted.Morsel.Files
     internal sealed class DiskAttribute : Attribute;
 }
 
-namespace Planted.Morsel.Link
+namespace Planted.Morsel.Planning
 {
     internal sealed class Cost;
 }
@@ -171,7 +171,7 @@ namespace Planted.Morsel.Formats.A
     {
         public object Sibling() => new B.FormatB();
 
-        public object Forbidden() => new Link.Cost();
+        public object Forbidden() => new Planning.Cost();
     }
 }
 
@@ -184,7 +184,9 @@ namespace Planted.Morsel.Transports.Http
 {
     internal sealed class Client
     {
-        public object Allowed() => new Link.Cost();
+        public object Door() => new Updater();
+
+        public object Allowed() => new Options();
     }
 }
 
@@ -194,12 +196,27 @@ namespace Planted.Morsel.Fetching
     {
         public object Concrete() => new Transports.Http.Client();
 
-        public object Allowed() => new Files.Disk();
+        public object Allowed() => new Planning.Cost();
+    }
+}
+
+namespace Planted.Morsel.Routes.Whole
+{
+    internal sealed class WholeRoute
+    {
+        public object Allowed() => new object[] { new Files.Disk(), new Fetching.Fetcher() };
+
+        public object List() => new Catalog();
     }
 }
 
 namespace Planted.Morsel
 {
+    internal sealed class Options
+    {
+        public object Room() => new Planning.Cost();
+    }
+
     internal sealed class Catalog
     {
         public object Allowed() => new object[] { new Formats.A.FormatA(), new Transports.Http.Client() };

@@ -20,6 +20,13 @@ public sealed class PublicApiTest
     }
 
     [Fact]
+    public void Every_type_in_the_root_is_public_but_the_catalog() => Assert.Equal(
+        ["Catalog"],
+        from type in typeof(Updater).Assembly.GetTypes()
+        where type is { Namespace: "Morsel", IsNested: false, IsPublic: false }
+        select type.Name);
+
+    [Fact]
     public void A_difference_shows_lines_gone_and_new_in_their_types() =>
         Assert.Equal(
             "  class A\n-     void Gone()\n+     void New()\n",

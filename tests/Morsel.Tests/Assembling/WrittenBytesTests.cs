@@ -69,7 +69,7 @@ public sealed class WrittenBytesTests : IDisposable
         var disk = new FaultFileSystem(new LocalFileSystem(), call => call.Operation == DiskOperation.Read ? FaultFileSystem.BadDisk() : null);
         using var part = PartFile.Open(disk, _folder["target"], _target.Index.Layout);
         part.Write(Proven(0, 2));
-        await Assert.ThrowsAsync<IOException>(() => TargetVerifier.FollowAsync(part, Sha1OfAll));
+        await Assert.ThrowsAsync<IOException>(() => TargetDigester.FollowAsync(part, Sha1OfAll));
         part.Write(Proven(2, 2));
         Assert.Equal(0, _buffer.Holders);
     }
@@ -80,7 +80,7 @@ public sealed class WrittenBytesTests : IDisposable
         for (int seed = 0; seed < 50; seed++)
         {
             using PartFile part = Open();
-            Task<Digest?> digest = TargetVerifier.FollowAsync(part, Sha1OfAll);
+            Task<Digest?> digest = TargetDigester.FollowAsync(part, Sha1OfAll);
             var random = new Random(seed);
             int[] order = [.. Enumerable.Range(0, _target.BlockCount)];
             random.Shuffle(order.AsSpan(random.Next(_target.BlockCount)));

@@ -1,7 +1,4 @@
 using Morsel.Cli;
-using Morsel.Files;
-using Morsel.Target;
-using Morsel.Transports;
 
 namespace Morsel.Tests.Cli;
 

@@ -3,8 +3,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Morsel.Cli;
 using Morsel.Files;
-using Morsel.Target;
-using Morsel.Transports;
 
 namespace Morsel.Tests.Cli;
 

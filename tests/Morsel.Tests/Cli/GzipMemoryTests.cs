@@ -3,8 +3,9 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Morsel.Cli;
-using Morsel.Compression;
+using Morsel.Compression.Gzip;
 using Morsel.Tests.Compression;
+using Morsel.Tests.Compression.Gzip;
 using Morsel.Tests.Updating;
 
 namespace Morsel.Tests.Cli;

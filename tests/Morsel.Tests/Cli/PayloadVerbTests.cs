@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Morsel.Tests.Files;
-using Morsel.Tests.Payloads;
+using Morsel.Tests.Packing;
 using Morsel.Tests.Updating;
+using Morsel.Zchunk;
 
 namespace Morsel.Tests.Cli;
 

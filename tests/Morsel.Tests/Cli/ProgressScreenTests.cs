@@ -70,10 +70,10 @@ public sealed class ProgressScreenTests : IDisposable
     {
         using (var screen = new ProgressScreen(Terminal, isQuiet: false))
         {
-            var view = new PublishView(screen, [1000, 3000]);
-            view.Of(0).Report(new PublishProgress(1000, 1000));
+            var view = new MakeView(screen, [1000, 3000]);
+            view.Of(0).Report(new MakeProgress(1000, 1000));
             _time.Advance(1);
-            view.Of(1).Report(new PublishProgress(1000, 3000));
+            view.Of(1).Report(new MakeProgress(1000, 3000));
         }
         Assert.Contains(" 25%", _error.ToString(), StringComparison.Ordinal);
         Assert.Contains(" 50%", _error.ToString(), StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using Morsel.Cli;
 using Morsel.Cli.Demo;
-using Morsel.Target;
 
 namespace Morsel.Tests.Cli;
 
@@ -74,7 +73,7 @@ internal static class ReportSamples
         Fields = [new("zsync", "0.6.2"), new("Filename", "r\e.bin")],
     };
 
-    public static PublishReport Publish { get; } = new()
+    public static MakeReport Publish { get; } = new()
     {
         OutputPath = "disk.img.zsync",
         Length = 100_000_000,

@@ -1,5 +1,4 @@
 using Morsel.Cli.Text;
-using Morsel.Target;
 
 namespace Morsel.Tests.Cli;
 
@@ -90,7 +89,7 @@ public class ReportTextTests
 
     [Fact]
     public void A_control_file_is_one_line() =>
-        Assert.Equal("disk.img.zsync: 293.0 KiB for 95.4 MiB in blocks of 4.0 KiB, 0.50 s\n", PublishText.Of(ReportSamples.Publish));
+        Assert.Equal("disk.img.zsync: 293.0 KiB for 95.4 MiB in blocks of 4.0 KiB, 0.50 s\n", MakeText.Of(ReportSamples.Publish));
 
     [Fact]
     public void The_demonstration_counts_all_that_travelled()

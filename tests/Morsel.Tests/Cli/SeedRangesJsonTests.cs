@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Morsel.Cli.Json;
-using Morsel.Target;
+using Morsel.Zsync;
 
 namespace Morsel.Tests.Cli;
 

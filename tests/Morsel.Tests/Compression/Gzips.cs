@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
-using Morsel.Compression;
+using Morsel.Compression.Gzip;
 
 namespace Morsel.Tests.Compression;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Morsel.Compression;
+using Morsel.Compression.Inflate;
 
 namespace Morsel.Tests.Compression;
 

@@ -1,4 +1,4 @@
-using Morsel.Compression;
+using Morsel.Compression.Inflate;
 
 namespace Morsel.Tests.Compression;
 

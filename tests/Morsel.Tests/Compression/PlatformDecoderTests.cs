@@ -1,4 +1,7 @@
 using Morsel.Compression;
+using Morsel.Compression.Gzip;
+using Morsel.Compression.Native;
+using Morsel.Tests.Compression.Gzip;
 
 namespace Morsel.Tests.Compression;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Morsel.Compression;
+using Morsel.Compression.Native;
 
 namespace Morsel.Tests.Compression;
 

@@ -1,7 +1,3 @@
-using Morsel.Files;
-using Morsel.Target;
-using Morsel.Transports;
-
 namespace Morsel.Tests.Documentation;
 
 /// <summary>The examples of <c>docs/library.md</c>, which must hold the text between the markers word for word.</summary>
@@ -10,8 +6,8 @@ internal static class LibraryExamples
     // example: publish
     public static async Task PublishAsync(string path)
     {
-        var publisher = new Publisher();
-        PublishReport report = await publisher.PublishAsync(new PublishRequest { SourcePath = path, OutputPath = path + ".zsync" });
+        var publisher = new Maker();
+        MakeReport report = await publisher.PublishAsync(new MakeRequest { SourcePath = path, OutputPath = path + ".zsync" });
         Console.WriteLine($"{report.OutputPath}: {report.DescriptionBytes} bytes describe {report.Length}");
     }
     // end

@@ -1,5 +1,4 @@
 using System.Text;
-using Morsel.Target;
 
 namespace Morsel.Tests.Faults;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Morsel.Target;
 
 namespace Morsel.Tests.Faults;
 

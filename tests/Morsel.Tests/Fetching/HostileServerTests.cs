@@ -2,7 +2,6 @@ using System.Text;
 using Morsel.Cli;
 using Morsel.Tests.Faults;
 using Morsel.Tests.Updating;
-using Morsel.Transports;
 
 namespace Morsel.Tests.Fetching;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Morsel.Cli;
-using Morsel.Target;
 using Morsel.Tests.Faults;
 using Morsel.Tests.Updating;
 

@@ -1,4 +1,3 @@
-using Morsel.Target;
 using Morsel.Tests.Faults;
 using Morsel.Tests.Updating;
 

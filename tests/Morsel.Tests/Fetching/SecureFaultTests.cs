@@ -5,7 +5,6 @@ using Morsel.Cli;
 using Morsel.Tests.Faults;
 using Morsel.Tests.Transports.Http;
 using Morsel.Tests.Updating;
-using Morsel.Transports;
 
 namespace Morsel.Tests.Fetching;
 

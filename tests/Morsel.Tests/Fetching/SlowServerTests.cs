@@ -1,7 +1,6 @@
 using Morsel.Cli;
 using Morsel.Tests.Faults;
 using Morsel.Tests.Updating;
-using Morsel.Transports;
 
 namespace Morsel.Tests.Fetching;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Morsel.Hashing;
-using Morsel.Target;
 
 namespace Morsel.Tests.Hashing;
 

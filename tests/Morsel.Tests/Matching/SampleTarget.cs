@@ -24,7 +24,7 @@ internal sealed class SampleTarget
         StrongHash.For(DigestAlgorithm.Md4).HashBlocks(bytes, blockBytes, digests);
         for (int block = 0; block < weak.Length; block++)
             digests.AsSpan(block * 16, strongBytes).CopyTo(strong.AsSpan(block * strongBytes));
-        Index = new TargetIndex(layout, new BlockProof(DigestAlgorithm.Md4, strongBytes, strong));
+        Index = new TargetIndex(layout, new BlockDigests(DigestAlgorithm.Md4, strongBytes, strong));
     }
 
     public byte[] Bytes { get; }

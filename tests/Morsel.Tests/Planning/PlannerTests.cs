@@ -1,5 +1,4 @@
 using System.Globalization;
-using Morsel.Link;
 using Morsel.Planning;
 using Morsel.Target;
 

@@ -1,5 +1,4 @@
 using Morsel.Planning;
-using Morsel.Target;
 
 namespace Morsel.Tests.Planning;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Morsel.Compression;
+using Morsel.Compression.Gzip;
 using Morsel.Files;
 using Morsel.Seeds;
 using Morsel.Tests.Compression;

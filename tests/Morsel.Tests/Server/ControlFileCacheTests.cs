@@ -37,7 +37,7 @@ public sealed class ControlFileCacheTests : IDisposable
     [Fact]
     public async Task It_is_made_for_the_name_asked_for_beside_the_file()
     {
-        PublishRequest? request = null;
+        MakeRequest? request = null;
         await using ControlFileCache cache = Open((asked, _) => Write(request = asked, default));
         PublishedFile source = Source("content") with { Name = "a b:c.bin" };
         await cache.FindAsync(source, default);
@@ -149,7 +149,7 @@ public sealed class ControlFileCacheTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
 
-    private static ControlFileCache Open(Func<PublishRequest, CancellationToken, Task> publish, string? folder = null) =>
+    private static ControlFileCache Open(Func<MakeRequest, CancellationToken, Task> publish, string? folder = null) =>
         new(folder, TimeProvider.System, publish);
 
     private PublishedFile Source(string content, string name = "source.bin")
@@ -159,7 +159,7 @@ public sealed class ControlFileCacheTests : IDisposable
         return new PublishedFile(path, name, FileStamp.Of(path)!);
     }
 
-    private Task Write(PublishRequest request, CancellationToken cancellationToken)
+    private Task Write(MakeRequest request, CancellationToken cancellationToken)
     {
         _publishCount++;
         _lastMade = request.OutputPath;

@@ -1,4 +1,5 @@
 using Morsel.Tests.Faults;
+using Morsel.Zchunk;
 
 namespace Morsel.Tests.Updating;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Morsel.Hashing;
-using Morsel.Target;
 
 namespace Morsel.Tests.Updating;
 

@@ -1,3 +1,5 @@
+using Morsel.Zchunk;
+
 namespace Morsel.Tests.Updating;
 
 /// <summary><c>plan</c> of a zchunk file with a dictionary, without which nothing can be packed anew from seeds.</summary>

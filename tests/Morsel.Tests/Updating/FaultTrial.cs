@@ -1,6 +1,5 @@
 using Morsel.Cli;
 using Morsel.Tests.Faults;
-using Morsel.Transports;
 using Morsel.Transports.Http;
 
 namespace Morsel.Tests.Updating;

@@ -1,7 +1,6 @@
-using Morsel.Compression;
+using Morsel.Compression.Gzip;
 using Morsel.Tests.Compression;
 using Morsel.Tests.Faults;
-using Morsel.Transports;
 
 namespace Morsel.Tests.Updating;
 

@@ -1,4 +1,4 @@
-using Morsel.Compression;
+using Morsel.Compression.Gzip;
 using Morsel.Files;
 using Morsel.Tests.Compression;
 using Morsel.Tests.Faults;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Morsel.Compression;
+using Morsel.Compression.Gzip;
 using Morsel.Files;
 using Morsel.Formats.Zsync;
 using Morsel.Tests.Files;

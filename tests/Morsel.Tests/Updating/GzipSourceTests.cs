@@ -1,4 +1,4 @@
-using Morsel.Compression;
+using Morsel.Compression.Gzip;
 using Morsel.Tests.Compression;
 
 namespace Morsel.Tests.Updating;

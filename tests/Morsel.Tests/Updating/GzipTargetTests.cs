@@ -1,7 +1,6 @@
-using Morsel.Target;
 using Morsel.Tests.Compression;
+using Morsel.Tests.Compression.Gzip;
 using Morsel.Tests.Faults;
-using Morsel.Transports;
 
 namespace Morsel.Tests.Updating;
 

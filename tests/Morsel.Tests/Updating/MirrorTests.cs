@@ -1,6 +1,5 @@
 using Morsel.Files;
 using Morsel.Tests.Faults;
-using Morsel.Transports;
 
 namespace Morsel.Tests.Updating;
 

@@ -1,5 +1,3 @@
-using Morsel.Files;
-
 namespace Morsel.Tests.Updating;
 
 /// <summary>What an interrupted run leaves, and what the next one makes of it.</summary>

@@ -1,6 +1,5 @@
 using Morsel.Files;
 using Morsel.Tests.Files;
-using Morsel.Transports;
 using Morsel.Transports.Http;
 
 namespace Morsel.Tests.Updating;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Morsel.Target;
 using Morsel.Tests.Faults;
 
 namespace Morsel.Tests.Updating;

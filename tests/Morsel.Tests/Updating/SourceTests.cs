@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Morsel.Target;
-using Morsel.Transports;
 
 namespace Morsel.Tests.Updating;
 

@@ -1,3 +1,5 @@
+using Morsel.Zchunk;
+
 namespace Morsel.Tests.Updating;
 
 /// <summary><c>get --unpack</c>: the output is the content of a zchunk file.</summary>

@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using Morsel.Cli;
-using Morsel.Target;
 using Morsel.Tests.Faults;
-using Morsel.Transports;
 
 namespace Morsel.Tests.Updating;
 

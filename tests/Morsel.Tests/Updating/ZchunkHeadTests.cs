@@ -1,3 +1,5 @@
+using Morsel.Zchunk;
+
 namespace Morsel.Tests.Updating;
 
 /// <summary>What a zchunk file's head says, how it is asked for, and what comes with it.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Morsel.Tests.Files;
+using Morsel.Zchunk;
 
 namespace Morsel.Tests.Updating;
 

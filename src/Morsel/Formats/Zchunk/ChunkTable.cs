@@ -1,5 +1,4 @@
 using System.Numerics;
-using Morsel.Target;
 
 namespace Morsel.Formats.Zchunk;
 

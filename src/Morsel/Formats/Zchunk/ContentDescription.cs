@@ -21,7 +21,7 @@ internal sealed class ContentDescription : Description
             Header.ContentDigest(chunks[block]).CopyTo(column.AsSpan(block * width));
         Index = new TargetIndex(
             new TargetLayout([.. chunks.Select(chunk => Header.ContentStart(chunk) + Header.ContentBytes(chunk))]),
-            new BlockProof(Header.DigestKind.Algorithm, width, column))
+            new BlockDigests(Header.DigestKind.Algorithm, width, column))
         {
             Literals = HeadContent.Of(Header, Origin, published.Index.Literals[0].Bytes) is { IsEmpty: false } bytes ? [new Literal(0, bytes)] : [],
             Locations = published.Index.Locations,

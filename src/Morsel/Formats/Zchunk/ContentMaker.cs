@@ -8,7 +8,7 @@ internal sealed class ContentMaker(ContentMatcher target, MakingTerms terms) : I
 {
     private readonly PieceContent _pieces = new(terms);
 
-    public int Make(SeedPiece piece, ReadOnlyMemory<byte> bytes, BlockSet known, out ReadOnlyMemory<byte> made)
+    public int Make(SeedChunk piece, ReadOnlyMemory<byte> bytes, BlockSet known, out ReadOnlyMemory<byte> made)
     {
         if (!_pieces.TryRead(piece, bytes, out made) || !target.HasContentOf(made.Length))
             return -1;

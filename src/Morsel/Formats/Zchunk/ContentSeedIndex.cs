@@ -6,16 +6,16 @@ namespace Morsel.Formats.Zchunk;
 /// <summary>Another zchunk file, held against the content that is wanted.</summary>
 internal sealed class ContentSeedIndex(ContentMatcher target, ZchunkHeader seed) : IZchunkSeedIndex
 {
-    public SeedPiece? Dictionary => seed.StoredBytes(0) > 0 ? seed.PieceOf(0) : null;
+    public SeedChunk? Dictionary => seed.StoredBytes(0) > 0 ? seed.PieceOf(0) : null;
 
     public ZchunkHeader Header => seed;
 
     // What is stored is never what is wanted.
     public bool IsStoredOtherwise => true;
 
-    public IReadOnlyList<(SeedPiece Piece, int Block)> Exact(BlockSet known) => [];
+    public IReadOnlyList<(SeedChunk Piece, int Block)> Exact(BlockSet known) => [];
 
-    public IReadOnlyList<SeedPiece> Makeable()
+    public IReadOnlyList<SeedChunk> Makeable()
     {
         bool comparesContents = seed.HasContentDigests && seed.DigestKind.Includes(target.Header.DigestKind);
         return

@@ -17,7 +17,7 @@ internal sealed class PieceContent : IDisposable
     }
 
     /// <returns>False: it is damaged, as any piece of a seed may be.</returns>
-    public bool TryRead(SeedPiece piece, ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte> content)
+    public bool TryRead(SeedChunk piece, ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte> content)
     {
         content = bytes;
         if (_seed is null)

@@ -19,7 +19,7 @@ internal sealed class StoredMaker : IChunkMaker
         _packer = new ZchunkPacker(settings, dictionary);
     }
 
-    public int Make(SeedPiece piece, ReadOnlyMemory<byte> bytes, BlockSet known, out ReadOnlyMemory<byte> made)
+    public int Make(SeedChunk piece, ReadOnlyMemory<byte> bytes, BlockSet known, out ReadOnlyMemory<byte> made)
     {
         made = default;
         if (!_pieces.TryRead(piece, bytes, out ReadOnlyMemory<byte> content) || !_target.HasContentOf(content.Length) || !MayBeWanted(content.Span, known))

@@ -8,7 +8,7 @@ internal sealed class StoredSeedIndex(StoredMatcher target, ZchunkHeader seed) :
 {
     public ZchunkHeader Header => seed;
 
-    public SeedPiece? Dictionary => seed.StoredBytes(0) > 0 ? seed.PieceOf(0) : null;
+    public SeedChunk? Dictionary => seed.StoredBytes(0) > 0 ? seed.PieceOf(0) : null;
 
     // Two levels of compression cannot be told from headers, but then hardly anything is the same.
     public bool IsStoredOtherwise =>
@@ -19,9 +19,9 @@ internal sealed class StoredSeedIndex(StoredMatcher target, ZchunkHeader seed) :
     private bool IsSameDictionary => seed.StoredDigest(0)[..Math.Min(seed.DigestKind.Width, target.Header.DigestKind.Width)]
         .SequenceEqual(target.Header.StoredDigest(0)[..Math.Min(seed.DigestKind.Width, target.Header.DigestKind.Width)]);
 
-    public IReadOnlyList<(SeedPiece Piece, int Block)> Exact(BlockSet known)
+    public IReadOnlyList<(SeedChunk Piece, int Block)> Exact(BlockSet known)
     {
-        var found = new List<(SeedPiece, int)>();
+        var found = new List<(SeedChunk, int)>();
         for (int chunk = 0; HasSameDigests && chunk < seed.ChunkCount; chunk++)
         {
             if (BlockWith(chunk) is > 0 and var block && target.Header.StoredBytes(target.ChunkOf(block)) == seed.StoredBytes(chunk))
@@ -30,9 +30,9 @@ internal sealed class StoredSeedIndex(StoredMatcher target, ZchunkHeader seed) :
         return found;
     }
 
-    public IReadOnlyList<SeedPiece> Makeable()
+    public IReadOnlyList<SeedChunk> Makeable()
     {
-        var pieces = new List<SeedPiece>();
+        var pieces = new List<SeedChunk>();
         bool comparesContents = target.Contents is not null && seed.HasContentDigests && HasSameDigests;
         for (int chunk = 1; chunk < seed.ChunkCount; chunk++)
         {

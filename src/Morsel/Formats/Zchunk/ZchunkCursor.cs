@@ -1,5 +1,3 @@
-using Morsel.Target;
-
 namespace Morsel.Formats.Zchunk;
 
 /// <summary>Reads the fields of a header one after another, and never beyond its end.</summary>

@@ -70,7 +70,7 @@ internal sealed class ZchunkDescription : Description
             ends[block] = header.StoredEnd(Blocks[block]);
             header.StoredDigest(Blocks[block]).CopyTo(column.AsSpan(block * width));
         }
-        return new TargetIndex(new TargetLayout(ends), new BlockProof(header.DigestKind.Algorithm, width, column))
+        return new TargetIndex(new TargetLayout(ends), new BlockDigests(header.DigestKind.Algorithm, width, column))
         {
             WholeDigests = header.HasContentDigests ? [] : [new Digest(WholeAlgorithm(header.WholeDigestKind), header.BodyDigest)],
             DigestedFrom = header.HeaderBytes,

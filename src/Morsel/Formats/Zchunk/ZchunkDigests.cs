@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using Morsel.Target;
 
 namespace Morsel.Formats.Zchunk;
 

@@ -1,5 +1,3 @@
-using Morsel.Target;
-
 namespace Morsel.Formats.Zchunk;
 
 /// <summary>The zchunk 1 format: a payload whose header is an index of chunks by their digests, and so describes the payload. See FORMAT.md.</summary>

@@ -87,7 +87,7 @@ internal sealed class ZchunkHeader : Payload
     }
 
     /// <summary>Where a chunk is in the file.</summary>
-    public SeedPiece PieceOf(int chunk) => new(StoredStart(chunk), StoredBytes(chunk), chunk);
+    public SeedChunk PieceOf(int chunk) => new(StoredStart(chunk), StoredBytes(chunk), chunk);
 
     public override byte[] Detach()
     {

@@ -1,5 +1,3 @@
-using Morsel.Target;
-
 namespace Morsel.Formats.Zchunk;
 
 /// <summary>The first fields of a header: whether the body is there, how the header is proven, and how long it is.</summary>

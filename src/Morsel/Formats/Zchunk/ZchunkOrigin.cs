@@ -3,7 +3,7 @@ using Morsel.Target;
 namespace Morsel.Formats.Zchunk;
 
 /// <summary>A zchunk file as what its content is fetched from.</summary>
-internal sealed class ZchunkOrigin : PayloadOrigin
+internal sealed class ZchunkOrigin : ChunkedOrigin
 {
     private readonly ZchunkDescription _published;
     private readonly int[] _blocks;

@@ -1,4 +1,4 @@
-using Morsel.Compression;
+using Morsel.Compression.Native;
 
 namespace Morsel.Formats.Zchunk;
 

@@ -1,4 +1,4 @@
-using Morsel.Compression;
+using Morsel.Compression.Native;
 using Morsel.Target;
 
 namespace Morsel.Formats.Zchunk;

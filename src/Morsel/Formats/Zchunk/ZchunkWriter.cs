@@ -1,5 +1,4 @@
 using Morsel.Matching;
-using Morsel.Target;
 
 namespace Morsel.Formats.Zchunk;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using Morsel.Compression;
+using Morsel.Compression.Gzip;
 using Morsel.Target;
 using Line = Morsel.Formats.Zsync.ControlHeaderLines.Line;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Morsel.Compression;
+using Morsel.Compression.Gzip;
+using Morsel.Compression.Inflate;
 using Morsel.Target;
 
 namespace Morsel.Formats.Zsync;

@@ -26,11 +26,11 @@ internal sealed class ZsyncDescription : Description
                 _weakSums[block] = _weakSums[block] << 8 | b;
             record[lengths.WeakBytes..].CopyTo(strong.AsSpan(block * lengths.StrongBytes));
         }
-        Index = new TargetIndex(header.Layout, new BlockProof(header.StrongHash, lengths.StrongBytes, strong))
+        Index = new TargetIndex(header.Layout, new BlockDigests(header.StrongHash, lengths.StrongBytes, strong))
         {
             WholeDigests = [.. new[] { header.Sha256, header.Sha1 }.OfType<Digest>()],
             Locations = header.Locations,
-            Packed = map is null ? null : new PackedOrigin(header.CompressedLocations, map),
+            Packed = map is null ? null : new GzipOrigin(header.CompressedLocations, map),
             FileName = header.FileName,
             ModifiedTime = header.ModifiedTime,
         };

@@ -1,5 +1,3 @@
-using Morsel.Target;
-
 namespace Morsel.Formats.Zsync;
 
 /// <summary>zsync control files. Source: <c>FORMAT.md</c> beside this file.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
-using Morsel.Target;
 
 namespace Morsel.Transports.File;
 

@@ -1,5 +1,3 @@
-using Morsel.Target;
-
 namespace Morsel.Transports.Http;
 
 /// <summary>The ranges of one request, against which every part of its answer is held.</summary>

@@ -81,7 +81,7 @@ internal sealed class Connections : IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
             ConnectTimeout = _options.ConnectTimeout,
             ConnectCallback = (context, cancellationToken) => ConnectAsync(context, mayReach, cancellationToken),
-            RequestHeaderEncodingSelector = Departure.NoteHeader,
+            RequestHeaderEncodingSelector = SendMoment.NoteHeader,
             EnableMultipleHttp2Connections = true,
             InitialHttp2StreamWindowSize = Http2WindowBytes,
             MaxResponseHeadersLength = MaxHeaderKilobytes,

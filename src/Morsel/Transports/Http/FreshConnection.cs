@@ -30,7 +30,7 @@ internal sealed class FreshConnection(Socket socket) : NetworkStream(socket, own
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         _isSilent = true;
-        Departure.NoteConnection(this);
+        SendMoment.NoteConnection(this);
         return base.WriteAsync(buffer, cancellationToken);
     }
 }

@@ -7,11 +7,11 @@ internal sealed class HttpExchange : IDisposable
     private readonly TimeProvider _clock;
     private readonly Connections _connections;
     private readonly RequestWriter _requests;
-    private readonly HostManners _manners;
+    private readonly HostTraits _manners;
 
     /// <exception cref="ArgumentException">An option cannot be used.</exception>
     /// <exception cref="IOException">The CA file or the netrc file cannot be read.</exception>
-    public HttpExchange(HttpOptions options, HostManners manners, TimeProvider clock, Network network)
+    public HttpExchange(HttpOptions options, HostTraits manners, TimeProvider clock, Network network)
     {
         (_options, _manners, _clock) = (options, manners, clock);
         _requests = new RequestWriter(options);
@@ -26,7 +26,7 @@ internal sealed class HttpExchange : IDisposable
         {
             HttpRequestMessage message = _requests.Write(trail.At, request, _manners.For(trail.At, trail.AtHome));
             using var limit = new WaitLimit(_options.FirstByteTimeout, _clock);
-            var departure = new Departure(message, limit, _clock);
+            var departure = new SendMoment(message, limit, _clock);
             try
             {
                 HttpResponseMessage response = await SendAsync(message, trail, limit, cancellationToken).ConfigureAwait(false);

@@ -6,9 +6,9 @@ internal sealed class HttpTransport : ITransport, IDisposable
 {
     private readonly bool _allowsDowngrade;
     private readonly HttpExchange _exchange;
-    private readonly HostManners _manners = new();
+    private readonly HostTraits _manners = new();
     private readonly RedirectMemory _redirects;
-    private readonly Acceptance _acceptance;
+    private readonly ReplyCheck _acceptance;
 
     /// <exception cref="ArgumentException">An option cannot be used.</exception>
     /// <exception cref="IOException">The CA file or the netrc file cannot be read.</exception>
@@ -20,7 +20,7 @@ internal sealed class HttpTransport : ITransport, IDisposable
         _allowsDowngrade = options.AllowDowngrade;
         _exchange = new HttpExchange(options, _manners, clock, network ?? new Network());
         _redirects = new RedirectMemory(clock);
-        _acceptance = new Acceptance(options, _manners, clock);
+        _acceptance = new ReplyCheck(options, _manners, clock);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using Morsel.Target;
-
 namespace Morsel.Transports.Http;
 
 /// <summary>An answer of several parts; those that were not asked for are read over.</summary>
@@ -43,7 +41,7 @@ internal sealed class MultipartReply(HttpAnswer answer, ResponseBody body, Multi
 
     private ByteRange Check(ContentRange told)
     {
-        Acceptance.CheckLength(FinalResource, told.ResourceLength, expectedLength ?? _resourceLength);
+        ReplyCheck.CheckLength(FinalResource, told.ResourceLength, expectedLength ?? _resourceLength);
         _resourceLength ??= told.ResourceLength;
         if (++_partCount > asked.Count + 1)
             throw body.Bad($"the answer has more than {_partCount - 1} parts, expected {asked.Count}");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Morsel.Target;
 
 namespace Morsel.Transports.Http;
 

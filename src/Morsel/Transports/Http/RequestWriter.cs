@@ -38,7 +38,7 @@ internal sealed class RequestWriter
     /// <param name="at">Where it goes.</param>
     /// <param name="request">What is wanted.</param>
     /// <param name="manner">How this host is asked.</param>
-    public HttpRequestMessage Write(Uri at, TransferRequest request, RequestManner manner)
+    public HttpRequestMessage Write(Uri at, TransferRequest request, RequestStyle manner)
     {
         HttpRequestMessage message = WithVersion(new HttpRequestMessage(HttpMethod.Get, at), manner.MayUseHttp2);
         Add(message, HeaderOfEveryRequest, "identity");
@@ -104,4 +104,4 @@ internal sealed class RequestWriter
 /// <param name="AtHome">It is the scheme, host and port the caller named; nothing personal goes elsewhere.</param>
 /// <param name="PastCaches">What a cache keeps is of no use, since it is encoded.</param>
 /// <param name="MayUseHttp2">It has not broken the rules of HTTP/2 too often.</param>
-internal readonly record struct RequestManner(bool AtHome, bool PastCaches, bool MayUseHttp2);
+internal readonly record struct RequestStyle(bool AtHome, bool PastCaches, bool MayUseHttp2);

@@ -6,18 +6,18 @@ internal sealed class ResponseBody : IDisposable
     private readonly Stream _stream;
     private readonly Uri _resource;
     private readonly WaitLimit _stall;
-    private readonly HostManners _manners;
+    private readonly HostTraits _manners;
 
     /// <param name="stream">The body; disposed of with this.</param>
     /// <param name="resource">What the messages name.</param>
     /// <param name="stall">Longest wait for the next byte; disposed of with this.</param>
     /// <param name="manners">Learns what the host does wrong.</param>
-    public ResponseBody(Stream stream, Uri resource, WaitLimit stall, HostManners manners) =>
+    public ResponseBody(Stream stream, Uri resource, WaitLimit stall, HostTraits manners) =>
         (_stream, _resource, _stall, _manners) = (stream, resource, stall, manners);
 
     /// <summary>Holds reading back; null where nothing does.</summary>
     /// <value>Default null.</value>
-    public Pace? Pace { get; init; }
+    public RateLimiter? Pace { get; init; }
 
     /// <summary>Bytes read so far.</summary>
     public long BytesRead { get; private set; }

@@ -1,7 +1,6 @@
-using Morsel.Fetching;
+using Morsel.Planning;
 using Morsel.Target;
 using Morsel.Tests.Updating;
-using Morsel.Transports;
 
 namespace Morsel.Tests.Fetching.Simulation;
 

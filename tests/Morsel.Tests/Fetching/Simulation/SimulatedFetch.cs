@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Morsel.Fetching;
+using Morsel.Planning;
 using Morsel.Proof;
 using Morsel.Target;
-using Morsel.Transports;
 
 namespace Morsel.Tests.Fetching.Simulation;
 
@@ -107,6 +107,6 @@ internal sealed class SimulatedFetch : IVerifiedSink
             content.AsSpan((int)range.Start, (int)range.Length).CopyTo(block);
             MD5.HashData(block, column.AsSpan(i * MD5.HashSizeInBytes));
         }
-        return new TargetIndex(layout, new BlockProof(DigestAlgorithm.Md5, MD5.HashSizeInBytes, column));
+        return new TargetIndex(layout, new BlockDigests(DigestAlgorithm.Md5, MD5.HashSizeInBytes, column));
     }
 }

@@ -1,4 +1,3 @@
-using Morsel.Target;
 using Morsel.Transports;
 
 namespace Morsel.Tests.Fetching.Simulation;

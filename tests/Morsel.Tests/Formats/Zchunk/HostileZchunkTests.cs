@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Morsel.Formats.Zchunk;
-using Morsel.Target;
 using static Morsel.Tests.Formats.Zchunk.SampleHeader;
 
 namespace Morsel.Tests.Formats.Zchunk;

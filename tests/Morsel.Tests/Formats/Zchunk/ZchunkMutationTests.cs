@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Morsel.Formats.Zchunk;
-using Morsel.Target;
 
 namespace Morsel.Tests.Formats.Zchunk;
 

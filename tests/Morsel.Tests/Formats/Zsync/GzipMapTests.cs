@@ -1,9 +1,11 @@
 using System.Text;
 using Morsel.Compression;
-using Morsel.Fetching;
+using Morsel.Compression.Gzip;
+using Morsel.Compression.Inflate;
 using Morsel.Formats.Zsync;
-using Morsel.Target;
+using Morsel.Routes.Gzip;
 using Morsel.Tests.Compression;
+using Morsel.Tests.Compression.Gzip;
 
 namespace Morsel.Tests.Formats.Zsync;
 
@@ -77,14 +79,14 @@ public class GzipMapTests
     {
         // Of t-best.gz: one block, its header at bit 176; points at 5679/2055 and so on, the end at 143748/100000.
         GzipMap map = GzipMap.Read(MapIn(Vectors.Read("zsync/out/t-best-look.zsync")).Map, 100_000);
-        PackedPiece first = PackedPiece.Find(map, new ByteRange(0, 2048));
+        GzipPiece first = GzipPiece.Find(map, new ByteRange(0, 2048));
         Assert.Equal((null, new ByteRange(22, 710)), (first.Header, first.Data));
-        PackedPiece second = PackedPiece.Find(map, new ByteRange(2055, 2056));
+        GzipPiece second = GzipPiece.Find(map, new ByteRange(2055, 2056));
         Assert.Equal((map[1], map[0], new ByteRange(22, 22 + 290)), (second.Point, second.Block, second.Header!.Value));
         Assert.Equal(709, second.Data.Start);
-        PackedPiece exact = PackedPiece.Find(map, new ByteRange(0, 2055));
+        GzipPiece exact = GzipPiece.Find(map, new ByteRange(0, 2055));
         Assert.Equal(new ByteRange(22, 710), exact.Data);
-        PackedPiece last = PackedPiece.Find(map, new ByteRange(99_999, 100_000));
+        GzipPiece last = GzipPiece.Find(map, new ByteRange(99_999, 100_000));
         Assert.Equal((143_748 + 7) / 8, last.Data.End);
     }
 
@@ -121,7 +123,7 @@ public class GzipMapTests
             {
                 GzipMap map = GzipMap.Read(bytes, plain.Length);
                 int start = random.Next(plain.Length);
-                _ = Unpack(PackedPiece.Find(map, new ByteRange(start, Math.Min(plain.Length, start + 3000))), packed, plain, random);
+                _ = Unpack(GzipPiece.Find(map, new ByteRange(start, Math.Min(plain.Length, start + 3000))), packed, plain, random);
             }
             catch (TargetFormatException)
             {
@@ -141,13 +143,13 @@ public class GzipMapTests
         {
             int blocks = random.Next(5) == 0 ? 3 : 1;
             var range = new ByteRange(start, Math.Min(plain.Length, start + (blocks * (long)blockBytes)));
-            byte[] found = Unpack(PackedPiece.Find(map, range), packed, plain, random);
+            byte[] found = Unpack(GzipPiece.Find(map, range), packed, plain, random);
             Assert.True(plain.AsSpan((int)start, (int)range.Length).SequenceEqual(found), $"bytes {range}");
         }
     }
 
     // Only the ranges themselves are handed over, as if they had been fetched.
-    private static byte[] Unpack(PackedPiece piece, byte[] packed, byte[] plain, Random random)
+    private static byte[] Unpack(GzipPiece piece, byte[] packed, byte[] plain, Random random)
     {
         byte[] header = piece.Header is { } range ? Slice(packed, range) : [], data = Slice(packed, piece.Data);
         var decoder = new DeflatePieceDecoder();

@@ -1,5 +1,4 @@
 using Morsel.Formats.Zsync;
-using Morsel.Target;
 
 namespace Morsel.Tests.Formats.Zsync;
 

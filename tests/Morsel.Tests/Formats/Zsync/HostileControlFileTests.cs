@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Morsel.Formats;
 using Morsel.Formats.Zsync;
-using Morsel.Target;
 
 namespace Morsel.Tests.Formats.Zsync;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using Morsel.Formats;
 using Morsel.Formats.Zsync;
-using Morsel.Target;
 
 namespace Morsel.Tests.Formats.Zsync;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Morsel.Target;
 using Morsel.Tests.Faults;
 using Morsel.Transports;
 using Morsel.Transports.Http;

@@ -1,4 +1,3 @@
-using Morsel.Target;
 using Morsel.Transports.Http;
 
 namespace Morsel.Tests.Transports.Http;

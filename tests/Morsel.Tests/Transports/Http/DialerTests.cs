@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Morsel.Transports;
 using Morsel.Transports.Http;
 
 namespace Morsel.Tests.Transports.Http;

@@ -142,7 +142,7 @@ public sealed class HostileAnswerTests
         byte[] content = Received.Content(10_000);
         var asked = Received.Ranges(ranges);
         await using var server = new FaultServer((_, connection) =>
-            connection.WriteAsync(Answers.Range(content, new Morsel.Target.ByteRange(asked[0].Start, content.Length))));
+            connection.WriteAsync(Answers.Range(content, new ByteRange(asked[0].Start, content.Length))));
         using var transport = new HttpTransport();
         Received got = await Received.AllAsync(transport, new TransferRequest(server.Address(), asked) { ExpectedLength = content.Length });
         got.AssertTrueTo(content);

@@ -1,4 +1,3 @@
-using Morsel.Target;
 using Morsel.Tests.Faults;
 using Morsel.Transports;
 using Morsel.Transports.Http;
@@ -147,7 +146,7 @@ public sealed class MultipartReaderTests
     }
 
     private static MultipartReader Reader(Stream stream, string boundary, long maxBytes, out ResponseBody body) =>
-        new(body = new ResponseBody(stream, new Uri("http://127.0.0.1/"), new WaitLimit(TimeSpan.FromSeconds(15), TimeProvider.System), new HostManners()), boundary, maxBytes);
+        new(body = new ResponseBody(stream, new Uri("http://127.0.0.1/"), new WaitLimit(TimeSpan.FromSeconds(15), TimeProvider.System), new HostTraits()), boundary, maxBytes);
 
     /// <summary>A body that comes in pieces of random size.</summary>
     private sealed class FragmentStream(byte[] bytes, Random random) : MemoryStream(bytes)

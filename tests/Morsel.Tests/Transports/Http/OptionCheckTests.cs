@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Morsel.Transports;
 using Morsel.Transports.Http;
 
 namespace Morsel.Tests.Transports.Http;

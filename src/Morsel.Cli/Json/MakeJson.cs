@@ -1,0 +1,37 @@
+using System.Text.Json;
+
+namespace Morsel.Cli.Json;
+
+/// <summary>What <c>make</c> did with each of its files, as JSON.</summary>
+internal static class MakeJson
+{
+    public static void Write(Utf8JsonWriter json, IEnumerable<MakeResult> results)
+    {
+        json.WriteStartArray("files");
+        foreach ((string source, MakeReport? report, Exception? failure) in results)
+        {
+            json.WriteStartObject();
+            json.WriteString("source", source);
+            if (report is not null)
+                WriteReport(json, report);
+            else if (failure is not null)
+                json.WriteError(ExitCodes.Of(failure), ErrorLine.Of(failure, ExitCodes.Of(failure)));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteReport(Utf8JsonWriter json, MakeReport report)
+    {
+        json.WriteString("path", report.OutputPath);
+        json.WriteNumber("length", report.Length);
+        json.WriteNumber("block_bytes", report.BlockBytes);
+        json.WriteNumber("description_bytes", report.DescriptionBytes);
+        json.WriteString("gzip", Names.Of(report.Gzip));
+        json.WriteString("gzip_path", report.GzipPath);
+        json.WriteString("recompress_options", report.RecompressOptions);
+        DescriptionJson.WriteDigests(json, report.Digests);
+        json.WriteSeconds("elapsed_seconds", report.Elapsed);
+        json.WriteStrings("notes", report.Notes);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Diagnostics;
+
+namespace Morsel.Cli.Text;
+
+/// <summary>What <c>make</c> tells people of one file.</summary>
+internal static class MakeText
+{
+    public static string Of(MakeReport report) =>
+        $"{Printable.Escape(report.OutputPath)}: {Figures.Size(report.DescriptionBytes)} for {Figures.Size(report.Length)} "
+        + $"in blocks of {Figures.Size(report.BlockBytes)}{Gzip(report)}, {Figures.Duration(report.Elapsed)}\n";
+
+    private static string Gzip(MakeReport report) => report.Gzip switch
+    {
+        GzipMode.Opaque => "",
+        GzipMode.Compress => $", packed into {Printable.Escape(report.GzipPath ?? "")}",
+        GzipMode.LookInside when report.RecompressOptions is { } options => $", inside a gzip file that {$"gzip {options}".TrimEnd()} makes again",
+        GzipMode.LookInside => ", inside a gzip file",
+        _ => throw new UnreachableException(),
+    };
+}

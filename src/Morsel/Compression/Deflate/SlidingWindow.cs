@@ -1,0 +1,198 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Morsel.Compression.Deflate;
+
+/// <summary>The last 64 KiB of input, and chains of the places where three bytes hash alike.</summary>
+/// <remarks>
+/// Where gzip's matcher looks decides its bytes, so this keeps gzip's shape: the same hash, chains cut at the same distance, the upper
+/// half moved down at the same position, and place 0 never matched, since 0 ends a chain. Even what lies behind the end of the input is
+/// the same: comparisons run on into it, and so choose among matches that all reach the end.
+/// </remarks>
+internal sealed unsafe class SlidingWindow
+{
+    public const int MinMatch = 3;
+    public const int MaxMatch = 258;
+
+    /// <summary>A match and the next three bytes: with less than this at hand, more input is wanted.</summary>
+    public const int MinLookahead = MaxMatch + MinMatch + 1;
+
+    /// <summary>The farthest a match may lie back, in bytes.</summary>
+    public const int MaxDistance = HalfBytes - MinLookahead;
+
+    private const int HalfBytes = 32 * 1024;
+    private const int TotalBytes = 2 * HalfBytes;
+    private const int PlaceMask = HalfBytes - 1;
+    private const int SlidePosition = HalfBytes + MaxDistance;
+    private const int HashBits = 15;
+    private const int HashMask = (1 << HashBits) - 1;
+    private const int HashShift = 5;   // three bytes later, a byte has left the hash
+
+    private readonly byte[] _storage = GC.AllocateArray<byte>(TotalBytes + sizeof(ulong), pinned: true);   // comparisons read eight bytes at once
+    private readonly ushort[] _headStorage = GC.AllocateArray<ushort>(HashMask + 1, pinned: true);
+    private readonly ushort[] _earlierStorage = GC.AllocateArray<ushort>(HalfBytes, pinned: true);
+    private readonly byte* _bytes;
+    private readonly ushort* _heads;
+    private readonly ushort* _earlier;
+    private readonly SearchEffort _effort;
+    private uint _hash;
+
+    public SlidingWindow(SearchEffort effort)
+    {
+        _effort = effort;
+        // Pinned: the addresses hold as long as the arrays do.
+        _bytes = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_storage));
+        _heads = (ushort*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_headStorage));
+        _earlier = (ushort*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_earlierStorage));
+    }
+
+    /// <summary>Where in the window the next byte to be compressed stands.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>How many bytes from there on have come in.</summary>
+    public int Lookahead { get; private set; }
+
+    /// <summary>Where the match lies that was found last.</summary>
+    public int MatchPosition { get; private set; }
+
+    public bool IsFull => Position + Lookahead == TotalBytes;
+
+    /// <summary>Whether the upper half must be moved down before anything is read.</summary>
+    public bool MustSlide => Position >= SlidePosition;
+
+    public byte this[int position] => _bytes[position];
+
+    public ReadOnlySpan<byte> Slice(int start, int end) => new(_bytes + start, end - start);
+
+    /// <summary>Takes in what fits.</summary>
+    /// <returns>How many bytes were taken.</returns>
+    public int Append(ReadOnlySpan<byte> input)
+    {
+        int end = Position + Lookahead;
+        int taken = Math.Min(TotalBytes - end, input.Length);
+        input[..taken].CopyTo(new Span<byte>(_bytes + end, taken));
+        Lookahead += taken;
+        return taken;
+    }
+
+    /// <summary>Says that no more input follows.</summary>
+    public void End() => new Span<byte>(_bytes + Position + Lookahead, Math.Min(MinMatch - 1, TotalBytes - Position - Lookahead)).Clear();
+
+    /// <summary>Moves the upper half down.</summary>
+    /// <returns>How many places everything moved.</returns>
+    public int Slide()
+    {
+        Buffer.MemoryCopy(_bytes + HalfBytes, _bytes, HalfBytes, HalfBytes);
+        Position -= HalfBytes;
+        MatchPosition -= HalfBytes;
+        Slide(_headStorage);
+        Slide(_earlierStorage);
+        return HalfBytes;
+    }
+
+    /// <summary>Begins the hash anew at the position.</summary>
+    public void StartHash()
+    {
+        _hash = _bytes[Position];
+        Roll(_bytes[Position + 1]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Advance()
+    {
+        Position++;
+        Lookahead--;
+    }
+
+    /// <summary>Passes over bytes without noting their places.</summary>
+    public void Skip(int count)
+    {
+        Position += count;
+        Lookahead -= count;
+    }
+
+    /// <summary>Notes the position in its chain.</summary>
+    /// <returns>The last place before it in the chain; 0 if there is none.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Insert()
+    {
+        Roll(_bytes[Position + MinMatch - 1]);
+        ushort* head = _heads + _hash;
+        int last = *head;
+        _earlier[Position & PlaceMask] = (ushort)last;
+        *head = (ushort)Position;
+        return last;
+    }
+
+    /// <summary>Whether a search may begin at this place of the chain. Near the end of the window none may, since it could run out of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsInReach(int place) => place != 0 && Position - place <= MaxDistance && Position <= TotalBytes - MinLookahead;
+
+    /// <summary>Finds the longest match along a chain; among equally long ones the nearest. Sets <see cref="MatchPosition"/>.</summary>
+    /// <param name="place">Where the chain begins.</param>
+    /// <param name="bestLength">Length of the match in hand, which must be surpassed; at least 2.</param>
+    /// <returns>Its length, no more than there is input; without a longer one at most <paramref name="bestLength"/>.</returns>
+    public int FindLongest(int place, int bestLength)
+    {
+        byte* bytes = _bytes;
+        ushort* earlier = _earlier;
+        byte* scan = bytes + Position;
+        int limit = Math.Max(Position - MaxDistance, 0);
+        int steps = bestLength >= _effort.GoodLength ? _effort.ChainSteps >> 2 : _effort.ChainSteps;
+        int nice = _effort.NiceLength;
+        (int tail, uint mask, uint wanted) = TailOf(scan, bestLength);
+        do
+        {
+            byte* match = bytes + place;
+            if (((Read32(match + tail) ^ wanted) & mask) != 0)
+                continue;
+            int length = CommonLength(scan, match);
+            if (length <= bestLength)
+                continue;
+            MatchPosition = place;
+            bestLength = length;
+            if (length >= nice)
+                break;
+            (tail, mask, wanted) = TailOf(scan, bestLength);
+        }
+        while ((place = earlier[place & PlaceMask]) > limit && --steps != 0);
+        return Math.Min(bestLength, Lookahead);
+    }
+
+    // Most places fail at the bytes that would make the match longer, so these are compared first: four, or three where it has no more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (int Tail, uint Mask, uint Wanted) TailOf(byte* scan, int bestLength) =>
+        bestLength < MinMatch ? (0, 0xFF_FFFF, Read32(scan)) : (bestLength - MinMatch, uint.MaxValue, Read32(scan + bestLength - MinMatch));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int CommonLength(byte* scan, byte* match)
+    {
+        for (int length = 0; length < MaxMatch; length += sizeof(ulong))
+        {
+            ulong different = Read64(scan + length) ^ Read64(match + length);
+            if (different != 0)
+                return Math.Min(length + (BitOperations.TrailingZeroCount(different) >> 3), MaxMatch);
+        }
+        return MaxMatch;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Read32(byte* at) =>
+        BitConverter.IsLittleEndian ? Unsafe.ReadUnaligned<uint>(at) : BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(at));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Read64(byte* at) =>
+        BitConverter.IsLittleEndian ? Unsafe.ReadUnaligned<ulong>(at) : BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(at));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Roll(byte entering) => _hash = ((_hash << HashShift) ^ entering) & HashMask;
+
+    private static void Slide(Span<ushort> places)
+    {
+        foreach (ref Vector<ushort> vector in MemoryMarshal.Cast<ushort, Vector<ushort>>(places))
+            vector = Vector.ConditionalSelect(
+                Vector.GreaterThanOrEqual(vector, new Vector<ushort>(HalfBytes)), vector - new Vector<ushort>(HalfBytes), Vector<ushort>.Zero);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Buffers;
+using Morsel.Compression.Inflate;
+
+namespace Morsel.Compression.Gzip;
+
+/// <summary>Makes a gzip file in which a local change of the content changes only bytes nearby, on all cores.</summary>
+/// <remarks>
+/// The content is cut where it says so itself. Blocks begin at whole bytes and refer to nothing more than 32 KiB back, so that soon after a
+/// change the same bytes come out again. Sections of many blocks are compressed side by side; one more than there are threads is in memory.
+/// The bytes do not depend on the number of threads, nor on how the input is cut.
+/// </remarks>
+internal sealed class RsyncableGzipWriter : IDisposable
+{
+    // An empty last block with the fixed codes: behind sections, of which none is the last.
+    private static readonly byte[] EndOfStream = [0x03, 0x00];
+
+    private readonly Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> _write;
+    private readonly int _threads;
+    private readonly ContentCut _cut = new();
+    private readonly Queue<Task<DeflateSection>> _underWay = new();
+    private DeflateSection _section = new([]);
+    private ReadOnlyMemory<byte> _header;
+    private GzipTrailer _trailer;
+
+    /// <param name="header">The header of the file.</param>
+    /// <param name="write">Takes the next bytes of the file. They are valid until it ends.</param>
+    /// <param name="threads">How many sections are compressed at once.</param>
+    public RsyncableGzipWriter(ReadOnlyMemory<byte> header, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, int threads)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        (_header, _write, _threads) = (header, write, threads);
+    }
+
+    /// <summary>Takes the next bytes of the content; they may be overwritten when it has ended.</summary>
+    public async ValueTask AppendAsync(ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    {
+        while (input.Length > 0)
+        {
+            int taken = _cut.Take(input.Span, out ContentEnd end);
+            _section.Append(input.Span[..taken]);
+            input = input[taken..];
+            if (end != ContentEnd.None)
+                _section.EndBlock();
+            if (end == ContentEnd.Section)
+                await BeginCompressingAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes what is left, and the end.</summary>
+    public async ValueTask FinishAsync(CancellationToken cancellationToken)
+    {
+        _section.EndBlock();
+        if (_section.Content.Length > 0)
+            await BeginCompressingAsync(cancellationToken).ConfigureAwait(false);
+        while (_underWay.Count > 0)
+            await WriteOldestAsync(cancellationToken).ConfigureAwait(false);
+        await WriteHeaderAsync(cancellationToken).ConfigureAwait(false);
+        await _write(EndOfStream, cancellationToken).ConfigureAwait(false);
+        var trailer = new ArrayBufferWriter<byte>(GzipTrailer.Bytes);
+        _trailer.Write(trailer);
+        await _write(trailer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the buffers back. Sections that are still being compressed keep theirs.</summary>
+    public void Dispose() => _section.Dispose();
+
+    private async ValueTask BeginCompressingAsync(CancellationToken cancellationToken)
+    {
+        DeflateSection section = _section;
+        _section = new DeflateSection(before: section.History);
+        _trailer.Append(section.Content);
+        _underWay.Enqueue(Task.Run(() => Compressed(section), cancellationToken));
+        // One more than are compressed: while the oldest is waited for, no thread is idle.
+        if (_underWay.Count > _threads)
+            await WriteOldestAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static DeflateSection Compressed(DeflateSection section)
+    {
+        section.Compress();
+        return section;
+    }
+
+    private async ValueTask WriteOldestAsync(CancellationToken cancellationToken)
+    {
+        using DeflateSection section = await _underWay.Dequeue().ConfigureAwait(false);
+        await WriteHeaderAsync(cancellationToken).ConfigureAwait(false);
+        await _write(section.Compressed, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask WriteHeaderAsync(CancellationToken cancellationToken)
+    {
+        if (_header.Length > 0)
+            await _write(_header, cancellationToken).ConfigureAwait(false);
+        _header = default;
+    }
+}

@@ -1,0 +1,91 @@
+namespace Morsel.Compression.Inflate;
+
+/// <content>What stands behind a block header: stored bytes or symbols.</content>
+internal sealed unsafe partial class Inflater
+{
+    private InflateStop? CopyStored(ref BitInput input, ref PlainOutput output)
+    {
+        if (_left == 0)
+            return EndBlock();
+        if (output.Next >= output.Pause)
+            return InflateStop.AtPause;
+        if (output.Room == 0)
+            return InflateStop.OutputFull;
+        long count = Math.Min(Math.Min(_left, input.End - input.Next), Math.Min(output.Room, output.Pause - output.Next));
+        if (count == 0)
+            return InflateStop.NeedsInput;
+        Buffer.MemoryCopy(input.Next, output.Next, output.Room, count);
+        input.Next += count;
+        output.Next += count;
+        _left -= (int)count;
+        return null;
+    }
+
+    private InflateStop? GoThroughSymbols(ref BitInput input, ref PlainOutput output)
+    {
+        if (_left > 0 && !TryFinishMatch(ref output))
+            return InflateStop.OutputFull;
+        if (InflateLoop.HasRoom(input, output))
+        {
+            fixed (uint* literals = _literals.Entries, distances = _distances.Entries)
+            {
+                switch (InflateLoop.Run(ref input, ref output, literals, distances))
+                {
+                    case InflateLoop.Ending.BlockEnd:
+                        return EndBlock();
+                    case InflateLoop.Ending.UnusedSymbol:
+                        return Break(InflateFault.UnusedSymbol);
+                    case InflateLoop.Ending.UnusedDistance:
+                        return Break(InflateFault.UnusedDistance);
+                    case InflateLoop.Ending.DistanceTooFar:
+                        return Break(InflateFault.DistanceTooFar);
+                }
+            }
+        }
+        return output.Next >= output.Pause ? InflateStop.AtPause : GoOneSymbol(ref input, ref output);
+    }
+
+    private InflateStop? GoOneSymbol(ref BitInput input, ref PlainOutput output)
+    {
+        if (!input.TryShow(_literals, 0, out uint entry, out int taken))
+            return InflateStop.NeedsInput;
+        if ((entry & InflateCodes.Literal) != 0)
+        {
+            if (output.Room == 0)
+                return InflateStop.OutputFull;
+            input.Drop(taken);
+            *output.Next++ = (byte)(entry >> InflateCodes.ValueShift);
+            return null;
+        }
+        if ((entry & InflateCodes.BlockEnd) == InflateCodes.BlockEnd)
+        {
+            input.Drop(taken);
+            return EndBlock();
+        }
+        return (entry & InflateCodes.Special) != 0 ? Break(InflateFault.UnusedSymbol) : BeginMatch(ref input, ref output, entry, taken);
+    }
+
+    private InflateStop? BeginMatch(ref BitInput input, ref PlainOutput output, uint entry, int taken)
+    {
+        if (!input.TryShow(_distances, taken, out uint distanceEntry, out int takenByBoth))
+            return InflateStop.NeedsInput;
+        if ((distanceEntry & InflateCodes.Special) != 0)
+            return Break(InflateFault.UnusedDistance);
+        _left = input.ValueOf(entry, taken);
+        _distance = input.ValueOf(distanceEntry, takenByBoth);
+        input.Drop(takenByBoth);
+        if (_distance > output.Next - output.First)
+            return Break(InflateFault.DistanceTooFar);
+        return TryFinishMatch(ref output) ? null : InflateStop.OutputFull;
+    }
+
+    private bool TryFinishMatch(ref PlainOutput output)
+    {
+        for (int count = Math.Min(_left, output.Room); count > 0; count--, _left--)
+        {
+            *output.Next = output.Next[-_distance];
+            output.Next++;
+        }
+        return _left == 0;
+    }
+}

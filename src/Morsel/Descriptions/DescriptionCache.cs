@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Morsel.Files;
+using Morsel.Formats;
+using Morsel.Transports;
+
+namespace Morsel.Descriptions;
+
+/// <summary>A description that is kept in a file, so that it travels again only when it has changed.</summary>
+/// <remarks>
+/// The file is the description, byte for byte. Its time is the server's date of it, and the fraction of that second is a sum of the address
+/// it came from: so it is never taken for the description of something else, and needs no second file beside it.
+/// </remarks>
+internal sealed class DescriptionCache(IFileSystem files, string path, long limit)
+{
+    /// <summary>What is kept of an address.</summary>
+    /// <returns>null if nothing is, or it is broken, or came from somewhere else.</returns>
+    /// <exception cref="RefusedException">The file is something else, which must not be overwritten.</exception>
+    public CachedDescription? Read(Uri address)
+    {
+        if (files.Stat(path) is not { } stamp)
+            return null;
+        using IBlockFile file = files.OpenRead(path);
+        byte[] bytes = new byte[Math.Min(file.Length, limit)];
+        int read = file.Read(bytes, 0);
+        try
+        {
+            Description description = DescriptionReader.Parse(bytes.AsMemory(0, read))
+                ?? throw new RefusedException($"{path}: the file is no description and is not overwritten; name another file to keep it in");
+            DateTimeOffset modified = DateTimeOffset.UnixEpoch.AddTicks(stamp.ModifiedNanoseconds / 100);
+            return modified.Ticks % TimeSpan.TicksPerSecond == SumOf(address)
+                ? new CachedDescription(description, bytes.AsMemory(0, read), new Validator(null, modified.AddTicks(-SumOf(address))))
+                : null;
+        }
+        catch (TargetFormatException)
+        {
+            // A description all the same, only a broken one: it is fetched anew.
+            return null;
+        }
+    }
+
+    /// <summary>Keeps what came from an address.</summary>
+    public void Write(Uri address, DescriptionReply reply)
+    {
+        string fresh = path + ".part";
+        using IBlockFile file = files.OpenLocked(fresh);
+        try
+        {
+            file.SetLength(0);
+            file.Write(reply.Bytes.Span, 0);
+            file.Flush();
+            if (reply.Validator?.LastModified is { } modified)
+                files.SetModifiedTime(fresh, modified.AddTicks(SumOf(address) - (modified.Ticks % TimeSpan.TicksPerSecond)));
+            files.Rename(fresh, path);
+        }
+        catch
+        {
+            files.Delete(fresh);
+            throw;
+        }
+    }
+
+    // Never 0, which is what programs write that know whole seconds only.
+    private static long SumOf(Uri address) =>
+        1 + (long)(BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(address.AbsoluteUri))) % (TimeSpan.TicksPerSecond - 1));
+}
+
+/// <summary>What was kept.</summary>
+/// <param name="Description">It, read.</param>
+/// <param name="Bytes">It, as it travelled.</param>
+/// <param name="Validator">What the server is asked with, whether there is a newer one.</param>
+internal sealed record CachedDescription(Description Description, ReadOnlyMemory<byte> Bytes, Validator Validator);

@@ -1,0 +1,159 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Morsel.Compression.Gzip;
+using Morsel.Files;
+using Morsel.Formats;
+
+namespace Morsel.Descriptions;
+
+/// <summary>Finds the description that a request means: the one it names, the one beside the file it names, or a kept one.</summary>
+internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem files)
+{
+    /// <summary>Finds and reads it.</summary>
+    public async Task<FoundDescription> FindAsync(UpdateRequest request, CancellationToken cancellationToken)
+    {
+        if (!TryParseAddress(request.Source, out Uri? address))
+        {
+            return await ReadFreshAsync(new Uri(Path.GetFullPath(request.Source)), request, pastCaches: false, cancellationToken).ConfigureAwait(false)
+                ?? throw NoDescription(request.Source);
+        }
+        if (IsDescriptionName(address))
+        {
+            return await ReadKeptAsync(address, request, isNamed: true, of: null, cancellationToken).ConfigureAwait(false)
+                ?? throw NoDescription(request.Source);
+        }
+        return await FindBesideAsync(address, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks whether a description has been replaced since it was found.</summary>
+    /// <returns>The new one; null if it is the same, or there is none to be had.</returns>
+    public async Task<FoundDescription?> FindNewerAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            FoundDescription? now = await ReadFreshAsync(found.Address, request, pastCaches: true, cancellationToken).ConfigureAwait(false);
+            if (now is not null)
+                found.TravelledBytes += now.TravelledBytes;
+            bool isNewer = now is not null && !now.Fingerprint.AsSpan().SequenceEqual(found.Fingerprint);
+            return isNewer ? now! with { TravelledBytes = found.TravelledBytes } : null;
+        }
+        catch (Exception e) when (e is TransportException or TargetFormatException)
+        {
+            // What is wrong with the data is the better thing to say.
+            return null;
+        }
+    }
+
+    /// <summary>Whether the source is a web address; else it is a path.</summary>
+    public static bool TryParseAddress(string source, [NotNullWhen(true)] out Uri? address)
+    {
+        bool isAddress = source.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(source, UriKind.Absolute, out _);
+        address = isAddress ? new Uri(source) : null;
+        return isAddress;
+    }
+
+    // The address of the file itself: its description lies beside it, or there is none. What answers with something else does not have one.
+    private async Task<FoundDescription> FindBesideAsync(Uri address, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        foreach (ITargetFormat format in Catalog.Formats.Where(format => format.HeadBytes == 0))
+        {
+            if (await ReadBesideAsync(address, address.AbsolutePath + format.Extension, request, mustBeOfGzip: false, cancellationToken).ConfigureAwait(false) is { } found)
+                return found;
+            // The tools that describe what a gzip file holds name the description after that.
+            string inner = GzipNames.WithoutEnding(address.AbsolutePath);
+            if (inner != address.AbsolutePath
+                && await ReadBesideAsync(address, inner + format.Extension, request, mustBeOfGzip: true, cancellationToken).ConfigureAwait(false) is { } foundInside)
+            {
+                return foundInside;
+            }
+        }
+        // The file itself is asked without a condition: what is kept is not its description.
+        return await ReadFreshAsync(address, request, pastCaches: false, cancellationToken).ConfigureAwait(false)
+            ?? new FoundDescription(null, address, address, request.Source);
+    }
+
+    private async Task<FoundDescription?> ReadBesideAsync(Uri file, string path, UpdateRequest request, bool mustBeOfGzip, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Uri beside = new UriBuilder(file) { Path = path }.Uri;
+            FoundDescription? found = await ReadKeptAsync(beside, request, isNamed: false, mustBeOfGzip ? file : null, cancellationToken).ConfigureAwait(false);
+            return found is null ? null : found with { IsOfNamedGzip = IsOf(found.Description!, found.Base ?? beside, file) };
+        }
+        catch (TransportException e) when (e.Failure is TransportFailure.NotFound or TransportFailure.Denied or TransportFailure.BadReply)
+        {
+            // Some stores answer 403 for what does not exist.
+            return null;
+        }
+        catch (TargetFormatException) when (mustBeOfGzip)
+        {
+            // It may well be of something else.
+            return null;
+        }
+    }
+
+    // The file that is in the gzip file may be published itself, with a description that knows nothing of the gzip file.
+    private static bool IsOf(Description description, Uri descriptionAddress, Uri gzipFile)
+    {
+        string name = NameIn(gzipFile);
+        return description.Repacking?.FileName == Uri.UnescapeDataString(name)
+            || (description.Index.Packed?.Locations ?? []).Any(location => Uri.TryCreate(descriptionAddress, location, out Uri? packed) && NameIn(packed) == name);
+    }
+
+    private static string NameIn(Uri address) => address.AbsolutePath[(address.AbsolutePath.LastIndexOf('/') + 1)..];
+
+    // "of": the gzip file that it must be of; null for whatever it describes.
+    private async Task<FoundDescription?> ReadKeptAsync(Uri address, UpdateRequest request, bool isNamed, Uri? of, CancellationToken cancellationToken)
+    {
+        CachedDescription? kept = KeptBy(request)?.Read(address);
+        var question = DescriptionRequest.For(address, request.DescriptionLimit) with { UnlessStill = kept?.Validator };
+        DescriptionReply reply = await reader.ReadAsync(question, cancellationToken).ConfigureAwait(false);
+        Description? now = reply.IsNotModified ? kept?.Description : reply.Description;
+        if (of is not null && now is not null && !IsOf(now, reply.Address, of))
+            return null;
+        if (kept is not null && reply.IsNotModified)
+            return Found(kept.Description, kept.Bytes, address, reply, request);
+        if (isNamed)
+            reply.RefusePage();
+        return TakeFresh(address, reply, request);
+    }
+
+    private async Task<FoundDescription?> ReadFreshAsync(Uri address, UpdateRequest request, bool pastCaches, CancellationToken cancellationToken)
+    {
+        var question = DescriptionRequest.For(address, request.DescriptionLimit) with { PastCaches = pastCaches };
+        return TakeFresh(address, await reader.ReadAsync(question, cancellationToken).ConfigureAwait(false), request);
+    }
+
+    private DescriptionCache? KeptBy(UpdateRequest request) =>
+        request.KeepDescriptionPath is { } path ? new DescriptionCache(files, path, request.DescriptionLimit) : null;
+
+    private FoundDescription? TakeFresh(Uri address, DescriptionReply reply, UpdateRequest request)
+    {
+        if (reply.Description is null)
+            return null;
+        if (!address.IsFile)
+            KeptBy(request)?.Write(address, reply);
+        return Found(reply.Description, reply.Bytes, address, reply, request);
+    }
+
+    // Relative addresses in a local description are relative to what the caller says.
+    private static FoundDescription Found(Description description, ReadOnlyMemory<byte> bytes, Uri address, DescriptionReply reply, UpdateRequest request) =>
+        new(description, address.IsFile ? BaseOf(description, address, request) : reply.Address, address, request.Source)
+        {
+            TravelledBytes = reply.TravelledBytes,
+            Speed = reply.Speed,
+            Fingerprint = SHA256.HashData(bytes.Span),
+        };
+
+    // The head of a local file is that of a file of the same name.
+    private static Uri? BaseOf(Description description, Uri address, UpdateRequest request) =>
+        request.BaseAddress is { } known && description.OwnBytes is not null ? new Uri(known, Path.GetFileName(address.LocalPath)) : request.BaseAddress;
+
+    /// <summary>Whether an address ends as the descriptions of a format do.</summary>
+    public static bool IsNamedAs(Uri address, ITargetFormat format) => address.AbsolutePath.EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsDescriptionName(Uri address) => Catalog.Formats.Any(format => IsNamedAs(address, format));
+
+    private static TargetFormatException NoDescription(string source) =>
+        new("description", SourceName.Shown(source), "it is none that Morsel knows, expected a zsync control file or a zchunk file; is it a login or error page?");
+}

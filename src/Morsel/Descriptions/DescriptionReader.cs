@@ -1,0 +1,131 @@
+using System.Diagnostics.CodeAnalysis;
+using Morsel.Fetching;
+using Morsel.Formats;
+using Morsel.Planning;
+using Morsel.Transports;
+
+namespace Morsel.Descriptions;
+
+/// <summary>Reads a description: finds out which format it has, and feeds it bytes until it is satisfied.</summary>
+internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, RunClock clock)
+{
+    private const int FirstBytes = 16 << 10;
+    private const int MostReplacements = 3;
+
+    private const long TellingBytes = 64 << 10;
+
+    // A description that comes slower than this is not worth waiting for: it is small.
+    private const long LeastBytesPerSecond = 16 << 10;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
+
+    /// <summary>Asks for a resource and reads it as a description; asks again, later and later, where that may help.</summary>
+    /// <exception cref="TransportException">It cannot be had.</exception>
+    /// <exception cref="TargetFormatException">It is a description, but not what its format allows.</exception>
+    public async Task<DescriptionReply> ReadAsync(DescriptionRequest question, CancellationToken cancellationToken)
+    {
+        var patience = new RetryWait(clock);
+        for (int again = 0; ;)
+        {
+            try
+            {
+                return await ReadOnceAsync(question, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TransportException e) when (e.MayPass && !question.Resource.IsFile)
+            {
+                // A reply that makes no sense will make none the next time: unlike data, a description is not asked for in another way.
+                await patience.WaitAsync(e, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TransportException e) when (e.Failure == TransportFailure.Changed && again++ < MostReplacements)
+            {
+                // The head of another version is read from its beginning.
+            }
+        }
+    }
+
+    /// <summary>Reads bytes that are there already.</summary>
+    /// <returns>The description; null if no format recognizes it.</returns>
+    public static Description? Parse(ReadOnlyMemory<byte> bytes) =>
+        TryRecognize(bytes.Span, out ITargetFormat? format) && format.Read(bytes, isWhole: true) is ReadStep.Done done ? done.Description : null;
+
+    /// <summary>The transport that brings <paramref name="resource"/>.</summary>
+    /// <exception cref="RefusedException">There is none.</exception>
+    public ITransport TransportFor(Uri resource) =>
+        transports.FirstOrDefault(transport => transport.Serves(resource))
+        ?? throw new RefusedException($"{TransportException.Shown(resource)}: only http and https addresses are fetched");
+
+    private async Task<DescriptionReply> ReadOnceAsync(DescriptionRequest question, CancellationToken cancellationToken)
+    {
+        Uri resource = question.Resource;
+        TimeSpan asked = clock.Now;
+        var stream = new DescriptionStream(TransportFor(resource), question);
+        await using (stream.ConfigureAwait(false))
+        {
+            TransferReply reply = await stream.AskAsync(cancellationToken).ConfigureAwait(false);
+            if (reply.Kind == ReplyKind.NotModified)
+                return new DescriptionReply(reply.FinalResource) { IsNotModified = true };
+            if (!await stream.BeginAsync(cancellationToken).ConfigureAwait(false))
+                return new DescriptionReply(reply.FinalResource);
+            var bytes = new DescriptionBytes(stream, question.Limit, come => CheckPace(resource, come, clock.Now - asked));
+            Description? description = await ParseAsync(bytes, cancellationToken).ConfigureAwait(false);
+            return new DescriptionReply(reply.FinalResource)
+            {
+                Speed = resource.IsFile ? null : SpeedOf(reply, clock.Now - asked),
+                Description = description,
+                IsPage = description is null && reply.MediaType == "text/html",
+                Bytes = description?.OwnBytes is { } own ? bytes.Written[..(int)own] : bytes.Written,
+                Validator = reply.Validator,
+                TravelledBytes = resource.IsFile ? 0 : stream.BodyBytes,
+            };
+        }
+    }
+
+    // A short body comes in one gulp, and says nothing of the link.
+    private static LinkSpeed SpeedOf(TransferReply reply, TimeSpan elapsed)
+    {
+        double seconds = (elapsed - reply.FirstByteTime).TotalSeconds;
+        return new LinkSpeed(reply.FirstByteTime, reply.BodyBytes >= TellingBytes && seconds > 0 ? reply.BodyBytes / seconds : null);
+    }
+
+    private static void CheckPace(Uri resource, long bytes, TimeSpan elapsed)
+    {
+        if (elapsed <= Grace + TimeSpan.FromSeconds((double)bytes / LeastBytesPerSecond))
+            return;
+        throw new TransportException(
+            TransportFailure.TooSlow, resource, FormattableString.Invariant($"got {bytes} bytes of the description in {elapsed.TotalSeconds:0} s, which is too slow"));
+    }
+
+    private static async Task<Description?> ParseAsync(DescriptionBytes bytes, CancellationToken cancellationToken)
+    {
+        bool isWhole = await bytes.FillAsync(FirstBytes, cancellationToken).ConfigureAwait(false);
+        if (!TryRecognize(bytes.Written.Span, out ITargetFormat? format))
+            return null;
+        while (true)
+        {
+            switch (format.Read(bytes.Written, isWhole))
+            {
+                case ReadStep.Done done:
+                    return done.Description;
+                case ReadStep.NeedBytes need when need.Total > bytes.Limit:
+                    throw new TargetFormatException(
+                        $"{format.Name} description", "length", $"more than {bytes.Limit} bytes are needed; raise the limit if you trust it");
+                case ReadStep.NeedBytes need:
+                    isWhole = await bytes.FillAsync(need.Total, cancellationToken).ConfigureAwait(false);
+                    break;
+            }
+        }
+    }
+
+    private static bool TryRecognize(ReadOnlySpan<byte> prefix, [NotNullWhen(true)] out ITargetFormat? format)
+    {
+        foreach (ITargetFormat candidate in Catalog.Formats)
+        {
+            if (candidate.Recognizes(prefix))
+            {
+                format = candidate;
+                return true;
+            }
+        }
+        format = null;
+        return false;
+    }
+}

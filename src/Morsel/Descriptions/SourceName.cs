@@ -1,0 +1,65 @@
+using System.Buffers;
+
+namespace Morsel.Descriptions;
+
+/// <summary>Names of files and sources: which may be written to, and how they are shown.</summary>
+internal static class SourceName
+{
+    // What file systems take, less the longest ending that is put behind it while it is made.
+    private const int MostNameBytes = 255 - 9;
+    private static readonly SearchValues<char> Unfit = SearchValues.Create("\x7f<>\"|?*");
+    private static readonly string[] OwnEndings = [".part", ".part.old", ".part.all", ".zs-old"];
+    private static readonly string[] Obeyed = ["desktop.ini", "autorun.inf"];
+    private static readonly string[] Reserved = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+
+    /// <summary>A source as it may be shown: without user information and query.</summary>
+    public static string Shown(string source) =>
+        DescriptionFinder.TryParseAddress(source, out Uri? address) ? TransportException.Shown(address) : source;
+
+    /// <summary>The last part of an address or path, unescaped, without the ending of a description.</summary>
+    public static string BaseOf(string source)
+    {
+        string name = DescriptionFinder.TryParseAddress(source, out Uri? address)
+            ? Uri.UnescapeDataString(address.AbsolutePath[(address.AbsolutePath.LastIndexOf('/') + 1)..])
+            : Path.GetFileName(source);
+        string? ending = Catalog.Formats.Where(format => format.HeadBytes == 0).Select(format => format.Extension).FirstOrDefault(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+        return ending is null ? name : name[..^ending.Length];
+    }
+
+    /// <summary>Checks a name that somebody else chose. The same rules on every system: what is harmless here may be run there.</summary>
+    /// <exception cref="RefusedException">The name could reach beyond the folder, or mean a device or a hidden file.</exception>
+    public static string Checked(string name)
+    {
+        string? problem = ProblemOf(name);
+        return problem is null ? name : throw new RefusedException($"the published name \"{Printable(name)}\" {problem}; choose a name with -o");
+    }
+
+    private static string? ProblemOf(string name)
+    {
+        if (name.Length == 0)
+            return "is empty";
+        if (name.AsSpan().ContainsAny('/', '\\') || name.Contains(':', StringComparison.Ordinal))
+            return "holds a separator";
+        if (name[0] is '.' or '-' or '~')
+            return $"begins with '{name[0]}'";
+        if (name[^1] is '.' or ' ')
+            return "ends with a dot or a blank";
+        if (name.AsSpan().ContainsAnyInRange('\0', '\x1f') || name.AsSpan().ContainsAny(Unfit))
+            return "holds a character that no file name should";
+        if (System.Text.Encoding.UTF8.GetByteCount(name) > MostNameBytes)
+            return $"is longer than {MostNameBytes} bytes";
+        if (IsReserved(name.Split('.')[0].TrimEnd(' ')))
+            return "means a device on some systems";
+        if (OwnEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+            return "is one that Morsel itself uses";
+        return Obeyed.Contains(name, StringComparer.OrdinalIgnoreCase) ? "is one that systems run or obey" : null;
+    }
+
+    private static bool IsReserved(string stem) =>
+        Reserved.Contains(stem, StringComparer.OrdinalIgnoreCase)
+        || (stem.Length == 4
+            && (stem.StartsWith("com", StringComparison.OrdinalIgnoreCase) || stem.StartsWith("lpt", StringComparison.OrdinalIgnoreCase))
+            && stem[3] is (>= '0' and <= '9') or '¹' or '²' or '³');
+
+    private static string Printable(string name) => string.Concat(name.Take(60).Select(c => char.IsControl(c) ? '?' : c));
+}

@@ -1,0 +1,77 @@
+namespace Morsel;
+
+/// <summary>The digest of a whole target.</summary>
+public sealed class Digest : IEquatable<Digest>
+{
+    /// <summary>Bytes in the longest digest there is.</summary>
+    internal const int MostBytes = 64;
+
+    private readonly byte[] _bytes;
+
+    /// <param name="algorithm">What made it.</param>
+    /// <param name="bytes">All its bytes.</param>
+    /// <exception cref="ArgumentException">The number of bytes is not that of the algorithm.</exception>
+    public Digest(DigestAlgorithm algorithm, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length != SizeOf(algorithm))
+            throw new ArgumentException($"a {NameOf(algorithm)} digest has {SizeOf(algorithm)} bytes, not {bytes.Length}", nameof(bytes));
+        Algorithm = algorithm;
+        _bytes = bytes.ToArray();
+    }
+
+    /// <summary>What made it.</summary>
+    public DigestAlgorithm Algorithm { get; }
+
+    /// <summary>Its bytes.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>Its bytes in lower-case hexadecimal.</summary>
+    public string Hex => Convert.ToHexStringLower(_bytes);
+
+    /// <summary>Reads hexadecimal digits of either case.</summary>
+    /// <returns>Whether <paramref name="hex"/> has just the digits that the algorithm needs.</returns>
+    public static bool TryParse(DigestAlgorithm algorithm, ReadOnlySpan<char> hex, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Digest? digest)
+    {
+        Span<byte> bytes = stackalloc byte[SizeOf(algorithm)];
+        bool whole = hex.Length == bytes.Length * 2
+            && Convert.FromHexString(hex, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+        digest = whole ? new Digest(algorithm, bytes) : null;
+        return whole;
+    }
+
+    /// <summary>Bytes in a digest of <paramref name="algorithm"/>.</summary>
+    public static int SizeOf(DigestAlgorithm algorithm) => algorithm switch
+    {
+        DigestAlgorithm.Md4 or DigestAlgorithm.Md5 or DigestAlgorithm.Sha512To128 => 16,
+        DigestAlgorithm.Sha1 => 20,
+        DigestAlgorithm.Sha224 => 28,
+        DigestAlgorithm.Sha256 => 32,
+        DigestAlgorithm.Sha512 => 64,
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, null),
+    };
+
+    /// <summary>The name in standards and messages: "SHA-256".</summary>
+    public static string NameOf(DigestAlgorithm algorithm) => algorithm switch
+    {
+        DigestAlgorithm.Md4 => "MD4",
+        DigestAlgorithm.Md5 => "MD5",
+        DigestAlgorithm.Sha1 => "SHA-1",
+        DigestAlgorithm.Sha224 => "SHA-224",
+        DigestAlgorithm.Sha256 => "SHA-256",
+        DigestAlgorithm.Sha512 => "SHA-512",
+        DigestAlgorithm.Sha512To128 => "SHA-512/128",
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, null),
+    };
+
+    /// <inheritdoc/>
+    public bool Equals(Digest? other) => other is not null && other.Algorithm == Algorithm && other.Bytes.SequenceEqual(_bytes);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Digest);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => BitConverter.ToInt32(_bytes);
+
+    /// <summary>"SHA-256:…", for messages.</summary>
+    public override string ToString() => $"{NameOf(Algorithm)}:{Hex}";
+}

@@ -1,0 +1,25 @@
+namespace Morsel.Fetching;
+
+/// <summary>Spaces out questions to one server that are asked one after the other, after failures, and ends them when nothing helps.</summary>
+internal sealed class RetryWait(RunClock clock)
+{
+    private const int MostFailures = 5;
+    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(250);
+
+    private int _failures;
+
+    /// <summary>Something new came: failures before do not count any more.</summary>
+    public void Succeed() => _failures = 0;
+
+    /// <summary>Waits until the server may be asked again: as long as it says, else longer and longer.</summary>
+    /// <exception cref="TransportException">The problem, if asking again would be in vain.</exception>
+    public async Task WaitAsync(TransportException problem, CancellationToken cancellationToken)
+    {
+        if (++_failures >= MostFailures)
+            throw problem;
+        TimeSpan wanted = problem.RetryAfter ?? TimeSpan.FromSeconds(Random.Shared.NextDouble() * Math.Pow(2, _failures - 1));
+        if (problem.RetryAfter is not null && !clock.Reaches(clock.Now + wanted))
+            throw problem;
+        await Task.Delay(wanted > LeastWait ? wanted : LeastWait, clock.Provider, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using Morsel.Assembling;
+using Morsel.Compression;
+using Morsel.Compression.Gzip;
+using Morsel.Compression.Inflate;
+using Morsel.Routes.Gzip;
+using Morsel.Target;
+
+namespace Morsel.Finishing.Gzip;
+
+/// <summary>Compares a gzip file, as it comes, with all that is known of the published one: the points of its map, its length, and what was fetched of it.</summary>
+internal sealed class GzipComparison : IDisposable
+{
+    private readonly PieceMap _map;
+    private readonly FetchedTiles _fetched;
+    private readonly DeflateRecorder _recorder;
+    private readonly GzipDecoder _decoder;
+    private readonly IEnumerator<(ByteRange Range, ulong Sum)> _tiles;
+    private readonly IncrementalHash _tileHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash? _plainHash;
+    private readonly DigestAlgorithm? _plainAlgorithm;
+    private readonly byte[] _plain = new byte[64 << 10];
+    private bool _hasTile;
+    private int _points;
+    private long _position;
+
+    /// <param name="map">The map of the published file.</param>
+    /// <param name="blockBytes">Bytes in a block of the target, which the map was made for.</param>
+    /// <param name="fetched">What was fetched of it.</param>
+    /// <param name="plainAlgorithm">The digest to make of what is in the file; null for none.</param>
+    public GzipComparison(PieceMap map, int blockBytes, FetchedTiles fetched, DigestAlgorithm? plainAlgorithm = null)
+    {
+        (_map, _fetched, _recorder, _plainAlgorithm) = (map, fetched, new DeflateRecorder(blockBytes), plainAlgorithm);
+        (_decoder, _tiles) = (new GzipDecoder(_recorder), fetched.All.GetEnumerator());
+        _hasTile = _tiles.MoveNext();
+        if (plainAlgorithm is { } algorithm)
+            _plainHash = IncrementalHash.CreateHash(TargetDigester.NameOf(algorithm));
+    }
+
+    /// <summary>Whether nothing differs so far.</summary>
+    public bool IsSame { get; private set; } = true;
+
+    /// <summary>The file goes on.</summary>
+    public void Append(ReadOnlySpan<byte> packed)
+    {
+        CompareTiles(packed);
+        _position += packed.Length;
+        Unpack(packed, isLast: false);
+    }
+
+    /// <summary>The file ends.</summary>
+    /// <returns>The digest of what is in it; null if none is made, or the file differs.</returns>
+    public Digest? Finish()
+    {
+        Unpack([], isLast: true);
+        IsSame &= _points == _map.Count && !_hasTile && (_fetched.ResourceLength ?? _position) == _position;
+        return IsSame && _plainHash is { } hash ? new Digest(_plainAlgorithm!.Value, hash.GetHashAndReset()) : null;
+    }
+
+    public void Dispose()
+    {
+        _decoder.Dispose();
+        _tiles.Dispose();
+        _tileHash.Dispose();
+        _plainHash?.Dispose();
+    }
+
+    private void Unpack(ReadOnlySpan<byte> packed, bool isLast)
+    {
+        try
+        {
+            while (IsSame)
+            {
+                DecodeStep step = _decoder.Decode(packed, _plain, isLast);
+                packed = packed[step.Consumed..];
+                _plainHash?.AppendData(_plain.AsSpan(0, step.Produced));
+                for (; IsSame && _points < _recorder.Records.Count; _points++)
+                    IsSame = _points < _map.Count && IsPoint(_recorder.Records[_points]);
+                if (step is { Consumed: 0, Produced: 0 })
+                    return;
+            }
+        }
+        catch (InvalidDataException)
+        {
+            IsSame = false;
+        }
+    }
+
+    private bool IsPoint(DeflateRecord record) =>
+        record == new DeflateRecord(_map.PackedBitOf(_points), _map.PlainByteOf(_points), _map.BlockOf(_points) == _points);
+
+    private void CompareTiles(ReadOnlySpan<byte> packed)
+    {
+        long end = _position + packed.Length;
+        while (IsSame && _hasTile && _tiles.Current.Range.Start < end)
+        {
+            ByteRange range = _tiles.Current.Range;
+            int from = (int)Math.Max(0, range.Start - _position), to = (int)Math.Min(packed.Length, range.End - _position);
+            _tileHash.AppendData(packed[from..to]);
+            if (range.End > end)
+                return;
+            IsSame = FetchedTiles.SumOf(_tileHash.GetHashAndReset()) == _tiles.Current.Sum;
+            _hasTile = _tiles.MoveNext();
+        }
+    }
+}

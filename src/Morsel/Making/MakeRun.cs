@@ -1,0 +1,118 @@
+using Morsel.Compression.Gzip;
+using Morsel.Files;
+using Morsel.Formats;
+using Morsel.Zsync;
+
+namespace Morsel.Making;
+
+/// <summary>One publication: the file read once, what it holds described.</summary>
+internal sealed class MakeRun(
+    IFileSystem files, MakeRequest request, MakeSource source, ITargetWriter writer, IProgress<MakeProgress>? progress)
+{
+    private readonly string? _name = request.FileName ?? (request.SourcePath is { } path ? Path.GetFileName(path) : null);
+    private readonly bool _asZsyncmake = request.Dialect == ZsyncDialect.Zsyncmake062;
+
+    public GzipMode Gzip { get; private set; } = GzipMode.Opaque;
+
+    public string? GzipPath { get; private set; }
+
+    public string? RecompressOptions { get; private set; }
+
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Reads the file, and makes a gzip file of it if one is wanted.</summary>
+    /// <exception cref="RefusedException">What is asked for about gzip cannot be done.</exception>
+    public Task<DescribedTarget> DescribeAsync(CancellationToken cancellationToken) => (request.Gzip, IsGzip: source.IsGzip()) switch
+    {
+        (GzipMode.Compress, _) => DescribeCompressedAsync(cancellationToken),
+        (GzipMode.Opaque, _) or (null, false) => DescribeAsIsAsync(cancellationToken),
+        (GzipMode.LookInside, false) => throw new RefusedException($"{source.Path} is no gzip file, so there is nothing to look into"),
+        _ => DescribeInsideAsync(cancellationToken),
+    };
+
+    private async Task<DescribedTarget> DescribeAsIsAsync(CancellationToken cancellationToken)
+    {
+        long length = source.File.Length;
+        var digester = new SourceDigester(new PlainContent(source.File, length), length, ofLength => writer.ShapeOf(ofLength));
+        DescribedTarget target = await digester.RunAsync(progress, length, cancellationToken).ConfigureAwait(false);
+        source.CheckUnchanged();
+        return target with { FileName = _name, ModifiedTime = Time, Locations = LocationsOf(_name, request.SourcePath), PlainLocations = request.PlainLocations };
+    }
+
+    private async Task<DescribedTarget> DescribeInsideAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryDescribeInsideAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OpaqueGzipException refusal)
+        {
+            if (request.Gzip == GzipMode.LookInside || request.RequireRecompression)
+                throw new RefusedException($"{source.Path} cannot be looked into: {refusal.Message}; it can be described as it is");
+            Notes.Add($"{source.Path} is described as it is, not looked into: {refusal.Message}");
+            return await DescribeAsIsAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<DescribedTarget> TryDescribeInsideAsync(CancellationToken cancellationToken)
+    {
+        long likelyLength = GzipContent.LikelyLength(source.File);
+        // zsyncmake chooses by the packed length, for it knows no other.
+        int blockBytes = writer.ShapeOf(_asZsyncmake ? source.File.Length : likelyLength).Layout.BlockBytes;
+        using var content = new GzipContent(source.File, source.Path, blockBytes);
+        RecompressionTrial? trial = request.Recompress ? new RecompressionTrial(source.File, () => content.Header, Reach) : null;
+        var digester = new SourceDigester(content, likelyLength, length => writer.ShapeOf(length, blockBytes), trial);
+        DescribedTarget target = await digester.RunAsync(progress, source.File.Length, cancellationToken).ConfigureAwait(false);
+        source.CheckUnchanged();
+        if (trial?.Options is null && request.RequireRecompression)
+            throw new RefusedException($"{source.Path}: gzip does not make the file again with any options that a control file can tell");
+        (Gzip, RecompressOptions) = (GzipMode.LookInside, trial?.Options);
+        string? plainName = _name is null ? null : GzipNames.WithoutEnding(_name);
+        return target with
+        {
+            FileName = plainName,
+            ModifiedTime = Time,
+            Locations = LocationsOf(_name, request.SourcePath),
+            PlainLocations = PlainLocationsOf(plainName),
+            Packed = new PackedTarget(content.Records, _name, trial?.Line),
+        };
+    }
+
+    private async Task<DescribedTarget> DescribeCompressedAsync(CancellationToken cancellationToken)
+    {
+        long length = source.File.Length;
+        int blockBytes = writer.ShapeOf(length).Layout.BlockBytes;
+        string? gzipName = _name is null ? null : _name + ".gz", typed = request.SourcePath is null ? null : request.SourcePath + ".gz";
+        string gzipPath = Path.GetFullPath(typed ?? Path.Join(Path.GetDirectoryName(source.Path), gzipName ?? throw new ArgumentException("without a file name a gzip file cannot be named")));
+        using var making = new GzipMaking(files, gzipPath, Time, blockBytes, _asZsyncmake);
+        var digester = new SourceDigester(new PlainContent(source.File, length), length, ofLength => writer.ShapeOf(ofLength, blockBytes), making);
+        DescribedTarget target = await digester.RunAsync(progress, length, cancellationToken).ConfigureAwait(false);
+        source.CheckUnchanged();
+        making.Commit();
+        (Gzip, GzipPath) = (GzipMode.Compress, gzipPath);
+        return target with
+        {
+            FileName = _name,
+            ModifiedTime = Time,
+            Locations = LocationsOf(gzipName, typed),
+            PlainLocations = PlainLocationsOf(_name),
+            Packed = new PackedTarget(making.Records),
+        };
+    }
+
+    private TrialReach Reach => _asZsyncmake ? TrialReach.Zsyncmake : request.RequireRecompression ? TrialReach.Whole : TrialReach.Telling;
+
+    private DateTimeOffset? Time => request.ModifiedTime ? source.ModifiedTime : null;
+
+    // zsyncmake writes the path as it was typed; an address is what is beside the control file, escaped.
+    private IReadOnlyList<string> LocationsOf(string? name, string? typed) =>
+        request.Locations.Count > 0 ? request.Locations
+        : _asZsyncmake && typed is not null ? [typed]
+        : name is null ? [] : [Uri.EscapeDataString(name)];
+
+    // Nor does zsyncmake ask whether the file of that name in the current folder is the one.
+    private IReadOnlyList<string> PlainLocationsOf(string? plainName) =>
+        _asZsyncmake && request.Locations.Count == 0 && plainName is not null && files.Stat(Path.GetFullPath(plainName)) is not null
+            ? [.. request.PlainLocations, plainName]
+            : request.PlainLocations;
+}

@@ -1,0 +1,86 @@
+using Morsel.Compression.Gzip;
+using Morsel.Files;
+
+namespace Morsel.Making;
+
+/// <summary>The content that is described: a file, or a spooled stream.</summary>
+internal sealed class MakeSource : IDisposable
+{
+    private const int BufferBytes = 1 << 20;
+
+    private readonly IFileSystem _files;
+    private readonly string _path;
+    private readonly FileStamp _stamp;
+    private readonly bool _isSpool;
+
+    private MakeSource(IFileSystem files, IBlockFile file, string path, FileStamp stamp, bool isSpool) =>
+        (_files, File, _path, _stamp, _isSpool) = (files, file, path, stamp, isSpool);
+
+    public IBlockFile File { get; }
+
+    public string Path => _path;
+
+    /// <summary>When the file was last changed; null for a stream.</summary>
+    public DateTimeOffset? ModifiedTime =>
+        _isSpool ? null : DateTimeOffset.UnixEpoch.AddTicks(_stamp.ModifiedNanoseconds / TimeSpan.NanosecondsPerTick);
+
+    /// <summary>Opens the file, or reads the stream to its end: the block size needs the length.</summary>
+    /// <param name="files">The disk.</param>
+    /// <param name="sourcePath">The file; null for the stream.</param>
+    /// <param name="input">The stream.</param>
+    /// <param name="output">What is made of it: the spool stands beside it.</param>
+    /// <param name="cancellationToken">Ends the spooling.</param>
+    public static async Task<MakeSource> OpenAsync(
+        IFileSystem files, string? sourcePath, Stream? input, string output, CancellationToken cancellationToken)
+    {
+        bool isSpool = sourcePath is null;
+        string path = sourcePath ?? output + ".spool";
+        IBlockFile file = isSpool ? files.OpenLocked(path) : files.OpenRead(path);
+        try
+        {
+            if (isSpool)
+                await SpoolAsync(input!, file, cancellationToken).ConfigureAwait(false);
+            return new MakeSource(files, file, path, file.Stamp, isSpool);
+        }
+        catch
+        {
+            file.Dispose();
+            if (isSpool)
+                files.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Whether the file begins as gzip files do.</summary>
+    public bool IsGzip()
+    {
+        Span<byte> prefix = stackalloc byte[2];
+        return GzipHeader.Recognizes(prefix[..File.Read(prefix, 0)]);
+    }
+
+    /// <summary>Makes sure that what was read is one generation of the file.</summary>
+    /// <exception cref="IOException">The file changed, or another took its name.</exception>
+    public void CheckUnchanged()
+    {
+        FileStamp now = File.Stamp;
+        FileStamp? named = _isSpool ? now : _files.Stat(_path);
+        if (now != _stamp || (named is { IsSymbolicLink: false } && named != _stamp))
+            throw new IOException($"{_path}: the file changed while it was read; nothing was published");
+    }
+
+    public void Dispose()
+    {
+        File.Dispose();
+        if (_isSpool)
+            _files.Delete(_path);
+    }
+
+    private static async Task SpoolAsync(Stream input, IBlockFile file, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[BufferBytes];
+        file.SetLength(0);
+        long length = 0;
+        for (int read; (read = await input.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; length += read)
+            file.Write(buffer.AsSpan(0, read), length);
+    }
+}

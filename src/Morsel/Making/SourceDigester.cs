@@ -1,0 +1,151 @@
+using System.Security.Cryptography;
+using Morsel.Formats;
+using Morsel.Hashing;
+
+namespace Morsel.Making;
+
+/// <summary>Reads content once and computes everything its description needs, on all cores.</summary>
+/// <remarks>
+/// Every whole digest is a chain that only one core can follow, so each has a thread of its own; another one reads ahead, or unpacks, and
+/// computes the checksums of blocks while a buffer is still in its cache. How long the content is may turn out at its end only.
+/// </remarks>
+internal sealed class SourceDigester
+{
+    private const int BufferBytes = 1 << 20;
+    private const int MostRingBytes = 8 << 20;
+
+    private readonly IContentReader _content;
+    private readonly Func<long, TargetShape> _shapeOf;
+    private readonly TargetShape _shape;
+    private readonly StrongHash _strongHash;
+    private readonly IContentReceiver? _receiver;
+    private readonly BufferRing _ring;
+    private uint[] _weakSums;
+    private byte[] _strongSums;
+    private long _length;
+
+    /// <param name="content">What is read.</param>
+    /// <param name="likelyLength">How long it probably is, in bytes.</param>
+    /// <param name="shapeOf">What must be computed of content of some length. It must not change with the length but for the layout, and the bytes kept of a checksum.</param>
+    /// <param name="receiver">Who takes the content as well, on another thread.</param>
+    public SourceDigester(IContentReader content, long likelyLength, Func<long, TargetShape> shapeOf, IContentReceiver? receiver = null)
+    {
+        (_content, _shapeOf, _shape, _receiver) = (content, shapeOf, shapeOf(likelyLength), receiver);
+        _strongHash = StrongHash.For(_shape.StrongHash);
+        int bufferBytes = Math.Max(BufferBytes, _shape.Layout.BlockBytes), readers = _shape.WholeDigests.Count + (receiver is null ? 0 : 1);
+        _ring = new BufferRing(Math.Max(3, MostRingBytes / bufferBytes), bufferBytes, readers);
+        _weakSums = new uint[_shape.Layout.BlockCount];
+        _strongSums = new byte[checked(_shape.Layout.BlockCount * _strongHash.DigestBytes)];
+    }
+
+    /// <summary>Computes the checksums of all blocks and the digests of the whole.</summary>
+    /// <param name="progress">Told how much of the file was read.</param>
+    /// <param name="fileLength">Bytes of the file.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="IOException">The file cannot be read, or is shorter than it was.</exception>
+    public async Task<DescribedTarget> RunAsync(IProgress<MakeProgress>? progress, long fileLength, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<Digest>[] digesting = [.. _shape.WholeDigests.Select((algorithm, consumer) => OnThread(() => DigestAll(algorithm, consumer)))];
+        Task receiving = _receiver is null ? Task.CompletedTask : OnThread(() => ReceiveAllAsync(_receiver, digesting.Length, stop)).Unwrap();
+        Task<bool> reading = OnThread(() => ReadAll(progress, fileLength, stop.Token));
+        await Task.WhenAll([reading, receiving, .. digesting]).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        var digests = new Digest[digesting.Length];
+        for (int i = 0; i < digests.Length; i++)
+            digests[i] = await digesting[i].ConfigureAwait(false);
+        return Describe(digests);
+    }
+
+    private static Task<T> OnThread<T>(Func<T> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private bool ReadAll(IProgress<MakeProgress>? progress, long fileLength, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                byte[] buffer = _ring.WaitForFree();
+                int read = _content.Read(buffer);
+                if (read == 0)
+                    break;
+                _ring.Publish(read);
+                SumBlocks(buffer.AsSpan(0, read), (int)(_length / _shape.Layout.BlockBytes));
+                _length += read;
+                progress?.Report(new MakeProgress(_content.FileBytes, fileLength));
+            }
+            return true;
+        }
+        finally
+        {
+            _ring.Complete();
+        }
+    }
+
+    // Whoever fails reads on, so that nobody waits for him, until the reader has heard of it.
+    private async Task ReceiveAllAsync(IContentReceiver receiver, int consumer, CancellationTokenSource stop)
+    {
+        try
+        {
+            for (; _ring.WaitForNext(consumer) is { } bytes; _ring.Release(consumer))
+                await receiver.TakeAsync(bytes, stop.Token).ConfigureAwait(false);
+            if (!stop.IsCancellationRequested)
+                await receiver.FinishAsync(stop.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            while (_ring.WaitForNext(consumer) is not null)
+                _ring.Release(consumer);
+            throw;
+        }
+    }
+
+    private void SumBlocks(ReadOnlySpan<byte> bytes, int firstBlock)
+    {
+        const int batch = 64;
+        int blockBytes = _shape.Layout.BlockBytes, digestBytes = _strongHash.DigestBytes;
+        MakeRoom(firstBlock + ((bytes.Length + blockBytes - 1) / blockBytes), _length + bytes.Length);
+        for (int start = 0; start < bytes.Length; start += batch * blockBytes)
+        {
+            ReadOnlySpan<byte> piece = bytes[start..Math.Min(bytes.Length, (int)Math.Min(int.MaxValue, start + ((long)batch * blockBytes)))];
+            int count = (piece.Length + blockBytes - 1) / blockBytes;
+            _strongHash.HashBlocks(piece, blockBytes, _strongSums.AsSpan(firstBlock * digestBytes, count * digestBytes));
+            WeakSums.OfBlocks(piece, blockBytes, _weakSums.AsSpan(firstBlock, count));
+            firstBlock += count;
+        }
+    }
+
+    private void MakeRoom(int blockCount, long length)
+    {
+        if (blockCount <= _weakSums.Length)
+            return;
+        _ = _shapeOf(length);   // throws where it is too much
+        int room = Math.Max(blockCount, 2 * _weakSums.Length);
+        Array.Resize(ref _weakSums, room);
+        Array.Resize(ref _strongSums, checked(room * _strongHash.DigestBytes));
+    }
+
+    private DescribedTarget Describe(Digest[] digests)
+    {
+        TargetShape shape = _shapeOf(_length);
+        int blockCount = shape.Layout.BlockCount, digestBytes = _strongHash.DigestBytes;
+        byte[] strongSums = new byte[blockCount * shape.StrongBytes];
+        for (int block = 0; block < blockCount; block++)
+            _strongSums.AsSpan(block * digestBytes, shape.StrongBytes).CopyTo(strongSums.AsSpan(block * shape.StrongBytes));
+        Array.Resize(ref _weakSums, blockCount);
+        return new DescribedTarget(shape, _weakSums, strongSums, digests);
+    }
+
+    private Digest DigestAll(DigestAlgorithm algorithm, int consumer)
+    {
+        using var hash = IncrementalHash.CreateHash(algorithm == DigestAlgorithm.Sha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1);
+        while (_ring.WaitForNext(consumer) is { } bytes)
+        {
+            hash.AppendData(bytes.Span);
+            _ring.Release(consumer);
+        }
+        return new Digest(algorithm, hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,77 @@
+using Morsel.Files;
+using Morsel.Formats;
+
+namespace Morsel.Packing;
+
+/// <summary>A payload on the disk, its header read and proven.</summary>
+internal sealed class OpenPayload : IDisposable
+{
+    private OpenPayload(IBlockFile file, string path, IPayloadFormat format, Payload payload) =>
+        (File, Path, Format, Payload) = (file, path, format, payload);
+
+    public IBlockFile File { get; }
+
+    public string Path { get; }
+
+    public IPayloadFormat Format { get; }
+
+    public Payload Payload { get; }
+
+    /// <summary>Whether a file begins as a payload of any format does.</summary>
+    public static bool IsAt(IFileSystem files, string path)
+    {
+        using IBlockFile file = files.OpenRead(path);
+        return FormatOf(Lead(file)) is not null;
+    }
+
+    /// <param name="files">The disk.</param>
+    /// <param name="path">The payload.</param>
+    /// <param name="isHeaderEnough">Whether the stored bytes may be missing.</param>
+    /// <exception cref="TargetFormatException">It is no payload, its header is damaged, or it is not as long as its header says.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static OpenPayload Open(IFileSystem files, string path, bool isHeaderEnough)
+    {
+        IBlockFile file = files.OpenRead(path);
+        try
+        {
+            byte[] lead = Lead(file);
+            IPayloadFormat format = FormatOf(lead) ?? throw new TargetFormatException(path, "byte 0", "it is no payload of a known format (zchunk)");
+            Payload payload = format.Read(Header(file, format.HeaderBytes(lead)));
+            if (!isHeaderEnough && file.Length != payload.Length)
+                throw new TargetFormatException(path, $"byte {payload.Length}", $"the file has {file.Length} bytes, and its header describes {payload.Length}");
+            return new OpenPayload(file, path, format, payload);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads what is stored of consecutive chunks.</summary>
+    public void ReadStored(int firstChunk, int lastChunk, Span<byte> stored)
+    {
+        int read = File.Read(stored, Payload.StoredStart(firstChunk));
+        if (read < stored.Length)
+            throw new TargetFormatException(Path, $"byte {Payload.StoredStart(firstChunk) + read}", $"the file ends before chunk {lastChunk} does");
+    }
+
+    public void Dispose() => File.Dispose();
+
+    private static byte[] Lead(IBlockFile file)
+    {
+        byte[] lead = new byte[Catalog.PayloadFormats.Max(format => format.LeadBytes)];
+        return lead[..file.Read(lead, 0)];
+    }
+
+    private static IPayloadFormat? FormatOf(byte[] lead) => Catalog.PayloadFormats.FirstOrDefault(format => format.Recognizes(lead));
+
+    // The length comes from outside: no more is reserved than is there.
+    private static byte[] Header(IBlockFile file, long headerBytes)
+    {
+        if (headerBytes > file.Length)
+            throw new TargetFormatException("header", $"byte {file.Length}", $"it ends here, and says that it has {headerBytes} bytes");
+        byte[] header = new byte[headerBytes];
+        return header[..file.Read(header, 0)];
+    }
+}

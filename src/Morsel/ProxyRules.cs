@@ -1,0 +1,85 @@
+using System.Net;
+using Morsel.Transports;
+
+namespace Morsel;
+
+/// <summary>Which proxy a request goes through, if any: by its scheme, but for hosts that are excepted.</summary>
+/// <remarks>Schemes are <c>http</c>, <c>https</c>, <c>socks4</c>, <c>socks4a</c> and <c>socks5</c> (<c>socks5h</c> is the same: the proxy resolves names).</remarks>
+public sealed class ProxyRules : IWebProxy
+{
+    private const int SocksPort = 1080;
+
+    private static readonly string[] Schemes = ["http", "https", "socks4", "socks4a", "socks5"];
+
+    private readonly Uri? _forHttp;
+    private readonly Uri? _forHttps;
+    private readonly ProxyExceptions _exceptions;
+    private readonly ProxyCredentials _credentials = new();
+
+    /// <summary>One proxy for everything.</summary>
+    /// <param name="proxy">Its address, such as <c>http://name:password@proxy.example:3128</c>.</param>
+    /// <param name="except">Hosts that are asked directly, as <c>no_proxy</c> lists them: names (with all below them), addresses, networks, <c>*</c>.</param>
+    /// <exception cref="ArgumentException"><paramref name="proxy"/> is no proxy's address.</exception>
+    public ProxyRules(string proxy, string? except = null)
+    {
+        _forHttp = _forHttps = Address(proxy, nameof(proxy));
+        _exceptions = new ProxyExceptions(except);
+    }
+
+    private ProxyRules(string? forHttp, string? forHttps, string? except)
+    {
+        _forHttp = forHttp is null ? null : Address(forHttp, "http_proxy");
+        _forHttps = forHttps is null ? null : Address(forHttps, "https_proxy");
+        _exceptions = new ProxyExceptions(except);
+    }
+
+    /// <summary>No proxy at all, whatever the environment says.</summary>
+    public static ProxyRules None { get; } = new(null, null, null);
+
+    /// <summary>The credentials of the proxies, taken from their addresses; others cannot be set.</summary>
+    public ICredentials? Credentials
+    {
+        get => _credentials;
+        set => throw new NotSupportedException("a proxy's credentials stand in its address");
+    }
+
+    /// <summary>What the environment says.</summary>
+    /// <param name="variable">
+    /// Gives the variables <c>http_proxy</c> (lower case alone: a web server sets HTTP_PROXY from a request), <c>https_proxy</c>,
+    /// <c>all_proxy</c> for both, and <c>no_proxy</c>; these three in capitals too. null: those of the process.
+    /// </param>
+    /// <returns>The rules; null if it names no proxy.</returns>
+    /// <exception cref="ArgumentException">A variable is no proxy's address.</exception>
+    public static ProxyRules? FromEnvironment(Func<string, string?>? variable = null)
+    {
+        variable ??= Environment.GetEnvironmentVariable;
+        string? all = Either("all_proxy");
+        string? forHttp = NotEmpty(variable("http_proxy")) ?? all;
+        string? forHttps = Either("https_proxy") ?? all;
+        return forHttp is null && forHttps is null ? null : new ProxyRules(forHttp, forHttps, Either("no_proxy"));
+
+        string? Either(string name) => NotEmpty(variable(name)) ?? NotEmpty(variable(name.ToUpperInvariant()));
+        static string? NotEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    }
+
+    /// <summary>The proxy for a request; null if it goes directly.</summary>
+    public Uri? GetProxy(Uri destination) =>
+        _exceptions.Hold(destination) ? null : destination.Scheme == Uri.UriSchemeHttps ? _forHttps : _forHttp;
+
+    /// <summary>Whether a request goes directly.</summary>
+    public bool IsBypassed(Uri host) => GetProxy(host) is null;
+
+    // The text may hold a password: no message repeats it.
+    private Uri Address(string text, string name)
+    {
+        string whole = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
+        if (whole.StartsWith("socks5h://", StringComparison.OrdinalIgnoreCase))
+            whole = "socks5" + whole["socks5h".Length..];
+        if (!Uri.TryCreate(whole, UriKind.Absolute, out Uri? address) || address.Host.Length == 0 || !Schemes.Contains(address.Scheme))
+            throw new ArgumentException($"{name}: expected a proxy's address, such as http://proxy.example:3128 or socks5://127.0.0.1:1080", name);
+        var bare = new UriBuilder(address.Scheme, address.IdnHost, address.Port < 0 ? SocksPort : address.Port).Uri;
+        if (address.UserInfo.Length > 0)
+            _credentials.Add(bare, UserInformation.Of(address)!);
+        return bare;
+    }
+}

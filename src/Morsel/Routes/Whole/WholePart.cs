@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Morsel.Files;
+using Morsel.Transports;
+
+namespace Morsel.Routes.Whole;
+
+/// <summary>The part file of a download without a description: grows from its beginning, and knows what content it is the beginning of.</summary>
+/// <remarks>
+/// No block proves it, so a later run goes on with it only if the server's strong ETag, length and address are those it was begun with. A sum
+/// of them is the file's time while it lies there; a file that was not left in order has another time and is begun anew.
+/// </remarks>
+internal sealed class WholePart : IDisposable
+{
+    private const int BufferBytes = 256 << 10;
+
+    private readonly IFileSystem _files;
+    private readonly IBlockFile _file;
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private DateTimeOffset? _mark;
+    private bool _isReleased;
+
+    /// <param name="files">The disk.</param>
+    /// <param name="path">Where the part file is.</param>
+    /// <exception cref="TargetBusyException">Another run holds it.</exception>
+    public WholePart(IFileSystem files, string path)
+    {
+        (_files, Path) = (files, path);
+        Found = files.Stat(Path) is { IsRegularFile: true } stamp ? DateTimeOffset.UnixEpoch.AddTicks(stamp.ModifiedNanoseconds / 100) : null;
+        _file = files.OpenLocked(Path);
+    }
+
+    public string Path { get; }
+
+    /// <summary>Bytes that are there from the beginning on.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Bytes that an earlier run left, if it says of what; 0 if there is nothing to go on from.</summary>
+    public long LeftBytes => Found is null ? 0 : _file.Length;
+
+    /// <summary>The whole file, for the commit.</summary>
+    public IBlockFile File => _file;
+
+    private DateTimeOffset? Found { get; set; }
+
+    /// <summary>Whether what an earlier run left is the beginning of this content.</summary>
+    public bool IsBeginningOf(Uri resource, Validator validator, long? length) => Found is not null && Found == MarkOf(resource, validator, length);
+
+    /// <summary>Believes what an earlier run left.</summary>
+    public void Keep(CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            for (int read; (read = _file.Read(buffer, Length)) > 0; Length += read)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _hash.AppendData(buffer.AsSpan(0, read));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Begins anew.</summary>
+    public void Clear()
+    {
+        _ = _hash.GetHashAndReset();
+        (Length, Found, _mark) = (0, null, null);
+        _file.SetLength(0);
+    }
+
+    /// <summary>What it is the beginning of from now on.</summary>
+    public void BelongTo(Uri resource, Validator validator, long? length) => _mark = MarkOf(resource, validator, length);
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        _file.Write(bytes, Length);
+        _hash.AppendData(bytes);
+        Length += bytes.Length;
+    }
+
+    /// <summary>Whether these bytes stand there already, at <paramref name="position"/>.</summary>
+    public bool Holds(long position, ReadOnlySpan<byte> bytes)
+    {
+        byte[] there = ArrayPool<byte>.Shared.Rent(Math.Max(1, bytes.Length));
+        try
+        {
+            int read = _file.Read(there.AsSpan(0, bytes.Length), position);
+            return bytes.SequenceEqual(there.AsSpan(0, read));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(there);
+        }
+    }
+
+    /// <summary>The digest of all that is there.</summary>
+    public Digest Digest() => new(DigestAlgorithm.Sha256, _hash.GetCurrentHash());
+
+    /// <summary>Leaves it so that a later run can go on, where that is possible; deletes it where none could.</summary>
+    public void Leave()
+    {
+        try
+        {
+            LeaveInOrder();
+        }
+        catch (IOException)
+        {
+            // What ended the download is the better thing to say.
+        }
+    }
+
+    private void LeaveInOrder()
+    {
+        if (Found is not null && _mark is null)
+            return;   // it was not even looked at
+        if (_mark is not { } mark || Length == 0)
+        {
+            _files.Delete(Path);
+            return;
+        }
+        _file.Flush();
+        _files.SetModifiedTime(Path, mark);
+    }
+
+    /// <summary>The file has become somebody else's, who closes it.</summary>
+    public void Release() => _isReleased = true;
+
+    public void Dispose()
+    {
+        if (!_isReleased)
+            _file.Dispose();
+        _hash.Dispose();
+    }
+
+    // Any second of a century, and any tenth of a microsecond in it: two contents share one by a chance of 1 in 10^16.
+    private static DateTimeOffset? MarkOf(Uri resource, Validator validator, long? length)
+    {
+        if (validator.StrongTag is not { } tag || length is null)
+            return null;
+        byte[] sum = SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{resource.AbsoluteUri}\n{tag}\n{length}")));
+        const long span = 60L * 365 * TimeSpan.TicksPerDay;
+        return DateTimeOffset.UnixEpoch.AddTicks((long)(BinaryPrimitives.ReadUInt64LittleEndian(sum) % span));
+    }
+}

@@ -1,0 +1,51 @@
+using Morsel.Assembling;
+using Morsel.Seeds;
+
+namespace Morsel.Searching;
+
+/// <summary>A seed, what takes its blocks, and what became of it.</summary>
+internal sealed class ScannedSeed
+{
+    private readonly Func<long> _reusedBytes;
+    private long _length;
+    private string? _problem;
+
+    /// <param name="entry">The seed.</param>
+    /// <param name="writer">Writes what it holds.</param>
+    public ScannedSeed(SeedList.Entry entry, SeedWriter writer)
+        : this(entry, writer, () => writer.ReusedBytes)
+    {
+    }
+
+    /// <param name="entry">The seed.</param>
+    /// <param name="recorder">Notes what it holds.</param>
+    public ScannedSeed(SeedList.Entry entry, MatchRecorder recorder)
+        : this(entry, recorder, () => recorder.ReusedBytes)
+    {
+    }
+
+    private ScannedSeed(SeedList.Entry entry, IMatchReceiver receiver, Func<long> reusedBytes) => (Entry, Receiver, _reusedBytes) = (entry, receiver, reusedBytes);
+
+    public SeedList.Entry Entry { get; }
+
+    public IMatchReceiver Receiver { get; }
+
+    /// <summary>Whether any search has looked at it.</summary>
+    public bool WasScanned { get; private set; }
+
+    /// <summary>Bytes that it gave, and that are not doubted.</summary>
+    public long ReusedBytes => _reusedBytes();
+
+    public SeedReport Report => new(Entry.Path, Entry.Kind, _length, ReusedBytes, _problem) { IsDecoded = Entry.IsDecoded };
+
+    /// <summary>What an earlier run left in the part file.</summary>
+    public static ScannedSeed Of(PartFile part, PartLedger assembler)
+    {
+        var seed = new ScannedSeed(new SeedList.Entry(part.Path, SeedKind.PartFile), assembler.WriterForSeed(), () => assembler.BytesFromPart);
+        seed.Note(part.File.Length, problem: null);
+        return seed;
+    }
+
+    /// <summary>A search has looked at it.</summary>
+    public void Note(long length, string? problem) => (_length, _problem, WasScanned) = (length, _problem ?? problem, true);
+}

@@ -1,0 +1,103 @@
+using System.Text.RegularExpressions;
+using Morsel.Compression;
+using Morsel.Files;
+using Morsel.Target;
+
+namespace Morsel.Searching;
+
+/// <summary>Which files are searched for parts of the target, and in which order.</summary>
+internal static partial class SeedList
+{
+    private const int MostSimilar = 3;
+
+    /// <summary>A file that is searched.</summary>
+    /// <param name="Path">Where it is.</param>
+    /// <param name="Kind">Why it is searched.</param>
+    /// <param name="Packed">How it is packed, if its plain bytes are searched; none for the bytes as they are.</param>
+    public readonly record struct Entry(string Path, SeedKind Kind, PackedKind Packed = PackedKind.None)
+    {
+        public bool IsDecoded => Packed != PackedKind.None;
+    }
+
+    /// <summary>What an earlier version left, the output itself, what the caller named, what resembles the output; each file once.</summary>
+    /// <remarks>
+    /// A packed file is searched unpacked. Before that it is searched as it is too, for the target may be a packed file itself; but not where
+    /// the names tell that it is not: the seed's name ends as those of packed files do, and the target's do not.
+    /// </remarks>
+    /// <param name="files">The disk.</param>
+    /// <param name="request">What the caller wants.</param>
+    /// <param name="output">Where the target goes.</param>
+    /// <param name="oldPart">What a run for an earlier version left.</param>
+    /// <param name="index">The target.</param>
+    public static IReadOnlyList<Entry> For(IFileSystem files, UpdateRequest request, string output, string oldPart, TargetIndex? index = null)
+    {
+        if (request.WholeOnly)
+            return [];
+        var entries = new List<Entry>();
+        if (files.Stat(oldPart) is { IsRegularFile: true })
+            entries.Add(new(oldPart, SeedKind.PartFile));
+        if (files.Stat(output) is { IsRegularFile: true })
+            entries.Add(new(output, SeedKind.Output));
+        entries.AddRange(request.SeedPaths.Select(path => new Entry(Path.GetFullPath(path), SeedKind.Given)));
+        string? payload = index?.Payload is { } origin ? output + origin.Extension : null;
+        if (payload is not null && files.Stat(payload) is { IsRegularFile: true })
+            entries.Add(new(payload, SeedKind.Similar));
+        if (request.AutoSeeds)
+        {
+            string[] names = payload is null ? [output] : [output, payload];
+            entries.AddRange(names.SelectMany(name => SimilarTo(files, name)).Select(path => new Entry(path, SeedKind.Similar)));
+        }
+        bool isTargetPacked = PackedKinds.IsNamedSo(output) || PackedKinds.IsNamedSo(index?.FileName ?? "");
+        return [.. entries.DistinctBy(entry => entry.Path).SelectMany(entry => WaysToSearch(files, entry, isTargetPacked))];
+    }
+
+    private static IEnumerable<Entry> WaysToSearch(IFileSystem files, Entry entry, bool isTargetPacked)
+    {
+        // What an interrupted run left is a target, as it is.
+        PackedKind packed = entry.Kind == SeedKind.PartFile ? PackedKind.None : PackedKindOf(files, entry.Path);
+        if (packed == PackedKind.None || isTargetPacked || !PackedKinds.IsNamedSo(entry.Path))
+            yield return entry;
+        if (packed != PackedKind.None)
+            yield return entry with { Packed = packed };
+    }
+
+    // A file that cannot be read is told of when it is searched.
+    private static PackedKind PackedKindOf(IFileSystem files, string path)
+    {
+        Span<byte> prefix = stackalloc byte[PackedKinds.PrefixBytes];
+        try
+        {
+            using IBlockFile file = files.OpenRead(path);
+            return PackedKinds.Of(prefix[..file.Read(prefix, 0)]);
+        }
+        catch (IOException)
+        {
+            return PackedKind.None;
+        }
+    }
+
+    private static IEnumerable<string> SimilarTo(IFileSystem files, string output)
+    {
+        string folder = Path.GetDirectoryName(output)!, name = Path.GetFileName(output), pattern = WithoutVersion(name);
+        return files.FileNames(folder)
+            .Where(other => other != name && other != name + ".part" && pattern != name && WithoutVersion(other) == pattern && IsSameKind(other, name))
+            .Select(other => (Path: Path.Combine(folder, other), Stamp: files.Stat(Path.Combine(folder, other))))
+            .Where(found => found.Stamp is { IsRegularFile: true, Length: > 0 })
+            .OrderByDescending(found => found.Stamp!.ModifiedNanoseconds).ThenBy(found => found.Path, StringComparer.Ordinal)
+            .Take(MostSimilar)
+            .Select(found => found.Path);
+    }
+
+    // ".mp3" and ".mp4" are different extensions; what follows the last dot of "debian-12.5" is no extension.
+    private static bool IsSameKind(string other, string name)
+    {
+        string extension = Path.GetExtension(name);
+        return extension == Path.GetExtension(other) || (extension.Length > 1 && char.IsAsciiDigit(extension[1]));
+    }
+
+    private static string WithoutVersion(string name) => Version().Replace(name, "#");
+
+    // "1.2.3", "2026-11-21", "v7", "1.0~rc2", "6.1.0+deb12u1": digits and what ties them together.
+    [GeneratedRegex(@"v?\d+([._+~-]?(alpha|beta|rc|pre|dev|deb|build)?[._-]?\d+[a-z]?)*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Version();
+}

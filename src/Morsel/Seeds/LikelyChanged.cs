@@ -1,0 +1,40 @@
+using Morsel.Proof;
+using Morsel.Target;
+
+namespace Morsel.Seeds;
+
+/// <summary>Blocks that a scan has passed without finding them: what lay in their place between two matches was something else.</summary>
+/// <remarks>They may still turn up further on, where content was moved; so this is a guess, and good for no more than beginning to fetch early.</remarks>
+internal sealed class LikelyChanged(TargetLayout layout)
+{
+    // Between two matches as far from one another in the seed as in the target, the change is what lies between. Where something was put in or
+    // taken out as well, the second match must be long: content that stands in many places is found here and there.
+    private const long MostShiftBytes = 1 << 20;
+    private const long LongMatchBytes = 256 << 10;
+    private const long MostPassedBytes = 32 << 20;
+
+    private int _endBlock;
+    private long _seedEnd;
+
+    /// <summary>The blocks; some may be known from elsewhere.</summary>
+    public BlockSet Blocks { get; } = new(layout.BlockCount);
+
+    /// <summary>Bytes of them.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Blocks were found at an offset of the seed.</summary>
+    public void Add(VerifiedBlocks found, long seedOffset)
+    {
+        // The same content at further places of the target, not a step forward in the seed.
+        if (seedOffset < _seedEnd)
+            return;
+        long between = layout.StartOf(found.Run.First) - layout.StartOf(_endBlock);
+        long shift = Math.Abs(seedOffset - _seedEnd - between);
+        if (between > 0 && between <= MostPassedBytes && shift <= (found.Range.Length >= LongMatchBytes ? MostShiftBytes : 0))
+        {
+            Blocks.Add(new BlockRun(_endBlock, found.Run.First - _endBlock));
+            Bytes += between;
+        }
+        (_endBlock, _seedEnd) = (found.Run.End, seedOffset + found.Range.Length);
+    }
+}

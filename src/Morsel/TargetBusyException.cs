@@ -1,0 +1,12 @@
+namespace Morsel;
+
+/// <summary>Another run holds the target. Trying again later may help.</summary>
+public sealed class TargetBusyException : IOException
+{
+    /// <param name="path">The part file that is held.</param>
+    /// <param name="inner">What the system said.</param>
+    public TargetBusyException(string path, Exception? inner = null)
+        : base($"{path}: another run is updating this target", inner)
+    {
+    }
+}

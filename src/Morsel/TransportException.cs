@@ -1,0 +1,72 @@
+namespace Morsel;
+
+/// <summary>What kind of failure a transfer met; a caller decides by it whether to try again, elsewhere, or not at all.</summary>
+public enum TransportFailure
+{
+    /// <summary>The host cannot be reached, or broke off: trying again may help.</summary>
+    Network,
+
+    /// <summary>The server took too long.</summary>
+    TimedOut,
+
+    /// <summary>The server does not have the resource (404, 410).</summary>
+    NotFound,
+
+    /// <summary>The server wants other credentials (401, 403, 407).</summary>
+    Denied,
+
+    /// <summary>The server asks for fewer requests (429, 503).</summary>
+    Busy,
+
+    /// <summary>The answer breaks the protocol, or is not what was asked for.</summary>
+    BadReply,
+
+    /// <summary>A rule of ours forbids it: scheme, downgrade, certificate, too many redirects.</summary>
+    Refused,
+
+    /// <summary>Another status that says the server failed (5xx).</summary>
+    ServerError,
+
+    /// <summary>The resource is another one than it was, or than was described: what is known of it must be asked for again.</summary>
+    Changed,
+
+    /// <summary>Bytes come, but so slowly that waiting for them makes no sense.</summary>
+    TooSlow,
+}
+
+/// <summary>A transfer failed. The message carries no credentials and no query.</summary>
+public sealed class TransportException : IOException
+{
+    private const int MaxShownLength = 200;
+
+    /// <param name="failure">What kind of failure.</param>
+    /// <param name="resource">What was asked for.</param>
+    /// <param name="problem">What was got and what was expected.</param>
+    /// <param name="inner">The cause, if another exception was.</param>
+    public TransportException(TransportFailure failure, Uri resource, string problem, Exception? inner = null)
+        : base($"{Shown(resource)}: {problem}", inner) => (Failure, Problem) = (failure, problem);
+
+    /// <summary>What kind of failure.</summary>
+    public TransportFailure Failure { get; }
+
+    /// <summary>The message without the address.</summary>
+    internal string Problem { get; }
+
+    /// <summary>How long the server asked to wait; null if it did not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether the same question may have a better answer a moment later.</summary>
+    internal bool MayPass => Failure is TransportFailure.Network or TransportFailure.TimedOut or TransportFailure.Busy or TransportFailure.ServerError;
+
+    /// <summary>Whether the server counts requests (429), so that fewer at once would not help.</summary>
+    internal bool IsRateLimit { get; init; }
+
+    /// <summary>The address without user information and query, which may hold secrets; cut where it is long, since a redirect may have named it.</summary>
+    internal static string Shown(Uri resource)
+    {
+        string shown = resource.IsAbsoluteUri
+            ? resource.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+            : resource.OriginalString;
+        return shown.Length <= MaxShownLength ? shown : string.Concat(shown.AsSpan(0, MaxShownLength), "...");
+    }
+}

@@ -1,0 +1,19 @@
+namespace Morsel;
+
+/// <summary>How an <see cref="Updater"/> works.</summary>
+public sealed record UpdaterOptions
+{
+    /// <summary>How servers are asked.</summary>
+    public HttpOptions Http { get; init; } = new();
+
+    /// <summary>The clock.</summary>
+    /// <value>Default: the system's.</value>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// How long, from when the updater is made, somebody will wait for its work. It ends nothing (cancel for that), but a server that asks to be
+    /// left alone for longer than is left is not waited for.
+    /// </summary>
+    /// <value>Default null: as long as it takes.</value>
+    public TimeSpan? MaxTime { get; init; }
+}

@@ -1,0 +1,41 @@
+using Morsel.Descriptions;
+using Morsel.Files;
+
+namespace Morsel.Updating;
+
+/// <summary>Decides where the new file goes, before anything is fetched.</summary>
+internal static class OutputChoice
+{
+    /// <summary>The full path of the output, where it is not compressed again although that was expected.</summary>
+    /// <inheritdoc cref="Choose"/>
+    public static string ChoosePlain(IFileSystem files, UpdateRequest request, string? publishedName)
+    {
+        bool isNamedGzip = request.OutputPath is { } path && Path.GetFileNameWithoutExtension(path).Length > 0
+            && Path.GetExtension(path).Equals(".gz", StringComparison.OrdinalIgnoreCase);
+        return Choose(files, isNamedGzip ? request with { OutputPath = request.OutputPath![..^3] } : request, publishedName);
+    }
+
+    /// <summary>The full path of the output.</summary>
+    /// <param name="files">The disk.</param>
+    /// <param name="request">What the caller wants.</param>
+    /// <param name="publishedName">The name in the description; null if it has none.</param>
+    /// <exception cref="RefusedException">The name, or what has it now, must not be replaced.</exception>
+    public static string Choose(IFileSystem files, UpdateRequest request, string? publishedName)
+    {
+        string output = Path.GetFullPath(request.OutputPath ?? SourceName.Checked(publishedName ?? SourceName.BaseOf(request.Source)));
+        FileStamp? there = files.Stat(output);
+        if (there is { IsFolder: true })
+            throw new RefusedException($"{output}: it is a folder; name the file in it with -o");
+        if (there is { IsSymbolicLink: true })
+            throw new RefusedException($"{output}: it is a symbolic link and is not written through; name the file it points to with -o");
+        if (there is { IsRegularFile: false })
+            throw new RefusedException($"{output}: it is no regular file; name another with -o");
+        if (!DescriptionFinder.TryParseAddress(request.Source, out _) && Path.GetFullPath(request.Source) == output)
+            throw new RefusedException($"{output}: the new file would replace its own description; name another with -o");
+        if (request.KeepDescriptionPath is { } kept && Path.GetFullPath(kept) == output)
+            throw new RefusedException($"{output}: the new file would replace the description that is kept there; name another with -o");
+        if (files.Stat(Path.GetDirectoryName(output)!) is not { IsFolder: true })
+            throw new DirectoryNotFoundException($"{output}: its folder does not exist");
+        return output;
+    }
+}

@@ -1,0 +1,115 @@
+using Morsel.Assembling;
+using Morsel.Descriptions;
+using Morsel.Fetching;
+using Morsel.Files;
+using Morsel.Reporting;
+using Morsel.Routes.Whole;
+
+namespace Morsel.Updating;
+
+/// <summary>Downloads a file that has no description. Nothing proves it but a digest that the caller brings.</summary>
+internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader, RunClock clock, ProgressFeed feed)
+{
+    public async Task<UpdateReport> RunAsync(Uri resource, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        CheckProof(resource, request);
+        string output = OutputChoice.Choose(files, request, publishedName: null);
+        using var part = new WholePart(files, PartFile.PathFor(output));
+        bool isInstalled = false;
+        try
+        {
+            WholeFetch fetch = await FetchFromAnyAsync([resource, .. request.Mirrors], part, request, cancellationToken).ConfigureAwait(false);
+            Commit(part, output, request, fetch.Modified);
+            isInstalled = true;
+            PartOpening.DeleteOld(files, output);
+            return Report(output, part, fetch, request);
+        }
+        finally
+        {
+            if (!isInstalled)
+                part.Leave();
+        }
+    }
+
+    private static void CheckProof(Uri resource, UpdateRequest request)
+    {
+        if (request.RequiredProof <= (request.ExpectedSha256 is null ? ProofLevel.None : ProofLevel.Sha256))
+            return;
+        throw new VerificationException($"{TransportException.Shown(resource)} has no description, so nothing proves it; give --sha256 or require less")
+        {
+            IsProofMissing = true,
+        };
+    }
+
+    private async Task<WholeFetch> FetchFromAnyAsync(
+        IReadOnlyList<Uri> addresses, WholePart part, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                return await FetchProvenAsync(addresses[i], addresses[0], part, request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is TransportException or VerificationException && i + 1 < addresses.Count)
+            {
+                // The next one is asked; what this one sent may be of another version.
+                part.Clear();
+            }
+        }
+    }
+
+    private async Task<WholeFetch> FetchProvenAsync(Uri resource, Uri home, WholePart part, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var fetch = new WholeFetch(resource, home, reader.TransportFor(resource), clock, feed) { AsksRanges = !request.WholeOnly, TakesPages = request.ExpectedSha256 is not null };
+            await fetch.RunAsync(files, part, cancellationToken).ConfigureAwait(false);
+            if (request.ExpectedSha256 is not { } expected || expected.Equals(part.Digest()))
+                return fetch;
+            Digest got = part.Digest();
+            part.Clear();
+            // A tag may have lied about what the earlier bytes are the beginning of.
+            if (!fetch.HasJoined)
+                throw new VerificationException($"{TransportException.Shown(resource)}: got {got}, expected {expected}; nothing was installed");
+        }
+    }
+
+    private void Commit(WholePart part, string output, UpdateRequest request, DateTimeOffset? modified)
+    {
+        bool replaces = files.Stat(output) is not null;
+        if (replaces)
+            files.CopyMode(output, part.Path);
+        if (request.SetModifiedTime && modified is { } stamp)
+            files.SetModifiedTime(part.Path, stamp);
+        part.File.Flush();
+        if (replaces && request.KeepReplaced)
+            files.Link(output, output + ".zs-old");
+        files.Rename(part.Path, output);
+        files.FlushFolder(Path.GetDirectoryName(output)!);
+    }
+
+    private static UpdateReport Report(string output, WholePart part, WholeFetch fetch, UpdateRequest request)
+    {
+        var notes = new List<string>
+        {
+            request.ExpectedSha256 is null
+                ? "there is no description beside the file: it was downloaded whole, and nothing proves it"
+                : "there is no description beside the file: it was downloaded whole",
+        };
+        if (request.ExpectedSha256 is null && !fetch.HasKnownLength)
+            notes.Add("the server did not say how long the file is, so an end that came too early cannot be told");
+        return new UpdateReport
+        {
+            Outcome = UpdateOutcome.DownloadedWhole,
+            OutputPath = output,
+            Length = part.Length,
+            Proven = request.ExpectedSha256 is null ? ProofLevel.None : ProofLevel.Sha256,
+            Seeds = fetch.KeptBytes > 0 ? [new SeedReport(part.Path, SeedKind.PartFile, fetch.KeptBytes, fetch.KeptBytes)] : [],
+            ReusedBytes = fetch.KeptBytes,
+            FetchedBytes = part.Length - fetch.KeptBytes,
+            TransferredBytes = fetch.BodyBytes,
+            DataRequests = fetch.Requests,
+            Notes = notes,
+        };
+    }
+}

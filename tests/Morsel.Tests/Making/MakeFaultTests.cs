@@ -1,0 +1,103 @@
+using Morsel.Files;
+using Morsel.Tests.Faults;
+using Morsel.Tests.Files;
+using Morsel.Tests.Updating;
+
+namespace Morsel.Tests.Making;
+
+/// <summary>Nothing is published of a file that changes meanwhile, or when the disk fails; what was published before stays.</summary>
+public sealed class MakeFaultTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly byte[] _content = Edited.Content(1, 2_500_000);
+
+    public MakeFaultTests() => File.WriteAllBytes(_folder["disk.img"], _content);
+
+    private MakeRequest Request => new() { SourcePath = _folder["disk.img"], OutputPath = _folder["disk.img.zsync"] };
+
+    public static TheoryData<string> Changes => ["append", "truncate", "replace", "rewrite", "delete"];
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_file_that_changes_while_it_is_read_is_not_published(string change)
+    {
+        File.SetLastWriteTimeUtc(_folder["disk.img"], DateTime.UnixEpoch);
+        bool isDone = false;
+        var disk = new FaultFileSystem(new LocalFileSystem(), call =>
+        {
+            if (call.Operation == DiskOperation.Read && !isDone)
+            {
+                isDone = true;
+                Change(change);
+            }
+            return null;
+        });
+        var failure = await Assert.ThrowsAsync<IOException>(() => new Maker(disk, TimeProvider.System).PublishAsync(Request));
+        Assert.Contains("changed while it was read", failure.Message, StringComparison.Ordinal);
+        Assert.True(isDone);
+        Assert.DoesNotContain(_folder.Names(), name => name != "disk.img");
+    }
+
+    [Theory]
+    [InlineData(false, 5)]
+    [InlineData(false, 28)]
+    [InlineData(true, 28)]
+    public async Task Each_call_to_the_disk_fails_in_turn_and_the_earlier_control_file_stays_or_the_new_one_is_whole(bool isStream, int errorNumber)
+    {
+        File.WriteAllBytes(_folder["disk.img"], _content[..50_000]);
+        var whole = new FaultFileSystem(new LocalFileSystem());
+        await PublishAsync(isStream, whole);
+        byte[] expected = File.ReadAllBytes(_folder["disk.img.zsync"]);
+        for (int number = 1; number <= whole.CallCount; number++)
+        {
+            File.WriteAllText(_folder["disk.img.zsync"], "earlier");
+            FaultContract contract = FaultContract.Before(_folder["disk.img.zsync"]);
+            FaultFileSystem disk = FaultFileSystem.FailAt(
+                new LocalFileSystem(), number, errorNumber == 5 ? FaultFileSystem.BadDisk : FaultFileSystem.DiskFull);
+            Exception? failure = await Record.ExceptionAsync(() => PublishAsync(isStream, disk));
+            DiskCall failed = disk.Calls[number - 1];
+            Assert.Equal(failed.Operation == DiskOperation.Close ? null : errorNumber, failure?.HResult);
+            // The disk does not let go of the spool.
+            if (failed.Operation == DiskOperation.Delete)
+                File.Delete(failed.Path);
+            contract.AssertKeptOrReplacedBy(expected);
+            Assert.Equal(["disk.img", "disk.img.zsync"], _folder.Names());
+            await PublishAsync(isStream, new LocalFileSystem());
+            Assert.Equal(expected, File.ReadAllBytes(_folder["disk.img.zsync"]));
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task PublishAsync(bool isStream, IFileSystem disk)
+    {
+        using var input = new MemoryStream(_content[..50_000]);
+        await new Maker(disk, TimeProvider.System).PublishAsync(
+            isStream ? Request with { SourcePath = null, Input = input, FileName = "disk.img" } : Request with { ModifiedTime = false });
+    }
+
+    private void Change(string change)
+    {
+        string path = _folder["disk.img"];
+        switch (change)
+        {
+            case "append":
+                File.AppendAllText(path, "more");
+                break;
+            case "truncate":
+                using (FileStream file = File.OpenWrite(path))
+                    file.SetLength(_content.Length / 2);
+                break;
+            case "replace":
+                File.WriteAllBytes(_folder["fresh"], _content);
+                File.Move(_folder["fresh"], path, overwrite: true);
+                break;
+            case "rewrite":
+                File.WriteAllBytes(path, _content);
+                break;
+            default:
+                File.Delete(path);
+                break;
+        }
+    }
+}

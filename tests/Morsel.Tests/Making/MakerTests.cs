@@ -1,0 +1,163 @@
+using System.Security.Cryptography;
+using Morsel.Files;
+using Morsel.Tests.Faults;
+using Morsel.Tests.Files;
+using Morsel.Tests.Updating;
+using Morsel.Zsync;
+
+namespace Morsel.Tests.Making;
+
+/// <summary>Describing a file: what stands in the control file, and that it appears whole or not at all.</summary>
+public sealed class MakerTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly byte[] _content = Edited.Content(1, 3_000_001);
+
+    public MakerTests() => File.WriteAllBytes(_folder["disk.img"], _content);
+
+    private MakeRequest Request => new() { SourcePath = _folder["disk.img"], OutputPath = _folder["disk.img.zsync"] };
+
+    [Fact]
+    public async Task What_is_published_reads_back_as_it_is()
+    {
+        MakeReport report = await new Maker().PublishAsync(Request);
+        DescriptionReport description = await InspectAsync();
+        Assert.Equal("disk.img", description.FileName);
+        Assert.Equal(["disk.img"], description.Locations);
+        Assert.Equal((_content.Length, report.BlockBytes), (description.Length, description.BlockBytes));
+        Assert.Equal(report.DescriptionBytes, new FileInfo(_folder["disk.img.zsync"]).Length);
+        Assert.Equal(
+            [Convert.ToHexStringLower(SHA256.HashData(_content)), Convert.ToHexStringLower(SHA1.HashData(_content))],
+            description.Digests.OrderByDescending(digest => digest.Algorithm).Select(digest => digest.Hex));
+        Assert.Equal(["disk.img", "disk.img.zsync"], _folder.Names());
+    }
+
+    [Fact]
+    public async Task The_file_is_the_one_described_and_a_changed_one_is_not()
+    {
+        await new Maker().PublishAsync(Request);
+        using var updater = new Updater();
+        VerifyReport same = await updater.VerifyAsync(_folder["disk.img"], _folder["disk.img.zsync"]);
+        Assert.Equal((true, ProofLevel.Sha256), (same.IsIdentical, same.Proven));
+        File.WriteAllBytes(_folder["disk.img"], Edited.Flipped(_content, 100));
+        VerifyReport other = await updater.VerifyAsync(_folder["disk.img"], _folder["disk.img.zsync"]);
+        Assert.Equal((false, ProofLevel.None), (other.IsIdentical, other.Proven));
+        ByteRange difference = Assert.Single(other.Differences);
+        Assert.InRange((100 * 512) + 256, difference.Start, difference.End - 1);
+    }
+
+    [Fact]
+    public async Task A_stream_is_published_like_a_file_but_for_its_time()
+    {
+        await new Maker().PublishAsync(Request with { ModifiedTime = false });
+        byte[] expected = File.ReadAllBytes(_folder["disk.img.zsync"]);
+        using var input = new MemoryStream(_content);
+        await new Maker().PublishAsync(Request with { SourcePath = null, Input = input, FileName = "disk.img" });
+        Assert.Equal(expected, File.ReadAllBytes(_folder["disk.img.zsync"]));
+        Assert.Equal(["disk.img", "disk.img.zsync"], _folder.Names());
+    }
+
+    [Fact]
+    public async Task Name_addresses_block_size_and_time_are_the_callers()
+    {
+        await new Maker().PublishAsync(Request with
+        {
+            FileName = "other name.img",
+            Locations = ["https://example.org/a.img", "b.img"],
+            BlockBytes = 65536,
+            ModifiedTime = false,
+            StrongHash = DigestAlgorithm.Md5,
+        });
+        DescriptionReport description = await InspectAsync();
+        Assert.Equal(
+            ("other name.img", 65536, null, DigestAlgorithm.Md5),
+            (description.FileName, description.BlockBytes, description.ModifiedTime, description.StrongHash));
+        Assert.Equal(["https://example.org/a.img", "b.img"], description.Locations);
+    }
+
+    [Fact]
+    public async Task The_address_beside_the_control_file_is_the_escaped_name()
+    {
+        await new Maker().PublishAsync(Request with { FileName = "a b#c.img" });
+        Assert.Equal(["a%20b%23c.img"], (await InspectAsync()).Locations);
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(3000)]
+    [InlineData(32 << 20)]
+    [InlineData(-512)]
+    public async Task A_block_size_that_is_no_power_of_two_from_512_to_16_MiB_is_refused(int blockBytes)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => new Maker().PublishAsync(Request with { BlockBytes = blockBytes }));
+        Assert.Equal(["disk.img"], _folder.Names());
+    }
+
+    [Fact]
+    public async Task A_request_that_contradicts_itself_is_refused()
+    {
+        using var input = new MemoryStream();
+        await RefusedAsync(Request with { Input = input });
+        await RefusedAsync(Request with { SourcePath = null });
+        await RefusedAsync(Request with { SourcePath = null, Input = input, OutputPath = null });
+        await RefusedAsync(Request with { StrongHash = DigestAlgorithm.Sha256 });
+        await RefusedAsync(Request with { Dialect = ZsyncDialect.Zsyncmake062, StrongHash = DigestAlgorithm.Md5 });
+        await RefusedAsync(Request with { FileName = "two\nlines" });
+        await RefusedAsync(Request with { OutputPath = _folder["disk.img"] });
+        Assert.Equal(["disk.img"], _folder.Names());
+        Assert.Equal(_content, File.ReadAllBytes(_folder["disk.img"]));
+    }
+
+    [Fact]
+    public async Task Every_byte_of_the_file_is_read_once()
+    {
+        var disk = new FaultFileSystem(new LocalFileSystem());
+        await new Maker(disk, TimeProvider.System).PublishAsync(Request);
+        long read = disk.Calls.Where(call => call.Operation == DiskOperation.Read)
+            .Sum(call => long.Parse(call.Detail.Split('+')[1], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(_content.Length + 2, read);   // the first two tell a gzip file
+    }
+
+    [Fact]
+    public async Task Progress_grows_to_the_length_and_cancelling_leaves_nothing()
+    {
+        var progress = new Told<MakeProgress>();
+        await new Maker().PublishAsync(Request, progress);
+        Assert.Equal(new MakeProgress(_content.Length, _content.Length), progress.All[^1]);
+        Assert.Equal(progress.All.Select(now => now.DoneBytes).Order(), progress.All.Select(now => now.DoneBytes));
+        File.Delete(_folder["disk.img.zsync"]);
+
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new Maker().PublishAsync(Request, new Told<MakeProgress>(_ => stop.Cancel()), stop.Token));
+        using var input = new MemoryStream(_content);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new Maker().PublishAsync(
+                Request with { SourcePath = null, Input = input, FileName = "x" }, progress: null, new CancellationToken(canceled: true)));
+        Assert.Equal(["disk.img"], _folder.Names());
+    }
+
+    [Fact]
+    public async Task Several_files_are_published_side_by_side_by_one_publisher()
+    {
+        var publisher = new Maker();
+        string[] names = [.. Enumerable.Range(0, 8).Select(number => $"file{number}")];
+        foreach (string name in names)
+            File.WriteAllBytes(_folder[name], Edited.Content(name[^1], 50_000));
+        await Task.WhenAll(names.Select(name => publisher.PublishAsync(
+            new MakeRequest { SourcePath = _folder[name], OutputPath = _folder[name + ".zsync"] })));
+        using var updater = new Updater();
+        foreach (string name in names)
+            Assert.True((await updater.VerifyAsync(_folder[name], _folder[name + ".zsync"])).IsIdentical);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static Task<ArgumentException> RefusedAsync(MakeRequest request) => Assert.ThrowsAsync<ArgumentException>(() => new Maker().PublishAsync(request));
+
+    private async Task<DescriptionReport> InspectAsync()
+    {
+        using var updater = new Updater();
+        return await updater.InspectAsync(_folder["disk.img.zsync"]);
+    }
+}

@@ -1,0 +1,92 @@
+using Morsel.Updating;
+
+namespace Morsel.Tests.Updating;
+
+public class TargetLocationsTests
+{
+    private static readonly Uri Base = new("https://example.org/pub/x.zsync?v=1");
+
+    [Theory]
+    [InlineData("x.bin", "https://example.org/pub/x.bin")]
+    [InlineData("/x.bin", "https://example.org/x.bin")]
+    [InlineData("../../../x.bin", "https://example.org/x.bin")]
+    [InlineData("./a/../x.bin", "https://example.org/pub/x.bin")]
+    [InlineData("?q", "https://example.org/pub/x.zsync?q")]
+    [InlineData("//other.example/x.bin", "https://other.example/x.bin")]
+    [InlineData("https://example.org:8443/x.bin", "https://example.org:8443/x.bin")]
+    [InlineData("a/b:c", "https://example.org/pub/a/b:c")]
+    public void A_reference_is_resolved_as_RFC_3986_says(string location, string address) =>
+        Assert.Equal(address, Resolve(location).Single().AbsoluteUri);
+
+    [Theory]
+    [InlineData("file:///etc/shadow", "only http and https")]
+    [InlineData("FILE:/etc/shadow", "no address")]
+    [InlineData("ftp://example.org/x", "only http and https")]
+    [InlineData("gopher://example.org/x", "only http and https")]
+    [InlineData("data:text/plain,x", "only http and https")]
+    [InlineData("javascript:alert(1)", "only http and https")]
+    [InlineData("ws://example.org/x", "only http and https")]
+    [InlineData(@"\\srv\x", "backslash")]
+    [InlineData(@"C:\Windows\x", "backslash")]
+    [InlineData("c:x", "no address")]
+    [InlineData("http:///x", "no address")]
+    [InlineData("http://", "no address")]
+    [InlineData("http://u:p@example.org/", "user name")]
+    [InlineData("//u@example.org/", "user name")]
+    [InlineData("http://example.org:25/", "port 25")]
+    [InlineData("http://example.org:22/", "port 22")]
+    [InlineData("http://example.org:0/", "port 0")]
+    [InlineData("http://example.org:99999/", "no address")]
+    public void An_address_that_could_do_harm_is_refused(string location, string reason)
+    {
+        RefusedException refused = Assert.Throws<RefusedException>(() => Resolve(location));
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("is not used", refused.Message, StringComparison.Ordinal);
+    }
+
+    // Which host a name or number means is decided where it is connected to.
+    [Theory]
+    [InlineData("http://2130706433/x", "127.0.0.1")]
+    [InlineData("http://127.1/x", "127.0.0.1")]
+    [InlineData("http://[::ffff:127.0.0.1]/x", "[::ffff:127.0.0.1]")]
+    public void Every_spelling_of_a_number_becomes_the_usual_one(string location, string host) =>
+        Assert.Equal(host, Resolve(location).Single().Host);
+
+    [Fact]
+    public void A_usual_port_is_also_the_descriptions_own() =>
+        Assert.Single(TargetLocations.Resolve(["http://example.org:81/x"], new Uri("http://example.org:81/x.zsync"), [], []));
+
+    [Fact]
+    public void A_relative_reference_needs_to_know_where_the_description_came_from() =>
+        Assert.Contains("--base-url", Assert.Throws<RefusedException>(() => TargetLocations.Resolve(["x"], null, [], [])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_bad_address_beside_good_ones_is_told_and_left_out()
+    {
+        List<string> notes = [];
+        Assert.Equal(["https://example.org/pub/a", "https://example.org/pub/b"],
+            TargetLocations.Resolve(["a", "ftp://x/y", "b"], Base, [], notes).Select(address => address.AbsoluteUri));
+        Assert.Contains("ftp://x/y", Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unencrypted_address_from_an_encrypted_description_is_used_and_told()
+    {
+        List<string> notes = [];
+        Assert.Single(TargetLocations.Resolve(["http://example.org/x"], Base, [], notes));
+        Assert.Contains("without encryption", Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_addresses_are_none() => Assert.Empty(TargetLocations.Resolve([], Base, [], []));
+
+    [Fact]
+    public void An_address_is_shown_short_and_without_control_characters()
+    {
+        string message = Assert.Throws<RefusedException>(() => Resolve("ftp://x/\u001b[31m" + new string('y', 500))).Message;
+        Assert.DoesNotContain(message, char.IsControl);
+        Assert.InRange(message.Length, 0, 200);
+    }
+
+    private static IReadOnlyList<Uri> Resolve(string location) => TargetLocations.Resolve([location], Base, [], []);
+}
