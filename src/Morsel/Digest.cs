@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Morsel;
 
 /// <summary>The digest of a whole target.</summary>
@@ -62,6 +64,16 @@ public sealed class Digest : IEquatable<Digest>
         DigestAlgorithm.Sha512To128 => "SHA-512/128",
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, null),
     };
+
+    /// <summary>What makes the digest of bytes that come piece by piece.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Only blocks have digests of <paramref name="algorithm"/>.</exception>
+    internal static IncrementalHash BeginHash(DigestAlgorithm algorithm) => IncrementalHash.CreateHash(algorithm switch
+    {
+        DigestAlgorithm.Sha1 => HashAlgorithmName.SHA1,
+        DigestAlgorithm.Sha256 => HashAlgorithmName.SHA256,
+        DigestAlgorithm.Sha512 or DigestAlgorithm.Sha512To128 => HashAlgorithmName.SHA512,
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "a whole is proven by SHA-1, SHA-256 or SHA-512"),
+    });
 
     /// <inheritdoc/>
     public bool Equals(Digest? other) => other is not null && other.Algorithm == Algorithm && other.Bytes.SequenceEqual(_bytes);

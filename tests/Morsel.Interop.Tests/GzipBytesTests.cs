@@ -38,7 +38,7 @@ public sealed class GzipBytesTests
         foreach (int level in (int[])[1, 6, 9])
         {
             byte[] expected = await File.ReadAllBytesAsync(await Gzip.CompressAsync(path, new(level), withName: true));
-            byte[] header = GzipStart.Make(level, 1_234_567_890, "name of it.txt"u8);
+            byte[] header = GzipHeader.Make(level, 1_234_567_890, "name of it.txt"u8);
             Assert.Equal(expected[..header.Length], header);
         }
     }
@@ -61,7 +61,7 @@ public sealed class GzipBytesTests
         using FileStream expected = File.OpenRead(await Gzip.CompressAsync(path, settings));
         using FileStream content = File.OpenRead(path);
         var output = new ArrayBufferWriter<byte>();
-        var compressor = new GzipCompressor(settings, GzipStart.Make(settings.Level), output);
+        var compressor = new GzipCompressor(settings, GzipHeader.Make(settings.Level), output);
         byte[] piece = new byte[PieceBytes];
         for (int count; (count = content.Read(piece)) > 0;)
         {

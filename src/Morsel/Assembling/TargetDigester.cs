@@ -36,7 +36,7 @@ internal static class TargetDigester
 
     private static Digest? DigestPrefixes(IBlockFile file, Func<long, WrittenBytes> waitForPrefix, DigestedBytes bytes, IProgress<long>? progress)
     {
-        using var hash = IncrementalHash.CreateHash(NameOf(bytes.Algorithm));
+        using var hash = Digest.BeginHash(bytes.Algorithm);
         byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
         var prefix = new WrittenBytes(bytes.Start, InMemory: null);
         for (long position = bytes.Start; position < bytes.End; progress?.Report(position))
@@ -67,15 +67,6 @@ internal static class TargetDigester
         blocks.Owner!.Release();
         return blocks.Bytes.Length;
     }
-
-    /// <summary>How .NET calls an algorithm that whole targets are proven by.</summary>
-    public static HashAlgorithmName NameOf(DigestAlgorithm algorithm) => algorithm switch
-    {
-        DigestAlgorithm.Sha1 => HashAlgorithmName.SHA1,
-        DigestAlgorithm.Sha256 => HashAlgorithmName.SHA256,
-        DigestAlgorithm.Sha512 or DigestAlgorithm.Sha512To128 => HashAlgorithmName.SHA512,
-        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "a whole target is proven by SHA-1, SHA-256 or SHA-512"),
-    };
 }
 
 /// <summary>Which bytes of a target a digest is made of, and how.</summary>

@@ -60,7 +60,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
             if (await ReadBesideAsync(address, address.AbsolutePath + format.Extension, request, mustBeOfGzip: false, cancellationToken).ConfigureAwait(false) is { } found)
                 return found;
             // The tools that describe what a gzip file holds name the description after that.
-            string inner = GzipNames.WithoutEnding(address.AbsolutePath);
+            string inner = GzipHeader.WithoutEnding(address.AbsolutePath);
             if (inner != address.AbsolutePath
                 && await ReadBesideAsync(address, inner + format.Extension, request, mustBeOfGzip: true, cancellationToken).ConfigureAwait(false) is { } foundInside)
             {

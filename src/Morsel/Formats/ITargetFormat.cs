@@ -9,9 +9,6 @@ internal interface ITargetFormat
     /// <summary>What a description's name ends with: ".zsync".</summary>
     string Extension { get; }
 
-    /// <summary>Bytes that <see cref="Recognizes"/> must see, unless the resource is shorter.</summary>
-    int SignatureBytes { get; }
-
     /// <summary>Bytes of the target's beginning that are asked for first, where a description is the head of its own target.</summary>
     /// <value>Default 0: it is a resource of its own.</value>
     int HeadBytes => 0;

@@ -31,7 +31,7 @@ internal sealed class GzipMaking : IContentReceiver, IDisposable
         _decoder = new GzipDecoder(_recorder);
         // A time that the field cannot hold is left out.
         uint time = modifiedTime?.ToUnixTimeSeconds() is { } seconds and >= 0 and <= uint.MaxValue ? (uint)seconds : 0;
-        byte[] header = GzipStart.Make(GzipSettings.DefaultLevel, time);
+        byte[] header = GzipHeader.Make(GzipSettings.DefaultLevel, time);
         if (asZsyncmake)
             _blockwise = new BlockwiseGzipWriter(new GzipSettings(BestLevel), header, blockBytes, _made);
         else

@@ -67,7 +67,7 @@ internal sealed class MakeRun(
         if (trial?.Options is null && request.RequireRecompression)
             throw new RefusedException($"{source.Path}: gzip does not make the file again with any options that a control file can tell");
         (Gzip, RecompressOptions) = (GzipMode.LookInside, trial?.Options);
-        string? plainName = _name is null ? null : GzipNames.WithoutEnding(_name);
+        string? plainName = _name is null ? null : GzipHeader.WithoutEnding(_name);
         return target with
         {
             FileName = plainName,

@@ -78,7 +78,7 @@ internal sealed class RecompressionTrial(IBlockFile file, Func<GzipHeader?> head
             return [];
         _header = new byte[header.Bytes];
         file.Read(_header, 0);
-        if (!GzipStart.IsWhole(_header) || (_asZsyncmake && (HasName != HasTime || _length < ZsyncmakeReadsBytes)))
+        if (!GzipHeader.IsWhole(_header) || (_asZsyncmake && (HasName != HasTime || _length < ZsyncmakeReadsBytes)))
             return [];
         return [.. Known.Where(known => _asZsyncmake || IsLikely(known.Settings)).Select(known => new Candidate(known.Settings, known.Options, _header))];
     }
@@ -104,7 +104,7 @@ internal sealed class RecompressionTrial(IBlockFile file, Func<GzipHeader?> head
         candidate.IsBelieved = reach switch
         {
             // It packs without name and time, and reads so much of that.
-            TrialReach.Zsyncmake => candidate.ComparedBytes - _header.Length + GzipStart.FixedBytes >= ZsyncmakeReadsBytes,
+            TrialReach.Zsyncmake => candidate.ComparedBytes - _header.Length + GzipHeader.FixedBytes >= ZsyncmakeReadsBytes,
             TrialReach.Telling => candidate.ComparedBytes >= TellingPackedBytes && candidate.PlainBytes - candidate.ComparedBytes >= TellingSavedBytes,
             _ => false,
         };

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Morsel.Formats;
 using Morsel.Hashing;
 
@@ -140,7 +139,7 @@ internal sealed class SourceDigester
 
     private Digest DigestAll(DigestAlgorithm algorithm, int consumer)
     {
-        using var hash = IncrementalHash.CreateHash(algorithm == DigestAlgorithm.Sha256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA1);
+        using var hash = Digest.BeginHash(algorithm);
         while (_ring.WaitForNext(consumer) is { } bytes)
         {
             hash.AppendData(bytes.Span);

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Morsel.Matching;
 
-/// <summary>Finds the rows of a column of digests by their digest. Rows that are zero have none.</summary>
+/// <summary>Finds the rows of a column of digests by their digest.</summary>
 internal sealed class DigestMatcher
 {
     private readonly ReadOnlyMemory<byte> _column;
@@ -12,7 +12,8 @@ internal sealed class DigestMatcher
 
     /// <param name="column">The digests, without gaps; not to be changed.</param>
     /// <param name="width">Bytes in each of them.</param>
-    public DigestMatcher(ReadOnlyMemory<byte> column, int width)
+    /// <param name="hasZeros">Whether rows that are zero have a digest, too.</param>
+    public DigestMatcher(ReadOnlyMemory<byte> column, int width, bool hasZeros = false)
     {
         (_column, _width) = (column, width);
         int rows = column.Length / width;
@@ -21,7 +22,7 @@ internal sealed class DigestMatcher
         // Backwards, so that the lowest row is found first.
         for (int row = rows - 1; row >= 0; row--)
         {
-            if (!DigestOf(row).ContainsAnyExcept((byte)0))
+            if (!hasZeros && !DigestOf(row).ContainsAnyExcept((byte)0))
                 continue;
             ref int head = ref _heads[Bucket(DigestOf(row))];
             (_next[row], head) = (head, row + 1);

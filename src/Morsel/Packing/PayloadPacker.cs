@@ -29,7 +29,7 @@ internal sealed class PayloadPacker : IDisposable
         (_writer, _body, _length) = (writer, body, source.Length);
         _cutter = writer.CreateCutter();
         _window = new ContentWindow(source, Math.Max(WindowBytes, 2 * _cutter.LookaheadBytes));
-        _digest = writer.BodyDigest is { } algorithm ? BodyHash.Create(algorithm) : null;
+        _digest = writer.BodyDigest is { } algorithm ? Digest.BeginHash(algorithm) : null;
     }
 
     /// <summary>What the index says, so far.</summary>

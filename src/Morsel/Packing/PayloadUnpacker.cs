@@ -24,7 +24,7 @@ internal sealed class PayloadUnpacker : IDisposable
     public PayloadUnpacker(OpenPayload source, Action<UnpackBatch> take)
     {
         (_source, _payload, _take) = (source, source.Payload, take);
-        _digest = _payload.BodyDigestAlgorithm is { } algorithm ? BodyHash.Create(algorithm) : null;
+        _digest = _payload.BodyDigestAlgorithm is { } algorithm ? Digest.BeginHash(algorithm) : null;
         Dictionary = ReadDictionary();
     }
 

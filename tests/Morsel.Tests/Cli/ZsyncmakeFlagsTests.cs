@@ -16,7 +16,7 @@ public sealed class ZsyncmakeFlagsTests : IDisposable
     [InlineData("-Z --gzip opaque", "opaque", "a.gz a.gz.zsync")]
     public async Task What_is_done_about_gzip(string flags, string mode, string files)
     {
-        File.WriteAllBytes(_folder["a.gz"], Gzips.Compress(new GzipSettings(6), GzipStart.Make(6), DeflateSamples.Plain(3, 50_000, 1)));
+        File.WriteAllBytes(_folder["a.gz"], Gzips.Compress(new GzipSettings(6), GzipHeader.Make(6), DeflateSamples.Plain(3, 50_000, 1)));
         CommandRun run = await CommandRun.Of(["make", .. flags.Split(' '), _folder["a.gz"], "-o", _folder["a.gz.zsync"], "--json"]);
         Assert.Contains($"\"gzip\": \"{mode}\"", run.Output, StringComparison.Ordinal);
         Assert.Equal(files, string.Join(' ', _folder.Names().Order(StringComparer.Ordinal)));

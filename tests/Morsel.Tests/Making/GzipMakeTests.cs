@@ -136,7 +136,7 @@ public sealed class GzipMakeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private byte[] Pack(GzipSettings settings, string name) =>
-        Gzips.Compress(settings, GzipStart.Make(settings.Level, name.Length > 0 ? 1_000_000_000u : 0, System.Text.Encoding.UTF8.GetBytes(name)), _plain);
+        Gzips.Compress(settings, GzipHeader.Make(settings.Level, name.Length > 0 ? 1_000_000_000u : 0, System.Text.Encoding.UTF8.GetBytes(name)), _plain);
 
     private Task<MakeReport> PublishAsync(byte[] packed, Func<MakeRequest, MakeRequest>? change = null)
     {

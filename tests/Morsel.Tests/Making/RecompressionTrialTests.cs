@@ -33,8 +33,8 @@ public sealed class RecompressionTrialTests : IDisposable
     {
         // Every level makes the same of what cannot be compressed.
         byte[] plain = [.. DeflateSamples.Plain(0, 3_000_000, 1), .. _text];
-        Assert.Null((await PublishAsync(Gzips.Compress(new GzipSettings(level), GzipStart.Make(6), plain))).RecompressOptions);
-        Assert.NotNull((await PublishAsync(Gzips.Compress(new GzipSettings(6), GzipStart.Make(6), plain))).RecompressOptions);
+        Assert.Null((await PublishAsync(Gzips.Compress(new GzipSettings(level), GzipHeader.Make(6), plain))).RecompressOptions);
+        Assert.NotNull((await PublishAsync(Gzips.Compress(new GzipSettings(6), GzipHeader.Make(6), plain))).RecompressOptions);
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class RecompressionTrialTests : IDisposable
             byte[] trailer = new byte[8];
             BinaryPrimitives.WriteUInt32LittleEndian(trailer, Crc32.Append(0, plain));
             BinaryPrimitives.WriteInt32LittleEndian(trailer.AsSpan(4), plain.Length);
-            Assert.Null((await PublishAsync([.. GzipStart.Make(level), .. DeflateSamples.Deflate(plain, level), .. trailer])).RecompressOptions);
+            Assert.Null((await PublishAsync([.. GzipHeader.Make(level), .. DeflateSamples.Deflate(plain, level), .. trailer])).RecompressOptions);
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class RecompressionTrialTests : IDisposable
     private static byte[] OtherAtItsEnd(byte[] plain)
     {
         var output = new ArrayBufferWriter<byte>();
-        var writer = new BlockwiseGzipWriter(new GzipSettings(6), GzipStart.Make(6), plain.Length - 1000, output);
+        var writer = new BlockwiseGzipWriter(new GzipSettings(6), GzipHeader.Make(6), plain.Length - 1000, output);
         writer.Append(plain);
         writer.Finish();
         return output.WrittenSpan.ToArray();

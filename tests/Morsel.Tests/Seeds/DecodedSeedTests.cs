@@ -141,7 +141,7 @@ public sealed class DecodedSeedTests : IDisposable
     {
         string path = _folder["packed." + kind];
         if (kind == "gz")
-            return Write("packed.gz", Gzips.Compress(new GzipSettings(1), GzipStart.Make(1), content));
+            return Write("packed.gz", Gzips.Compress(new GzipSettings(1), GzipHeader.Make(1), content));
         Write("packed", content);
         using Process process = Process.Start(new ProcessStartInfo(ToolOf(kind), ["-k", "-f", "-q", "-1", _folder["packed"]]))!;
         process.WaitForExit();

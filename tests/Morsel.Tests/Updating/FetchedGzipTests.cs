@@ -158,7 +158,7 @@ public sealed class FetchedGzipTests
 
     private static GzipScene Scene(string? options, byte[] packed, Func<ControlText, ControlText>? describe = null)
     {
-        string? line = options is null ? null : $"{Convert.ToHexStringLower(packed.AsSpan(0, GzipStart.FixedBytes))} {options}";
+        string? line = options is null ? null : $"{Convert.ToHexStringLower(packed.AsSpan(0, GzipHeader.FixedBytes))} {options}";
         var scene = new GzipScene(Words, packed, control => (describe ?? (same => same))(control with { Recompress = line }));
         File.WriteAllBytes(scene.Folder["target.gz"], Old);
         return scene;

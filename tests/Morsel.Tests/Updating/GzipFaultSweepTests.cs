@@ -53,7 +53,7 @@ public sealed class GzipFaultSweepTests : IDisposable
 
     private UpdateRequest SetUp(string? options, bool fetches)
     {
-        string? line = options is null ? null : $"{Convert.ToHexStringLower(Packed.AsSpan(0, GzipStart.FixedBytes))} {options}";
+        string? line = options is null ? null : $"{Convert.ToHexStringLower(Packed.AsSpan(0, GzipHeader.FixedBytes))} {options}";
         _scene = new GzipScene(Words, Packed, control => control with { Recompress = line });
         Clean();
         return _scene.Request with { OutputPath = _scene.Folder[GzipName], FetchGzipFile = fetches };

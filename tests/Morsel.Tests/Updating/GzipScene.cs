@@ -38,7 +38,7 @@ internal sealed class GzipScene : IAsyncDisposable
     public static byte[] Gzip(byte[] plain, GzipSettings settings)
     {
         var packed = new ArrayBufferWriter<byte>();
-        var compressor = new GzipCompressor(settings, GzipStart.Make(settings.Level), packed);
+        var compressor = new GzipCompressor(settings, GzipHeader.Make(settings.Level), packed);
         compressor.Append(plain);
         compressor.Finish();
         return packed.WrittenSpan.ToArray();

@@ -9,7 +9,7 @@ public sealed class GzipSourceTests
     private const string Inner = "/target.zsync", Own = "/target.gz.zsync";
     private static readonly byte[] Words = DeflateSamples.Plain(3, 200_000, 3);
     private static readonly byte[] Packed = GzipScene.Gzip(Words, new(GzipSettings.DefaultLevel));
-    private static readonly string Recompress = $"{Convert.ToHexStringLower(Packed.AsSpan(0, GzipStart.FixedBytes))} ";
+    private static readonly string Recompress = $"{Convert.ToHexStringLower(Packed.AsSpan(0, GzipHeader.FixedBytes))} ";
 
     [Fact]
     public async Task A_description_named_after_what_the_file_holds_is_found_at_the_second_question()

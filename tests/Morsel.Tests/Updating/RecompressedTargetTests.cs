@@ -62,7 +62,7 @@ public sealed class RecompressedTargetTests
     private static GzipScene Scene(string options) =>
         new(Words, Packed, control => control with { Recompress = $"{HeaderOf(Packed)} {options}", PackedFileName = "target.gz" });
 
-    private static string HeaderOf(byte[] packed) => Convert.ToHexStringLower(packed.AsSpan(0, GzipStart.FixedBytes));
+    private static string HeaderOf(byte[] packed) => Convert.ToHexStringLower(packed.AsSpan(0, GzipHeader.FixedBytes));
 
     private static async Task AssertPlainAsync(GzipScene scene)
     {

@@ -10,7 +10,7 @@ internal sealed class GzipCompressor
     private GzipTrailer _trailer;
 
     /// <param name="settings">The options of gzip.</param>
-    /// <param name="header">The header, of <see cref="GzipStart"/> or of the file that is to be made again.</param>
+    /// <param name="header">The header, of <see cref="GzipHeader"/> or of the file that is to be made again.</param>
     /// <param name="output">Takes the compressed file; the caller empties it, or it grows.</param>
     public GzipCompressor(GzipSettings settings, ReadOnlySpan<byte> header, IBufferWriter<byte> output)
     {

@@ -7,7 +7,7 @@ namespace Morsel.Compression.Gzip;
 internal sealed class Recompression
 {
     /// <summary>Longest header that is taken, in bytes: longer than any name may be.</summary>
-    public const int MaxHeaderBytes = 4096 + GzipStart.FixedBytes + 1;
+    public const int MaxHeaderBytes = 4096 + GzipHeader.FixedBytes + 1;
 
     private static readonly Dictionary<string, GzipSettings> KnownOptions = new(StringComparer.Ordinal)
     {
@@ -56,6 +56,6 @@ internal sealed class Recompression
     {
         header = new byte[hex.Length <= 2 * MaxHeaderBytes ? hex.Length / 2 : 0];
         return Convert.FromHexString(hex, header, out int read, out int written) == OperationStatus.Done
-            && read == hex.Length && written == header.Length && GzipStart.IsWhole(header);
+            && read == hex.Length && written == header.Length && GzipHeader.IsWhole(header);
     }
 }

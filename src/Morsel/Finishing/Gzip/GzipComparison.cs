@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Morsel.Assembling;
 using Morsel.Compression;
 using Morsel.Compression.Gzip;
 using Morsel.Compression.Inflate;
@@ -34,7 +33,7 @@ internal sealed class GzipComparison : IDisposable
         (_decoder, _tiles) = (new GzipDecoder(_recorder), fetched.All.GetEnumerator());
         _hasTile = _tiles.MoveNext();
         if (plainAlgorithm is { } algorithm)
-            _plainHash = IncrementalHash.CreateHash(TargetDigester.NameOf(algorithm));
+            _plainHash = Digest.BeginHash(algorithm);
     }
 
     /// <summary>Whether nothing differs so far.</summary>

@@ -6,33 +6,31 @@ namespace Morsel.Formats.Zchunk;
 /// <summary>A zchunk header as the description of the content: each chunk is a block, proven by the digest of what it holds.</summary>
 internal sealed class ContentDescription : Description
 {
-    private readonly ZchunkDescription _published;
+    private readonly Description _published;
+    private readonly ZchunkHeader _header;
+    private readonly ZchunkOrigin _origin;
 
-    /// <param name="published">The file, with digests of contents.</param>
+    /// <param name="published">The file.</param>
+    /// <param name="header">Its header, with digests of contents.</param>
+    /// <param name="chunkOf">The chunk that each of its blocks but the first is.</param>
     /// <exception cref="IOException">The library that decompresses is not installed.</exception>
-    public ContentDescription(ZchunkDescription published)
+    public ContentDescription(Description published, ZchunkHeader header, int[] chunkOf)
     {
-        _published = published;
-        int[] chunks = [.. Enumerable.Range(1, Header.ChunkCount - 1).Where(chunk => Header.ContentBytes(chunk) > 0)];
-        Origin = new ZchunkOrigin(published, chunks);
-        int width = Header.DigestKind.Width;
+        int[] chunks = [.. Enumerable.Range(1, header.ChunkCount - 1).Where(chunk => header.ContentBytes(chunk) > 0)];
+        (_published, _header, _origin) = (published, header, new ZchunkOrigin(header, published.Index, chunkOf, chunks));
+        int width = header.DigestKind.Width;
         byte[] column = new byte[chunks.Length * width];
         for (int block = 0; block < chunks.Length; block++)
-            Header.ContentDigest(chunks[block]).CopyTo(column.AsSpan(block * width));
+            header.ContentDigest(chunks[block]).CopyTo(column.AsSpan(block * width));
         Index = new TargetIndex(
-            new TargetLayout([.. chunks.Select(chunk => Header.ContentStart(chunk) + Header.ContentBytes(chunk))]),
-            new BlockDigests(Header.DigestKind.Algorithm, width, column))
+            new TargetLayout([.. chunks.Select(chunk => header.ContentStart(chunk) + header.ContentBytes(chunk))]),
+            new BlockDigests(header.DigestKind.Algorithm, width, column))
         {
-            Literals = HeadContent.Of(Header, Origin, published.Index.Literals[0].Bytes) is { IsEmpty: false } bytes ? [new Literal(0, bytes)] : [],
+            Literals = HeadContent.Of(header, _origin, published.Index.Literals[0].Bytes) is { IsEmpty: false } bytes ? [new Literal(0, bytes)] : [],
             Locations = published.Index.Locations,
-            Payload = Origin,
+            Payload = _origin,
         };
     }
-
-    public ZchunkHeader Header => _published.Header;
-
-    /// <summary>The file, as what the content is fetched from.</summary>
-    public ZchunkOrigin Origin { get; }
 
     public override string Format => _published.Format;
 
@@ -46,5 +44,5 @@ internal sealed class ContentDescription : Description
 
     public override IReadOnlyList<KeyValuePair<string, string>> Fields => _published.Fields;
 
-    public override ISeedMatcher CreateMatcher() => new ContentMatcher(this);
+    public override ISeedMatcher CreateMatcher() => new ContentMatcher(_header, Index.Proof, _origin);
 }

@@ -12,7 +12,7 @@ internal sealed class PieceContent : IDisposable
     /// <exception cref="InvalidDataException">The seed's dictionary is none.</exception>
     public PieceContent(MakingTerms terms)
     {
-        _seed = (terms.Index as IZchunkSeedIndex)?.Header;
+        _seed = (terms.Index as ZchunkSeedIndex)?.Header;
         _unpacker = _seed?.CreateUnpacker(_seed.UnpackDictionary(terms.SeedDictionary.Span));
     }
 
@@ -38,11 +38,4 @@ internal sealed class PieceContent : IDisposable
     }
 
     public void Dispose() => _unpacker?.Dispose();
-}
-
-/// <summary>The index of a seed that is a zchunk file.</summary>
-internal interface IZchunkSeedIndex : ISeedIndex
-{
-    /// <summary>The seed's header.</summary>
-    ZchunkHeader Header { get; }
 }

@@ -32,5 +32,7 @@ internal ref struct ZchunkCursor(ReadOnlySpan<byte> header, int position)
     }
 
     /// <summary>What is wrong at this place.</summary>
-    public readonly TargetFormatException Problem(string problem) => ZchunkFormat.Problem(Position, problem);
+    public readonly TargetFormatException Problem(string problem) => ProblemAt(Position, problem);
+
+    public static TargetFormatException ProblemAt(int position, string problem) => new("zchunk header", $"byte {position}", problem);
 }

@@ -7,7 +7,11 @@ namespace Morsel.Formats.Zchunk;
 /// <summary>A zchunk header as the description of its own file: block 0 is the header, then come the dictionary and the chunks, as they are stored.</summary>
 internal sealed class ZchunkDescription : Description
 {
+    /// <summary>Asked for first of a file at an address: most headers are shorter, in bytes.</summary>
+    public const int FirstBytes = 32 << 10;
+
     private readonly ReadOnlyMemory<byte> _headerDigest;
+    private readonly int[] _chunkOf;   // of each block; -1 for the first, which is the header
     private ContentDescription? _content;
 
     /// <param name="header">The header.</param>
@@ -17,14 +21,11 @@ internal sealed class ZchunkDescription : Description
         Header = header;
         OwnBytes = header.HeaderBytes;
         _headerDigest = header.HeaderDigest.ToArray();
-        Blocks = BlocksOf(header);
+        _chunkOf = ChunksOf(header);
         Index = IndexOf(header, head);
     }
 
     public ZchunkHeader Header { get; }
-
-    /// <summary>The chunk that each block but the first is.</summary>
-    public int[] Blocks { get; }
 
     public override string Format => "zchunk";
 
@@ -50,25 +51,25 @@ internal sealed class ZchunkDescription : Description
 
     public override Payload? Payload => Header;
 
-    public override Description? Content => Header.HasContentDigests ? _content ??= new ContentDescription(this) : null;
+    public override Description? Content => Header.HasContentDigests ? _content ??= new ContentDescription(this, Header, _chunkOf) : null;
 
-    public override ISeedMatcher CreateMatcher() => new StoredMatcher(this);
+    public override ISeedMatcher CreateMatcher() => new StoredMatcher(Header, Index.Proof, _chunkOf);
 
     // Chunks of which nothing is stored are nowhere. The header itself stands where a chunk number cannot.
-    private static int[] BlocksOf(ZchunkHeader header) =>
+    private static int[] ChunksOf(ZchunkHeader header) =>
         [-1, .. Enumerable.Range(0, header.ChunkCount).Where(chunk => header.StoredBytes(chunk) > 0)];
 
     private TargetIndex IndexOf(ZchunkHeader header, ReadOnlyMemory<byte> head)
     {
         int width = header.DigestKind.Width;
-        byte[] column = new byte[Blocks.Length * width];
+        byte[] column = new byte[_chunkOf.Length * width];
         header.DigestKind.Compute(header.Bytes.Span, column.AsSpan(0, width));
-        long[] ends = new long[Blocks.Length];
+        long[] ends = new long[_chunkOf.Length];
         ends[0] = header.HeaderBytes;
-        for (int block = 1; block < Blocks.Length; block++)
+        for (int block = 1; block < _chunkOf.Length; block++)
         {
-            ends[block] = header.StoredEnd(Blocks[block]);
-            header.StoredDigest(Blocks[block]).CopyTo(column.AsSpan(block * width));
+            ends[block] = header.StoredEnd(_chunkOf[block]);
+            header.StoredDigest(_chunkOf[block]).CopyTo(column.AsSpan(block * width));
         }
         return new TargetIndex(new TargetLayout(ends), new BlockDigests(header.DigestKind.Algorithm, width, column))
         {
@@ -80,7 +81,7 @@ internal sealed class ZchunkDescription : Description
             // zckdl asks for 255 at once; Apache would answer more than 200 with the whole file.
             UsualRanges = 200,
             // zckdl gets the header with two requests; what is saved there may be spent on a second connection, and no more.
-            SpareRequests = header.HeaderBytes <= ZchunkFormat.FirstBytes ? 1 : 0,
+            SpareRequests = header.HeaderBytes <= FirstBytes ? 1 : 0,
         };
     }
 

@@ -3,9 +3,6 @@ namespace Morsel.Formats.Zchunk;
 /// <summary>The zchunk 1 format: a payload whose header is an index of chunks by their digests, and so describes the payload. See FORMAT.md.</summary>
 internal sealed class ZchunkFormat : IPayloadFormat, ITargetFormat
 {
-    /// <summary>Asked for first of a file at an address: most headers are shorter, in bytes.</summary>
-    internal const int FirstBytes = 32 << 10;
-
     public string Name => "zchunk";
 
     public string Extension => ".zck";
@@ -16,10 +13,8 @@ internal sealed class ZchunkFormat : IPayloadFormat, ITargetFormat
 
     public int LeadBytes => ZchunkLead.MostBytes;
 
-    public int SignatureBytes => ZchunkLead.MagicBytes;
-
     // What the header does not fill are chunks, which need not be asked for again.
-    public int HeadBytes => FirstBytes;
+    public int HeadBytes => ZchunkDescription.FirstBytes;
 
     public bool Recognizes(ReadOnlySpan<byte> prefix) => prefix.StartsWith(ZchunkLead.Magic) || prefix.StartsWith(ZchunkLead.DetachedMagic);
 
@@ -33,12 +28,10 @@ internal sealed class ZchunkFormat : IPayloadFormat, ITargetFormat
             return new ReadStep.NeedBytes(ZchunkLead.MostBytes);
         ZchunkLead lead = ZchunkLead.Read(prefix.Span);
         if (lead.IsDetached)
-            throw Problem(0, "it is only a header, without what is stored; name the payload itself");
+            throw ZchunkCursor.ProblemAt(0, "it is only a header, without what is stored; name the payload itself");
         if (prefix.Length < lead.HeaderBytes && !isWhole)
             return new ReadStep.NeedBytes(lead.HeaderBytes + (lead.HeaderBytes > HeadBytes ? ZchunkHeader.PeekDictionary(prefix.Span, lead, HeadBytes) : 0));
         ZchunkHeader header = ZchunkHeader.Read(prefix[..Math.Min(prefix.Length, lead.HeaderBytes)]);
         return new ReadStep.Done(new ZchunkDescription(header, prefix));
     }
-
-    internal static TargetFormatException Problem(int position, string problem) => new("zchunk header", $"byte {position}", problem);
 }

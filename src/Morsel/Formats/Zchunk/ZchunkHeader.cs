@@ -17,9 +17,9 @@ internal sealed class ZchunkHeader : Payload
     private readonly ZchunkIndex _index;
     private readonly ReadOnlyMemory<byte> _header;
     private readonly int _compression;
-    private readonly ChunkTable _table;
+    private readonly DigestMatcher _table;
 
-    private ZchunkHeader(ZchunkLead lead, ReadOnlyMemory<byte> header, int compression, ZchunkIndex index, ChunkTable table) =>
+    private ZchunkHeader(ZchunkLead lead, ReadOnlyMemory<byte> header, int compression, ZchunkIndex index, DigestMatcher table) =>
         (_lead, _header, _compression, _index, _table) = (lead, header, compression, index, table);
 
     public override string Format => "zchunk";
@@ -34,7 +34,7 @@ internal sealed class ZchunkHeader : Payload
 
     public override ChunkDigest DigestKind => _index.DigestKind;
 
-    public override bool HasContentDigests => _index.ContentDigests.Length > 0;
+    public override bool HasContentDigests => _index.HasContentDigests;
 
     /// <summary>Whether what is stored of a chunk differs from its content.</summary>
     public bool IsCompressed => _compression == Zstd;
@@ -66,14 +66,13 @@ internal sealed class ZchunkHeader : Payload
     public override int ContentBytes(int chunk) =>
         chunk == 0 ? _index.DictionaryBytes : (int)(_index.ContentEnds[chunk] - _index.ContentEnds[chunk - 1]);
 
-    public override ReadOnlySpan<byte> StoredDigest(int chunk) => _index.StoredDigests.AsSpan(chunk * DigestKind.Width, DigestKind.Width);
+    public override ReadOnlySpan<byte> StoredDigest(int chunk) => _index.StoredDigest(chunk);
 
-    public override ReadOnlySpan<byte> ContentDigest(int chunk) =>
-        HasContentDigests ? _index.ContentDigests.AsSpan(chunk * DigestKind.Width, DigestKind.Width) : [];
+    public override ReadOnlySpan<byte> ContentDigest(int chunk) => _index.ContentDigest(chunk);
 
     public override int Find(ReadOnlySpan<byte> storedDigest) => _table.Find(storedDigest);
 
-    public override IChunkUnpacker CreateUnpacker(ReadOnlySpan<byte> dictionary) => new ZchunkUnpacker(this, IsCompressed, dictionary);
+    public override IChunkUnpacker CreateUnpacker(ReadOnlySpan<byte> dictionary) => new ZchunkUnpacker(_index, IsCompressed, dictionary);
 
     /// <summary>Proves and unpacks the dictionary.</summary>
     /// <returns>Empty if there is none.</returns>
@@ -117,7 +116,7 @@ internal sealed class ZchunkHeader : Payload
             throw cursor.Problem($"the index has {indexBytes} bytes, and the header only {cursor.BytesLeft} more");
         ZchunkIndex index = ZchunkIndexReader.Read(ref cursor, indexBytes, (flags & UncompressedDigests) != 0, compression == Zstd);
         ReadSignatures(ref cursor);
-        return new ZchunkHeader(lead, header, compression, index, ChunkTable.Of(index));
+        return new ZchunkHeader(lead, header, compression, index, TableOf(index));
     }
 
     /// <summary>Bytes stored of the dictionary, which follows the header, as the beginning of the header says: it is not proven yet.</summary>
@@ -145,6 +144,19 @@ internal sealed class ZchunkHeader : Payload
             // It is said when all of the header is there.
             return 0;
         }
+    }
+
+    /// <exception cref="TargetFormatException">Chunks with one digest have different lengths: at most one of them can be true.</exception>
+    private static DigestMatcher TableOf(ZchunkIndex index)
+    {
+        var table = new DigestMatcher(index.StoredDigests, index.DigestKind.Width, hasZeros: true);
+        // The dictionary is another thing: what is stored of it may be stored of a chunk as well, but an empty slot says nothing.
+        for (int chunk = 1; chunk < index.ChunkCount; chunk++)
+        {
+            if (table.FindNext(chunk) is > 0 and var equal && index.Lengths(chunk) != index.Lengths(equal))
+                throw ZchunkCursor.ProblemAt(0, $"chunks {chunk} and {equal} have one digest and different lengths");
+        }
+        return table;
     }
 
     private static int ReadFlags(ref ZchunkCursor cursor)

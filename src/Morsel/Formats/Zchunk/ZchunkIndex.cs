@@ -11,4 +11,15 @@ internal sealed record ZchunkIndex(
     ChunkDigest DigestKind, byte[] StoredDigests, byte[] ContentDigests, long[] StoredEnds, long[] ContentEnds, int DictionaryBytes)
 {
     public int ChunkCount => StoredEnds.Length;
+
+    public bool HasContentDigests => ContentDigests.Length > 0;
+
+    public ReadOnlySpan<byte> StoredDigest(int chunk) => StoredDigests.AsSpan(chunk * DigestKind.Width, DigestKind.Width);
+
+    /// <summary>How long a chunk is, as it is stored and as it is; not the dictionary.</summary>
+    public (long Stored, long Content) Lengths(int chunk) => (StoredEnds[chunk] - StoredEnds[chunk - 1], ContentEnds[chunk] - ContentEnds[chunk - 1]);
+
+    /// <returns>Empty where the header has none.</returns>
+    public ReadOnlySpan<byte> ContentDigest(int chunk) =>
+        HasContentDigests ? ContentDigests.AsSpan(chunk * DigestKind.Width, DigestKind.Width) : [];
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Morsel.Formats.Zchunk;
 
 /// <summary>The first fields of a header: whether the body is there, how the header is proven, and how long it is.</summary>
@@ -27,7 +29,7 @@ internal sealed record ZchunkLead(bool IsDetached, ChunkDigest DigestKind, int L
     {
         bool isDetached = prefix.StartsWith(DetachedMagic);
         if (!isDetached && !prefix.StartsWith(Magic))
-            throw ZchunkFormat.Problem(0, "it does not begin as a zchunk file");
+            throw ZchunkCursor.ProblemAt(0, "it does not begin as a zchunk file");
         var cursor = new ZchunkCursor(prefix, MagicBytes);
         ChunkDigest kind = ZchunkDigests.Read(ref cursor, "the kind of digest of the whole");
         long bytes = cursor.Number("the length of the header", MostHeaderBytes);
@@ -40,9 +42,19 @@ internal sealed record ZchunkLead(bool IsDetached, ChunkDigest DigestKind, int L
     public void Prove(ReadOnlySpan<byte> header)
     {
         if (header.Length != HeaderBytes)
-            throw ZchunkFormat.Problem(header.Length, $"it has {header.Length} bytes, expected {HeaderBytes}");
-        byte[] computed = ZchunkDigests.OfHeader(DigestKind, header[MagicBytes..DigestStart], header[LeadBytes..]);
+            throw ZchunkCursor.ProblemAt(header.Length, $"it has {header.Length} bytes, expected {HeaderBytes}");
+        byte[] computed = OfHeader(DigestKind, header[MagicBytes..DigestStart], header[LeadBytes..]);
         if (!header[DigestStart..LeadBytes].SequenceEqual(computed))
-            throw ZchunkFormat.Problem(DigestStart, "the header is damaged: its digest is another");
+            throw ZchunkCursor.ProblemAt(DigestStart, "the header is damaged: its digest is another");
+    }
+
+    /// <summary>The digest of a header, which leaves out its own place and counts every magic as that of a whole file.</summary>
+    public static byte[] OfHeader(ChunkDigest kind, ReadOnlySpan<byte> beforeDigest, ReadOnlySpan<byte> afterDigest)
+    {
+        using IncrementalHash hash = Digest.BeginHash(kind.Algorithm);
+        hash.AppendData(Magic);
+        hash.AppendData(beforeDigest);
+        hash.AppendData(afterDigest);
+        return hash.GetHashAndReset()[..kind.Width];
     }
 }

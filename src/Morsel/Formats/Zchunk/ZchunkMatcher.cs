@@ -1,4 +1,5 @@
 using Morsel.Matching;
+using Morsel.Target;
 
 namespace Morsel.Formats.Zchunk;
 
@@ -38,6 +39,20 @@ internal abstract class ZchunkMatcher : IChunkMatcher
 
     public abstract IChunkMaker CreateMaker(MakingTerms terms);
 
-    /// <summary>Another zchunk file, held against the target.</summary>
-    protected abstract ISeedIndex CreateIndex(ZchunkHeader seed);
+    protected abstract ZchunkSeedIndex CreateIndex(ZchunkHeader seed);
+}
+
+/// <summary>Another zchunk file, held against the target.</summary>
+internal abstract class ZchunkSeedIndex(ZchunkHeader seed) : ISeedIndex
+{
+    /// <summary>The seed's header.</summary>
+    public ZchunkHeader Header => seed;
+
+    public SeedChunk? Dictionary => seed.StoredBytes(0) > 0 ? seed.PieceOf(0) : null;
+
+    public abstract bool IsStoredOtherwise { get; }
+
+    public abstract IReadOnlyList<(SeedChunk Piece, int Block)> Exact(BlockSet known);
+
+    public abstract IReadOnlyList<SeedChunk> Makeable();
 }

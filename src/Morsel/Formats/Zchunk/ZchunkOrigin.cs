@@ -5,37 +5,38 @@ namespace Morsel.Formats.Zchunk;
 /// <summary>A zchunk file as what its content is fetched from.</summary>
 internal sealed class ZchunkOrigin : ChunkedOrigin
 {
-    private readonly ZchunkDescription _published;
+    private readonly ZchunkHeader _header;
+    private readonly int[] _chunkOf;
     private readonly int[] _blocks;
     private volatile byte[]? _dictionary;
 
-    /// <param name="published">The file.</param>
+    /// <param name="header">The file's header.</param>
+    /// <param name="index">The file as a target.</param>
+    /// <param name="chunkOf">The chunk that each block of the file but the first is.</param>
     /// <param name="chunks">The chunks that the content's blocks are, ascending.</param>
-    public ZchunkOrigin(ZchunkDescription published, int[] chunks)
+    public ZchunkOrigin(ZchunkHeader header, TargetIndex index, int[] chunkOf, int[] chunks)
     {
-        _published = published;
-        _blocks = [.. published.Blocks.Select(chunk => Math.Max(-1, Array.BinarySearch(chunks, chunk)))];
-        _dictionary = Header is { IsCompressed: true } && Header.StoredBytes(0) > 0 ? null : [];
+        (_header, Index, _chunkOf) = (header, index, chunkOf);
+        _blocks = [.. chunkOf.Select(chunk => Math.Max(-1, Array.BinarySearch(chunks, chunk)))];
+        _dictionary = header is { IsCompressed: true } && header.StoredBytes(0) > 0 ? null : [];
     }
 
-    public override TargetIndex Index => _published.Index;
+    public override TargetIndex Index { get; }
 
     public override string Extension => ".zck";
 
     // It comes first of all that is stored.
     public override int? MissingDictionary => _dictionary is null ? 1 : null;
 
-    private ZchunkHeader Header => _published.Header;
-
     public override void Tell(ReadOnlySpan<byte> stored)
     {
-        if (_dictionary is null && stored.Length == Header.StoredBytes(0) && Header.DigestKind.Matches(stored, Header.StoredDigest(0)))
-            _dictionary = Header.UnpackDictionary(stored);
+        if (_dictionary is null && stored.Length == _header.StoredBytes(0) && _header.DigestKind.Matches(stored, _header.StoredDigest(0)))
+            _dictionary = _header.UnpackDictionary(stored);
     }
 
     public override int BlockOf(int payloadBlock) => _blocks[payloadBlock];
 
-    public override int ChunkOf(int payloadBlock) => _published.Blocks[payloadBlock];
+    public override int ChunkOf(int payloadBlock) => _chunkOf[payloadBlock];
 
-    public override IChunkUnpacker CreateUnpacker() => new ZchunkUnpacker(Header, Header.IsCompressed, _dictionary) { ComparesDigests = false };
+    public override IChunkUnpacker CreateUnpacker() => new ZchunkUnpacker(_header.Index, _header.IsCompressed, _dictionary) { ComparesDigests = false };
 }

@@ -51,7 +51,7 @@ internal sealed class ZchunkWriter(ZchunkSettings settings) : IPayloadWriter
         CompressedInteger.Write(lead, ZchunkDigests.NumberOf(WholeDigestKind));
         CompressedInteger.Write(lead, preface.Count);
         byte[] beforeDigest = [.. lead], afterDigest = [.. preface];
-        byte[] digest = ZchunkDigests.OfHeader(WholeDigestKind, beforeDigest, afterDigest);
+        byte[] digest = ZchunkLead.OfHeader(WholeDigestKind, beforeDigest, afterDigest);
         return [.. ZchunkLead.Magic, .. beforeDigest, .. digest, .. afterDigest];
     }
 

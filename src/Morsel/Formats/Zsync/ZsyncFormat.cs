@@ -13,8 +13,6 @@ internal sealed class ZsyncFormat : ITargetFormat
 
     public string Extension => ".zsync";
 
-    public int SignatureBytes => 24;
-
     public bool Recognizes(ReadOnlySpan<byte> prefix)
     {
         foreach (string name in FirstNames)

@@ -26,14 +26,14 @@ internal sealed class HttpExchange : IDisposable
         {
             HttpRequestMessage message = _requests.Write(trail.At, request, _manners.For(trail.At, trail.AtHome));
             using var limit = new WaitLimit(_options.FirstByteTimeout, _clock);
-            var departure = new SendMoment(message, limit, _clock);
+            var moment = new SendMoment(message, limit, _clock);
             try
             {
                 HttpResponseMessage response = await SendAsync(message, trail, limit, cancellationToken).ConfigureAwait(false);
-                return new HttpAnswer(response, trail.At, departure.Elapsed);
+                return new HttpAnswer(response, trail.At, moment.Elapsed);
             }
             catch (TransportException e) when (
-                NetworkFault.IsBreak(e) && departure.IsUnanswered && !Connections.WereOpenedFor(message) && deadConnections < _options.Connections)
+                NetworkFault.IsBreak(e) && moment.IsUnanswered && !Connections.WereOpenedFor(message) && deadConnections < _options.Connections)
             {
                 // An idle connection may die just when it is used again, and all that idle may have died together; that says nothing
                 // about the server. The first request on a new connection is the last attempt.

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Morsel.Transports.Http;
@@ -5,7 +7,7 @@ namespace Morsel.Transports.Http;
 /// <summary>Notices when a request leaves on a connection, which may be long after the runtime got it: there it waits until one is free.</summary>
 internal sealed class SendMoment
 {
-    private static readonly HttpRequestOptionsKey<SendMoment> Key = new("Morsel.Departure");
+    private static readonly HttpRequestOptionsKey<SendMoment> Key = new("Morsel.SendMoment");
     private static readonly AsyncLocal<SendMoment?> Current = new();
 
     private readonly WaitLimit _limit;
@@ -33,21 +35,53 @@ internal sealed class SendMoment
     /// <summary>Called by the runtime as it writes each header of a request, and at no other time; the encoding stays the runtime's.</summary>
     public static Encoding? NoteHeader(string name, HttpRequestMessage message)
     {
-        if (name == RequestWriter.HeaderOfEveryRequest && message.Options.TryGetValue(Key, out SendMoment? departure))
-            departure.Leave();
+        if (name == RequestWriter.HeaderOfEveryRequest && message.Options.TryGetValue(Key, out SendMoment? moment))
+            moment.Leave();
         return null;
     }
 
     /// <summary>Something is sent on a connection; in HTTP/1.1 by the flow of the request that it is part of.</summary>
     public static void NoteConnection(FreshConnection connection)
     {
-        if (Current.Value is { } departure)
-            departure._connection = connection;
+        if (Current.Value is { } moment)
+            moment._connection = connection;
     }
 
     private void Leave()
     {
         _left = _clock.GetTimestamp();
         _limit.Start();
+    }
+}
+
+/// <summary>A connection that fails when it is closed before it ever brought a byte, and knows whether the last request on it got one.</summary>
+/// <remarks>
+/// The runtime takes such an end for that of an idle connection and sends the request again, three times and at once, also where the
+/// connection was new. A server that closes on every request must not be asked in a storm; a failure is not sent again.
+/// </remarks>
+internal sealed class FreshConnection(Socket socket) : NetworkStream(socket, ownsSocket: true)
+{
+    private volatile bool _brought;
+    private volatile bool _isSilent;
+
+    /// <summary>Nothing came since something was sent.</summary>
+    public bool IsSilent => _isSilent;
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int byteCount = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (byteCount > 0)
+            (_brought, _isSilent) = (true, false);
+        else if (!_brought && !buffer.IsEmpty)
+            throw new HttpIOException(HttpRequestError.ResponseEnded);
+        return byteCount;
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        _isSilent = true;
+        SendMoment.NoteConnection(this);
+        return base.WriteAsync(buffer, cancellationToken);
     }
 }

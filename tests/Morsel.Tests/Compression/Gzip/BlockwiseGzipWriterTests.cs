@@ -29,7 +29,7 @@ public sealed class BlockwiseGzipWriterTests
         {
             byte[] content = Inputs.Make(random, random.Next(300_000));
             int blockBytes = random.Next(4) == 0 ? random.Next(1, 100_000) : 512 << random.Next(8);
-            byte[] made = Write(GzipStart.Make(9), blockBytes, content, random.Next(1, 10), () => random.Next(1, 100_000));
+            byte[] made = Write(GzipHeader.Make(9), blockBytes, content, random.Next(1, 10), () => random.Next(1, 100_000));
             Assert.Equal(content, Gzips.Decompress(made));
         }
     }

@@ -22,9 +22,9 @@ public sealed class GzipCompressorTests
     [Fact]
     public void The_header_is_gzips()
     {
-        Assert.Equal(Vectors.Read("zsync/in/t-best.gz")[..22], GzipStart.Make(9, unixTime: 1_000_000_000, "t100000.txt"u8));
-        Assert.Equal(Vectors.Read("zsync/in/t-def-noname.gz")[..10], GzipStart.Make(6));
-        Assert.Equal("1f8b0800000000000403", Convert.ToHexStringLower(GzipStart.Make(1)));
+        Assert.Equal(Vectors.Read("zsync/in/t-best.gz")[..22], GzipHeader.Make(9, unixTime: 1_000_000_000, "t100000.txt"u8));
+        Assert.Equal(Vectors.Read("zsync/in/t-def-noname.gz")[..10], GzipHeader.Make(6));
+        Assert.Equal("1f8b0800000000000403", Convert.ToHexStringLower(GzipHeader.Make(1)));
     }
 
     [Fact]
@@ -35,9 +35,9 @@ public sealed class GzipCompressorTests
         foreach (int level in (int[])[1, 3, 6, 9])
         {
             var settings = new GzipSettings(level, isRsyncable: true);
-            byte[] whole = Gzips.Compress(settings, GzipStart.Make(level), content);
-            Assert.Equal(whole, Gzips.Compress(settings, GzipStart.Make(level), content, () => random.Next(1, 9000)));
-            Assert.Equal(whole, Gzips.Compress(settings, GzipStart.Make(level), content, () => 1));
+            byte[] whole = Gzips.Compress(settings, GzipHeader.Make(level), content);
+            Assert.Equal(whole, Gzips.Compress(settings, GzipHeader.Make(level), content, () => random.Next(1, 9000)));
+            Assert.Equal(whole, Gzips.Compress(settings, GzipHeader.Make(level), content, () => 1));
         }
     }
 
@@ -49,7 +49,7 @@ public sealed class GzipCompressorTests
         {
             var settings = new GzipSettings(random.Next(1, 10), random.Next(2) == 0);
             byte[] content = Inputs.Make(random, random.Next(200_000));
-            Assert.Equal(content, Gzips.Decompress(Gzips.Compress(settings, GzipStart.Make(settings.Level), content)));
+            Assert.Equal(content, Gzips.Decompress(Gzips.Compress(settings, GzipHeader.Make(settings.Level), content)));
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class GzipCompressorTests
     public void Higher_levels_make_smaller_files_of_text()
     {
         byte[] content = Inputs.Text(new Random(3), 100_000);
-        int[] lengths = [.. ((int[])[1, 6, 9]).Select(level => Gzips.Compress(new(level), GzipStart.Make(level), content).Length)];
+        int[] lengths = [.. ((int[])[1, 6, 9]).Select(level => Gzips.Compress(new(level), GzipHeader.Make(level), content).Length)];
         Assert.True(lengths[0] > lengths[1] && lengths[1] >= lengths[2], string.Join(' ', lengths));
     }
 }

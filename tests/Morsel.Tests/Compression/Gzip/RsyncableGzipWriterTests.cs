@@ -43,7 +43,7 @@ public sealed class RsyncableGzipWriterTests
     private static async Task<byte[]> WriteAsync(byte[] content, int threads, Func<int>? pieceBytes = null)
     {
         using var file = new MemoryStream();
-        using var writer = new RsyncableGzipWriter(GzipStart.Make(9), (bytes, token) => file.WriteAsync(bytes, token), threads);
+        using var writer = new RsyncableGzipWriter(GzipHeader.Make(9), (bytes, token) => file.WriteAsync(bytes, token), threads);
         var pieces = new List<ReadOnlyMemory<byte>>();
         Gzips.ForPieces(content, pieceBytes, pieces.Add);
         foreach (ReadOnlyMemory<byte> piece in pieces)

@@ -98,7 +98,7 @@ public class ZchunkMutationTests
         try
         {
             ZchunkLead lead = ZchunkLead.Read(header);
-            ZchunkDigests.OfHeader(lead.DigestKind, header.AsSpan(5..lead.DigestStart), header.AsSpan(lead.LeadBytes)).CopyTo(header, lead.DigestStart);
+            ZchunkLead.OfHeader(lead.DigestKind, header.AsSpan(5..lead.DigestStart), header.AsSpan(lead.LeadBytes)).CopyTo(header, lead.DigestStart);
         }
         catch (TargetFormatException)
         {
