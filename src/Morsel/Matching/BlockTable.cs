@@ -22,7 +22,6 @@ internal sealed class BlockTable : IBlockTwins
     public BlockTable(TargetIndex index, WeakColumn weak, int span)
     {
         (_index, _weak, Span) = (index, weak.Sums, span);
-        EntryCount = Math.Max(0, index.Layout.BlockCount - span + 1);
         int bits = Math.Max(4, System.Numerics.BitOperations.Log2((uint)(EntryCount + (EntryCount / 2)) | 1) + 1);
         (_slots, _shift) = (new int[1 << bits], 64 - bits);
         for (int block = 0; block < EntryCount; block++)
@@ -33,7 +32,7 @@ internal sealed class BlockTable : IBlockTwins
     public int Span { get; }
 
     /// <summary>Blocks that can be looked up.</summary>
-    public int EntryCount { get; }
+    public int EntryCount => Math.Max(0, _index.Layout.BlockCount - Span + 1);
 
     public int FirstOf(int block) => _first is null ? block : _first[block];
 
@@ -155,4 +154,13 @@ internal sealed class BlockTable : IBlockTwins
             return hash.ToHashCode() & (_slots.Length - 1);
         }
     }
+}
+
+/// <summary>The weak checksums of a target's blocks, as many bits of each as its description kept.</summary>
+/// <param name="Sums">a &lt;&lt; 16 | b for each block; bits that were not kept are zero.</param>
+/// <param name="WeakBytes">Bytes that were kept, from the end: 1 to 4.</param>
+internal sealed record WeakColumn(uint[] Sums, int WeakBytes)
+{
+    /// <summary>The bits that were kept.</summary>
+    public uint Mask => WeakBytes == 4 ? uint.MaxValue : (1u << (8 * WeakBytes)) - 1;
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Morsel.Matching;
 
-/// <summary>Which offsets of a tile may be those of a block: one bit each.</summary>
+/// <summary>Which offsets of a batch may be those of a block: one bit each.</summary>
 internal static class Candidates
 {
     /// <summary>The first candidate at or behind <paramref name="from"/>; <paramref name="count"/> if there is none before it.</summary>

@@ -78,3 +78,9 @@ internal interface IBlockProver
     /// <summary>Takes a match; its blocks were all proven by the last call of <see cref="Prove"/>.</summary>
     void Accept(Match match);
 }
+
+/// <summary>Consecutive blocks of the target found in a stretch of a seed, one after another.</summary>
+/// <param name="Offset">Where the first of them begins, from the beginning of the stretch, in bytes.</param>
+/// <param name="FirstBlock">Number of the first block.</param>
+/// <param name="Count">How many blocks.</param>
+internal readonly record struct Match(int Offset, int FirstBlock, int Count);

@@ -5,22 +5,21 @@ namespace Morsel.Matching;
 /// <summary>One thread's scanning for a <see cref="RollingMatcher"/>: the working memory that its walks over stretches share.</summary>
 internal sealed class RollingScan : IMatchScan
 {
-    private readonly BlockSet _found;
-    private readonly List<int> _foundList = [];
-
     public RollingScan(RollingMatcher matcher)
     {
         Matcher = matcher;
-        Sums = new SlidingSums(matcher.Layout.BlockBytes, RollingWalk.MostTile + ((matcher.Table.Span - 1) * matcher.Layout.BlockBytes));
-        _found = new BlockSet(matcher.Layout.BlockCount);
+        Sums = new SlidingSums(matcher.Layout.BlockBytes, RollingWalk.MostBatch + ((matcher.Table.Span - 1) * matcher.Layout.BlockBytes));
+        Found = new FoundContents(matcher.Layout.BlockCount);
     }
 
     public RollingMatcher Matcher { get; }
 
+    public FoundContents Found { get; }
+
     public SlidingSums Sums { get; }
 
-    /// <summary>One bit for each offset of a tile.</summary>
-    public ulong[] Candidates { get; } = new ulong[RollingWalk.MostTile / 64];
+    /// <summary>One bit for each offset of a batch.</summary>
+    public ulong[] Candidates { get; } = new ulong[RollingWalk.MostBatch / 64];
 
     public FailedLookups VainLooks { get; } = new();
 
@@ -39,19 +38,33 @@ internal sealed class RollingScan : IMatchScan
             return;
         Sums.Reset();
         VainLooks.Clear();
-        foreach (int block in _foundList)
-            _found.Remove(block);
-        _foundList.Clear();
-        new RollingWalk(this, stretch, found, (BitFilter)filter, prover).Run();
+        Found.Begin(found);
+        new RollingWalk(this, stretch, (BitFilter)filter, prover).Run();
+    }
+}
+
+/// <summary>Which contents need not be found: each is named by the first of its blocks.</summary>
+internal sealed class FoundContents(int blockCount)
+{
+    private readonly BlockSet _here = new(blockCount);   // in the stretch that is scanned
+    private readonly List<int> _list = [];               // the same, to be taken out quickly
+    private BlockSet _before = new(0);
+
+    /// <summary>Begins a stretch.</summary>
+    /// <param name="before">What was found before it.</param>
+    public void Begin(BlockSet before)
+    {
+        foreach (int block in _list)
+            _here.Remove(block);
+        _list.Clear();
+        _before = before;
     }
 
-    /// <summary>Whether a content was found in the stretch that is scanned.</summary>
-    public bool WasFound(int block) => _found.Contains(block);
+    public bool Contains(int block) => _before.Contains(block) || _here.Contains(block);
 
-    /// <summary>Notes that a content was found.</summary>
-    public void AddFound(int block)
+    public void Add(int block)
     {
-        if (_found.Add(block))
-            _foundList.Add(block);
+        if (_here.Add(block))
+            _list.Add(block);
     }
 }

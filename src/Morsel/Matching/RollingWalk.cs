@@ -3,88 +3,89 @@ using Morsel.Hashing;
 
 namespace Morsel.Matching;
 
-/// <summary>The walk of a <see cref="RollingScan"/> over one stretch, tile by tile.</summary>
+/// <summary>The walk of a <see cref="RollingScan"/> over one stretch, batch by batch.</summary>
 internal ref struct RollingWalk
 {
-    /// <summary>The most offsets whose checksums are computed at once; after a run of matches the next is often near, so tiles begin small.</summary>
-    public const int MostTile = 4096;
+    /// <summary>The most offsets whose checksums are computed at once; after a run of matches the next is often near, so batches begin small.</summary>
+    public const int MostBatch = 4096;
 
-    private const int FirstTile = 256;
+    private const int FirstBatch = 256;
 
     private readonly RollingScan _scan;
-    private readonly ReadOnlySpan<byte> _bytes;
-    private readonly int _ownedBytes;
-    private readonly int _seedBytes;
-    private readonly Target.BlockSet _found;
+    private readonly SeedStretch _stretch;
     private readonly BitFilter _filter;
     private readonly IBlockProver _prover;
-    private readonly BlockTable _table;
-    private readonly WeakColumn _weak;
-    private readonly Target.TargetLayout _layout;
-    private readonly int _blockBytes;
 
     // Bytes that may still be hashed in vain. Where weak checksums lie often (a hostile file), only offsets in step with a match are tried.
-    private long _patience;
+    private long _vainBytesLeft;
 
     // Where block 0 would stand if the seed went on in both directions as at the last match: what is behind a change is often in step with it.
-    private long _origin;
+    private long _anchor;
     private int _resume;
     private int _runEnd;
 
-    public RollingWalk(RollingScan scan, SeedStretch stretch, Target.BlockSet found, BitFilter filter, IBlockProver prover)
+    public RollingWalk(RollingScan scan, SeedStretch stretch, BitFilter filter, IBlockProver prover)
     {
-        (_scan, _found, _filter, _prover) = (scan, found, filter, prover);
-        _bytes = stretch.Bytes;
-        (_ownedBytes, _seedBytes) = (stretch.OwnedBytes, stretch.SeedBytes);
-        (_table, _weak, _layout, _blockBytes) = (scan.Matcher.Table, scan.Matcher.Weak, scan.Matcher.Layout, scan.Matcher.Layout.BlockBytes);
-        (_patience, _origin) = ((2L * _ownedBytes) + (64L * _blockBytes), -stretch.SeedOffset);
+        (_scan, _filter, _prover) = (scan, filter, prover);
+        _stretch = stretch;
+        (_vainBytesLeft, _anchor) = ((2L * stretch.OwnedBytes) + (64L * BlockBytes), -stretch.SeedOffset);
     }
+
+    private readonly BlockTable Table => _scan.Matcher.Table;
+
+    private readonly WeakColumn Weak => _scan.Matcher.Weak;
+
+    private readonly Target.TargetLayout Layout => _scan.Matcher.Layout;
+
+    private readonly int BlockBytes => _scan.Matcher.Layout.BlockBytes;
 
     public void Run()
     {
-        int tile = FirstTile;
-        for (int offset = 0; offset < _ownedBytes;)
+        int batch = FirstBatch;
+        for (int offset = 0; offset < _stretch.OwnedBytes;)
         {
-            int count = Math.Min(tile, _ownedBytes - offset);
-            int next = ScanTile(offset, count);
+            int count = Math.Min(batch, _stretch.OwnedBytes - offset);
+            int next = ScanBatch(offset, count);
             next = next < _runEnd ? NextStop(next) : next;
-            tile = next > offset + count ? FirstTile : Math.Min(2 * tile, MostTile);
+            batch = next > offset + count ? FirstBatch : Math.Min(2 * batch, MostBatch);
             offset = next;
         }
     }
 
-    // Returns the next offset to look at: the tile's end, or beyond it where a match reaches further.
-    private int ScanTile(int tileStart, int count)
+    // Returns the next offset to look at: the batch's end, or beyond it where a match reaches further.
+    private int ScanBatch(int batchStart, int count)
     {
-        int ahead = _table.Span == 2 ? _blockBytes : 0;
-        ReadOnlySpan<uint> sums = _scan.Sums.At(_bytes, tileStart, count + ahead);
+        int ahead = Table.Span == 2 ? BlockBytes : 0;
+        ReadOnlySpan<uint> sums = _scan.Sums.At(_stretch.Bytes, batchStart, count + ahead);
         ReadOnlySpan<uint> weak = sums[..count], next = ahead == 0 ? default : sums[ahead..];
         Span<ulong> candidates = _scan.Candidates.AsSpan(0, (count + 63) / 64);
-        _filter.Test(weak, next, _weak.Mask, candidates);
-        MarkInStep(candidates, weak, tileStart, from: 0);
+        uint mask = Weak.Mask;
+        _filter.Test(weak, next, mask, candidates);
+        MarkInStep(candidates, weak, batchStart, from: 0);
         for (int i = Candidates.Next(candidates, 0, count); i < count; i = Candidates.Next(candidates, i, count))
         {
-            ulong key = BlockTable.Key(weak[i] & _weak.Mask, ahead == 0 ? 0 : next[i] & _weak.Mask);
-            long origin = _origin;
-            int resume = Try(tileStart + i, key, out bool wasFound) - tileStart;
+            ulong key = BlockTable.Key(weak[i] & mask, ahead == 0 ? 0 : next[i] & mask);
+            long anchor = _anchor;
+            int resume = Try(batchStart + i, key, out bool wasFound) - batchStart;
             // Constant data repeats one key for ever; what was found once need not be looked up at each of its offsets.
             i = wasFound ? i + Candidates.EqualRun(weak[i..], ahead == 0 ? default : next[i..]) : resume;
-            if (_origin != origin)
-                MarkInStep(candidates, weak, tileStart, i);
+            if (_anchor != anchor)
+                MarkInStep(candidates, weak, batchStart, i);
         }
-        return Math.Max(tileStart + count, _resume);
+        return Math.Max(batchStart + count, _resume);
     }
 
     // Where pairs are looked up, a block between two changes is found by standing where it should.
-    private readonly void MarkInStep(Span<ulong> candidates, ReadOnlySpan<uint> weak, int tileStart, int from)
+    private readonly void MarkInStep(Span<ulong> candidates, ReadOnlySpan<uint> weak, int batchStart, int from)
     {
-        if (_table.Span == 1)
+        if (Table.Span == 1)
             return;
-        long phase = (_origin - tileStart - from) % _blockBytes;
-        for (long i = from + (phase < 0 ? phase + _blockBytes : phase); i < weak.Length; i += _blockBytes)
+        (int blockBytes, WeakColumn column) = (BlockBytes, Weak);
+        long phase = (_anchor - batchStart - from) % blockBytes;
+        for (long i = from + (phase < 0 ? phase + blockBytes : phase); i < weak.Length; i += blockBytes)
         {
-            int block = BlockInStep(tileStart + (int)i);
-            if (block >= 0 && ((weak[(int)i] ^ _weak.Sums[block]) & _weak.Mask) == 0)
+            int block = BlockInStep(batchStart + (int)i);
+            if (block >= 0 && ((weak[(int)i] ^ column.Sums[block]) & column.Mask) == 0)
                 candidates[(int)i >> 6] |= 1UL << ((int)i & 63);
         }
     }
@@ -92,32 +93,32 @@ internal ref struct RollingWalk
     // The block that would stand at an offset in step with the last match; -1 if there is none.
     private readonly int BlockInStep(int offset)
     {
-        (long block, long rest) = Math.DivRem(offset - _origin, _blockBytes);
-        return rest == 0 && block >= 0 && block < _layout.BlockCount ? (int)block : -1;
+        (long block, long rest) = Math.DivRem(offset - _anchor, BlockBytes);
+        return rest == 0 && block >= 0 && block < Layout.BlockCount ? (int)block : -1;
     }
 
     // Returns the next offset worth a look.
     private int Try(int offset, ulong key, out bool wasFound)
     {
-        int block = _table.FindWeak(key, out bool isAmbiguous);
+        int block = Table.FindWeak(key, out bool isAmbiguous);
         wasFound = block >= 0 && !isAmbiguous && WasFound(block);
         if (wasFound)
             return offset + 1;
-        int inStep = _table.Span == 2 ? BlockInStep(offset) : -1;
+        int inStep = Table.Span == 2 ? BlockInStep(offset) : -1;
         int next = offset;
         if (block >= 0 && MayLook(offset, inStep))
         {
             block = isAmbiguous ? FindByDigest(offset, key) : block;
             if (block >= 0 && WasFound(block))
                 return PastRepetition(offset, key);
-            next = block < 0 ? offset : TakeRun(offset, block, _table.Span);
+            next = block < 0 ? offset : TakeRun(offset, block, Table.Span);
         }
         if (next == offset && inStep >= 0)
             next = TakeRun(offset, inStep, leastBlocks: 1);
         return next > offset ? next : PastRepetition(offset, key);
     }
 
-    private readonly bool MayLook(int offset, int inStep) => _patience >= 0 || inStep >= 0 || (offset - _origin) % _blockBytes == 0;
+    private readonly bool MayLook(int offset, int inStep) => _vainBytesLeft >= 0 || inStep >= 0 || (offset - _anchor) % BlockBytes == 0;
 
     // Where the bytes repeat with the distance to the last look at this key, every window up to their end has been looked at once.
     private readonly int PastRepetition(int offset, ulong key)
@@ -125,18 +126,18 @@ internal ref struct RollingWalk
         int last = _scan.VainLooks.Add(key, offset);
         if (last < 0)
             return offset + 1;
-        int repeated = _bytes[offset..].CommonPrefixLength(_bytes[last..]);
-        return offset + Math.Max(1, repeated - (_table.Span * _blockBytes) + 1);
+        int repeated = _stretch.Bytes[offset..].CommonPrefixLength(_stretch.Bytes[last..]);
+        return offset + Math.Max(1, repeated - (Table.Span * BlockBytes) + 1);
     }
 
-    private readonly bool WasFound(int block) => _found.Contains(block) || _scan.WasFound(block);
+    private readonly bool WasFound(int block) => _scan.Found.Contains(block);
 
     private int FindByDigest(int offset, ulong key)
     {
-        _patience -= _table.Span * _blockBytes;
-        Span<byte> digests = _scan.Digests.AsSpan(0, _table.Span * _scan.Matcher.DigestBytes);
-        _prover.Digest(offset, _table.Span, digests);
-        return _table.Find(key, digests);
+        _vainBytesLeft -= Table.Span * BlockBytes;
+        Span<byte> digests = _scan.Digests.AsSpan(0, Table.Span * _scan.Matcher.DigestBytes);
+        _prover.Digest(offset, Table.Span, digests);
+        return Table.Find(key, digests);
     }
 
     // Proves the blocks from here on, many at once, as long as they match. Returns the next offset worth a look; the same if nothing matched.
@@ -146,12 +147,12 @@ internal ref struct RollingWalk
         // A weak checksum that agrees by chance is common where few bits were kept: hash no more than tells it apart.
         if (BitOperations.TrailingZeroCount(~Prove(offset, block, leastBlocks, out int count)) < leastBlocks)
         {
-            _patience -= count * (long)_blockBytes;
+            _vainBytesLeft -= count * (long)BlockBytes;
             return offset;
         }
         uint mask = Prove(offset, block, IBlockProver.MostBlocks, out count);
         int run = BitOperations.TrailingZeroCount(~mask);
-        _origin = offset - ((long)block * _blockBytes);
+        _anchor = offset - ((long)block * BlockBytes);
         // What is jumped over has not been looked at.
         _scan.VainLooks.Clear();
         _scan.Stops.Clear();
@@ -159,7 +160,7 @@ internal ref struct RollingWalk
         {
             bool bringsNew = AddStops(offset, block, run);
             Accept(offset, block, mask);
-            _runEnd = offset + (run * _blockBytes);
+            _runEnd = offset + (run * BlockBytes);
             if (run < count || !bringsNew)
                 return _resume = Math.Max(start + 1, NextStop(start));
             (offset, block) = (_runEnd, block + run);
@@ -175,9 +176,9 @@ internal ref struct RollingWalk
         bool isAnyNew = false;
         for (int i = 0; i < count; i++)
         {
-            bool isNew = !WasFound(_table.FirstOf(block + i));
-            if (!isNew || _table.NextOf(block + i) != block + i || !IsWhole(block + i))
-                _scan.Stops.Add(offset + (i * _blockBytes));
+            bool isNew = !WasFound(Table.FirstOf(block + i));
+            if (!isNew || Table.NextOf(block + i) != block + i || !IsWhole(block + i))
+                _scan.Stops.Add(offset + (i * BlockBytes));
             isAnyNew |= isNew;
         }
         return isAnyNew;
@@ -188,7 +189,7 @@ internal ref struct RollingWalk
     {
         foreach (int stop in _scan.Stops)
         {
-            if (stop + _blockBytes > offset)
+            if (stop + BlockBytes > offset)
                 return Math.Max(stop, offset);
         }
         return _runEnd;
@@ -196,8 +197,8 @@ internal ref struct RollingWalk
 
     private readonly uint Prove(int offset, int block, int most, out int count)
     {
-        int inBytes = Math.Min(_bytes.Length - offset, _seedBytes - offset + _blockBytes - 1) / _blockBytes;
-        count = Math.Clamp(inBytes, 0, Math.Min(most, _layout.BlockCount - block));
+        int inBytes = Math.Min(_stretch.Bytes.Length - offset, _stretch.SeedBytes - offset + BlockBytes - 1) / BlockBytes;
+        count = Math.Clamp(inBytes, 0, Math.Min(most, Layout.BlockCount - block));
         if (count == 0)
             return 0;
         uint mask = _prover.Prove(offset, block, count);
@@ -207,12 +208,12 @@ internal ref struct RollingWalk
     // A strong checksum may be so short that a neighbour is believed only if its weak one agrees too.
     private readonly uint WeakAgrees(int offset, int block, int count)
     {
-        int bytes = (int)Math.Min((long)count * _blockBytes, _layout.Length - _layout.StartOf(block));
+        int bytes = (int)Math.Min((long)count * BlockBytes, Layout.Length - Layout.StartOf(block));
         Span<uint> sums = _scan.RunSums.AsSpan(0, count);
-        WeakSums.OfBlocks(_bytes.Slice(offset, bytes), _blockBytes, sums);
+        WeakSums.OfBlocks(_stretch.Bytes.Slice(offset, bytes), BlockBytes, sums);
         uint mask = 0;
         for (int i = 0; i < count; i++)
-            mask |= ((sums[i] ^ _weak.Sums[block + i]) & _weak.Mask) == 0 ? 1u << i : 0;
+            mask |= ((sums[i] ^ Weak.Sums[block + i]) & Weak.Mask) == 0 ? 1u << i : 0;
         return mask;
     }
 
@@ -223,8 +224,8 @@ internal ref struct RollingWalk
         {
             int first = BitOperations.TrailingZeroCount(mask);
             int run = BitOperations.TrailingZeroCount(~(mask >> first));
-            _prover.Accept(new Match(offset + (first * _blockBytes), block + first, run));
-            for (int i = first; i + _table.Span <= first + run; i++)
+            _prover.Accept(new Match(offset + (first * BlockBytes), block + first, run));
+            for (int i = first; i + Table.Span <= first + run; i++)
                 AddFound(block + i);
             mask &= ~(uint)(((1UL << run) - 1) << first);
         }
@@ -232,11 +233,11 @@ internal ref struct RollingWalk
 
     private readonly void AddFound(int block)
     {
-        int first = _table.FirstOf(block);
+        int first = Table.FirstOf(block);
         // The short last block is proven by fewer bytes than its twins need, so they are not found with it.
-        if (first == block || IsWhole(block + _table.Span - 1))
-            _scan.AddFound(first);
+        if (first == block || IsWhole(block + Table.Span - 1))
+            _scan.Found.Add(first);
     }
 
-    private readonly bool IsWhole(int block) => _layout.StartOf(block + 1) <= _layout.Length;
+    private readonly bool IsWhole(int block) => Layout.StartOf(block + 1) <= Layout.Length;
 }

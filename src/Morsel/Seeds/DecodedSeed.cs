@@ -16,10 +16,8 @@ internal sealed class DecodedSeed : ISeed
 
     private readonly IBlockFile _file;
     private readonly PackedReader _packed;
-    private readonly long _mostBytes;
     private readonly BlockingCollection<byte[]> _free = [];
     private readonly BlockingCollection<Filled> _filled = [];
-    private readonly CancellationTokenSource _stop = new();
     private readonly Thread _unpacking;
     private Filled _now = new([], 0, 0);
     private int _taken;
@@ -31,10 +29,10 @@ internal sealed class DecodedSeed : ISeed
     /// <param name="mostBytes">Plain bytes that are unpacked at most.</param>
     public DecodedSeed(IBlockFile file, IStreamDecoder decoder, string path, long mostBytes = MostBytes)
     {
-        (_file, _packed, _mostBytes) = (file, new PackedReader(file, decoder, path), mostBytes);
+        (_file, _packed) = (file, new PackedReader(file, decoder, path));
         for (int i = 0; i < BufferCount; i++)
             _free.Add(GC.AllocateUninitializedArray<byte>(BufferBytes));
-        _unpacking = new Thread(Unpack) { IsBackground = true, Name = "unpacking a seed" };
+        _unpacking = new Thread(() => Unpack(mostBytes)) { IsBackground = true, Name = "unpacking a seed" };
         _unpacking.Start();
     }
 
@@ -57,14 +55,13 @@ internal sealed class DecodedSeed : ISeed
 
     public void Dispose()
     {
-        _stop.Cancel();
+        _free.CompleteAdding();
         // It ends within one buffer, and the file must not be closed under it.
         _unpacking.Join();
         _packed.Dispose();
         _file.Dispose();
         _free.Dispose();
         _filled.Dispose();
-        _stop.Dispose();
     }
 
     private bool TryHaveBytes()
@@ -81,23 +78,19 @@ internal sealed class DecodedSeed : ISeed
         return true;
     }
 
-    private void Unpack()
+    private void Unpack(long mostBytes)
     {
         try
         {
-            for (long total = 0, count = -1; count != 0; total += count)
+            for (long total = 0, count = -1; count != 0 && _free.TryTake(out byte[]? buffer, Timeout.Infinite) && !_free.IsAddingCompleted; total += count)
             {
-                byte[] buffer = _free.Take(_stop.Token);
-                if (total >= _mostBytes)
-                    throw new IOException($"{_packed.Path} holds more than {_mostBytes} bytes; what is behind them was not searched");
+                if (total >= mostBytes)
+                    throw new IOException($"{_packed.Path} holds more than {mostBytes} bytes; what is behind them was not searched");
                 count = _packed.Fill(buffer, out IOException? problem);
                 _filled.Add(new Filled(buffer, (int)count, _packed.PackedBytes));
                 if (problem is not null)
                     throw problem;
             }
-        }
-        catch (OperationCanceledException)
-        {
         }
         catch (Exception problem)
         {

@@ -29,12 +29,12 @@ internal sealed class FindingMerger
     {
         foreach ((int offset, VerifiedBlocks blocks) in stretch.Findings)
         {
-            receiver.Take(blocks, stretch.SeedOffset + offset);
+            receiver.Take(blocks, stretch.Place.SeedOffset + offset);
             for (int block = blocks.Run.First; block + _twins.Span <= blocks.Run.End; block++)
             {
                 // A last block that is short has fewer bytes than its twins need.
                 if (_layout.StartOf(block + _twins.Span) <= _layout.Length && Found.Add(_twins.FirstOf(block)))
-                    TakeTwins(blocks, block, stretch.SeedOffset + offset, receiver);
+                    TakeTwins(blocks, block, stretch.Place.SeedOffset + offset, receiver);
             }
         }
     }

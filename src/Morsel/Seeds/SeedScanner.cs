@@ -62,8 +62,9 @@ internal sealed class SeedScanner : ISeedSearch
             while (order.TryTake(stepsAside, out Stretch? stretch))
             {
                 stretch.Findings.Clear();
-                var bytes = stretch.Buffer.AsSpan(0, stretch.OwnedBytes + _matcher.LookaheadBytes);
-                scan.Scan(new SeedStretch(bytes, stretch.OwnedBytes, stretch.SeedBytes, stretch.SeedOffset), stretch.FoundBefore, stretch.Filter!, stretch);
+                StretchPlace place = stretch.Place;
+                var bytes = stretch.Buffer.AsSpan(0, place.OwnedBytes + _matcher.LookaheadBytes);
+                scan.Scan(new SeedStretch(bytes, place.OwnedBytes, place.SeedBytes, place.SeedOffset), stretch.FoundBefore, stretch.Filter!, stretch);
                 order.Finish(stretch);
             }
         }
@@ -79,7 +80,7 @@ internal sealed class SeedScanner : ISeedSearch
     {
         _merger.Merge(stretch, receiver);
         TellFound(stretch);
-        progress?.Report(seed.FileBytesOf(stretch.SeedOffset + stretch.OwnedBytes));
+        progress?.Report(seed.FileBytesOf(stretch.Place.SeedOffset + stretch.Place.OwnedBytes));
         return !receiver.IsComplete;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Morsel.Matching;
 using Morsel.Proof;
 using Morsel.Target;
@@ -5,22 +6,15 @@ using Morsel.Target;
 namespace Morsel.Seeds;
 
 /// <summary>A piece of a seed on its way through reading, scanning and merging. Reused for later pieces.</summary>
-internal sealed class Stretch(BlockVerifier verifier, int bufferBytes) : IBlockProver, IBufferOwner
+internal sealed class Stretch(BlockVerifier verifier, int bufferBytes) : IBlockProver
 {
-    private readonly object _holding = new();
+    private readonly BufferHold _hold = new();
     private ProvenBlocks _proven;
-    private int _holders;
 
     public byte[] Buffer { get; } = GC.AllocateUninitializedArray<byte>(bufferBytes);
 
-    /// <summary>Where the buffer's first byte is in the seed.</summary>
-    public long SeedOffset { get; set; }
-
-    /// <summary>Offsets to be tried.</summary>
-    public int OwnedBytes { get; set; }
-
-    /// <summary>Bytes of the buffer that are the seed's.</summary>
-    public int SeedBytes { get; set; }
+    /// <summary>Which bytes of the seed are in the buffer.</summary>
+    public StretchPlace Place { get; set; }
 
     /// <summary>What was found before this stretch, up to a fixed number of stretches back: the same for every number of threads.</summary>
     public BlockSet FoundBefore { get; } = new(verifier.Index.Layout.BlockCount);
@@ -33,7 +27,7 @@ internal sealed class Stretch(BlockVerifier verifier, int bufferBytes) : IBlockP
 
     public uint Prove(int offset, int firstBlock, int count)
     {
-        _proven = verifier.Prove(Buffer.AsMemory(offset), new BlockRun(firstBlock, count), owner: this);
+        _proven = verifier.Prove(Buffer.AsMemory(offset), new BlockRun(firstBlock, count), owner: _hold);
         return _proven.Mask;
     }
 
@@ -48,31 +42,47 @@ internal sealed class Stretch(BlockVerifier verifier, int bufferBytes) : IBlockP
             Findings.Add(finding);
     }
 
+    /// <summary>Waits until nobody needs the buffer any more.</summary>
+    public void WaitUntilReleased() => _hold.WaitUntilReleased();
+
+    /// <summary>Blocks found at an offset of the buffer.</summary>
+    internal readonly record struct Finding(int Offset, VerifiedBlocks Blocks);
+}
+
+/// <summary>Which bytes of a seed a stretch is.</summary>
+/// <param name="SeedOffset">Where its first byte is in the seed.</param>
+/// <param name="OwnedBytes">Offsets to be tried.</param>
+/// <param name="SeedBytes">Bytes of the buffer that are the seed's.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct StretchPlace(long SeedOffset, int OwnedBytes, int SeedBytes);
+
+/// <summary>Counts who still needs a buffer. Safe for several threads.</summary>
+internal sealed class BufferHold : IBufferOwner
+{
+    private readonly object _gate = new();
+    private int _holders;
+
     public void Hold()
     {
-        lock (_holding)
+        lock (_gate)
             _holders++;
     }
 
     public void Release()
     {
-        lock (_holding)
+        lock (_gate)
         {
             _holders--;
-            Monitor.PulseAll(_holding);
+            Monitor.PulseAll(_gate);
         }
     }
 
-    /// <summary>Waits until nobody needs the buffer any more.</summary>
     public void WaitUntilReleased()
     {
-        lock (_holding)
+        lock (_gate)
         {
             while (_holders > 0)
-                Monitor.Wait(_holding);
+                Monitor.Wait(_gate);
         }
     }
-
-    /// <summary>Blocks found at an offset of the buffer.</summary>
-    internal readonly record struct Finding(int Offset, VerifiedBlocks Blocks);
 }

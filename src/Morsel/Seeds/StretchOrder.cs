@@ -6,22 +6,9 @@ namespace Morsel.Seeds;
 /// <remarks>A thread that brings back the next one in order merges it, and those after it that others have finished already.</remarks>
 internal sealed class StretchOrder(Stretch[] stretches, StretchReader reader, Func<Stretch, bool> merge, CancellationToken cancellationToken)
 {
-    private static readonly TimeSpan StepAside = TimeSpan.FromMilliseconds(1);
-
     private readonly Lock _reading = new();
-    private readonly object _states = new();
-    private readonly State[] _state = new State[stretches.Length];
+    private readonly StretchStates _states = new(stretches.Length);
     private long _nextToRead;
-    private long _nextToMerge;
-    private bool _isMerging;
-    private volatile bool _isStopped;
-
-    private enum State
-    {
-        Free,
-        Taken,
-        Scanned,
-    }
 
     /// <summary>Why the seed could not be read to its end.</summary>
     public IOException? ReadProblem { get; private set; }
@@ -32,11 +19,7 @@ internal sealed class StretchOrder(Stretch[] stretches, StretchReader reader, Fu
     /// <returns>Whether there was one.</returns>
     public bool TryTake(Func<bool> stepsAside, [NotNullWhen(true)] out Stretch? stretch)
     {
-        while (!_isStopped && stepsAside())
-        {
-            lock (_states)
-                Monitor.Wait(_states, StepAside);
-        }
+        _states.WaitWhile(stepsAside);
         lock (_reading)
         {
             int slot = (int)(_nextToRead % stretches.Length);
@@ -54,36 +37,20 @@ internal sealed class StretchOrder(Stretch[] stretches, StretchReader reader, Fu
     /// <summary>Brings back a stretch that was scanned.</summary>
     public void Finish(Stretch stretch)
     {
-        lock (_states)
-        {
-            _state[Array.IndexOf(stretches, stretch)] = State.Scanned;
-            if (_isMerging)
-                return;
-            _isMerging = true;
-        }
-        MergeInOrder();
+        if (_states.Finish(Array.IndexOf(stretches, stretch)))
+            MergeInOrder();
     }
 
     /// <summary>Gives out no more stretches.</summary>
-    public void Stop()
-    {
-        _isStopped = true;
-        lock (_states)
-            Monitor.PulseAll(_states);
-    }
+    public void Stop() => _states.Stop();
 
     private bool WaitUntilFree(int slot)
     {
-        lock (_states)
-        {
-            while (_state[slot] != State.Free && !_isStopped)
-                Monitor.Wait(_states);
-            _state[slot] = State.Taken;
-        }
+        _states.Take(slot);
         stretches[slot].WaitUntilReleased();
         if (cancellationToken.IsCancellationRequested)
             Stop();
-        return !_isStopped;
+        return !_states.IsStopped;
     }
 
     private bool TryRead(Stretch stretch)
@@ -101,25 +68,91 @@ internal sealed class StretchOrder(Stretch[] stretches, StretchReader reader, Fu
 
     private void MergeInOrder()
     {
-        while (true)
+        while (_states.TryNext(out int slot))
         {
-            int slot = (int)(_nextToMerge % stretches.Length);
-            lock (_states)
-            {
-                if (_state[slot] != State.Scanned)
-                {
-                    _isMerging = false;
-                    return;
-                }
-            }
             if (!merge(stretches[slot]))
                 Stop();
-            lock (_states)
-            {
-                _state[slot] = State.Free;
-                _nextToMerge++;
-                Monitor.PulseAll(_states);
-            }
+            _states.Free(slot);
         }
+    }
+}
+
+/// <summary>Where each of the stretches stands that are under way. Safe for several threads.</summary>
+internal sealed class StretchStates(int count)
+{
+    private static readonly TimeSpan StepAside = TimeSpan.FromMilliseconds(1);
+
+    private readonly object _gate = new();
+    private readonly State[] _state = new State[count];
+    private long _nextToMerge;
+    private bool _isMerging;
+    private volatile bool _isStopped;
+
+    private enum State
+    {
+        Free,
+        Taken,
+        Scanned,
+    }
+
+    public bool IsStopped => _isStopped;
+
+    public void WaitWhile(Func<bool> stepsAside)
+    {
+        while (!_isStopped && stepsAside())
+        {
+            lock (_gate)
+                Monitor.Wait(_gate, StepAside);
+        }
+    }
+
+    /// <summary>Waits until a stretch is free, or no more are given out.</summary>
+    public void Take(int slot)
+    {
+        lock (_gate)
+        {
+            while (_state[slot] != State.Free && !_isStopped)
+                Monitor.Wait(_gate);
+            _state[slot] = State.Taken;
+        }
+    }
+
+    /// <summary>A stretch was scanned.</summary>
+    /// <returns>Whether it is for the caller to merge, as long as there is a next one: nobody else does.</returns>
+    public bool Finish(int slot)
+    {
+        lock (_gate)
+        {
+            _state[slot] = State.Scanned;
+            return !_isMerging && (_isMerging = true);
+        }
+    }
+
+    /// <summary>The next stretch in order, if it was scanned.</summary>
+    public bool TryNext(out int slot)
+    {
+        lock (_gate)
+        {
+            slot = (int)(_nextToMerge % count);
+            return _isMerging = _state[slot] == State.Scanned;
+        }
+    }
+
+    /// <summary>The next stretch in order was merged.</summary>
+    public void Free(int slot)
+    {
+        lock (_gate)
+        {
+            _state[slot] = State.Free;
+            _nextToMerge++;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    public void Stop()
+    {
+        _isStopped = true;
+        lock (_gate)
+            Monitor.PulseAll(_gate);
     }
 }

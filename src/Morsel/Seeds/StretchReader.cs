@@ -9,9 +9,6 @@ internal sealed class StretchReader(ISeed seed, int ownedBytes, int lookaheadByt
     private bool _atEnd;
     private IOException? _problem;
 
-    /// <summary>Bytes of the seed that were read.</summary>
-    public long ReadBytes => _offset + _carried;
-
     /// <summary>Fills the next stretch.</summary>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="IOException">The seed cannot be read any further; all that could be was in stretches before.</exception>
@@ -22,14 +19,13 @@ internal sealed class StretchReader(ISeed seed, int ownedBytes, int lookaheadByt
         int filled = Fill(buffer, _carried);
         if (filled == 0)
             return _problem is null ? false : throw _problem;
-        stretch.SeedOffset = _offset;
-        stretch.SeedBytes = filled;
-        stretch.OwnedBytes = Math.Min(filled, ownedBytes);
+        int owned = Math.Min(filled, ownedBytes);
+        stretch.Place = new StretchPlace(_offset, owned, filled);
         // At the end the seed counts as followed by zero bytes, as a target's last block does.
         buffer[filled..].Clear();
-        _carried = filled - stretch.OwnedBytes;
-        buffer.Slice(stretch.OwnedBytes, _carried).CopyTo(_carry);
-        _offset += stretch.OwnedBytes;
+        _carried = filled - owned;
+        buffer.Slice(owned, _carried).CopyTo(_carry);
+        _offset += owned;
         return true;
     }
 

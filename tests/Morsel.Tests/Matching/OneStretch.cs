@@ -12,7 +12,7 @@ internal static class OneStretch
     {
         RollingMatcher matcher = target.Matcher();
         var verifier = new BlockVerifier(target.Index);
-        var stretch = new Stretch(verifier, seed.Length + matcher.LookaheadBytes) { OwnedBytes = seed.Length, SeedBytes = seed.Length };
+        var stretch = new Stretch(verifier, seed.Length + matcher.LookaheadBytes) { Place = new(0, seed.Length, seed.Length) };
         stretch.Buffer.AsSpan().Clear();
         seed.CopyTo(stretch.Buffer, 0);
         var prover = new CountingProver(stretch, target.BlockBytes);

@@ -15,7 +15,6 @@ internal sealed class HuffmanBuilder
     private readonly int[] _parents = new int[MaxNodes];
     private readonly int[] _bits = new int[MaxNodes];
     private readonly byte[] _heights = new byte[MaxNodes];
-    private readonly int[] _wordCounts = new int[DeflateSymbols.MaxCodeBits + 1];
     private int _heapCount;
     private int _joinedCount;
 
@@ -72,7 +71,8 @@ internal sealed class HuffmanBuilder
 
     private void MeasureWords(HuffmanCode code)
     {
-        Array.Clear(_wordCounts);
+        Span<int> wordCounts = stackalloc int[DeflateSymbols.MaxCodeBits + 1];   // of each length
+        wordCounts.Clear();
         int leaves = code.Frequencies.Length;
         int tooLong = 0;
         for (int i = _joinedCount - 1; i >= 0; i--)
@@ -88,37 +88,37 @@ internal sealed class HuffmanBuilder
             if (node >= leaves)
                 continue;
             code.Lengths[node] = (byte)bits;
-            _wordCounts[bits]++;
+            wordCounts[bits]++;
         }
         if (tooLong > 0)
-            ShortenWords(code, tooLong);
+            ShortenWords(code, tooLong, wordCounts);
     }
 
-    private void ShortenWords(HuffmanCode code, int tooLong)
+    private void ShortenWords(HuffmanCode code, int tooLong, Span<int> wordCounts)
     {
         for (; tooLong > 0; tooLong -= 2)
-            LowerLeaf(code.MaxBits);
-        AssignLengths(code, code.Frequencies.Length);
+            LowerLeaf(code.MaxBits, wordCounts);
+        AssignLengths(code, wordCounts);
     }
 
     // A leaf of the lowest level that has one to spare becomes an inner node: of itself and of one that was too deep.
-    private void LowerLeaf(int maxBits)
+    private static void LowerLeaf(int maxBits, Span<int> wordCounts)
     {
         int bits = maxBits - 1;
-        while (_wordCounts[bits] == 0)
+        while (wordCounts[bits] == 0)
             bits--;
-        _wordCounts[bits]--;
-        _wordCounts[bits + 1] += 2;
-        _wordCounts[maxBits]--;
+        wordCounts[bits]--;
+        wordCounts[bits + 1] += 2;
+        wordCounts[maxBits]--;
     }
 
     // In the order of joining, the rarest come first: they get the longest words.
-    private void AssignLengths(HuffmanCode code, int leaves)
+    private void AssignLengths(HuffmanCode code, ReadOnlySpan<int> wordCounts)
     {
         int i = 0;
         for (int bits = code.MaxBits; bits > 0; bits--)
-            for (int count = _wordCounts[bits]; count > 0; i++)
-                if (_joined[i] < leaves)
+            for (int count = wordCounts[bits]; count > 0; i++)
+                if (_joined[i] < code.Frequencies.Length)
                 {
                     code.Lengths[_joined[i]] = (byte)bits;
                     count--;

@@ -7,14 +7,14 @@ namespace Morsel.Compression.Deflate;
 /// <param name="ChainSteps">How many earlier places are compared at most.</param>
 internal readonly record struct SearchEffort(int GoodLength, int LazyLength, int NiceLength, int ChainSteps)
 {
-    /// <summary>The last level that takes the first match it finds.</summary>
-    public const int LastFastLevel = 3;
+    /// <summary>Whether the first match that is found is taken.</summary>
+    public bool IsFast { get; private init; }
 
     private static readonly SearchEffort[] OfLevels =
     [
-        new(4, 4, 8, 4),
-        new(4, 5, 16, 8),
-        new(4, 6, 32, 32),
+        new(4, 4, 8, 4) { IsFast = true },
+        new(4, 5, 16, 8) { IsFast = true },
+        new(4, 6, 32, 32) { IsFast = true },
         new(4, 4, 16, 16),
         new(8, 16, 32, 32),
         new(8, 16, 128, 128),

@@ -30,23 +30,25 @@ internal sealed unsafe class SlidingWindow
     private const int HashMask = (1 << HashBits) - 1;
     private const int HashShift = 5;   // three bytes later, a byte has left the hash
 
-    private readonly byte[] _storage = GC.AllocateArray<byte>(TotalBytes + sizeof(ulong), pinned: true);   // comparisons read eight bytes at once
-    private readonly ushort[] _headStorage = GC.AllocateArray<ushort>(HashMask + 1, pinned: true);
-    private readonly ushort[] _earlierStorage = GC.AllocateArray<ushort>(HalfBytes, pinned: true);
+    private const int HeadCount = HashMask + 1;
+    private const int ByteRoom = TotalBytes + sizeof(ulong);   // comparisons read eight bytes at once
+
+    private readonly byte[] _storage = GC.AllocateArray<byte>(ByteRoom + (sizeof(ushort) * (HeadCount + HalfBytes)), pinned: true);
     private readonly byte* _bytes;
     private readonly ushort* _heads;
-    private readonly ushort* _earlier;
-    private readonly SearchEffort _effort;
     private uint _hash;
 
     public SlidingWindow(SearchEffort effort)
     {
-        _effort = effort;
-        // Pinned: the addresses hold as long as the arrays do.
+        Effort = effort;
+        // Pinned: the addresses hold as long as the array does.
         _bytes = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_storage));
-        _heads = (ushort*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_headStorage));
-        _earlier = (ushort*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_earlierStorage));
+        _heads = (ushort*)(_bytes + ByteRoom);
     }
+
+    public SearchEffort Effort { get; }
+
+    private ushort* Earlier => _heads + HeadCount;
 
     /// <summary>Where in the window the next byte to be compressed stands.</summary>
     public int Position { get; private set; }
@@ -87,8 +89,7 @@ internal sealed unsafe class SlidingWindow
         Buffer.MemoryCopy(_bytes + HalfBytes, _bytes, HalfBytes, HalfBytes);
         Position -= HalfBytes;
         MatchPosition -= HalfBytes;
-        Slide(_headStorage);
-        Slide(_earlierStorage);
+        Slide(new Span<ushort>(_heads, HeadCount + HalfBytes));
         return HalfBytes;
     }
 
@@ -121,7 +122,7 @@ internal sealed unsafe class SlidingWindow
         Roll(_bytes[Position + MinMatch - 1]);
         ushort* head = _heads + _hash;
         int last = *head;
-        _earlier[Position & PlaceMask] = (ushort)last;
+        Earlier[Position & PlaceMask] = (ushort)last;
         *head = (ushort)Position;
         return last;
     }
@@ -137,11 +138,11 @@ internal sealed unsafe class SlidingWindow
     public int FindLongest(int place, int bestLength)
     {
         byte* bytes = _bytes;
-        ushort* earlier = _earlier;
+        ushort* earlier = Earlier;
         byte* scan = bytes + Position;
         int limit = Math.Max(Position - MaxDistance, 0);
-        int steps = bestLength >= _effort.GoodLength ? _effort.ChainSteps >> 2 : _effort.ChainSteps;
-        int nice = _effort.NiceLength;
+        int steps = bestLength >= Effort.GoodLength ? Effort.ChainSteps >> 2 : Effort.ChainSteps;
+        int nice = Effort.NiceLength;
         (int tail, uint mask, uint wanted) = TailOf(scan, bestLength);
         do
         {

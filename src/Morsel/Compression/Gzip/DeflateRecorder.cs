@@ -20,7 +20,6 @@ internal sealed class DeflateRecorder(int blockBytes)
     // Borders as near as this always lie near enough: no symbol of a byte has more than 15 bits.
     private const int MostStep = 2048;
 
-    private readonly int _step = Math.Min(blockBytes, MostStep);
     private readonly List<DeflateRecord> _records = [];
     private readonly List<DeflateRecord> _borders = [];   // behind the last record
     private DeflateRecord? _candidate;
@@ -34,6 +33,8 @@ internal sealed class DeflateRecorder(int blockBytes)
 
     /// <summary>Plain bytes up to where the inflater is to pause; the point may be passed already.</summary>
     public long PauseIn => _nextPause - _out;
+
+    private int Step => Math.Min(blockBytes, MostStep);
 
     /// <summary>The stream begins.</summary>
     /// <param name="headerBytes">Bytes of the file before it.</param>
@@ -87,7 +88,7 @@ internal sealed class DeflateRecorder(int blockBytes)
         LookAhead();
     }
 
-    private void LookAhead() => (_nextPause, _nextBlock) = (((_out / _step) + 1) * _step, ((_out / blockBytes) + 1) * blockBytes);
+    private void LookAhead() => (_nextPause, _nextBlock) = (((_out / Step) + 1) * Step, ((_out / blockBytes) + 1) * blockBytes);
 
     private void Note(DeflateRecord record)
     {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Morsel.Compression.Inflate;
 
@@ -21,18 +20,10 @@ internal enum GzipEnding
 /// <param name="recorder">Who is told of the borders in the first member, if anybody.</param>
 internal sealed class GzipDecoder(DeflateRecorder? recorder = null) : IStreamDecoder
 {
-    private const int TrailerBytes = 8;
-    private const int FullAt = Inflater.WindowBytes + (64 << 10);
-
-    private readonly byte[] _plain = new byte[Inflater.WindowBytes + (96 << 10)];
-    private readonly Inflater _inflater = new();
+    private readonly InflatedBytes _content = new();
     private readonly List<byte> _held = [];   // of a header or trailer that is not whole
     private DeflateRecorder? _recorder = recorder;
     private Part _part = Part.Header;
-    private int _given;       // in _plain: what the caller has
-    private int _ready;       // in _plain: what is unpacked
-    private uint _sum;
-    private uint _length;
     private long _position;
 
     private enum Part
@@ -55,16 +46,13 @@ internal sealed class GzipDecoder(DeflateRecorder? recorder = null) : IStreamDec
     {
         int consumed = 0;
         bool isMoving = true;
-        while (isMoving && (_given == _ready || (_part == Part.Deflate && _ready - _given < output.Length && _ready < FullAt)))
+        while (isMoving && (_content.IsGiven || (_part == Part.Deflate && _content.HasRoomFor(output.Length))))
         {
             isMoving = TryAdvance(input[consumed..], isLast, out int taken);
             consumed += taken;
             _position += taken;
         }
-        int count = Math.Min(output.Length, _ready - _given);
-        _plain.AsSpan(_given, count).CopyTo(output);
-        _given += count;
-        return new DecodeStep(consumed, count);
+        return new DecodeStep(consumed, _content.Give(output));
     }
 
     public void Dispose()
@@ -100,8 +88,8 @@ internal sealed class GzipDecoder(DeflateRecorder? recorder = null) : IStreamDec
             return isLast ? throw Short("header") : false;
         FirstHeader ??= header;
         _held.Clear();
-        (_part, _sum, _length, _given, _ready) = (Part.Deflate, 0, 0, 0, 0);
-        _inflater.Begin();
+        _part = Part.Deflate;
+        _content.Begin();
         _recorder?.Begin(header.Bytes);
         taken = header.Bytes - before;
         return true;
@@ -109,45 +97,26 @@ internal sealed class GzipDecoder(DeflateRecorder? recorder = null) : IStreamDec
 
     private bool TryInflate(ReadOnlySpan<byte> input, bool isLast, out int taken)
     {
-        MakeRoom();
-        long pause = _recorder is null ? int.MaxValue : Math.Min(int.MaxValue, _ready + _recorder.PauseIn);
-        InflateStep step = _inflater.Inflate(input, _plain, _ready, (int)pause);
-        _sum = Crc32.Append(_sum, _plain.AsSpan(_ready, step.Produced));
-        _length += (uint)step.Produced;
-        _ready += step.Produced;
+        InflateStep step = _content.Inflate(input, _recorder?.PauseIn ?? int.MaxValue);
         taken = step.Consumed;
-        _recorder?.Take(step, _inflater.BitPosition);
+        _recorder?.Take(step, _content.BitPosition);
         if (step.Stop == InflateStop.StreamEnd)
             _part = Part.Trailer;
         // What is sound is handed out first; then it stands here again.
-        if (_given == _ready && step.Stop == InflateStop.Broken)
-            throw new InvalidDataException($"the gzip file is broken before byte {_position + taken}: {_inflater.Fault.Text()}");
-        if (_given == _ready && step is { Stop: InflateStop.NeedsInput, Consumed: 0 } && isLast)
+        if (_content.IsGiven && step.Stop == InflateStop.Broken)
+            throw new InvalidDataException($"the gzip file is broken before byte {_position + taken}: {_content.Fault.Text()}");
+        if (_content.IsGiven && step is { Stop: InflateStop.NeedsInput, Consumed: 0 } && isLast)
             throw Short("deflate stream");
         return step.Stop is not (InflateStop.NeedsInput or InflateStop.Broken);
     }
 
-    // All but the window is the caller's already.
-    private void MakeRoom()
-    {
-        if (_ready < FullAt)
-            return;
-        _plain.AsSpan(_ready - Inflater.WindowBytes, Inflater.WindowBytes).CopyTo(_plain);
-        (_given, _ready) = (Inflater.WindowBytes, Inflater.WindowBytes);
-    }
-
     private bool TryReadTrailer(ReadOnlySpan<byte> input, bool isLast, out int taken)
     {
-        taken = Math.Min(input.Length, TrailerBytes - _held.Count);
+        taken = Math.Min(input.Length, GzipTrailer.Bytes - _held.Count);
         _held.AddRange(input[..taken]);
-        if (_held.Count < TrailerBytes)
+        if (_held.Count < GzipTrailer.Bytes)
             return isLast ? throw Short("trailer") : false;
-        ReadOnlySpan<byte> trailer = CollectionsMarshal.AsSpan(_held);
-        uint sum = BinaryPrimitives.ReadUInt32LittleEndian(trailer), length = BinaryPrimitives.ReadUInt32LittleEndian(trailer[4..]);
-        if (sum != _sum)
-            throw new InvalidDataException($"a member of the gzip file has the checksum {sum:x8}, its content has {_sum:x8}");
-        if (length != _length)
-            throw new InvalidDataException($"a member of the gzip file says it has {length} bytes (modulo 2^32), but has {_length}");
+        _content.Trailer.Check(CollectionsMarshal.AsSpan(_held));
         _held.Clear();
         (_part, _recorder) = (Part.Between, null);
         return true;
@@ -168,4 +137,64 @@ internal sealed class GzipDecoder(DeflateRecorder? recorder = null) : IStreamDec
     }
 
     private InvalidDataException Short(string part) => new($"the gzip file ends at byte {_position}, inside the {part} of a member");
+}
+
+/// <summary>What a member of a gzip file holds: inflated, handed out, and summed up.</summary>
+internal sealed class InflatedBytes
+{
+    private const int FullAt = Inflater.WindowBytes + (64 << 10);
+
+    private readonly byte[] _plain = new byte[Inflater.WindowBytes + (96 << 10)];
+    private readonly Inflater _inflater = new();
+    private int _given;   // what the caller has
+    private int _ready;   // what is inflated
+    private GzipTrailer _trailer;
+
+    /// <summary>The trailer that ought to follow.</summary>
+    public GzipTrailer Trailer => _trailer;
+
+    public bool IsGiven => _given == _ready;
+
+    public long BitPosition => _inflater.BitPosition;
+
+    public InflateFault Fault => _inflater.Fault;
+
+    /// <summary>Whether less is ready than is asked for, and more fits.</summary>
+    public bool HasRoomFor(int bytes) => _ready - _given < bytes && _ready < FullAt;
+
+    /// <summary>A member begins.</summary>
+    public void Begin()
+    {
+        (_given, _ready, _trailer) = (0, 0, default);
+        _inflater.Begin();
+    }
+
+    /// <param name="input">The bytes after those that were consumed.</param>
+    /// <param name="pauseIn">Plain bytes up to where to pause.</param>
+    public InflateStep Inflate(ReadOnlySpan<byte> input, long pauseIn)
+    {
+        MakeRoom();
+        InflateStep step = _inflater.Inflate(input, _plain, _ready, (int)Math.Min(int.MaxValue, _ready + pauseIn));
+        _trailer.Append(_plain.AsSpan(_ready, step.Produced));
+        _ready += step.Produced;
+        return step;
+    }
+
+    /// <returns>Bytes that were handed out.</returns>
+    public int Give(Span<byte> output)
+    {
+        int count = Math.Min(output.Length, _ready - _given);
+        _plain.AsSpan(_given, count).CopyTo(output);
+        _given += count;
+        return count;
+    }
+
+    // All but the window is the caller's already.
+    private void MakeRoom()
+    {
+        if (_ready < FullAt)
+            return;
+        _plain.AsSpan(_ready - Inflater.WindowBytes, Inflater.WindowBytes).CopyTo(_plain);
+        (_given, _ready) = (Inflater.WindowBytes, Inflater.WindowBytes);
+    }
 }

@@ -8,11 +8,9 @@ namespace Morsel.Compression.Gzip;
 internal sealed class GzipDeflater
 {
     private readonly SlidingWindow _window;
-    private readonly SearchEffort _effort;
     private readonly DeflateBlock _block;
     private readonly DeflateBlockWriter _writer;
     private readonly RsyncCut? _cut;
-    private readonly bool _isFast;
     private int _blockStart;
     private bool _isStarted;
     private bool _hasLiteral;       // lazy: the byte before the position is not yet written
@@ -22,9 +20,7 @@ internal sealed class GzipDeflater
     /// <param name="output">Takes the stream, in pieces of no more than 32 KiB at a time; drained by the caller.</param>
     public GzipDeflater(GzipSettings settings, IBufferWriter<byte> output)
     {
-        _effort = SearchEffort.Of(settings.Level);
-        _isFast = settings.Level <= SearchEffort.LastFastLevel;
-        _window = new SlidingWindow(_effort);
+        _window = new SlidingWindow(SearchEffort.Of(settings.Level));
         _block = new DeflateBlock(settings.Level);
         _writer = new DeflateBlockWriter(output);
         _cut = settings.IsRsyncable ? new RsyncCut() : null;
@@ -89,7 +85,7 @@ internal sealed class GzipDeflater
             _window.StartHash();
             _isStarted = true;
         }
-        if (_isFast)
+        if (_window.Effort.IsFast)
             while (_window.Lookahead >= minLookahead)
                 StepFast();
         else
@@ -122,7 +118,7 @@ internal sealed class GzipDeflater
 
     private void PassFast(int length)
     {
-        if (length > _effort.LazyLength)
+        if (length > _window.Effort.LazyLength)
         {
             _window.Skip(length);
             _window.StartHash();
@@ -143,7 +139,7 @@ internal sealed class GzipDeflater
         int place = window.Insert();
         int previousLength = _previousLength;
         int previousMatch = window.MatchPosition;
-        int length = previousLength < _effort.LazyLength && window.IsInReach(place) ? FindWorthy(place, previousLength) : SlidingWindow.MinMatch - 1;
+        int length = previousLength < _window.Effort.LazyLength && window.IsInReach(place) ? FindWorthy(place, previousLength) : SlidingWindow.MinMatch - 1;
         if (previousLength >= SlidingWindow.MinMatch && length <= previousLength)
         {
             TakePrevious(previousLength, window.Position - 1 - previousMatch);

@@ -12,21 +12,12 @@ internal sealed unsafe partial class Inflater
     // Blocks may be empty, but a stream of nothing else is an attack.
     private const long MostBitsForNothing = 64 << 13;
 
-    private readonly InflateTable _ownLiterals = InflateTable.ForLiterals();
-    private readonly InflateTable _ownDistances = InflateTable.ForDistances();
-    private readonly DynamicHeader _header = new();
-    private InflateTable _literals = InflateTable.Fixed.Literals;
-    private InflateTable _distances = InflateTable.Fixed.Distances;
+    private readonly BlockCodes _codes = new();
     private Part _part = Part.BlockHeader;
     private bool _isLastBlock;
-    private int _storedLength;
-    private int _left;          // bytes: of the stored block, or of a match that did not fit
-    private int _distance;      // of that match
-    private int _skip;          // bits of the first byte that belong to what is before
-    private int _known;         // bytes before the next one that a match may begin at
-    private ulong _bits;
-    private int _bitCount;
-    private long _bytesTaken;
+    private ContentRest _rest;
+    private HeldBits _held;
+    private int _known;            // bytes before the next one that a match may begin at
     private long _fruitlessFrom;   // the bit from which on nothing was produced
 
     private enum Part
@@ -44,17 +35,14 @@ internal sealed unsafe partial class Inflater
     public InflateFault Fault { get; private set; }
 
     /// <summary>Where it stands, in bits, counted from the first byte after <see cref="Begin"/> or <see cref="ContinueInBlock"/>.</summary>
-    public long BitPosition => (_bytesTaken * 8) - _bitCount;
-
-    /// <summary>Whether the block it stands in, or behind, is the stream's last one.</summary>
-    public bool IsLastBlock => _isLastBlock;
+    public long BitPosition => (_held.BytesTaken * 8) - _held.Count;
 
     /// <summary>Begins anew: a block header follows.</summary>
     /// <param name="skippedBits">Bits of the first byte to pass over, 0 to 7.</param>
     /// <param name="knownBytes">Plain bytes before the first one that are in the buffer.</param>
     public void Begin(int skippedBits = 0, int knownBytes = 0)
     {
-        (_part, _isLastBlock, _left, Fault) = (Part.BlockHeader, false, 0, InflateFault.None);
+        (_part, _isLastBlock, _rest.Left, Fault) = (Part.BlockHeader, false, 0, InflateFault.None);
         Enter(skippedBits, knownBytes);
     }
 
@@ -64,8 +52,8 @@ internal sealed unsafe partial class Inflater
     /// <param name="intoBlock">Plain bytes between the beginning of the block and there.</param>
     public void ContinueInBlock(int skippedBits, int knownBytes, long intoBlock)
     {
-        bool isInBlock = _part is Part.Symbols || (_part is Part.Stored && intoBlock <= _storedLength && skippedBits == 0);
-        _left = _part is Part.Stored && isInBlock ? (int)(_storedLength - intoBlock) : 0;
+        bool isInBlock = _part is Part.Symbols || (_part is Part.Stored && intoBlock <= _rest.StoredLength && skippedBits == 0);
+        _rest.Left = _part is Part.Stored && isInBlock ? (int)(_rest.StoredLength - intoBlock) : 0;
         if (!isInBlock)
             _ = Break(InflateFault.NotInBlock);
         Enter(skippedBits, knownBytes);
@@ -78,7 +66,7 @@ internal sealed unsafe partial class Inflater
     {
         fixed (byte* bytes = input)
         {
-            var bits = new BitInput(bytes, bytes + input.Length, _bits, _bitCount);
+            var bits = new BitInput(bytes, bytes + input.Length, _held.Bits, _held.Count);
             InflateStop? stop = null;
             do
                 stop = SkipBits(ref bits) ?? ReadHeaderPart(ref bits);
@@ -101,7 +89,7 @@ internal sealed unsafe partial class Inflater
         fixed (byte* bytes = input, start = buffer)
         {
             byte* next = start + position;
-            var bits = new BitInput(bytes, bytes + input.Length, _bits, _bitCount);
+            var bits = new BitInput(bytes, bytes + input.Length, _held.Bits, _held.Count);
             var output = new PlainOutput(next - _known, next, start + buffer.Length, start + Math.Min(pause, buffer.Length + 1L));
             InflateStop? stop;
             do
@@ -117,22 +105,22 @@ internal sealed unsafe partial class Inflater
     }
 
     private void Enter(int skippedBits, int knownBytes) =>
-        (_skip, _known, _bits, _bitCount, _bytesTaken, _fruitlessFrom) = (skippedBits, Math.Min(knownBytes, WindowBytes), 0, 0, 0, 0);
+        (_held, _known, _fruitlessFrom) = (new HeldBits { Skip = skippedBits }, Math.Min(knownBytes, WindowBytes), 0);
 
     private void Leave(in BitInput bits, byte* begin)
     {
-        (_bits, _bitCount) = (bits.Bits, bits.Count);
-        _bytesTaken += bits.Next - begin;
+        (_held.Bits, _held.Count) = (bits.Bits, bits.Count);
+        _held.BytesTaken += bits.Next - begin;
     }
 
     private InflateStop? SkipBits(ref BitInput input)
     {
-        if (_skip == 0)
+        if (_held.Skip == 0)
             return null;
-        if (!input.TryNeed(_skip))
+        if (!input.TryNeed(_held.Skip))
             return InflateStop.NeedsInput;
-        input.Drop(_skip);
-        _skip = 0;
+        input.Drop(_held.Skip);
+        _held.Skip = 0;
         return null;
     }
 
@@ -168,11 +156,11 @@ internal sealed unsafe partial class Inflater
                 _part = Part.StoredLengths;
                 return null;
             case 1:
-                (_literals, _distances) = InflateTable.Fixed;
+                _codes.UseFixed();
                 _part = Part.Symbols;
                 return null;
             case 2:
-                _header.Begin();
+                _codes.Begin();
                 _part = Part.DynamicHeader;
                 return null;
             default:
@@ -187,15 +175,15 @@ internal sealed unsafe partial class Inflater
         int length = input.Take(16), complement = input.Take(16);
         if (length != (~complement & 0xFFFF))
             return Break(InflateFault.StoredLengthMismatch);
-        (_storedLength, _left, _part) = (length, length, Part.Stored);
+        (_rest.StoredLength, _rest.Left, _part) = (length, length, Part.Stored);
         return null;
     }
 
     private InflateStop? ReadDynamicHeader(ref BitInput input)
     {
-        if (_header.TryRead(ref input, _ownLiterals, _ownDistances, out InflateFault fault))
+        if (_codes.TryRead(ref input, out InflateFault fault))
         {
-            (_literals, _distances, _part) = (_ownLiterals, _ownDistances, Part.Symbols);
+            _part = Part.Symbols;
             return null;
         }
         return fault == InflateFault.None ? InflateStop.NeedsInput : Break(fault);
@@ -211,5 +199,22 @@ internal sealed unsafe partial class Inflater
     {
         (_part, Fault) = (Part.Broken, fault);
         return InflateStop.Broken;
+    }
+
+    /// <summary>What is left of the content of a block.</summary>
+    private struct ContentRest
+    {
+        public int StoredLength;
+        public int Left;       // bytes: of the stored block, or of a match that did not fit
+        public int Distance;   // of that match
+    }
+
+    /// <summary>What was taken of the input beyond whole symbols.</summary>
+    private struct HeldBits
+    {
+        public int Skip;   // bits of the first byte that belong to what is before
+        public ulong Bits;
+        public int Count;
+        public long BytesTaken;
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Morsel.Compression.Inflate;
 
 /// <content>What stands behind a block header: stored bytes or symbols.</content>
@@ -5,29 +7,29 @@ internal sealed unsafe partial class Inflater
 {
     private InflateStop? CopyStored(ref BitInput input, ref PlainOutput output)
     {
-        if (_left == 0)
+        if (_rest.Left == 0)
             return EndBlock();
         if (output.Next >= output.Pause)
             return InflateStop.AtPause;
         if (output.Room == 0)
             return InflateStop.OutputFull;
-        long count = Math.Min(Math.Min(_left, input.End - input.Next), Math.Min(output.Room, output.Pause - output.Next));
+        long count = Math.Min(Math.Min(_rest.Left, input.End - input.Next), Math.Min(output.Room, output.Pause - output.Next));
         if (count == 0)
             return InflateStop.NeedsInput;
         Buffer.MemoryCopy(input.Next, output.Next, output.Room, count);
         input.Next += count;
         output.Next += count;
-        _left -= (int)count;
+        _rest.Left -= (int)count;
         return null;
     }
 
     private InflateStop? GoThroughSymbols(ref BitInput input, ref PlainOutput output)
     {
-        if (_left > 0 && !TryFinishMatch(ref output))
+        if (_rest.Left > 0 && !TryFinishMatch(ref output))
             return InflateStop.OutputFull;
         if (InflateLoop.HasRoom(input, output))
         {
-            fixed (uint* literals = _literals.Entries, distances = _distances.Entries)
+            fixed (uint* literals = _codes.Literals.Entries, distances = _codes.Distances.Entries)
             {
                 switch (InflateLoop.Run(ref input, ref output, literals, distances))
                 {
@@ -47,7 +49,7 @@ internal sealed unsafe partial class Inflater
 
     private InflateStop? GoOneSymbol(ref BitInput input, ref PlainOutput output)
     {
-        if (!input.TryShow(_literals, 0, out uint entry, out int taken))
+        if (!input.TryShow(_codes.Literals, 0, out uint entry, out int taken))
             return InflateStop.NeedsInput;
         if ((entry & InflateCodes.Literal) != 0)
         {
@@ -67,25 +69,52 @@ internal sealed unsafe partial class Inflater
 
     private InflateStop? BeginMatch(ref BitInput input, ref PlainOutput output, uint entry, int taken)
     {
-        if (!input.TryShow(_distances, taken, out uint distanceEntry, out int takenByBoth))
+        if (!input.TryShow(_codes.Distances, taken, out uint distanceEntry, out int takenByBoth))
             return InflateStop.NeedsInput;
         if ((distanceEntry & InflateCodes.Special) != 0)
             return Break(InflateFault.UnusedDistance);
-        _left = input.ValueOf(entry, taken);
-        _distance = input.ValueOf(distanceEntry, takenByBoth);
+        _rest.Left = input.ValueOf(entry, taken);
+        _rest.Distance = input.ValueOf(distanceEntry, takenByBoth);
         input.Drop(takenByBoth);
-        if (_distance > output.Next - output.First)
+        if (_rest.Distance > output.Next - output.First)
             return Break(InflateFault.DistanceTooFar);
         return TryFinishMatch(ref output) ? null : InflateStop.OutputFull;
     }
 
     private bool TryFinishMatch(ref PlainOutput output)
     {
-        for (int count = Math.Min(_left, output.Room); count > 0; count--, _left--)
+        for (int count = Math.Min(_rest.Left, output.Room); count > 0; count--, _rest.Left--)
         {
-            *output.Next = output.Next[-_distance];
+            *output.Next = output.Next[-_rest.Distance];
             output.Next++;
         }
-        return _left == 0;
+        return _rest.Left == 0;
+    }
+
+    /// <summary>The codes of the block that is read: its own, or the fixed ones.</summary>
+    private sealed class BlockCodes
+    {
+        private readonly InflateTable _ownLiterals = InflateTable.ForLiterals();
+        private readonly InflateTable _ownDistances = InflateTable.ForDistances();
+        private readonly DynamicHeader _header = new();
+
+        public BlockCodes() => UseFixed();
+
+        public InflateTable Literals { get; private set; }
+
+        public InflateTable Distances { get; private set; }
+
+        [MemberNotNull(nameof(Literals), nameof(Distances))]
+        public void UseFixed() => (Literals, Distances) = InflateTable.Fixed;
+
+        public void Begin() => _header.Begin();
+
+        public bool TryRead(ref BitInput input, out InflateFault fault)
+        {
+            if (!_header.TryRead(ref input, _ownLiterals, _ownDistances, out fault))
+                return false;
+            (Literals, Distances) = (_ownLiterals, _ownDistances);
+            return true;
+        }
     }
 }

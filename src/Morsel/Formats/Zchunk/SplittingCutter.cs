@@ -12,8 +12,6 @@ namespace Morsel.Formats.Zchunk;
 /// <param name="leastBytes">Bytes of a chunk before which no occurrence ends it.</param>
 internal sealed class SplittingCutter(IChunkCutter inner, ReadOnlyMemory<byte> text, int leastBytes = 1) : IChunkCutter
 {
-    public const int LongestTextBytes = 32_767;
-
     private int _searched;   // from the chunk's beginning
     private int _matched;    // of the string's bytes, just before _searched
     private int _border;     // where the next occurrence begins; 0 if none was found yet

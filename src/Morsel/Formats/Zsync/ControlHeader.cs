@@ -3,7 +3,7 @@ using Morsel.Target;
 namespace Morsel.Formats.Zsync;
 
 /// <summary>The header lines of a control file, parsed and checked one by one.</summary>
-internal sealed class ControlHeader
+internal sealed record ControlHeader
 {
     /// <summary>Every line as name and value, in the file's order.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Fields { get; init; }

@@ -9,118 +9,96 @@ namespace Morsel.Formats.Zsync;
 internal sealed class SequentialRangeFinder : ISeedRangeFinder
 {
     private readonly TargetIndex _index;
-    private readonly WeakColumn _weak;
-    private readonly int _span;
-    private readonly int _blockBytes;
+    private readonly PairTable _table;
     private readonly StrongHash _strongHash;
-    private readonly Dictionary<ulong, int> _heads = [];
-    private readonly int[] _next;
     private readonly List<FoundRange> _found = [];
     private readonly List<byte> _pending = [];
     private long _offset;      // of the window in the seed
-    private int _ahead;        // of the window in the pending bytes
     private int _expected = -1;
 
     public SequentialRangeFinder(TargetIndex index, WeakColumn weak, int span)
     {
-        (_index, _weak, _span, _blockBytes) = (index, weak, span, index.Layout.BlockBytes);
-        _strongHash = StrongHash.For(index.Proof.Algorithm);
+        (_index, _strongHash) = (index, StrongHash.For(index.Proof.Algorithm));
+        _table = new PairTable(weak, span, index.Layout.BlockCount);
         Known = new BlockSet(index.Layout.BlockCount);
-        _next = new int[index.Layout.BlockCount];
-        for (int block = index.Layout.BlockCount - span; block >= 0; block--)
-        {
-            ulong key = KeyOf(block);
-            _next[block] = _heads.GetValueOrDefault(key, -1);
-            _heads[key] = block;
-        }
     }
 
     public IReadOnlyList<FoundRange> Found => _found;
 
     public BlockSet Known { get; }
 
+    private int BlockBytes => _index.Layout.BlockBytes;
+
     public void Submit(ReadOnlySpan<byte> bytes)
     {
         bool atEnd = bytes.IsEmpty;
         _pending.AddRange(bytes);
-        int context = _blockBytes * _span, end = _pending.Count;
+        int context = BlockBytes * _table.Span, end = _pending.Count;
         if (atEnd)
             _pending.AddRange(new byte[context]);
         ReadOnlySpan<byte> pending = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_pending);
-        Walk(pending, lastStart: atEnd ? end - 1 : end - context - 1);
+        int ahead = Walk(pending, lastStart: atEnd ? end - 1 : end - context - 1);
         // Windows start only at bytes of the seed, never wholly in the padding.
-        _pending.RemoveRange(0, Math.Min(_ahead, _pending.Count));
-        _ahead = 0;
+        _pending.RemoveRange(0, Math.Min(ahead, _pending.Count));
     }
 
-    private void Walk(ReadOnlySpan<byte> bytes, int lastStart)
+    // How many bytes it has gone on.
+    private int Walk(ReadOnlySpan<byte> bytes, int lastStart)
     {
+        int ahead = 0;
         Windows? windows = null;
-        while (_ahead <= lastStart && !Known.IsFull)
+        while (ahead <= lastStart && !Known.IsFull)
         {
-            windows ??= Windows.At(bytes, _ahead, _blockBytes, _span);
-            int step = Match(bytes[_ahead..], windows.Value);
-            windows = step == 1 ? windows.Value.Rolled(bytes, _ahead, _blockBytes) : null;
-            _ahead += step;
+            windows ??= Windows.At(bytes, ahead, BlockBytes, _table.Span);
+            int step = Match(bytes[ahead..], windows.Value);
+            windows = step == 1 ? windows.Value.Rolled(bytes, ahead, BlockBytes) : null;
+            ahead += step;
             _offset += step;
         }
+        return ahead;
     }
 
     // How far the window moves on: a byte, or past what was found.
     private int Match(ReadOnlySpan<byte> bytes, Windows windows)
     {
-        if (_expected >= 0 && Agrees(_expected, windows.First) && StrongAgrees(_expected, bytes, 1))
+        if (_expected >= 0 && _table.Agrees(_expected, windows.First) && StrongAgrees(_expected, bytes, 1))
         {
             Take(_expected, 1);
             _expected = Following(_expected + 1);
-            return _blockBytes;
+            return BlockBytes;
         }
         _expected = -1;
-        return LookUp(bytes, windows) ? _span * _blockBytes : 1;
+        return LookUp(bytes, windows) ? _table.Span * BlockBytes : 1;
     }
 
     private bool LookUp(ReadOnlySpan<byte> bytes, Windows windows)
     {
-        ulong key = BlockTable.Key(windows.First & _weak.Mask, _span == 2 ? windows.Second & _weak.Mask : 0);
-        if (!_heads.TryGetValue(key, out int block))
-            return false;
+        ulong key = _table.KeyOf(windows);
         bool found = false;
-        for (int before = -1; block >= 0; block = _next[block])
+        for (int before = -1, block = _table.First(key); block >= 0; block = _table.Next(block))
         {
             if (Known.Contains(block))
             {
-                Unlink(key, before, block);
+                _table.Unlink(key, before, block);
                 continue;
             }
             before = block;
-            if (!StrongAgrees(block, bytes, _span))
+            if (!StrongAgrees(block, bytes, _table.Span))
                 continue;
             found = true;
-            Take(block, _span);
-            int following = _span == 2 ? Following(block + 2) : -1;
+            Take(block, _table.Span);
+            int following = _table.Span == 2 ? Following(block + 2) : -1;
             _expected = following >= 0 ? following : _expected;
         }
         return found;
     }
 
-    private void Unlink(ulong key, int before, int block)
-    {
-        if (before >= 0)
-            _next[before] = _next[block];
-        else
-            _heads[key] = _next[block];
-    }
-
     private int Following(int block) => block < Known.BlockCount && !Known.Contains(block) ? block : -1;
-
-    private ulong KeyOf(int block) => BlockTable.Key(_weak.Sums[block], _span == 2 ? _weak.Sums[block + 1] : 0);
-
-    private bool Agrees(int block, uint sum) => ((_weak.Sums[block] ^ sum) & _weak.Mask) == 0;
 
     private bool StrongAgrees(int block, ReadOnlySpan<byte> bytes, int count)
     {
         Span<byte> digests = stackalloc byte[2 * Digest.MostBytes];
-        _strongHash.HashBlocks(bytes[..(count * _blockBytes)], _blockBytes, digests[..(count * _strongHash.DigestBytes)]);
+        _strongHash.HashBlocks(bytes[..(count * BlockBytes)], BlockBytes, digests[..(count * _strongHash.DigestBytes)]);
         for (int i = 0; i < count; i++)
         {
             if (!_index.Proof.Of(block + i).SequenceEqual(digests.Slice(i * _strongHash.DigestBytes, _index.Proof.Width)))
@@ -140,6 +118,43 @@ internal sealed class SequentialRangeFinder : ISeedRangeFinder
             _found[^1] = last with { Length = last.Length + target.Length };
         else
             _found.Add(new FoundRange(target.Start, _offset, target.Length));
+    }
+
+    /// <summary>The blocks in their order, by their weak checksum or by that and the next one's.</summary>
+    private sealed class PairTable
+    {
+        private readonly WeakColumn _weak;
+        private readonly Dictionary<ulong, int> _heads = [];
+        private readonly int[] _next;
+
+        public PairTable(WeakColumn weak, int span, int blockCount)
+        {
+            (_weak, Span, _next) = (weak, span, new int[blockCount]);
+            for (int block = blockCount - span; block >= 0; block--)
+            {
+                ulong key = BlockTable.Key(weak.Sums[block], span == 2 ? weak.Sums[block + 1] : 0);
+                _next[block] = First(key);
+                _heads[key] = block;
+            }
+        }
+
+        public int Span { get; }
+
+        public ulong KeyOf(Windows windows) => BlockTable.Key(windows.First & _weak.Mask, Span == 2 ? windows.Second & _weak.Mask : 0);
+
+        public int First(ulong key) => _heads.GetValueOrDefault(key, -1);
+
+        public int Next(int block) => _next[block];
+
+        public bool Agrees(int block, uint sum) => ((_weak.Sums[block] ^ sum) & _weak.Mask) == 0;
+
+        public void Unlink(ulong key, int before, int block)
+        {
+            if (before >= 0)
+                _next[before] = _next[block];
+            else
+                _heads[key] = _next[block];
+        }
     }
 
     /// <summary>The weak checksums of the window and, for a span of two, of the one behind it.</summary>
