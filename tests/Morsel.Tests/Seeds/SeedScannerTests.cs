@@ -108,13 +108,4 @@ public class SeedScannerTests
         }
         return seed.ToArray();
     }
-
-    private sealed class BreakingSeed(byte[] bytes, int readable) : ISeed
-    {
-        private readonly MemorySeed _inner = new(bytes[..readable]);
-
-        public int Read(Span<byte> buffer) => _inner.Read(buffer) is > 0 and var read ? read : throw new IOException("broken");
-
-        public void Dispose() => _inner.Dispose();
-    }
 }
