@@ -1,10 +1,19 @@
 using System.Diagnostics;
 using Morsel.Compression;
+using Morsel.Compression.Gzip;
 using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Formats.Zchunk;
 using Morsel.Formats.Zsync;
+using Morsel.Proof;
+using Morsel.Routes;
+using Morsel.Routes.Chunks;
+using Morsel.Routes.Gzip;
+using Morsel.Routes.Plain;
+using Morsel.Routes.Store;
+using Morsel.Routes.Whole;
 using Morsel.Seeds;
+using Morsel.Target;
 using Morsel.Transports;
 using Morsel.Transports.File;
 using Morsel.Transports.Http;
@@ -13,7 +22,7 @@ using Morsel.Zsync;
 
 namespace Morsel;
 
-/// <summary>The one list of formats, transports and kinds of seeds.</summary>
+/// <summary>The one list of formats, transports, kinds of seeds and routes.</summary>
 internal static class Catalog
 {
     private static readonly ZchunkFormat Zchunk = new();
@@ -35,6 +44,19 @@ internal static class Catalog
     /// <exception cref="IOException">It cannot be read, or nothing here can unpack it.</exception>
     public static ISeed OpenSeed(IFileSystem files, string path, PackedKind packed = PackedKind.None) =>
         packed == PackedKind.None ? new FileSeed(files.OpenRead(path)) : new DecodedSeed(files.OpenRead(path), CreateDecoder(path, packed), path);
+
+    /// <summary>The ways that lead to a target, the one that its format prefers first.</summary>
+    /// <param name="verifier">Proves its blocks.</param>
+    public static IReadOnlyList<IRoute> RoutesTo(BlockVerifier verifier) => [.. verifier.Index.Origins.Select(origin => RouteBy(origin, verifier))];
+
+    private static IRoute RouteBy(Origin origin, BlockVerifier verifier) => origin switch
+    {
+        PlainOrigin plain => new PlainRoute(plain, verifier),
+        GzipOrigin gzip => new GzipRoute(gzip, verifier, new StreamRoute(gzip, verifier, () => new GzipDecoder()) { PackedBytes = gzip.Map.PackedBytes }),
+        ChunkedOrigin chunked => new ChunksRoute(chunked, verifier),
+        StoreOrigin store => new StoreRoute(store, verifier),
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>A writer of the kind of description that is asked for.</summary>
     public static ITargetWriter CreateWriter(MakeRequest request) =>

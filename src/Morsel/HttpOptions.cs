@@ -11,9 +11,18 @@ namespace Morsel;
 /// </remarks>
 public sealed record HttpOptions
 {
+    private readonly int? _connections;
+
     /// <summary>Connections per host that may be open at once; with HTTP/2 one connection carries many requests.</summary>
-    /// <value>1 to 1024; 4.</value>
-    public int Connections { get; init; } = 4;
+    /// <value>1 to 1024; 4, and 16 where a file comes as many small objects.</value>
+    public int Connections
+    {
+        get => _connections ?? 4;
+        init => _connections = value;
+    }
+
+    /// <summary>As <see cref="Connections"/>, where every request is for an object of its own.</summary>
+    internal int ObjectConnections => _connections ?? 16;
 
     /// <summary>Longest wait for a connection, name resolution and TLS included.</summary>
     /// <value>More than zero; 10 seconds.</value>

@@ -28,11 +28,12 @@ public sealed class Updater : IDisposable
     {
     }
 
-    internal Updater(UpdaterOptions options, IFileSystem files, IReadOnlyList<ITransport>? transports = null)
+    internal Updater(
+        UpdaterOptions options, IFileSystem files, IReadOnlyList<ITransport>? transports = null, IReadOnlyList<ITargetFormat>? formats = null)
     {
         (_options, _files, _clock) = (options, files, new RunClock(options.Time, options.MaxTime));
         _transports = transports ?? Catalog.OpenTransports(options);
-        _reader = new DescriptionReader(_transports, _clock);
+        _reader = new DescriptionReader(_transports, _clock) { Formats = formats ?? Catalog.Formats };
     }
 
     /// <summary>Updates one file. The file that is there stays as it is until the new one is whole and proven.</summary>
@@ -95,7 +96,7 @@ public sealed class Updater : IDisposable
             FileName = index.FileName,
             ModifiedTime = index.ModifiedTime,
             Digests = index.WholeDigests,
-            Locations = index.Locations,
+            Locations = [.. index.Origins.Where(origin => origin.IsTarget).SelectMany(origin => origin.Locations)],
             Fields = description.Fields,
             Payload = description.Payload is { } payload ? PayloadDescription.Of(payload, payload.Length) : null,
             Notes = description.Notes,
@@ -152,7 +153,7 @@ public sealed class Updater : IDisposable
         return reply;
     }
 
-    private GenerationLoop Generations(ProgressFeed feed) => new(_options, _clock, _files, _reader, feed);
+    private GenerationLoop Generations(ProgressFeed feed) => new(_options, _clock, _files, _reader, feed) { RoutesTo = Catalog.RoutesTo };
 
     private Task<UpdateReport> RunAsync(FoundDescription found, UpdateRequest request, ProgressFeed feed, CancellationToken cancellationToken)
     {

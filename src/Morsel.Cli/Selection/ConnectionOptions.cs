@@ -51,10 +51,11 @@ internal sealed class ConnectionOptions
         var http = new HttpOptions();
         http = http with
         {
-            Connections = parsed.GetValue(_connections) ?? http.Connections,
             RateWindows = parsed.GetValue(_limitRate) ?? [],
             CaFile = parsed.GetValue(_caFile),
         };
+        if (parsed.GetValue(_connections) is { } connections)
+            http = http with { Connections = connections };
         return _identity.AddTo(_self.AddTo(_limits.AddTo(_route.AddTo(http, parsed), parsed), parsed), parsed);
     }
 }

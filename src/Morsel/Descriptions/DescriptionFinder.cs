@@ -97,7 +97,8 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     {
         string name = NameIn(gzipFile);
         return description.Repacking?.FileName == Uri.UnescapeDataString(name)
-            || (description.Index.Packed?.Locations ?? []).Any(location => Uri.TryCreate(descriptionAddress, location, out Uri? packed) && NameIn(packed) == name);
+            || description.Index.Origins.Where(origin => !origin.IsTarget).SelectMany(origin => origin.Locations)
+                .Any(location => Uri.TryCreate(descriptionAddress, location, out Uri? packed) && NameIn(packed) == name);
     }
 
     private static string NameIn(Uri address) => address.AbsolutePath[(address.AbsolutePath.LastIndexOf('/') + 1)..];

@@ -18,6 +18,9 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ru
     private const long LeastBytesPerSecond = 16 << 10;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
+    /// <summary>The formats that are read, in the order in which they are asked.</summary>
+    public IReadOnlyList<ITargetFormat> Formats { get; init; } = Catalog.Formats;
+
     /// <summary>Asks for a resource and reads it as a description; asks again, later and later, where that may help.</summary>
     /// <exception cref="TransportException">It cannot be had.</exception>
     /// <exception cref="TargetFormatException">It is a description, but not what its format allows.</exception>
@@ -45,7 +48,7 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ru
     /// <summary>Reads bytes that are there already.</summary>
     /// <returns>The description; null if no format recognizes it.</returns>
     public static Description? Parse(ReadOnlyMemory<byte> bytes) =>
-        TryRecognize(bytes.Span, out ITargetFormat? format) && format.Read(bytes, isWhole: true) is ReadStep.Done done ? done.Description : null;
+        TryRecognize(Catalog.Formats, bytes.Span, out ITargetFormat? format) && format.Read(bytes, isWhole: true) is ReadStep.Done done ? done.Description : null;
 
     /// <summary>The transport that brings <paramref name="resource"/>.</summary>
     /// <exception cref="RefusedException">There is none.</exception>
@@ -94,10 +97,10 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ru
             TransportFailure.TooSlow, resource, FormattableString.Invariant($"got {bytes} bytes of the description in {elapsed.TotalSeconds:0} s, which is too slow"));
     }
 
-    private static async Task<Description?> ParseAsync(DescriptionBytes bytes, CancellationToken cancellationToken)
+    private async Task<Description?> ParseAsync(DescriptionBytes bytes, CancellationToken cancellationToken)
     {
         bool isWhole = await bytes.FillAsync(FirstBytes, cancellationToken).ConfigureAwait(false);
-        if (!TryRecognize(bytes.Written.Span, out ITargetFormat? format))
+        if (!TryRecognize(Formats, bytes.Written.Span, out ITargetFormat? format))
             return null;
         while (true)
         {
@@ -115,9 +118,9 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ru
         }
     }
 
-    private static bool TryRecognize(ReadOnlySpan<byte> prefix, [NotNullWhen(true)] out ITargetFormat? format)
+    private static bool TryRecognize(IReadOnlyList<ITargetFormat> formats, ReadOnlySpan<byte> prefix, [NotNullWhen(true)] out ITargetFormat? format)
     {
-        foreach (ITargetFormat candidate in Catalog.Formats)
+        foreach (ITargetFormat candidate in formats)
         {
             if (candidate.Recognizes(prefix))
             {

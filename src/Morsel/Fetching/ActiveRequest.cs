@@ -5,31 +5,28 @@ namespace Morsel.Fetching;
 
 /// <summary>One request under way, and what its answer taught.</summary>
 /// <param name="mirror">Who is asked.</param>
-/// <param name="planned">For what.</param>
-/// <param name="receiver">Takes the answer in.</param>
-/// <param name="isWorthStreaming">Whether the whole target, where ranges were asked for, is read all the same; told the round trip of this answer.</param>
-internal sealed class ActiveRequest(Mirror mirror, PlannedRequest planned, ReplyReceiver receiver, Func<TimeSpan, bool> isWorthStreaming) : IDisposable
+/// <param name="exchange">The request on the wire.</param>
+internal sealed class ActiveRequest(Mirror mirror, Exchange exchange) : IDisposable
 {
-    private readonly TaskCompletionSource _answered = new();
     private readonly SpeedFloor _floor = SpeedFloor.OfRequest();
-    private CancellationTokenSource? _ending;
-    private TransferReply? _reply;
-    private TransportException? _endedFor;
+    private (bool IsEnded, TransportException? Problem) _end;
 
     public Mirror Mirror => mirror;
 
-    public PlannedRequest Planned => planned;
+    public Uri Address => exchange.Address;
 
-    public ReplyReceiver Receiver => receiver;
+    public PlannedRequest Planned => exchange.Planned;
+
+    public ReplyReceiver Receiver => exchange.Receiver;
 
     /// <summary>Ends with the flight; fails as it does.</summary>
-    public Task Task { get; private set; } = Task.CompletedTask;
+    public Task Task => exchange.Task;
 
     /// <summary>Ends when the answer begins, or the flight fails before.</summary>
-    public Task Answered => _answered.Task;
+    public Task Answered => exchange.Answered;
 
     /// <summary>Whether what the beginning of the answer taught is learnt.</summary>
-    public bool IsHeard { get; set; }
+    public bool IsHeard { get; private set; }
 
     /// <summary>When it was sent.</summary>
     public TimeSpan Sent { get; private set; }
@@ -38,35 +35,36 @@ internal sealed class ActiveRequest(Mirror mirror, PlannedRequest planned, Reply
     public ActiveRequest? Double { get; set; }
 
     /// <summary>Whether it was ended before its time.</summary>
-    public bool IsEnded { get; private set; }
+    public bool IsEnded => _end.IsEnded;
 
     /// <summary>Bytes of the answer's body that came.</summary>
-    public long BodyBytes => _reply?.BodyBytes ?? 0;
+    public long BodyBytes => exchange.Reply?.BodyBytes ?? 0;
 
     /// <summary>Whether the answer changed what the next request will be like, although it brought nothing.</summary>
     public bool TaughtSomething { get; private set; }
 
-    public ReplyKind? Kind => _reply?.Kind;
-
     /// <summary>Whether the whole target is taken instead of several ranges.</summary>
-    public bool IsStreaming { get; private set; }
+    public bool IsStreaming => exchange.IsStreaming;
 
-    public Validator? Validator => _reply?.Validator;
+    public Validator? Validator => exchange.Reply?.Validator;
 
     /// <summary>Sends the request.</summary>
-    public void Start(RunClock clock, IFetchGoal goal, CancellationToken cancellationToken)
+    /// <param name="now">The moment.</param>
+    /// <param name="goal">What is fetched.</param>
+    /// <param name="isWorthStreaming">Whether the whole target, where ranges were asked for, is read all the same; told the round trip of this answer.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public void Start(TimeSpan now, IFetchGoal goal, Func<TimeSpan, bool> isWorthStreaming, CancellationToken cancellationToken)
     {
-        Sent = clock.Now;
-        _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task = FlyAsync(goal, _ending.Token);
+        Sent = now;
+        exchange.Start(mirror.Source, mirror.Speed, goal, isWorthStreaming, cancellationToken);
     }
 
     /// <summary>Ends it before its time.</summary>
     /// <param name="problem">Why; null if others brought what it was to bring.</param>
     public void End(TransportException? problem)
     {
-        (IsEnded, _endedFor) = (true, problem);
-        _ending?.Cancel();
+        _end = (true, problem);
+        exchange.Cancel();
     }
 
     /// <summary>Whether its answer comes too slowly.</summary>
@@ -76,30 +74,31 @@ internal sealed class ActiveRequest(Mirror mirror, PlannedRequest planned, Reply
     public void Hear()
     {
         IsHeard = true;
-        if (_reply is null)
+        if (exchange.Reply is not { } reply)
             return;
-        mirror.Profile.LearnRoundTrip(_reply.FirstByteTime);
-        if (_reply.Kind == ReplyKind.Parts)
+        int asked = Planned.Asked.Count;
+        mirror.Profile.LearnRoundTrip(reply.FirstByteTime);
+        if (reply.Kind == ReplyKind.Parts || Planned.IsUnit)
             mirror.Profile.LearnThatRangesWork();
         // So long an answer has all that was asked for: no need to wait for its end.
-        if (_reply.Kind == ReplyKind.Parts && _reply.AnnouncedBytes >= planned.Ranges.Sum(range => range.Length))
-            mirror.Profile.LearnParts(planned.Ranges.Count, planned.Ranges.Count);
-        else if (_reply.Kind == ReplyKind.Whole && planned.Ranges.Count > 0)
-            mirror.Profile.LearnWhole(planned.Ranges.Count);
+        if (reply.Kind == ReplyKind.Parts && reply.AnnouncedBytes >= Planned.Asked.Sum(range => range.Length))
+            mirror.Profile.LearnParts(asked, asked);
+        else if (reply.Kind == ReplyKind.Whole && asked > 0)
+            mirror.Profile.LearnWhole(asked);
     }
 
     /// <summary>Tells the profile what the answer was.</summary>
     /// <param name="isComplete">Whether all that was asked for came.</param>
     public void Teach(bool isComplete)
     {
-        int asked = planned.Ranges.Count;
-        switch (Kind)
+        int asked = Planned.Asked.Count;
+        switch (exchange.Reply?.Kind)
         {
             case ReplyKind.Parts when asked > 0:
-                mirror.Profile.LearnParts(asked, isComplete ? asked : Math.Min(receiver.Parts, asked));
+                mirror.Profile.LearnParts(asked, isComplete ? asked : Math.Min(Receiver.Parts, asked));
                 break;
             case ReplyKind.RangesRefused when asked > 0:
-                mirror.Profile.LearnRefusal(asked, RangeText.BytesOf(planned), together: _reply!.ResourceLength is not null);
+                mirror.Profile.LearnRefusal(asked, RangeText.BytesOf(Planned), together: exchange.Reply.ResourceLength is not null);
                 break;
         }
         TaughtSomething = mirror.Profile.RangesPerRequest < asked;
@@ -111,64 +110,22 @@ internal sealed class ActiveRequest(Mirror mirror, PlannedRequest planned, Reply
         try
         {
             await Task.ConfigureAwait(false);
-            return _endedFor;
+            return _end.Problem;
         }
         catch (TransportException e)
         {
             // Some servers hang up on a request that is too long for them.
-            if (_reply is null && e.Failure is TransportFailure.Network)
-                mirror.Profile.LearnBreak(planned.Ranges.Count);
+            if (exchange.Reply is null && e.Failure is TransportFailure.Network)
+                mirror.Profile.LearnBreak(Planned.Asked.Count);
             return e;
         }
         catch (OperationCanceledException) when (IsEnded)
         {
-            return _endedFor;
+            return _end.Problem;
         }
     }
 
-    public TransportException Problem(TransportFailure failure, string problem) => new(failure, mirror.Source.Resource, problem);
+    public TransportException Problem(TransportFailure failure, string problem) => exchange.Problem(failure, problem);
 
-    public void Dispose() => _ending?.Dispose();
-
-    private async Task FlyAsync(IFetchGoal goal, CancellationToken cancellationToken)
-    {
-        try
-        {
-            FetchSource source = mirror.Source;
-            var request = new TransferRequest(source.Resource, planned.Ranges) { ExpectedLength = goal.MayBeLonger ? null : goal.Layout.Length, Home = source.Home };
-            TransferReply reply = await source.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            _reply = reply = new AskedReply(reply, planned.Ranges, mirror.Speed);
-            await using (reply.ConfigureAwait(false))
-            {
-                CheckLength(reply, goal);
-                if (!IsWorthReading(reply.Kind))
-                    return;
-                _answered.TrySetResult();
-                await receiver.ReceiveAsync(reply, mayStopEarly: reply.Kind != ReplyKind.Whole, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            _answered.TrySetResult();
-        }
-    }
-
-    private void CheckLength(TransferReply reply, IFetchGoal goal)
-    {
-        if (reply.ResourceLength is not { } length)
-            return;
-        goal.LearnLength(length);
-        if (length == goal.Layout.Length || (length > goal.Layout.Length && goal.MayBeLonger))
-            return;
-        string expected = goal.MayBeLonger ? "expected at least" : "expected";
-        throw Problem(TransportFailure.Changed, $"the resource has {length} bytes, {expected} {goal.Layout.Length}");
-    }
-
-    // The whole where a few ranges were asked for: better to ask again for one range than to read it all.
-    private bool IsWorthReading(ReplyKind kind)
-    {
-        if (kind != ReplyKind.Whole || planned.Ranges.Count <= 1)
-            return kind is ReplyKind.Parts or ReplyKind.Whole;
-        return IsStreaming = isWorthStreaming(_reply!.FirstByteTime);
-    }
+    public void Dispose() => exchange.Dispose();
 }

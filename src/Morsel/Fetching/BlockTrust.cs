@@ -8,6 +8,10 @@ internal sealed class BlockTrust(int blockCount)
     private const int LeastWrong = 3;
     private const double MostWrongShare = 0.01;
 
+    // A store that lacks so much of the first that is asked of it is another's.
+    private const int MostLacking = 8;
+
+    private readonly BlockSet _lacking = new(blockCount);
     private readonly BlockSet _once = new(blockCount), _twice = new(blockCount);
 
     /// <summary>Blocks that were right.</summary>
@@ -23,8 +27,20 @@ internal sealed class BlockTrust(int blockCount)
             _twice.Add(block);
     }
 
-    /// <summary>How often a block came wrong: 0, 1, or 2 for more.</summary>
-    public int TimesWrong(int block) => _twice.Contains(block) ? 2 : _once.Contains(block) ? 1 : 0;
+    /// <summary>What it said when it did not have a block; null if it had all that it was asked for.</summary>
+    public TransportException? Lacking { get; private set; }
+
+    /// <summary>The mirror does not have a block.</summary>
+    /// <returns>Whether it is to be believed to have others.</returns>
+    public bool Lack(int block, TransportException problem)
+    {
+        Lacking ??= problem;
+        _lacking.Add(block);
+        return Right > 0 || _lacking.Count < MostLacking;
+    }
+
+    /// <summary>How often a block came wrong: 0, 1, or 2 for more, or where the mirror does not have it.</summary>
+    public int TimesWrong(int block) => _lacking.Contains(block) ? 2 : _twice.Contains(block) ? 2 : _once.Contains(block) ? 1 : 0;
 
     /// <summary><see cref="IsLost"/>, with what answers under way have brought so far.</summary>
     public bool IsLostWith(int wrong, long right) =>

@@ -2,9 +2,12 @@ namespace Morsel.Fetching;
 
 /// <summary>How many requests a mirror gets at once: one more as long as that brings more bytes, fewer as soon as it asks for fewer.</summary>
 /// <param name="most">What the caller allows.</param>
-internal sealed class ConnectionCount(int most)
+/// <param name="first">How many there are to begin with.</param>
+internal sealed class ConnectionCount(int most, int first = ConnectionCount.First)
 {
-    private const int First = 2;
+    /// <summary>Usually there are so many to begin with.</summary>
+    public const int First = 2;
+
     private const double WorthAnother = 1.1;
     private const int TrialRoundTrips = 16;
     private static readonly TimeSpan ShortestTrial = TimeSpan.FromSeconds(0.5), LongestTrial = TimeSpan.FromSeconds(5);
@@ -17,7 +20,7 @@ internal sealed class ConnectionCount(int most)
     private TimeSpan? _lessened;
 
     /// <summary>Requests that may be under way.</summary>
-    public int Allowed { get; private set; } = Math.Min(First, most);
+    public int Allowed { get; private set; } = Math.Min(first, most);
 
     /// <summary>Judges the last connection by what came since it was added.</summary>
     /// <param name="now">The moment.</param>

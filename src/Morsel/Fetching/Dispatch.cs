@@ -6,9 +6,9 @@ namespace Morsel.Fetching;
 /// <summary>Decides who is asked for what next: most of the plan of the best mirror, samples and what came wrong of others, at the end what is late.</summary>
 /// <param name="mirrors">All of them.</param>
 /// <param name="scheduler">What is still to be asked for.</param>
-/// <param name="layout">The target.</param>
+/// <param name="goal">What is fetched.</param>
 /// <param name="underWay">Requests under way.</param>
-internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler scheduler, TargetLayout layout, IReadOnlyCollection<ActiveRequest> underWay)
+internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler scheduler, IFetchGoal goal, IReadOnlyCollection<ActiveRequest> underWay)
 {
     private const long SampleBytes = 1 << 20;
 
@@ -18,6 +18,8 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
     private readonly MirrorChoice _choice = new(mirrors);
     private int _streams;
 
+    private TargetLayout Layout => goal.Layout;
+
     /// <summary>The next request that may be sent now; null if none may.</summary>
     public NextRequest? Next(TimeSpan now)
     {
@@ -25,7 +27,7 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
         {
             if (Choose(mirror, now) is not { } order)
                 continue;
-            TimeSpan earliest = mirror.Guard.EarliestFor(order.Request, now);
+            TimeSpan earliest = mirror.Guard.EarliestFor(goal.AddressOf(mirror.Source, order.Request), order.Request, now);
             if (earliest <= now)
                 return order;
             mirror.WaitUntil(earliest);
@@ -67,10 +69,10 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
     /// <summary>Whether a mirror that sends the whole instead of several ranges is listened to: else it is asked for them one by one.</summary>
     public bool IsWholeWorthIt(Mirror mirror, TimeSpan roundTrip)
     {
-        var missing = new BlockSet(layout.BlockCount);
+        var missing = new BlockSet(Layout.BlockCount);
         scheduler.CopyKnown(missing);
         LinkCost singly = mirror.Cost with { RoundTrip = roundTrip < mirror.Cost.RoundTrip ? roundTrip : mirror.Cost.RoundTrip, RangesPerRequest = 1, MostRangesPerRequest = 1 };
-        bool isWorthIt = Planner.Plan(layout, missing.MissingRuns(), singly).IsWhole;
+        bool isWorthIt = Planner.Plan(Layout, missing.MissingRuns(), singly).IsWhole;
         // A second stream would bring the same bytes again.
         return isWorthIt && Interlocked.Exchange(ref _streams, 1) == 0;
     }
@@ -92,7 +94,7 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
         if (Volatile.Read(ref _streams) > 0)
             return null;
         if (mirror == _choice.Best(now))
-            return scheduler.Next(mirror, underWay, mayBeWhole: !HasChoice || mirror.Cost.TimeForWhole(layout.Length) < Short);
+            return scheduler.Next(mirror, underWay, mayBeWhole: !HasChoice || mirror.Cost.TimeForWhole(Layout.Length) < Short);
         return _choice.Best(now) is { } best && _choice.IsWorthTrying(mirror, now, scheduler.TimeLeft(best.Cost)) ? scheduler.Sample(mirror, SampleBytes) : null;
     }
 

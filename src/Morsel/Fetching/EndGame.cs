@@ -19,7 +19,7 @@ internal static class EndGame
                 continue;
             TimeSpan own = mirror.Cost.TimeFor(rest.Bytes, rest.Ranges.Count), left = Left(flight, rest.Bytes, now);
             if (left > WorthIt && left > MuchFaster * own)
-                return (new PlannedRequest([.. rest.Ranges.Take(mirror.Profile.RangesPerRequest)]), flight);
+                return (rest with { Ranges = [.. rest.Ranges.Take(mirror.Profile.RangesPerRequest)] }, flight);
         }
         return null;
     }

@@ -15,6 +15,9 @@ internal sealed class FetchTally
     /// <summary>Blocks that came, but never as the description says.</summary>
     public int WrongBlocks { get; set; }
 
+    /// <summary>What was fetched of a packed form, as sums.</summary>
+    public FetchedTiles Tiles { get; } = new();
+
     /// <summary>Counts what another round of fetching brought.</summary>
     public void Add(FetchTally other)
     {

@@ -1,5 +1,3 @@
-using Morsel.Proof;
-using Morsel.Routes.Plain;
 using Morsel.Target;
 
 namespace Morsel.Fetching;
@@ -10,29 +8,15 @@ internal sealed class Fetcher
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly IFetchGoal _goal;
-    private readonly RunClock _clock;
     private readonly BlockSet _known, _wrong;
     private readonly IReadOnlyList<Mirror> _mirrors;
+    private readonly RunClock _clock;
     private readonly Dispatch _dispatch;
+    private readonly FetchWatch _watch;
+    private readonly FetchNews _news = new();
     private readonly List<ActiveRequest> _flights = [];
     private readonly RetryBudget _retries = new();
     private readonly FetchTally _tally = new();
-    private readonly SpeedFloor _floor = SpeedFloor.OfRun();
-    private TimeSpan _waited;
-    private bool _isWidened;
-    private Task? _looking;
-
-    /// <param name="verifier">Proves blocks.</param>
-    /// <param name="sink">Takes them.</param>
-    /// <param name="sources">Where the target is; the first ones are preferred until more is known of them.</param>
-    /// <param name="connections">The most requests under way at once to one source.</param>
-    /// <param name="guards">Of the hosts, and the clock.</param>
-    /// <param name="random">What waits are drawn from; null for chance.</param>
-    public Fetcher(
-        BlockVerifier verifier, IVerifiedSink sink, IReadOnlyList<FetchSource> sources, int connections, HostGuards guards, Random? random = null)
-        : this(new PlainGoal(verifier, sink), sources, connections, guards, random)
-    {
-    }
 
     /// <param name="goal">What is fetched.</param>
     /// <param name="sources">Where it is; the first ones are preferred until more is known of them.</param>
@@ -46,16 +30,23 @@ internal sealed class Fetcher
         (_known, _wrong) = (new BlockSet(layout.BlockCount), new BlockSet(layout.BlockCount));
         _mirrors = [.. sources.Select(source =>
             new Mirror(source, guards.For(source.Resource), connections, goal, _clock, random ?? Random.Shared))];
-        _dispatch = new Dispatch(_mirrors, new Scheduler(layout, _known, _wrong) { MayBeWhole = goal.MayBeWhole, SpareRequests = goal.SpareRequests }, layout, _flights);
+        _dispatch = new Dispatch(_mirrors, new Scheduler(goal, _known, _wrong), goal, _flights);
+        _watch = new FetchWatch(_mirrors, _dispatch, layout.BlockBytes, _clock);
     }
 
     /// <summary>Called, once, when a server says of two answers that they are of different generations of its file; where it fails, so does the fetching.</summary>
     /// <value>Default null: it is noticed by what does not verify.</value>
-    public Func<CancellationToken, Task>? WhenChanged { get; init; }
+    public Func<CancellationToken, Task>? WhenChanged
+    {
+        init => _news.WhenChanged = value;
+    }
 
     /// <summary>Ends when the goal wants more than it did; what is under way goes on meanwhile.</summary>
     /// <value>Default null: it never does.</value>
-    public Task? Widened { get; init; }
+    public Task? Widened
+    {
+        init => _news.Widened = value;
+    }
 
     private TargetLayout Layout => _goal.Layout;
 
@@ -76,19 +67,18 @@ internal sealed class Fetcher
                 Launch(onProgress, stop.Token);
                 if (_flights.Count > 0)
                     await HearAsync(alarm, stop.Token).ConfigureAwait(false);
-                else if (_dispatch.NextChance(_clock.Now) is { } chance && !IsTooLate(chance))
-                    await WaitUntilAsync(chance, cancellationToken).ConfigureAwait(false);
+                else if (_dispatch.NextChance(_clock.Now) is { } chance && !_watch.IsTooLate(chance))
+                    await _watch.WaitUntilAsync(chance, cancellationToken).ConfigureAwait(false);
                 else
                     break;
                 cancellationToken.ThrowIfCancellationRequested();
-                if (_looking is { IsCompleted: true })
-                    await _looking.ConfigureAwait(false);
+                await _news.CheckAsync().ConfigureAwait(false);
             }
         }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll([.. _flights.Select(flight => flight.Task), _looking ?? Task.CompletedTask]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll([.. _flights.Select(flight => flight.Task), _news.Ended]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _flights.ForEach(Count);
         }
         return Conclude();
@@ -96,9 +86,8 @@ internal sealed class Fetcher
 
     private bool LacksSomething()
     {
-        if (Widened is { IsCompleted: true } && !_isWidened)
+        if (_news.IsMoreWanted())
         {
-            _isWidened = true;
             lock (_known)
                 _goal.CopyKnown(_known);
             _dispatch.Replan();
@@ -110,34 +99,32 @@ internal sealed class Fetcher
     {
         while (_dispatch.Next(_clock.Now) is var (mirror, request, slow))
         {
-            var flight = new ActiveRequest(
-                mirror, request, _goal.NewReceiver(_known, onProgress), roundTrip => _dispatch.IsWholeWorthIt(mirror, roundTrip));
+            var exchange = new Exchange(_goal.AddressOf(mirror.Source, request), request, _goal.NewReceiver(request, _known, onProgress));
+            var flight = new ActiveRequest(mirror, exchange);
             if (slow is not null)
                 (flight.Double, slow.Double) = (slow, flight);
             _tally.Requests++;
             _retries.Count(isRepeat: mirror.Problem is not null);
             _flights.Add(flight);
             mirror.Launch(flight, _clock.Now);
-            flight.Start(_clock, _goal, cancellationToken);
+            flight.Start(_clock.Now, _goal, roundTrip => _dispatch.IsWholeWorthIt(mirror, roundTrip), cancellationToken);
         }
     }
 
     private async Task HearAsync(WatchTimer alarm, CancellationToken cancellationToken)
     {
         Task ring = alarm.RingAsync(WatchInterval);
-        Task looking = _looking is { IsCompleted: false } ? _looking : ring;
-        Task widened = _isWidened ? ring : Widened ?? ring;
-        await Task.WhenAny([.. _flights.Select(flight => flight.IsHeard ? flight.Task : flight.Answered), ring, looking, widened]).ConfigureAwait(false);
+        await Task.WhenAny([.. _flights.Select(flight => flight.IsHeard ? flight.Task : flight.Answered), ring, .. _news.Awaited]).ConfigureAwait(false);
         foreach (ActiveRequest flight in _flights.Where(flight => !flight.IsHeard && flight.Answered.IsCompleted))
         {
             flight.Hear();
-            if (flight.Mirror.IsAnotherGeneration(flight.Validator))
-                _looking ??= WhenChanged?.Invoke(cancellationToken);
+            if (flight.Mirror.IsAnotherGeneration(flight))
+                _news.Change(cancellationToken);
         }
         foreach (ActiveRequest flight in _flights.Where(flight => flight.IsHeard && flight.Task.IsCompleted).ToList())
             await LandAsync(flight).ConfigureAwait(false);
         if (ring.IsCompleted)
-            Watch();
+            _watch.Look(_flights);
     }
 
     private async Task LandAsync(ActiveRequest flight)
@@ -151,7 +138,11 @@ internal sealed class Fetcher
             mirror.Trust.Doubt(block);
             _wrong.Add(block);
         }
-        if (problem is null && !flight.IsEnded)
+        if (problem is { Failure: TransportFailure.NotFound or TransportFailure.Denied } && flight.Planned.IsUnit && IsJustLacking(flight, problem))
+        {
+            problem = null;
+        }
+        else if (problem is null && !flight.IsEnded)
         {
             flight.Teach(_dispatch.IsComplete(flight));
             if (flight.Receiver.WrittenBytes == 0 && !flight.TaughtSomething && !_known.IsFull)
@@ -165,44 +156,22 @@ internal sealed class Fetcher
             mirror.Fail(problem, flight.Sent, _clock.Now, _retries.Pause);
     }
 
+    // A store may lack some of what others have: that is no failure, and the others are asked.
+    private bool IsJustLacking(ActiveRequest flight, TransportException problem)
+    {
+        int unit = Layout.BlockAt(flight.Planned.Ranges[0].Start);
+        bool isBelieved = flight.Mirror.Trust.Lack(unit, problem);
+        if (isBelieved)
+            _wrong.Add(unit);
+        return isBelieved;
+    }
+
     private void Count(ActiveRequest flight)
     {
         _tally.TransferredBytes += flight.BodyBytes;
         _tally.FetchedBytes += flight.Receiver.WrittenBytes;
-        flight.Mirror.Trust.Right += flight.Receiver.WrittenBytes / Layout.BlockBytes;
+        flight.Mirror.Trust.Right += flight.Planned.IsUnit ? Math.Min(1, flight.Receiver.WrittenBytes) : flight.Receiver.WrittenBytes / Layout.BlockBytes;
         flight.Dispose();
-    }
-
-    // Answers that bring nothing, too little or something else than the target are ended before their time.
-    private void Watch()
-    {
-        TimeSpan now = _clock.Now;
-        foreach (Mirror mirror in _mirrors)
-        {
-            mirror.Observe(now);
-            bool isLost = mirror.IsLosing(Layout.BlockBytes);
-            foreach (ActiveRequest flight in mirror.Flights)
-            {
-                if (isLost)
-                    flight.End(flight.Problem(TransportFailure.BadReply, "too many blocks are not what the description says"));
-                else if (flight.IsTooSlow(now) && _dispatch.HasOther(mirror, now))
-                    flight.End(flight.Problem(TransportFailure.TooSlow, "less than 1 KiB a second came for a minute"));
-            }
-        }
-        if (_floor.IsTooSlow(now - _waited, _mirrors.Sum(mirror => mirror.Bytes)))
-            throw _flights[0].Problem(TransportFailure.TooSlow, SpeedFloor.OfRunProblem);
-    }
-
-    // A server that asks for more patience than there is time is not waited for.
-    private bool IsTooLate(TimeSpan chance) =>
-        !_clock.Reaches(chance) && _mirrors.Any(mirror => mirror.Problem is { Failure: TransportFailure.Busy, RetryAfter: not null });
-
-    private async Task WaitUntilAsync(TimeSpan chance, CancellationToken cancellationToken)
-    {
-        // A delay counts in whole milliseconds, and one of less than that would be none.
-        TimeSpan wait = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((chance - _clock.Now).TotalMilliseconds)));
-        _waited += wait;
-        await Task.Delay(wait, _clock.Provider, cancellationToken).ConfigureAwait(false);
     }
 
     private FetchTally Conclude()

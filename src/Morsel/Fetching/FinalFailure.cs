@@ -18,7 +18,7 @@ internal static class FinalFailure
     {
         // Blocks that nobody could bring are the network's fault; those that came wrong from everybody are not.
         if (wrong >= missing)
-            return null;
+            return missing == 0 ? null : mirrors.Select(mirror => mirror.Trust.Lacking).OfType<TransportException>().FirstOrDefault();
         TransportException? problem = mirrors.Where(mirror => !mirror.Trust.IsLost).Select(mirror => mirror.Problem).OfType<TransportException>()
             .MinBy(problem => Array.IndexOf(ByHope, problem.Failure));
         bool isFinal = problem?.Failure is null or TransportFailure.NotFound or TransportFailure.Denied or TransportFailure.Refused;

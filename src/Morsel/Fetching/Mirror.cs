@@ -8,16 +8,16 @@ internal sealed class Mirror
 {
     private const double Weight = 0.25;
 
-    private readonly AttemptLimit _attempts;
-    private readonly CircuitBreaker _breaker = new();
-    private Validator? _validator;
+    private readonly RetrySchedule _retries;
+    private (Uri Resource, Validator Validator)? _heard;
     private TimeSpan _failed = TimeSpan.MinValue;
     private long _landedBytes;
 
     public Mirror(FetchSource source, StormGuard guard, int connections, IFetchGoal goal, RunClock clock, Random random)
     {
-        (Source, Guard, Connections) = (source, guard, new ConnectionCount(connections));
-        (Trust, Speed, _attempts) = (new BlockTrust(goal.Layout.BlockCount), new SpeedMeter(clock), new AttemptLimit(random));
+        // What is one request each, and small, is worth its connections from the beginning.
+        (Source, Guard, Connections) = (source, guard, new ConnectionCount(connections, goal.IsByUnit ? connections : ConnectionCount.First));
+        (Trust, Speed, _retries) = (new BlockTrust(goal.Layout.BlockCount), new SpeedMeter(clock), new RetrySchedule(random));
         Profile = new ServerProfile(Connections.Allowed, goal.UsualRanges);
         if (source.Measured is { } measured)
             Profile.LearnRoundTrip(measured.RoundTrip);
@@ -45,13 +45,13 @@ internal sealed class Mirror
     public TimeSpan? Asked { get; private set; }
 
     /// <summary>The last failure; null if there was none since the last success.</summary>
-    public TransportException? Problem => _attempts.Problem;
+    public TransportException? Problem => _retries.Problem;
 
     /// <summary>Whether it may still be of use.</summary>
-    public bool IsUsable => !_attempts.IsExhausted && !Trust.IsLost;
+    public bool IsUsable => !_retries.IsExhausted && !Trust.IsLost;
 
     /// <summary>Whether its last requests failed.</summary>
-    public bool IsResting(TimeSpan now) => _breaker.OpenUntil > now;
+    public bool IsResting(TimeSpan now) => _retries.IsResting(now);
 
     /// <summary>The share of its requests that succeed, the last ones counted most.</summary>
     public double SuccessRatio { get; private set; } = 1;
@@ -69,22 +69,22 @@ internal sealed class Mirror
     }
 
     /// <summary>Requests that it may be sent now.</summary>
-    public int Room => (Profile.IsProbed && !_breaker.IsTrying ? Connections.Allowed : 1) - Flights.Count;
+    public int Room => (Profile.IsProbed && !_retries.IsTrying ? Connections.Allowed : 1) - Flights.Count;
 
     /// <summary>Bytes of bodies that it has brought.</summary>
     public long Bytes => _landedBytes + Flights.Sum(flight => flight.BodyBytes);
 
     /// <summary>When it may be asked again.</summary>
     /// <param name="isAlone">Whether there is no other: then a rest would help nobody.</param>
-    public TimeSpan ReadyAt(bool isAlone) => isAlone || _breaker.OpenUntil < _attempts.NotBefore ? _attempts.NotBefore : _breaker.OpenUntil;
+    public TimeSpan ReadyAt(bool isAlone) => _retries.ReadyAt(isAlone);
 
-    /// <summary>Whether an answer is of another generation of the resource than the one before.</summary>
-    public bool IsAnotherGeneration(Validator? validator)
+    /// <summary>Whether an answer is of another generation of a resource than the one before of the same resource.</summary>
+    public bool IsAnotherGeneration(ActiveRequest flight)
     {
-        if (validator is null)
+        if (flight.Validator is not { } validator)
             return false;
-        Validator? before = _validator;
-        _validator = validator;
+        Validator? before = _heard?.Resource == flight.Address ? _heard?.Validator : null;
+        _heard = (flight.Address, validator);
         return before is not null
             && ((before.EntityTag is { } tag && validator.EntityTag is { } otherTag && tag != otherTag)
                 || (before.LastModified is { } date && validator.LastModified is { } otherDate && date != otherDate));
@@ -94,13 +94,13 @@ internal sealed class Mirror
     public bool IsLosing(int blockBytes) => Trust.IsLostWith(
         Flights.Sum(flight => flight.Receiver.Mismatched.Count), Flights.Sum(flight => flight.Receiver.WrittenBytes) / blockBytes);
 
-    public void WaitUntil(TimeSpan moment) => _attempts.WaitUntil(moment);
+    public void WaitUntil(TimeSpan moment) => _retries.WaitUntil(moment);
 
     public void Launch(ActiveRequest flight, TimeSpan now)
     {
         Asked = now;
         Flights.Add(flight);
-        Guard.Send(flight.Planned, now);
+        Guard.Send(flight.Address, flight.Planned, now);
     }
 
     public void Land(ActiveRequest flight, bool failed, TimeSpan now)
@@ -111,11 +111,7 @@ internal sealed class Mirror
         SuccessRatio += Weight * ((failed ? 0 : 1) - SuccessRatio);
     }
 
-    public void Succeed()
-    {
-        _attempts.Succeed();
-        _breaker.Succeed();
-    }
+    public void Succeed() => _retries.Succeed();
 
     /// <summary>A request failed.</summary>
     /// <param name="problem">Why.</param>
@@ -130,8 +126,7 @@ internal sealed class Mirror
         _failed = now;
         if (problem.Failure == TransportFailure.Busy && (problem.RetryAfter is null || problem.IsRateLimit))
             Connections.Lessen(now, toOne: problem.IsRateLimit);
-        _attempts.Fail(problem, now, leastWait, asWhole: Profile.RangesPerRequest == 0);
-        _breaker.Fail(now);
+        _retries.Fail(problem, now, leastWait, asWhole: Profile.RangesPerRequest == 0);
     }
 
     /// <summary>Judges its connections by what they bring.</summary>

@@ -4,16 +4,9 @@ using Morsel.Transports;
 
 namespace Morsel.Fetching;
 
-/// <summary>Reads an answer in runs of whole blocks, as far as it brings any that are wanted.</summary>
-/// <param name="layout">The resource.</param>
-/// <param name="unwanted">Blocks that are there already.</param>
-internal abstract class ReplyReceiver(TargetLayout layout, BlockSet unwanted)
+/// <summary>Takes one answer in.</summary>
+internal abstract class ReplyReceiver
 {
-    private const int BufferBytes = 256 << 10;
-
-    // Reading on over bytes nobody wants is cheaper than another request only for so long.
-    private const long MostSkippedBytes = 256 << 10;
-
     /// <summary>Blocks that were wanted and came wrong.</summary>
     public List<int> Mismatched { get; } = [];
 
@@ -21,16 +14,29 @@ internal abstract class ReplyReceiver(TargetLayout layout, BlockSet unwanted)
     public long WrittenBytes { get; protected set; }
 
     /// <summary>Parts that held something of the target.</summary>
-    public int Parts { get; private set; }
-
-    /// <summary>Whether no more can be taken for now.</summary>
-    protected bool IsFull { get; set; }
+    public int Parts { get; protected set; }
 
     /// <summary>Reads the answer to its end, or until nothing more of it is wanted.</summary>
     /// <param name="reply">The answer.</param>
     /// <param name="mayStopEarly">Whether to stop before a long stretch that nobody wants.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async Task ReceiveAsync(TransferReply reply, bool mayStopEarly, CancellationToken cancellationToken)
+    public abstract Task ReceiveAsync(TransferReply reply, bool mayStopEarly, CancellationToken cancellationToken);
+}
+
+/// <summary>Reads an answer in runs of whole blocks, as far as it brings any that are wanted.</summary>
+/// <param name="layout">The resource.</param>
+/// <param name="unwanted">Blocks that are there already.</param>
+internal abstract class RunReceiver(TargetLayout layout, BlockSet unwanted) : ReplyReceiver
+{
+    private const int BufferBytes = 256 << 10;
+
+    // Reading on over bytes nobody wants is cheaper than another request only for so long.
+    private const long MostSkippedBytes = 256 << 10;
+
+    /// <summary>Whether no more can be taken for now.</summary>
+    protected bool IsFull { get; set; }
+
+    public override async Task ReceiveAsync(TransferReply reply, bool mayStopEarly, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BufferBytes, layout.BlockBytes));
         try

@@ -4,7 +4,6 @@ namespace Morsel.Fetching;
 internal sealed class RetryWait(RunClock clock)
 {
     private const int MostFailures = 5;
-    private static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(250);
 
     private int _failures;
 
@@ -20,6 +19,6 @@ internal sealed class RetryWait(RunClock clock)
         TimeSpan wanted = problem.RetryAfter ?? TimeSpan.FromSeconds(Random.Shared.NextDouble() * Math.Pow(2, _failures - 1));
         if (problem.RetryAfter is not null && !clock.Reaches(clock.Now + wanted))
             throw problem;
-        await Task.Delay(wanted > LeastWait ? wanted : LeastWait, clock.Provider, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(wanted > RetrySchedule.LeastWait ? wanted : RetrySchedule.LeastWait, clock.Provider, cancellationToken).ConfigureAwait(false);
     }
 }

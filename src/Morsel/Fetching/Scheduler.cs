@@ -4,10 +4,10 @@ using Morsel.Target;
 namespace Morsel.Fetching;
 
 /// <summary>What is still to be asked for. Plans once, and anew only when what is known of the best mirror changes the plan.</summary>
-/// <param name="layout">The target.</param>
+/// <param name="goal">What is fetched.</param>
 /// <param name="known">Blocks that are there; answers add to them.</param>
 /// <param name="wrong">Blocks that came wrong from some mirror.</param>
-internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wrong)
+internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong)
 {
     private const double NewPlanFactor = 2;
 
@@ -19,13 +19,7 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
     private int? _mostRequests;
     private int _asked;
 
-    /// <summary>Whether the whole target may be asked for at once: not where a good part of it is known from its description.</summary>
-    /// <value>Default true.</value>
-    public bool MayBeWhole { get; init; } = true;
-
-    /// <summary>Requests beyond the fewest that may be made, so that several connections share the work.</summary>
-    /// <value>Default null: as many as make it quick.</value>
-    public int? SpareRequests { get; init; }
+    private TargetLayout Layout => goal.Layout;
 
     /// <summary>The next request of the plan, fit for a mirror; null if all is asked for.</summary>
     /// <param name="mirror">Who is to be asked.</param>
@@ -77,7 +71,7 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
         List<int> doubtful = [.. Members(wrong).Where(block => !taken.Contains(block) && MayHaveRight(block, mirror, others))];
         if (doubtful.Count == 0 || (mirror.Profile.RangesPerRequest == 0 && underWay.Count > 0))
             return null;
-        return Planner.Plan(layout, doubtful.Select(block => new BlockRun(block, 1)), mirror.Cost, mayBeWhole: false).Requests[0];
+        return PlanOf(doubtful.Select(block => new BlockRun(block, 1)), mirror.Cost, mayBeWhole: false).Requests[0];
     }
 
     /// <summary>What was asked for and has not come is to be asked for again.</summary>
@@ -98,12 +92,12 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
     public PlannedRequest? Rest(PlannedRequest request, PlannedRequest? except = null)
     {
         var rest = new List<ByteRange>();
-        foreach (ByteRange range in request.IsWhole ? [new ByteRange(0, layout.Length)] : request.Ranges)
+        foreach (ByteRange range in request.IsWhole ? [new ByteRange(0, Layout.Length)] : request.Ranges)
         {
-            if (layout.WholeBlocksIn(range) is { } run && Shrink(run, except) is { } missing)
-                rest.Add(layout.RangeOf(missing));
+            if (Layout.WholeBlocksIn(range) is { } run && Shrink(run, except) is { } missing)
+                rest.Add(Layout.RangeOf(missing));
         }
-        return rest.Count == 0 ? null : new PlannedRequest(rest);
+        return rest.Count == 0 ? null : request with { Ranges = rest };
     }
 
     /// <summary>Whether something is missing that no mirror gave wrong.</summary>
@@ -111,7 +105,7 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
 
     /// <summary>How long what is planned will take.</summary>
     public TimeSpan TimeLeft(LinkCost cost) => _planned.Count == 0 ? TimeSpan.Zero
-        : _planned.Peek().IsWhole ? cost.TimeForWhole(layout.Length)
+        : _planned.Peek().IsWhole ? cost.TimeForWhole(Layout.Length)
         : cost.TimeFor(_planned.Sum(request => request.Bytes), _planned.Sum(request => (long)request.Ranges.Count));
 
     /// <summary>Copies which blocks are there.</summary>
@@ -127,14 +121,15 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
         for (int block = wrong.NextMember(0); block < wrong.BlockCount; block = wrong.NextMember(block + 1))
             taken.Add(block);
         _planned.Clear();
-        _mostRequests ??= SpareRequests is { } spare ? PlanOf(0).Count + spare : int.MaxValue;
-        foreach (PlannedRequest request in PlanOf(_mostRequests.Value - _asked).Reverse())
+        mayBeWhole &= goal.MayBeWhole;
+        _mostRequests ??= goal.SpareRequests is { } spare ? PlanOf(taken.MissingRuns(), cost, mayBeWhole, 0).Requests.Count + spare : int.MaxValue;
+        foreach (PlannedRequest request in PlanOf(taken.MissingRuns(), cost, mayBeWhole, _mostRequests.Value - _asked).Requests.Reverse())
             _planned.Push(request);
         _plannedFor = cost;
-
-        IReadOnlyList<PlannedRequest> PlanOf(int most) =>
-            Planner.Plan(layout, taken.MissingRuns(), cost, mayBeWhole && MayBeWhole, most).Requests;
     }
+
+    private FetchPlan PlanOf(IEnumerable<BlockRun> missing, LinkCost cost, bool mayBeWhole, int most = int.MaxValue) =>
+        goal.IsByUnit ? Planner.PlanUnits(Layout, missing, cost) : Planner.Plan(Layout, missing, cost, mayBeWhole, most);
 
     private bool IsPlannedFor(LinkCost cost)
     {
@@ -148,14 +143,14 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
 
     private BlockSet Taken(IEnumerable<ActiveRequest> underWay)
     {
-        var taken = new BlockSet(layout.BlockCount);
+        var taken = new BlockSet(Layout.BlockCount);
         lock (known)
             taken.CopyFrom(known);
         foreach (PlannedRequest request in underWay.Select(flight => flight.Planned))
         {
-            foreach (ByteRange range in request.IsWhole ? [new ByteRange(0, layout.Length)] : request.Ranges)
+            foreach (ByteRange range in request.IsWhole ? [new ByteRange(0, Layout.Length)] : request.Ranges)
             {
-                if (layout.WholeBlocksIn(range) is { } run)
+                if (Layout.WholeBlocksIn(range) is { } run)
                     taken.Add(run);
             }
         }
@@ -175,7 +170,7 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
     }
 
     private bool IsIn(PlannedRequest? request, int block) =>
-        request is not null && (request.IsWhole || request.Ranges.Any(range => range.Contains(layout.RangeOf(block))));
+        request is not null && (request.IsWhole || request.Ranges.Any(range => range.Contains(Layout.RangeOf(block))));
 
     private int NextWanted(int first, int end)
     {
@@ -200,7 +195,7 @@ internal sealed class Scheduler(TargetLayout layout, BlockSet known, BlockSet wr
     private PlannedRequest CutFirst(PlannedRequest request, long mostBytes)
     {
         ByteRange first = request.Ranges[0];
-        long cut = layout.StartOf(layout.BlockAt(first.Start + mostBytes));
+        long cut = Layout.StartOf(Layout.BlockAt(first.Start + mostBytes));
         if (cut <= first.Start || cut >= first.End)
             return Fit(request, 1);
         _planned.Push(new PlannedRequest([new ByteRange(cut, first.End), .. request.Ranges.Skip(1)]));

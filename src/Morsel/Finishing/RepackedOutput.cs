@@ -17,7 +17,7 @@ internal sealed class RepackedOutput(IFileSystem files, UpdateRequest request, D
 
     private bool MayBeMade => request.Recompress && description.Repacking is not null;
 
-    private bool MayBeFetched => request.FetchGzipFile && Index.Packed is not null;
+    private bool MayBeFetched => request.FetchGzipFile && Index.Find<GzipOrigin>() is not null;
 
     /// <summary>Whether it is tried.</summary>
     public bool IsWanted => MayBeMade || MayBeFetched;
@@ -62,7 +62,7 @@ internal sealed class RepackedOutput(IFileSystem files, UpdateRequest request, D
         try
         {
             using IBlockFile file = files.OpenRead(output);
-            using var proof = new GzipComparison(Index.Packed!.Map, Index.Layout.BlockBytes, fetch.FetchedTiles, expected.Algorithm);
+            using var proof = new GzipComparison(Index.Find<GzipOrigin>()!.Map, Index.Layout.BlockBytes, fetch.Tally.Tiles, expected.Algorithm);
             if (!await Repacker.IsPublishedAsync(file, proof, expected, cancellationToken).ConfigureAwait(false))
                 return false;
             Length = file.Length;
@@ -85,13 +85,13 @@ internal sealed class RepackedOutput(IFileSystem files, UpdateRequest request, D
         if (!MayBeMade)
             return false;
         string path = MakingPathFor(part.Path);
-        PartOpening.CheckRoom(files, path, Index.Packed!.Map.PackedBytes);
+        PartOpening.CheckRoom(files, path, Index.Find<GzipOrigin>()!.Map.PackedBytes);
         IBlockFile packed = files.OpenLocked(path);
         bool isTaken = false;
         try
         {
             packed.SetLength(0);
-            using var proof = new GzipComparison(Index.Packed.Map, Index.Layout.BlockBytes, fetch.FetchedTiles);
+            using var proof = new GzipComparison(Index.Find<GzipOrigin>()!.Map, Index.Layout.BlockBytes, fetch.Tally.Tiles);
             Length = await Repacker.TryMakeAsync(part.File, description.Repacking!.How, packed, proof, progress, cancellationToken).ConfigureAwait(false);
             if (Length is not null)
                 part.Become(packed, path);
@@ -124,7 +124,7 @@ internal sealed class RepackedOutput(IFileSystem files, UpdateRequest request, D
     /// <summary>Deletes what a run that was killed may have left beside the part file.</summary>
     public void DeleteLeftovers(string output)
     {
-        if (Index.Packed is null)
+        if (Index.Find<GzipOrigin>() is null)
             return;
         foreach (string path in new[] { MakingPathFor(PartFile.PathFor(output)), GzipFileFetch.PathFor(PartFile.PathFor(output)) })
         {

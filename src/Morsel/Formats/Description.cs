@@ -18,6 +18,9 @@ internal abstract class Description
     /// <summary>What the user should know, one sentence each.</summary>
     public abstract IReadOnlyList<string> Notes { get; }
 
+    /// <summary>What is said where nothing but the blocks could be proven.</summary>
+    public virtual string UnprovenWhole => "the description has no digest of the whole file: only its blocks were proven";
+
     /// <summary>How the packed form, which the publisher started from, is made of the target; null if it is not, or not known.</summary>
     public virtual Repacking? Repacking => null;
 

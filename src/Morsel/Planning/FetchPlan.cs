@@ -21,6 +21,12 @@ internal sealed record PlannedRequest(IReadOnlyList<ByteRange> Ranges)
 
     public bool IsWhole => Ranges.Count == 0;
 
+    /// <summary>Whether the one range is a resource of its own, which is asked for from its beginning to its end.</summary>
+    public bool IsUnit { get; init; }
+
+    /// <summary>The ranges that are named to the server; none where a whole resource is asked for.</summary>
+    public IReadOnlyList<ByteRange> Asked => IsUnit ? [] : Ranges;
+
     /// <summary>Bytes of all ranges; 0 for the whole target.</summary>
     public long Bytes => Ranges.Sum(range => range.Length);
 }

@@ -37,6 +37,18 @@ internal static class Planner
         return new FetchPlan(new RequestSplitter(layout, fitting, mostRequests).Split(joined), gaps.Time);
     }
 
+    /// <summary>Requests for what is missing of a target whose every block is a resource of its own.</summary>
+    /// <inheritdoc cref="Plan"/>
+    public static FetchPlan PlanUnits(TargetLayout layout, IEnumerable<BlockRun> missing, LinkCost cost)
+    {
+        List<PlannedRequest> requests =
+        [
+            .. missing.SelectMany(run => Enumerable.Range(run.First, run.Count)).Select(unit => new PlannedRequest([layout.RangeOf(unit)]) { IsUnit = true }),
+        ];
+        LinkCost one = cost with { RangesPerRequest = 1, MostRangesPerRequest = 1 };
+        return requests.Count == 0 ? FetchPlan.Nothing : new FetchPlan(requests, one.TimeFor(requests.Sum(request => request.Bytes), requests.Count));
+    }
+
     private static bool IsTooLong(TimeSpan time, long wholeBytes, LinkCost cost)
     {
         TimeSpan whole = (cost.IsMeasured ? cost : cost with { BytesPerSecond = Math.Min(cost.BytesPerSecond, LeastLikelyBytesPerSecond) }).TimeForWhole(wholeBytes);

@@ -83,3 +83,14 @@ internal interface IProvenBytes
     /// <summary>Reads bytes, if all blocks around them are proven.</summary>
     bool TryRead(Span<byte> into, long start);
 }
+
+/// <summary>Gives bytes of a seed that a route copies from. Nobody has proven them: what is made of them is proven.</summary>
+internal interface IBaseBytes
+{
+    /// <summary>Bytes that there are, as far as is known.</summary>
+    long Length { get; }
+
+    /// <summary>Reads bytes from anywhere.</summary>
+    /// <returns>Bytes read; fewer only where the seed ends, which may be sooner than it was.</returns>
+    int Read(Span<byte> into, long start);
+}

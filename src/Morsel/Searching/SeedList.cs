@@ -39,14 +39,10 @@ internal static partial class SeedList
         if (files.Stat(output) is { IsRegularFile: true })
             entries.Add(new(output, SeedKind.Output));
         entries.AddRange(request.SeedPaths.Select(path => new Entry(Path.GetFullPath(path), SeedKind.Given)));
-        string? payload = index?.Payload is { } origin ? output + origin.Extension : null;
-        if (payload is not null && files.Stat(payload) is { IsRegularFile: true })
-            entries.Add(new(payload, SeedKind.Similar));
+        string[] packed = [.. (index?.Origins ?? []).Select(origin => origin.SeedExtension).OfType<string>().Select(extension => output + extension)];
+        entries.AddRange(packed.Where(path => files.Stat(path) is { IsRegularFile: true }).Select(path => new Entry(path, SeedKind.Similar)));
         if (request.AutoSeeds)
-        {
-            string[] names = payload is null ? [output] : [output, payload];
-            entries.AddRange(names.SelectMany(name => SimilarTo(files, name)).Select(path => new Entry(path, SeedKind.Similar)));
-        }
+            entries.AddRange(packed.Prepend(output).SelectMany(name => SimilarTo(files, name)).Select(path => new Entry(path, SeedKind.Similar)));
         bool isTargetPacked = PackedKinds.IsNamedSo(output) || PackedKinds.IsNamedSo(index?.FileName ?? "");
         return [.. entries.DistinctBy(entry => entry.Path).SelectMany(entry => WaysToSearch(files, entry, isTargetPacked))];
     }

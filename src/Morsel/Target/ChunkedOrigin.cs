@@ -1,14 +1,20 @@
 namespace Morsel.Target;
 
-/// <summary>The payload that servers have of a target: each of the target's blocks is stored in it by itself, and can be unpacked alone.</summary>
+/// <summary>
+/// The payload that servers have of a target: each of its blocks stores one of the target's, or a run of them, and can be unpacked alone.
+/// </summary>
 /// <remarks>Safe for several threads: each brings its own <see cref="IChunkUnpacker"/>.</remarks>
-internal abstract class ChunkedOrigin
+internal abstract class ChunkedOrigin : Origin
 {
     /// <summary>The payload as a target of its own, whose blocks are proven as they are stored.</summary>
     public abstract TargetIndex Index { get; }
 
-    /// <summary>What the payload's name ends with, behind that of the target: ".zck".</summary>
-    public abstract string Extension { get; }
+    /// <summary>The payload, as servers have it.</summary>
+    public PlainOrigin Stored => Index.Find<PlainOrigin>()!;
+
+    public override IReadOnlyList<string> Locations => Stored.Locations;
+
+    public override bool IsMirrored => true;
 
     /// <summary>The payload's block without which nothing can be unpacked; null if there is none, or it was told.</summary>
     public abstract int? MissingDictionary { get; }
@@ -17,8 +23,8 @@ internal abstract class ChunkedOrigin
     /// <exception cref="InvalidDataException">It is the dictionary, and cannot be unpacked.</exception>
     public abstract void Tell(ReadOnlySpan<byte> stored);
 
-    /// <summary>The target's block that a block of the payload stores; -1 if it stores none.</summary>
-    public abstract int BlockOf(int payloadBlock);
+    /// <summary>The target's blocks that a block of the payload stores; null if it stores something else.</summary>
+    public abstract BlockRun? BlocksOf(int payloadBlock);
 
     /// <summary>The chunk that a block of the payload is, as its unpacker counts.</summary>
     public abstract int ChunkOf(int payloadBlock);
@@ -35,13 +41,16 @@ internal abstract class ChunkedOrigin
         var unneeded = new BlockSet(Index.Layout.BlockCount);
         for (int block = 0; block < unneeded.BlockCount; block++)
         {
-            if (BlockOf(block) is not (>= 0 and var own) || known.Contains(own))
+            if (BlocksOf(block) is not { } own || known.NextMissing(own.First) >= own.End)
                 unneeded.Add(block);
         }
         if (!unneeded.IsFull && MissingDictionary is { } dictionary)
             unneeded.Remove(dictionary);
         return unneeded;
     }
+
+    public override long FetchBytesFor(long targetBytes, long length) =>
+        length == 0 ? targetBytes : (long)(targetBytes * ((double)Index.Layout.Length / length));
 }
 
 /// <summary>Gives back the content of what is stored of chunks. For one thread at a time.</summary>

@@ -1,7 +1,9 @@
 using Morsel.Descriptions;
 using Morsel.Fetching;
 using Morsel.Files;
+using Morsel.Proof;
 using Morsel.Reporting;
+using Morsel.Routes;
 
 namespace Morsel.Updating;
 
@@ -9,6 +11,9 @@ namespace Morsel.Updating;
 internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, IFileSystem files, DescriptionReader reader, ProgressFeed feed)
 {
     private const int Most = 3;
+
+    /// <summary>The ways to a target whose blocks somebody proves.</summary>
+    public required Func<BlockVerifier, IReadOnlyList<IRoute>> RoutesTo { get; init; }
 
     private readonly HostGuards _guards = new(clock);
 
@@ -55,7 +60,7 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, IFi
             TransportFailure.Changed, found.Address, "the file was replaced by one without digests of what its chunks hold; try again");
 
     private RouteWalk NewFetch(FoundDescription found, UpdateRequest request) =>
-        new(options, _guards, reader, new DescriptionFinder(reader, files), request, found);
+        new(options, _guards, found, new TargetSources(reader, request, found), new NewerLook(new DescriptionFinder(reader, files), request, found), RoutesTo);
 
     private UpdateRun NewRun(FoundDescription found, UpdateRequest request, RouteWalk fetch, int generation) =>
         new(files, options.Time, request, found, feed, fetch) { IsSuperseding = generation > 1 };

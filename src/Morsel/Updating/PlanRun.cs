@@ -4,6 +4,7 @@ using Morsel.Files;
 using Morsel.Finishing;
 using Morsel.Finishing.Gzip;
 using Morsel.Formats;
+using Morsel.Planning;
 using Morsel.Proof;
 using Morsel.Reporting;
 using Morsel.Searching;
@@ -22,11 +23,12 @@ internal sealed class PlanRun
     private readonly BlockVerifier _verifier;
     private readonly SeedRun _seedRun;
     private readonly RepackedOutput _repacked;
+    private readonly RouteWalk _fetch;
     private readonly List<string> _notes;
 
     public PlanRun(IFileSystem files, TimeProvider time, UpdateRequest request, FoundDescription found, ProgressFeed feed, RouteWalk fetch)
     {
-        (_files, _request, _found, _description) = (files, request, found, found.Description!);
+        (_files, _request, _found, _description, _fetch) = (files, request, found, found.Description!, fetch);
         _verifier = new BlockVerifier(_description.Index);
         _seedRun = new SeedRun(files, time, feed, _verifier);
         _repacked = new RepackedOutput(files, request, _description, fetch, new GzipFileFetch(files, time, request, _description.Index, fetch, feed));
@@ -44,7 +46,8 @@ internal sealed class PlanRun
         _ = ProofDemand.Choose(Index, _request);
         string output = OutputChoice.Choose(_files, _request, _repacked.FileName);
         if (_repacked.IsFetchedFirst)
-            return new UpdatePlanBuilder(Index, new BlockSet(Index.Layout.BlockCount)).Finish(output, [], _found.TravelledBytes, [.. _notes, "the gzip file is fetched whole"]);
+            return new UpdatePlanBuilder(Index, new BlockSet(Index.Layout.BlockCount)).Finish(
+                output, [], _found.TravelledBytes, CostOf, [.. _notes, "the gzip file is fetched whole"]);
         InPlaceResult existing = await PartOpening.ProveExistingAsync(_files, output, _verifier, Threads, cancellationToken).ConfigureAwait(false);
         BlockSet known = existing.IsAnotherVersion ? new BlockSet(Index.Layout.BlockCount) : existing.Proven;
         string oldPart = existing.IsAnotherVersion ? PartFile.PathFor(output) : PartOpening.OldPathFor(output);
@@ -62,8 +65,10 @@ internal sealed class PlanRun
         await SearchAsync(searches, seeds, known, needed, cancellationToken).ConfigureAwait(false);
         foreach (ScannedSeed seed in seeds)
             planned.Add(seed.Entry, ((MatchRecorder)seed.Receiver).Copies);
-        return planned.Finish(output, [.. seeds.Select(seed => seed.Report)], _found.TravelledBytes, _notes);
+        return planned.Finish(output, [.. seeds.Select(seed => seed.Report)], _found.TravelledBytes, CostOf, _notes);
     }
+
+    private RouteCost? CostOf(BlockSet known) => _fetch.CostOf(_verifier, known);
 
     private async Task SearchAsync(
         IReadOnlyList<ISeedSearch> searches, ScannedSeed[] seeds, BlockSet known, NeededBlock needed, CancellationToken cancellationToken)

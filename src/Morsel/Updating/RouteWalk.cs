@@ -4,33 +4,33 @@ using Morsel.Fetching;
 using Morsel.Planning;
 using Morsel.Proof;
 using Morsel.Reporting;
-using Morsel.Routes.Chunks;
-using Morsel.Routes.Gzip;
+using Morsel.Routes;
 using Morsel.Searching;
 using Morsel.Target;
 
 namespace Morsel.Updating;
 
 /// <summary>
-/// Fetches what is missing of a target. Where the server's content is not what the description describes, the description is looked at
-/// again: a new one supersedes the run; with the same one, a server in the middle of an update is given a minute.
+/// Fetches what is missing of a target, by one route after another. Where the server's content is not what the description describes, the description
+/// is looked at again: a new one supersedes the run; with the same one, a server in the middle of an update is given a minute.
 /// </summary>
+/// <param name="options">How servers are asked.</param>
+/// <param name="guards">Of the hosts, and the clock.</param>
+/// <param name="found">The description.</param>
+/// <param name="sources">Where the target is.</param>
+/// <param name="newer">Looks whether there is something newer.</param>
+/// <param name="routesTo">The ways to a target whose blocks somebody proves.</param>
 internal sealed class RouteWalk(
-    UpdaterOptions options, HostGuards guards, DescriptionReader reader, DescriptionFinder finder, UpdateRequest request, FoundDescription found)
+    UpdaterOptions options, HostGuards guards, FoundDescription found, TargetSources sources, NewerLook newer,
+    Func<BlockVerifier, IReadOnlyList<IRoute>> routesTo)
 {
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(19), TimeSpan.FromSeconds(40)];
-
-    private readonly TargetSources _sources = new(reader, request, found);
-    private bool _hasLooked;
 
     /// <summary>What was fetched and what it cost.</summary>
     public FetchTally Tally { get; } = new();
 
     /// <summary>What the user should know about the addresses.</summary>
-    public List<string> Notes => _sources.Notes;
-
-    /// <summary>Where the packed form of the target is, and may be asked for.</summary>
-    public IReadOnlyList<FetchSource> PackedSources => _sources.Packed;
+    public List<string> Notes => sources.Notes;
 
     /// <summary>The clock of the run.</summary>
     public RunClock Clock => guards.Clock;
@@ -38,13 +38,34 @@ internal sealed class RouteWalk(
     /// <summary>What the link is like, as the description came; null if unknown.</summary>
     public LinkSpeed? Speed => found.Speed;
 
-    /// <summary>What was fetched of the packed file.</summary>
-    public FetchedTiles FetchedTiles { get; } = new();
-
-    private TargetIndex Index => found.Description!.Index;
+    private TargetLayout Layout => found.Description!.Index.Layout;
 
     // Nobody replaces a local description while the server updates its file.
     private ReadOnlySpan<TimeSpan> WaitsHere => found.Address.IsFile ? Waits.AsSpan(0, 1) : Waits;
+
+    private LinkCost Link
+    {
+        get
+        {
+            var profile = new ServerProfile(options.Http.Connections) { BytesPerSecond = Speed?.BytesPerSecond };
+            if (Speed is { } speed)
+                profile.LearnRoundTrip(speed.RoundTrip);
+            return profile.Cost;
+        }
+    }
+
+    /// <summary>Where one form of the target is, and may be asked for.</summary>
+    public IReadOnlyList<FetchSource> SourcesOf(Origin origin) =>
+        sources.AddressesOrNone().TryGetValue(origin, out IReadOnlyList<Uri>? addresses) ? sources.Of(addresses, again: 0) : [];
+
+    /// <summary>What fetching what is missing will cost, as the first route that will be tried tells it; null if no route leads there.</summary>
+    public RouteCost? CostOf(BlockVerifier verifier, BlockSet known)
+    {
+        // Without addresses it is told all the same what would be asked for.
+        IReadOnlyList<Leg> legs = LegsTo(verifier, sources.AddressesOrNone()) is { Count: > 0 } leading ? leading
+            : [.. routesTo(verifier).Select(route => new Leg(route, []))];
+        return Ordered(legs, known) is [Leg first, ..] ? first.Route.CostOf(known, Link) : null;
+    }
 
     /// <summary>Fetches every block that the part file lacks.</summary>
     /// <exception cref="TransportException">No address answers any more.</exception>
@@ -54,19 +75,18 @@ internal sealed class RouteWalk(
     {
         if (part.IsComplete)
             return;
-        (IReadOnlyList<Uri> packed, IReadOnlyList<Uri> plain) = _sources.Addresses();
-        if (packed.Count + plain.Count == 0)
+        IReadOnlyList<Leg> legs = LegsTo(verifier, sources.Addresses());
+        if (legs.Count == 0)
             throw new RefusedException("the description names no address of its file, and the seeds do not hold all of it");
-        feed.Begin(UpdatePhase.Fetching, Index.Layout.Length - part.KnownBytes);
+        feed.Begin(UpdatePhase.Fetching, Layout.Length - part.KnownBytes);
         for (int again = 0; ; again++)
         {
-            var ways = new Ways(_sources.Of(packed, again), _sources.Of(plain, again));
-            string? disagreement = await TryAsync(ways, verifier, part, feed, cancellationToken).ConfigureAwait(false);
+            string? disagreement = await TryAsync(legs, again, part, feed.AddFetched, cancellationToken).ConfigureAwait(false);
             if (disagreement is null)
                 return;
-            await ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
+            await newer.ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
             if (again == WaitsHere.Length)
-                throw Mismatch((plain.Count > 0 ? plain : packed)[^1], disagreement);
+                throw Mismatch(legs[^1].Addresses[^1], disagreement);
             await Task.Delay(WaitsHere[again], options.Time, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -79,9 +99,8 @@ internal sealed class RouteWalk(
 
         async Task FetchRoundAsync(Task widened, CancellationToken stop)
         {
-            if (_sources.ForSome is not { Length: > 0 } plain)
-                return;
-            await FetchFromAsync(plain, verifier, sink, CountFetched, widened, stop).ConfigureAwait(false);
+            if (ForSome(verifier) is { } leg)
+                await leg.Route.FetchAsync(sink, part, TermsFor(leg, 0, CountFetched) with { Widened = widened }, stop).ConfigureAwait(false);
 
             void CountFetched(long bytes) => (widened.IsCompleted ? (Action<long>)feed.AddFetched : feed.AddFetchedMeanwhile)(bytes);
         }
@@ -90,9 +109,9 @@ internal sealed class RouteWalk(
     /// <summary>Fetches one block before the others, if it can be had: what goes wrong is said when the others are fetched.</summary>
     public async Task FetchFirstAsync(BlockVerifier verifier, PartFile part, int block, CancellationToken cancellationToken)
     {
-        var only = new BlockSet(Index.Layout.BlockCount);
+        var only = new BlockSet(Layout.BlockCount);
         part.CopyKnown(only);
-        if (only.Contains(block))
+        if (only.Contains(block) || ForSome(verifier) is not { } leg)
             return;
         only.Clear();
         only.Add(block);
@@ -100,8 +119,8 @@ internal sealed class RouteWalk(
         wanted.Only(only);
         try
         {
-            var fetcher = new Fetcher(verifier, wanted, _sources.ForSome, connections: 1, guards);
-            Tally.Add(await fetcher.FetchMissingAsync(_ => { }, cancellationToken).ConfigureAwait(false));
+            RouteTerms terms = TermsFor(leg, 0, _ => { }) with { Connections = 1, WhenChanged = null };
+            await leg.Route.FetchAsync(wanted, part, terms, cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException)
         {
@@ -109,17 +128,17 @@ internal sealed class RouteWalk(
         }
     }
 
+    /// <inheritdoc cref="NewerLook.ThrowIfSupersededAsync"/>
+    public Task ThrowIfSupersededAsync(CancellationToken cancellationToken) => newer.ThrowIfSupersededAsync(cancellationToken);
+
     // Says in what the content disagrees with the description; null if all of it was fetched.
-    private async Task<string?> TryAsync(Ways ways, BlockVerifier verifier, PartFile part, ProgressFeed feed, CancellationToken cancellationToken)
+    private async Task<string?> TryAsync(IReadOnlyList<Leg> legs, int again, PartFile part, Action<long> onProgress, CancellationToken cancellationToken)
     {
         try
         {
-            if (ways.Packed.Length > 0 && await TryPackedAsync(ways, verifier, part, feed, cancellationToken).ConfigureAwait(false))
-                return null;
-            if (ways.Plain.Length == 0)
-                return "what comes out of the packed file differs";
-            FetchTally tally = await FetchFromAsync(ways.Plain, verifier, part, feed.AddFetched, widened: null, cancellationToken).ConfigureAwait(false);
-            return part.IsComplete ? null : $"{tally.WrongBlocks} blocks differ";
+            var known = new BlockSet(Layout.BlockCount);
+            part.CopyKnown(known);
+            return await WalkAsync(Ordered(legs, known), again, part, onProgress, cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException e) when (e.Failure == TransportFailure.Changed)
         {
@@ -128,80 +147,56 @@ internal sealed class RouteWalk(
         catch (TransportException e) when (e.Failure == TransportFailure.NotFound)
         {
             // A name with a version in it goes when the next version comes.
-            await ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
+            await newer.ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
             throw;
         }
     }
 
-    // From the target itself, or from the payload that holds it.
-    private async Task<FetchTally> FetchFromAsync(
-        FetchSource[] sources, BlockVerifier verifier, IVerifiedSink sink, Action<long> onProgress, Task? widened, CancellationToken cancellationToken)
+    private async Task<string?> WalkAsync(IReadOnlyList<Leg> legs, int again, PartFile part, Action<long> onProgress, CancellationToken cancellationToken)
     {
-        try
+        string problem = "";
+        for (int i = 0; i < legs.Count; i++)
         {
-            Task<FetchTally> fetching = Index.Payload is { } payload
-                ? new PayloadFetch(payload, sources, options.Http.Connections, guards) { WhenChanged = LookOnceAsync }.FetchMissingAsync(verifier, sink, onProgress, cancellationToken)
-                : new Fetcher(verifier, sink, sources, options.Http.Connections, guards) { WhenChanged = LookOnceAsync, Widened = widened }.FetchMissingAsync(onProgress, cancellationToken);
-            FetchTally tally = await fetching.ConfigureAwait(false);
-            Tally.Add(tally);
-            return tally;
-        }
-        catch (InvalidDataException e)
-        {
-            throw new VerificationException($"{TransportException.Shown(sources[0].Resource)}: {e.Message}");
-        }
-    }
-
-    // Whether all came from the packed file: in pieces, or where they do not come out right and nobody has the plain file, as a whole.
-    private async Task<bool> TryPackedAsync(Ways ways, BlockVerifier verifier, PartFile part, ProgressFeed feed, CancellationToken cancellationToken)
-    {
-        var fetch = new GzipFetch(ways.Packed, options.Http.Connections, guards) { WhenChanged = LookOnceAsync };
-        string problem = "pieces of it do not come out as the description says";
-        try
-        {
-            await fetch.FetchPiecesAsync(Index.Packed!.Map, verifier, part, FetchedTiles, feed.AddFetched, cancellationToken).ConfigureAwait(false);
-            if (!part.IsComplete && ways.Plain.Length == 0)
+            bool isLast = i + 1 == legs.Count;
+            RouteTerms terms = TermsFor(legs[i], again, onProgress) with { NotesOfLast = isLast ? Notes : null };
+            try
             {
-                await ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
-                Notes.Add($"{TransportException.Shown(ways.Packed[0].Resource)}: {problem}; it was fetched whole");
-                await fetch.FetchWholeAsync(verifier, part, feed.AddFetched, cancellationToken).ConfigureAwait(false);
+                problem = await legs[i].Route.FetchAsync(part, part, terms, cancellationToken).ConfigureAwait(false);
             }
+            catch (TransportException e) when (!isLast)
+            {
+                problem = e.Problem;
+            }
+            if (part.IsComplete)
+                return null;
+            if (!isLast)
+                Notes.Add($"{TransportException.Shown(terms.Sources[0].Resource)}: {problem}; the rest was fetched from {legs[i + 1].Route.Name}");
         }
-        catch (TransportException e) when (ways.Plain.Length > 0)
-        {
-            problem = e.Problem;
-        }
-        finally
-        {
-            Tally.Add(fetch.Tally);
-        }
-        if (!part.IsComplete && ways.Plain.Length > 0)
-            Notes.Add($"{TransportException.Shown(ways.Packed[0].Resource)}: {problem}; the rest was fetched from the plain file");
-        return part.IsComplete;
+        return problem;
     }
 
-    // The servers behind one name may each have their own mark for the same file: what was looked at once is not looked at for every answer.
-    private Task LookOnceAsync(CancellationToken cancellationToken)
-    {
-        bool hasLooked = _hasLooked;
-        _hasLooked = true;
-        return hasLooked ? Task.CompletedTask : ThrowIfSupersededAsync(cancellationToken);
-    }
+    private List<Leg> LegsTo(BlockVerifier verifier, IReadOnlyDictionary<Origin, IReadOnlyList<Uri>> addresses) =>
+        [.. routesTo(verifier).Where(route => addresses.ContainsKey(route.Origin)).Select(route => new Leg(route, addresses[route.Origin]))];
 
-    /// <summary>Looks whether there is a description of something newer.</summary>
-    /// <exception cref="SupersededException">There is one.</exception>
-    public async Task ThrowIfSupersededAsync(CancellationToken cancellationToken)
-    {
-        if (await finder.FindNewerAsync(found, request, cancellationToken).ConfigureAwait(false) is { } newer)
-            throw new SupersededException(newer);
-    }
+    private Leg[] Ordered(IReadOnlyList<Leg> legs, BlockSet known) => legs.Count == 1 ? [.. legs]
+        : [.. RouteChoice.Order([.. legs.Select(leg => leg.Route.CostOf(known, Link))]).Select(place => legs[place])];
+
+    private Leg? ForSome(BlockVerifier verifier) =>
+        sources.MayBeParts && LegsTo(verifier, sources.AddressesOrNone()) is [{ Route.BringsAny: true } first, ..] ? first : null;
+
+    private RouteTerms TermsFor(Leg leg, int again, Action<long> onProgress) =>
+        new(sources.Of(leg.Addresses, again), options.Http.Connections, guards, Tally)
+        {
+            ObjectConnections = options.Http.ObjectConnections,
+            OnProgress = onProgress,
+            WhenChanged = newer.LookOnceAsync,
+            LookForNewer = newer.ThrowIfSupersededAsync,
+        };
 
     private static VerificationException Mismatch(Uri address, string disagreement) => new(
         $"{TransportException.Shown(address)}: the server content does not match its control file ({disagreement}); "
         + "the server may be in the middle of an update; what was proven is kept, try again later");
 
-    /// <summary>Where the target can be fetched from.</summary>
-    /// <param name="Packed">Addresses of its packed form, which go first.</param>
-    /// <param name="Plain">Addresses of the target itself.</param>
-    private readonly record struct Ways(FetchSource[] Packed, FetchSource[] Plain);
+    /// <summary>A route, and where it can be gone.</summary>
+    private sealed record Leg(IRoute Route, IReadOnlyList<Uri> Addresses);
 }

@@ -13,25 +13,40 @@ internal sealed class TargetSources(DescriptionReader reader, UpdateRequest requ
     /// <summary>What the user should know about the addresses.</summary>
     public List<string> Notes { get; } = [];
 
-    /// <summary>Where the packed form of the target is, and may be asked for.</summary>
-    public FetchSource[] Packed => Of(AddressesOrNone().Packed, again: 0);
-
-    /// <summary>Where some of the target can be had before anything else; nowhere, where all of it comes in pieces or at once.</summary>
-    public FetchSource[] ForSome =>
-        AddressesOrNone() is var (packed, plain) && packed.Count == 0 && !request.WholeOnly ? Of(plain, again: 0) : [];
-
-    private TargetIndex Index => found.Description!.Index;
+    /// <summary>Whether some of the target may be fetched by itself.</summary>
+    public bool MayBeParts => !request.WholeOnly;
 
     // What a description says about where its file is, a stranger may have written: the caller's headers do not go there.
     private Uri Home => DescriptionFinder.TryParseAddress(request.Source, out Uri? address) ? address : request.BaseAddress ?? Nowhere;
 
-    /// <summary>The addresses of the packed form, and those of the target itself.</summary>
-    /// <exception cref="RefusedException">One must not be followed, and there is no other.</exception>
-    public (IReadOnlyList<Uri> Packed, IReadOnlyList<Uri> Plain) Addresses()
+    /// <summary>Where each form of the target is; forms that are nowhere are left out.</summary>
+    /// <exception cref="RefusedException">An address must not be followed, and there is no other.</exception>
+    public IReadOnlyDictionary<Origin, IReadOnlyList<Uri>> Addresses()
     {
         Notes.Clear();
-        IReadOnlyList<Uri> packed = Resolve(Index.Packed?.Locations ?? [], [], isNeeded: Index.Locations.Count + request.Mirrors.Count == 0);
-        return (packed, Resolve(Index.Locations, request.Mirrors, isNeeded: packed.Count == 0));
+        var addresses = new Dictionary<Origin, IReadOnlyList<Uri>>();
+        IReadOnlyList<Origin> origins = found.Description!.Index.Origins;
+        for (int i = 0; i < origins.Count; i++)
+        {
+            bool isNeeded = addresses.Count == 0 && !origins.Skip(i + 1).Any(later => later.Locations.Count + MirrorsOf(later).Count > 0);
+            if (Resolve(origins[i].Locations, MirrorsOf(origins[i]), isNeeded) is { Count: > 0 } resolved)
+                addresses.Add(origins[i], resolved);
+        }
+        return addresses;
+    }
+
+    /// <summary>As <see cref="Addresses"/>, but none where one must not be followed.</summary>
+    /// <remarks>The seeds may hold all of it; if not, what is wrong with the addresses is said when they have been searched.</remarks>
+    public IReadOnlyDictionary<Origin, IReadOnlyList<Uri>> AddressesOrNone()
+    {
+        try
+        {
+            return Addresses();
+        }
+        catch (RefusedException)
+        {
+            return new Dictionary<Origin, IReadOnlyList<Uri>>();
+        }
     }
 
     /// <summary>How addresses are asked.</summary>
@@ -45,18 +60,7 @@ internal sealed class TargetSources(DescriptionReader reader, UpdateRequest requ
         }),
     ];
 
-    // The seeds may hold all of it; if not, what is wrong with the addresses is said when they have been searched.
-    private (IReadOnlyList<Uri> Packed, IReadOnlyList<Uri> Plain) AddressesOrNone()
-    {
-        try
-        {
-            return Addresses();
-        }
-        catch (RefusedException)
-        {
-            return ([], []);
-        }
-    }
+    private IReadOnlyList<Uri> MirrorsOf(Origin origin) => origin.IsMirrored ? request.Mirrors : [];
 
     private IReadOnlyList<Uri> Resolve(IReadOnlyList<string> locations, IReadOnlyList<Uri> mirrors, bool isNeeded)
     {

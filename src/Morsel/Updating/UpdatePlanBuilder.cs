@@ -1,4 +1,3 @@
-using Morsel.Fetching;
 using Morsel.Planning;
 using Morsel.Searching;
 using Morsel.Seeds;
@@ -9,7 +8,6 @@ namespace Morsel.Updating;
 /// <summary>Collects where every stretch of a target would come from.</summary>
 internal sealed class UpdatePlanBuilder
 {
-    private readonly TargetIndex _target;
     private readonly TargetLayout _layout;
     private readonly BlockSet _known;
     private readonly List<PlanSegment> _segments = [];
@@ -18,7 +16,7 @@ internal sealed class UpdatePlanBuilder
     /// <param name="known">Blocks that the part file or the description holds; those that seeds hold are added by the scans.</param>
     public UpdatePlanBuilder(TargetIndex target, BlockSet known)
     {
-        (_target, _layout, _known) = (target, target.Layout, known);
+        (_layout, _known) = (target.Layout, known);
         for (int first = known.NextMember(0); first < known.BlockCount; first = known.NextMember(known.NextMissing(first)))
         {
             var run = new BlockRun(first, known.NextMissing(first) - first);
@@ -29,14 +27,20 @@ internal sealed class UpdatePlanBuilder
     public void Add(SeedList.Entry seed, IEnumerable<MatchRecorder.Copy> copies) =>
         _segments.AddRange(copies.Select(copy => new PlanSegment(copy.Target, SegmentAction.Copy, seed.Path, copy.SeedOffset, seed.IsDecoded)));
 
-    public UpdatePlan Finish(string output, IReadOnlyList<SeedReport> seeds, long descriptionBytes, IReadOnlyList<string> notes)
+    /// <summary>The plan, once every seed was searched.</summary>
+    /// <param name="output">Where the target goes.</param>
+    /// <param name="seeds">What the seeds gave.</param>
+    /// <param name="descriptionBytes">Bytes of the description that travelled.</param>
+    /// <param name="costOf">What fetching the rest costs.</param>
+    /// <param name="notes">What the user should know.</param>
+    public UpdatePlan Finish(
+        string output, IReadOnlyList<SeedReport> seeds, long descriptionBytes, Func<BlockSet, RouteCost?> costOf, IReadOnlyList<string> notes)
     {
         ByteRange[] fetches = [.. _known.MissingRuns().Select(_layout.RangeOf)];
         _segments.AddRange(fetches.Select(range => new PlanSegment(range, SegmentAction.Fetch)));
         long fetchBytes = fetches.Sum(range => range.Length);
-        (TargetIndex asked, BlockSet there) = _target.Payload is { } payload ? (payload.Index, payload.Unneeded(_known)) : (_target, _known);
-        IEnumerable<string> storedNote = _target.Payload is null || fetchBytes == 0 ? []
-            : [$"what is fetched is stored in {asked.Layout.Length - there.BytesIn(asked.Layout)} bytes"];
+        RouteCost cost = costOf(_known) ?? default;
+        IEnumerable<string> storedNote = cost.Bytes == fetchBytes ? [] : [$"what is fetched is stored in {cost.Bytes} bytes"];
         return new UpdatePlan
         {
             OutputPath = output,
@@ -46,8 +50,8 @@ internal sealed class UpdatePlanBuilder
             Segments = Joined(),
             ReusedBytes = _layout.Length - fetchBytes,
             FetchBytes = fetchBytes,
-            RangeCount = there.MissingRuns().Count(),
-            RequestCount = CountRequests(asked, there),
+            RangeCount = cost.Ranges,
+            RequestCount = cost.Requests,
             DescriptionBytes = descriptionBytes,
             Notes = [.. notes, .. storedNote],
         };
@@ -69,25 +73,4 @@ internal sealed class UpdatePlanBuilder
     private static bool Continues(PlanSegment last, PlanSegment next) =>
         last.Action == next.Action && last.SeedPath == next.SeedPath && last.IsSeedDecoded == next.IsSeedDecoded && last.Target.End == next.Target.Start
         && (last.Action != SegmentAction.Copy || last.SeedOffset + last.Target.Length == next.SeedOffset);
-
-    // As the fetcher would ask a server that answers all it is asked.
-    private static int CountRequests(TargetIndex asked, BlockSet there)
-    {
-        var profile = new ServerProfile(connections: 1, asked.UsualRanges);
-        var known = new BlockSet(asked.Layout.BlockCount);
-        known.CopyFrom(there);
-        int requests = 0;
-        while (Planner.Plan(asked.Layout, known.MissingRuns(), profile.Cost, mayBeWhole: asked.Literals.Count == 0).Requests is [PlannedRequest request, ..] planned)
-        {
-            requests++;
-            if (!profile.MayGrow)
-                return requests + planned.Count - 1;
-            if (request.IsWhole)
-                break;
-            foreach (BlockRun run in request.Ranges.Select(asked.Layout.WholeBlocksIn).OfType<BlockRun>())
-                known.Add(run);
-            profile.LearnParts(request.Ranges.Count, request.Ranges.Count);
-        }
-        return requests;
-    }
 }

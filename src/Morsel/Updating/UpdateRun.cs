@@ -44,10 +44,6 @@ internal sealed class UpdateRun
 
     private TargetIndex Index => _description.Index;
 
-    private string BlocksNote => Index.Payload is null
-        ? "the description has no digest of the whole file: only its blocks were proven"
-        : $"the header has no digest of the whole content: every chunk of it was proven by its {new ChunkDigest(Index.Proof.Algorithm, Index.Proof.Width).Name}";
-
     private int Threads => _request.Threads ?? Environment.ProcessorCount;
 
     /// <inheritdoc cref="Updater.UpdateAsync"/>
@@ -172,7 +168,7 @@ internal sealed class UpdateRun
     private UpdateReport Report(UpdateOutcome outcome, string output, ProofLevel proven, IReadOnlyList<SeedReport> seeds)
     {
         if (outcome == UpdateOutcome.Updated && proven == ProofLevel.Blocks)
-            _notes.Add(BlocksNote);
+            _notes.Add(_description.UnprovenWhole);
         return new UpdateReport
         {
             Outcome = outcome,

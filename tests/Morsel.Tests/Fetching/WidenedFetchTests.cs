@@ -1,5 +1,6 @@
 using Morsel.Fetching;
 using Morsel.Proof;
+using Morsel.Routes;
 using Morsel.Target;
 using Morsel.Tests.Faults;
 using Morsel.Tests.Hashing;
@@ -36,7 +37,7 @@ public sealed class WidenedFetchTests
         });
         using var transport = new HttpTransport();
         var fetcher = new Fetcher(
-            new BlockVerifier(_target.Index), wanted, [new FetchSource(server.Address(), server.Address(), transport)], connections: 2,
+            new PlainGoal(new BlockVerifier(_target.Index), wanted, new PlainOrigin([])), [new FetchSource(server.Address(), server.Address(), transport)], connections: 2,
             new HostGuards(new RunClock(TimeProvider.System)))
         {
             Widened = _widened.Task,

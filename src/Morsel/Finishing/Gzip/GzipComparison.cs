@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Morsel.Compression;
 using Morsel.Compression.Gzip;
 using Morsel.Compression.Inflate;
-using Morsel.Routes.Gzip;
+using Morsel.Fetching;
 using Morsel.Target;
 
 namespace Morsel.Finishing.Gzip;

@@ -3,7 +3,6 @@ using Morsel.Assembling;
 using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Reporting;
-using Morsel.Routes.Gzip;
 using Morsel.Routes.Whole;
 using Morsel.Target;
 using Morsel.Updating;
@@ -31,7 +30,7 @@ internal sealed class GzipFileFetch(IFileSystem files, TimeProvider time, Update
     /// <exception cref="SupersededException">There is a description of something newer.</exception>
     public async Task<long?> TryAsync(PartFile part, Digest? expected, List<string> notes, CancellationToken cancellationToken)
     {
-        IReadOnlyList<FetchSource> sources = fetch.PackedSources;
+        IReadOnlyList<FetchSource> sources = fetch.SourcesOf(index.Find<GzipOrigin>()!);
         notes.AddRange(fetch.Notes.Except(notes));
         if (sources.Count == 0)
             return null;
@@ -92,7 +91,7 @@ internal sealed class GzipFileFetch(IFileSystem files, TimeProvider time, Update
             {
                 AsksRanges = !request.WholeOnly,
                 TakesPages = false,
-                MostBytes = index.Packed!.Map.PackedBytes + MostTrailingBytes,
+                MostBytes = index.Find<GzipOrigin>()!.Map.PackedBytes + MostTrailingBytes,
             };
             try
             {
@@ -104,7 +103,7 @@ internal sealed class GzipFileFetch(IFileSystem files, TimeProvider time, Update
                 fetch.Tally.TransferredBytes += wholeFetch.BodyBytes;
             }
             feed.Begin(UpdatePhase.Verifying, 0);
-            using var proof = new GzipComparison(index.Packed!.Map, index.Layout.BlockBytes, new FetchedTiles(), expected.Algorithm);
+            using var proof = new GzipComparison(index.Find<GzipOrigin>()!.Map, index.Layout.BlockBytes, new FetchedTiles(), expected.Algorithm);
             if (await Repacker.IsPublishedAsync(whole.File, proof, expected, cancellationToken).ConfigureAwait(false))
                 return true;
             // A tag may have lied about what the earlier bytes are the beginning of.

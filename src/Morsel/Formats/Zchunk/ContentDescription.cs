@@ -27,8 +27,7 @@ internal sealed class ContentDescription : Description
             new BlockDigests(header.DigestKind.Algorithm, width, column))
         {
             Literals = HeadContent.Of(header, _origin, published.Index.Literals[0].Bytes) is { IsEmpty: false } bytes ? [new Literal(0, bytes)] : [],
-            Locations = published.Index.Locations,
-            Payload = _origin,
+            Origins = [_origin],
         };
     }
 
@@ -43,6 +42,8 @@ internal sealed class ContentDescription : Description
     public override IReadOnlyList<string> Notes => _published.Notes;
 
     public override IReadOnlyList<KeyValuePair<string, string>> Fields => _published.Fields;
+
+    public override string UnprovenWhole => $"the header has no digest of the whole content: every chunk of it was proven by its {_header.DigestKind.Name}";
 
     public override ISeedMatcher CreateMatcher() => new ContentMatcher(_header, Index.Proof, _origin);
 }

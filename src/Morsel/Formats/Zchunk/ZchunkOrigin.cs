@@ -23,7 +23,7 @@ internal sealed class ZchunkOrigin : ChunkedOrigin
 
     public override TargetIndex Index { get; }
 
-    public override string Extension => ".zck";
+    public override string? SeedExtension => ".zck";
 
     // It comes first of all that is stored.
     public override int? MissingDictionary => _dictionary is null ? 1 : null;
@@ -34,7 +34,7 @@ internal sealed class ZchunkOrigin : ChunkedOrigin
             _dictionary = _header.UnpackDictionary(stored);
     }
 
-    public override int BlockOf(int payloadBlock) => _blocks[payloadBlock];
+    public override BlockRun? BlocksOf(int payloadBlock) => _blocks[payloadBlock] is >= 0 and var block ? new BlockRun(block, 1) : null;
 
     public override int ChunkOf(int payloadBlock) => _chunkOf[payloadBlock];
 

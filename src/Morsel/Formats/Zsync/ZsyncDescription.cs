@@ -26,11 +26,11 @@ internal sealed class ZsyncDescription : Description
                 _weakSums[block] = _weakSums[block] << 8 | b;
             record[lengths.WeakBytes..].CopyTo(strong.AsSpan(block * lengths.StrongBytes));
         }
+        var plain = new PlainOrigin(header.Locations);
         Index = new TargetIndex(header.Layout, new BlockDigests(header.StrongHash, lengths.StrongBytes, strong))
         {
             WholeDigests = [.. new[] { header.Sha256, header.Sha1 }.OfType<Digest>()],
-            Locations = header.Locations,
-            Packed = map is null ? null : new GzipOrigin(header.CompressedLocations, map),
+            Origins = map is null ? [plain] : [new GzipOrigin(header.CompressedLocations, map), plain],
             FileName = header.FileName,
             ModifiedTime = header.ModifiedTime,
         };
@@ -46,7 +46,7 @@ internal sealed class ZsyncDescription : Description
     public override IReadOnlyList<string> Notes { get; }
 
     // What was not fetched through a map was never compared with the compressed file, and is not made into one.
-    public override Repacking? Repacking => Index.Packed is null ? null : _header.Repacking;
+    public override Repacking? Repacking => Index.Find<GzipOrigin>() is null ? null : _header.Repacking;
 
     public override ISeedMatcher CreateMatcher() =>
         new RollingMatcher(Index, new WeakColumn(_weakSums, _header.HashLengths.WeakBytes), _header.HashLengths.SequentialMatches);

@@ -71,7 +71,7 @@ internal sealed class UnpackingSink(ChunkedOrigin payload, BlockVerifier verifie
             payload.Tell(stored);
             UnpackWaiting();
         }
-        else if (payload.BlockOf(block) >= 0 && !MustWait(block, stored))
+        else if (payload.BlocksOf(block) is not null && !MustWait(block, stored))
         {
             Unpack(block, stored);
         }
@@ -90,17 +90,15 @@ internal sealed class UnpackingSink(ChunkedOrigin payload, BlockVerifier verifie
 
     private void Unpack(int block, ReadOnlySpan<byte> stored)
     {
-        var own = new BlockRun(payload.BlockOf(block), 1);
+        BlockRun own = payload.BlocksOf(block)!.Value;
         int contentBytes = (int)verifier.Index.Layout.RangeOf(own).Length;
         byte[] rented = ArrayPool<byte>.Shared.Rent(contentBytes);
         try
         {
             Memory<byte> content = rented.AsMemory(0, contentBytes);
             Unpack(payload.ChunkOf(block), stored, content.Span);
-            ProvenBlocks proven = verifier.Prove(content, own);
-            if (proven.Mask == 0)
+            if (!ProvenRun.TryWrite(content, own, verifier, sink))
                 throw new InvalidDataException($"the content of chunk {payload.ChunkOf(block)} has another digest than the index says, though what is stored has its own");
-            sink.Write(proven.Take(own));
         }
         finally
         {

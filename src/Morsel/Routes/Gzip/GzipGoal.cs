@@ -1,4 +1,5 @@
 using Morsel.Fetching;
+using Morsel.Planning;
 using Morsel.Proof;
 using Morsel.Target;
 
@@ -26,17 +27,12 @@ internal sealed class GzipGoal : IFetchGoal
             if (!_unpacker.Needs(tile))
                 _unwanted.Add(tile);
         }
+        WantedBytes = Layout.Length - _unwanted.BytesIn(Layout);
     }
 
     public TargetLayout Layout => _unpacker.Tiles;
 
     public bool MayBeLonger => true;
-
-    public bool MayBeWhole => true;
-
-    public int UsualRanges => TargetIndex.FewRanges;
-
-    public int? SpareRequests => null;
 
     /// <summary>Bytes of the target that came out.</summary>
     public long UnpackedBytes => _unpacker.UnpackedBytes;
@@ -44,15 +40,60 @@ internal sealed class GzipGoal : IFetchGoal
     /// <summary>Whether nothing of the target is missing.</summary>
     public bool IsComplete => _unpacker.IsComplete;
 
+    /// <summary>Bytes of the packed form that are wanted.</summary>
+    public long WantedBytes { get; }
+
     /// <summary>Whether all that is wanted may wait in memory until it is its turn to be unpacked.</summary>
-    public bool FitsInMemory => Layout.Length - _unwanted.BytesIn(Layout) <= TileStore.MostBytes;
+    public bool FitsInMemory => WantedBytes <= TileStore.MostBytes;
 
     public void LearnLength(long bytes) => _fetched.ResourceLength = bytes;
 
     public void CopyKnown(BlockSet into) => into.CopyFrom(_unwanted);
 
-    public ReplyReceiver NewReceiver(BlockSet unwanted, Action<long> onProgress) => new TileReceiver(_unpacker, unwanted, onProgress);
+    public ReplyReceiver NewReceiver(PlannedRequest request, BlockSet unwanted, Action<long> onProgress) =>
+        new TileReceiver(_unpacker, unwanted, onProgress);
 
     /// <summary>Nothing more will come.</summary>
     public void Finish() => _unpacker.UnpackRest();
+}
+
+/// <summary>Hands the tiles of an answer to the unpacker.</summary>
+/// <param name="unpacker">Takes them; all receivers of a fetch have the same.</param>
+/// <param name="unwanted">Tiles that need not come any more; it is the lock of the unpacker as well.</param>
+/// <param name="onProgress">Told about bytes of the target as they are written.</param>
+internal sealed class TileReceiver(Unpacker unpacker, BlockSet unwanted, Action<long> onProgress) : RunReceiver(unpacker.Tiles, unwanted)
+{
+    private readonly TargetLayout _tiles = unpacker.Tiles;
+    private readonly BlockSet _unwanted = unwanted;
+
+    protected override void Take(long start, ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.IsEmpty || _tiles.WholeBlocksIn(new ByteRange(start, start + bytes.Length)) is not { } whole)
+            return;
+        lock (_unwanted)
+        {
+            long before = unpacker.UnpackedBytes;
+            for (int tile = _unwanted.NextMissing(whole.First); tile < whole.End && !IsFull; tile = _unwanted.NextMissing(tile + 1))
+            {
+                ByteRange range = _tiles.RangeOf(tile);
+                Take(tile, bytes.Span.Slice((int)(range.Start - start), (int)range.Length));
+            }
+            onProgress(unpacker.UnpackedBytes - before);
+        }
+    }
+
+    private void Take(int tile, ReadOnlySpan<byte> bytes)
+    {
+        IsFull = !unpacker.TryTake(tile, bytes);
+        if (IsFull)
+            return;
+        WrittenBytes += bytes.Length;
+        _unwanted.Add(tile);
+        if (unpacker.IsDoubtful)
+            Mismatched.AddRange(unpacker.Again);
+        unpacker.Again.ForEach(_unwanted.Remove);
+        unpacker.GivenUp.ForEach(given => _unwanted.Add(given));
+        unpacker.Again.Clear();
+        unpacker.GivenUp.Clear();
+    }
 }

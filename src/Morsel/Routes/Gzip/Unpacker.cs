@@ -1,4 +1,5 @@
 using Morsel.Compression.Inflate;
+using Morsel.Fetching;
 using Morsel.Proof;
 using Morsel.Target;
 

@@ -76,7 +76,8 @@ internal sealed class Connections : IDisposable
             UseCookies = false,
             ActivityHeadersPropagator = null,
             Proxy = _proxy,
-            MaxConnectionsPerServer = _options.Connections,
+            // A fetch counts its requests itself.
+            MaxConnectionsPerServer = _options.ObjectConnections,
             // Apache, Node and Varnish close after 5 s of idling: be first.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
             ConnectTimeout = _options.ConnectTimeout,

@@ -100,7 +100,7 @@ public class ControlFileWriterTests
         Assert.Empty(read.Notes);
         Assert.Equal((bytes.Length, 512), (index.Layout.Length, index.Layout.BlockBytes));
         Assert.Equal((target.FileName, target.ModifiedTime), (index.FileName, index.ModifiedTime));
-        Assert.Equal(target.Locations, index.Locations);
+        Assert.Equal(target.Locations, index.Find<PlainOrigin>()!.Locations);
         Assert.Equal([SHA256.HashData(bytes), SHA1.HashData(bytes)], index.WholeDigests.Select(digest => digest.Bytes.ToArray()));
         Assert.Equal(strongHash, index.Proof.Algorithm);
         Assert.Equal(target.StrongSums, index.Proof.Column.ToArray());

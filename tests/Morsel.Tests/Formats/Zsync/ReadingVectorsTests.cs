@@ -49,7 +49,7 @@ public class ReadingVectorsTests
     {
         TargetIndex index = SampleControl.Read(ControlVectors.Control(control)).Index;
         Assert.Equal(name, index.FileName);
-        Assert.Equal(location, string.Join(' ', index.Locations));
+        Assert.Equal(location, string.Join(' ', index.Find<PlainOrigin>()!.Locations));
         Assert.Equal(digest, Digest.NameOf(Assert.Single(index.WholeDigests).Algorithm));
         Assert.Equal(strongHash, index.Proof.Algorithm);
         Assert.Equal(1_000_000_000, index.ModifiedTime?.ToUnixTimeSeconds());

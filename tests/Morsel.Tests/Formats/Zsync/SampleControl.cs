@@ -47,7 +47,7 @@ internal static class SampleControl
     {
         TargetIndex index = description.Index;
         return string.Join('\n',
-            string.Join('|', description.Fields), string.Join('|', description.Notes), string.Join('|', index.Locations),
+            string.Join('|', description.Fields), string.Join('|', description.Notes), string.Join('|', index.Find<PlainOrigin>()!.Locations),
             string.Join('|', index.WholeDigests), index.Layout.Length, index.Layout.BlockBytes, index.FileName, index.ModifiedTime,
             index.Proof.Algorithm, index.Proof.Width, Convert.ToHexString(index.Proof.Column), string.Join(',', WeakOf(description).Sums));
     }

@@ -1,4 +1,5 @@
 using Morsel.Formats;
+using Morsel.Target;
 
 namespace Morsel.Tests.Formats.Zsync;
 
@@ -44,7 +45,7 @@ public class ToleranceTests
     public void Addresses_add_up()
     {
         string[] lines = [.. SampleControl.With("URL: a"), "URL: b", "URL: http://c/d"];
-        Assert.Equal(["a", "b", "http://c/d"], SampleControl.Read(SampleControl.File(lines)).Index.Locations);
+        Assert.Equal(["a", "b", "http://c/d"], SampleControl.Read(SampleControl.File(lines)).Index.Find<PlainOrigin>()!.Locations);
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public class ToleranceTests
         byte[] before = SampleControl.File(["Z-Map2: 3"], [], blankLine: "");
         byte[] file = [.. before, .. "\n\nURL: x: "u8, .. "\n\0"u8, .. SampleControl.File(SampleControl.With())];
         Description read = SampleControl.Read(file);
-        Assert.Equal("r1.bin", Assert.Single(read.Index.Locations));
+        Assert.Equal("r1.bin", Assert.Single(read.Index.Find<PlainOrigin>()!.Locations));
         Assert.Contains("gzip", Assert.Single(read.Notes), StringComparison.Ordinal);
     }
 

@@ -19,8 +19,8 @@ public sealed class UnpackingSinkTests : IDisposable
     {
         TargetIndex target = await DescribeAsync();
         using UnpackingSink sink = NewSink(target);
-        BlockVerifier stored = new(target.Payload!.Index);
-        Assert.Equal(1, target.Payload.MissingDictionary);
+        BlockVerifier stored = new(target.Find<ChunkedOrigin>()!.Index);
+        Assert.Equal(1, target.Find<ChunkedOrigin>()!.MissingDictionary);
 
         sink.Write(Stored(stored, 5));
         sink.Write(Stored(stored, 3));
@@ -37,12 +37,12 @@ public sealed class UnpackingSinkTests : IDisposable
     {
         TargetIndex target = await DescribeAsync();
         using UnpackingSink sink = NewSink(target);
-        BlockVerifier stored = new(target.Payload!.Index);
+        BlockVerifier stored = new(target.Find<ChunkedOrigin>()!.Index);
         sink.Write(Stored(stored, 4));
-        target.Payload.Tell([1, 2, 3]);
-        target.Payload.Tell(Stored(stored, 2).Bytes.Span);
-        Assert.NotNull(target.Payload.MissingDictionary);
-        target.Payload.Tell(Stored(stored, 1).Bytes.Span);
+        target.Find<ChunkedOrigin>()!.Tell([1, 2, 3]);
+        target.Find<ChunkedOrigin>()!.Tell(Stored(stored, 2).Bytes.Span);
+        Assert.NotNull(target.Find<ChunkedOrigin>()!.MissingDictionary);
+        target.Find<ChunkedOrigin>()!.Tell(Stored(stored, 1).Bytes.Span);
         sink.UnpackWaiting();
         Assert.Equal([2], _output.Written);
     }
@@ -53,16 +53,16 @@ public sealed class UnpackingSinkTests : IDisposable
         TargetIndex target = await DescribeAsync();
         var known = new BlockSet(target.Layout.BlockCount);
         known.Add(new BlockRun(0, target.Layout.BlockCount - 1));
-        Assert.Equal([1, known.BlockCount + 1], Missing(target.Payload!.Unneeded(known)));
+        Assert.Equal([1, known.BlockCount + 1], Missing(target.Find<ChunkedOrigin>()!.Unneeded(known)));
         known.Add(known.BlockCount - 1);
-        Assert.Empty(Missing(target.Payload.Unneeded(known)));
+        Assert.Empty(Missing(target.Find<ChunkedOrigin>()!.Unneeded(known)));
     }
 
     public void Dispose() => _scene.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static IEnumerable<int> Missing(BlockSet set) => Enumerable.Range(0, set.BlockCount).Where(block => !set.Contains(block));
 
-    private UnpackingSink NewSink(TargetIndex target) => new(target.Payload!, new BlockVerifier(target), _output, _ => { });
+    private UnpackingSink NewSink(TargetIndex target) => new(target.Find<ChunkedOrigin>()!, new BlockVerifier(target), _output, _ => { });
 
     private VerifiedBlocks Stored(BlockVerifier stored, int block)
     {

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Morsel.Target;
 
-namespace Morsel.Routes.Gzip;
+namespace Morsel.Fetching;
 
 /// <summary>What was fetched of a packed form, as sums: what is packed again must be the same.</summary>
 /// <remarks>A target of 1 GiB has more than a million tiles, most of a few bytes: so 8 bytes of a SHA-256 are kept of each.</remarks>

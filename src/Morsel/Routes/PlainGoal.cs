@@ -1,8 +1,30 @@
 using Morsel.Fetching;
+using Morsel.Planning;
 using Morsel.Proof;
 using Morsel.Target;
 
-namespace Morsel.Routes.Plain;
+namespace Morsel.Routes;
+
+/// <summary>A target itself, block by block.</summary>
+/// <param name="verifier">Proves blocks.</param>
+/// <param name="sink">Takes them.</param>
+/// <param name="origin">How servers have it.</param>
+internal sealed class PlainGoal(BlockVerifier verifier, IVerifiedSink sink, PlainOrigin origin) : IFetchGoal
+{
+    public TargetLayout Layout => verifier.Index.Layout;
+
+    // A good part of it is known from its description.
+    public bool MayBeWhole => verifier.Index.Literals.Count == 0;
+
+    public int UsualRanges => origin.UsualRanges;
+
+    public int? SpareRequests => origin.SpareRequests;
+
+    public void CopyKnown(BlockSet into) => sink.CopyKnown(into);
+
+    public ReplyReceiver NewReceiver(PlannedRequest request, BlockSet unwanted, Action<long> onProgress) =>
+        new BlockReceiver(verifier, sink, unwanted, onProgress);
+}
 
 /// <summary>Proves the blocks of an answer and writes those that are wanted.</summary>
 /// <param name="verifier">Proves blocks.</param>
@@ -10,7 +32,7 @@ namespace Morsel.Routes.Plain;
 /// <param name="unwanted">Blocks that are there already; those that are written are added.</param>
 /// <param name="onProgress">Told about blocks as they are written, in bytes.</param>
 internal sealed class BlockReceiver(BlockVerifier verifier, IVerifiedSink sink, BlockSet unwanted, Action<long> onProgress)
-    : ReplyReceiver(verifier.Index.Layout, unwanted)
+    : RunReceiver(verifier.Index.Layout, unwanted)
 {
     private readonly TargetLayout _layout = verifier.Index.Layout;
     private readonly BlockSet _unwanted = unwanted;

@@ -1,0 +1,32 @@
+using Morsel.Fetching;
+using Morsel.Planning;
+using Morsel.Proof;
+using Morsel.Target;
+
+namespace Morsel.Routes.Store;
+
+/// <summary>The way by objects of a store, each of which holds a block of the target, or a run of them.</summary>
+internal sealed class StoreRoute(StoreOrigin origin, BlockVerifier verifier) : IRoute
+{
+    public Origin Origin => origin;
+
+    public string Name => "the store";
+
+    public bool BringsAny => true;
+
+    public RouteCost? CostOf(BlockSet known, LinkCost link)
+    {
+        using var goal = new StoreGoal(origin, verifier, new KnownBlocks(known));
+        RouteCost cost = FetchForecast.Of(goal, link);
+        return cost with { MemoryBytes = Math.Min(cost.Bytes, (long)link.Connections * origin.Units.BlockBytes) };
+    }
+
+    public async Task<string> FetchAsync(IVerifiedSink sink, IProvenBytes target, RouteTerms terms, CancellationToken cancellationToken)
+    {
+        using var goal = new StoreGoal(origin, verifier, sink);
+        RouteTerms wide = terms with { Connections = terms.ObjectConnections };
+        FetchTally tally = await wide.FetchAsync(goal, terms.OnProgress, cancellationToken).ConfigureAwait(false);
+        terms.Tally.Add(tally);
+        return $"{tally.WrongBlocks} objects of the store differ";
+    }
+}

@@ -1,0 +1,174 @@
+using Morsel.Compression;
+using Morsel.Fetching;
+using Morsel.Planning;
+using Morsel.Proof;
+using Morsel.Target;
+using Morsel.Transports;
+
+namespace Morsel.Routes.Whole;
+
+/// <summary>The way by all of a packed form, unpacked from its beginning as it comes: it needs no map, and nothing that is there.</summary>
+/// <param name="origin">The packed form.</param>
+/// <param name="verifier">Proves blocks.</param>
+/// <param name="newDecoder">Makes what unpacks it.</param>
+internal sealed class StreamRoute(Origin origin, BlockVerifier verifier, Func<IStreamDecoder> newDecoder) : IRoute
+{
+    public Origin Origin => origin;
+
+    public string Name => "the packed file";
+
+    // All that comes first is fetched for what comes last.
+    public bool BringsAny => false;
+
+    /// <summary>About how long the packed form is, in bytes.</summary>
+    public required long PackedBytes { get; init; }
+
+    public RouteCost? CostOf(BlockSet known, LinkCost link) =>
+        known.IsFull ? default(RouteCost) : new RouteCost(PackedBytes, Ranges: 1, Requests: 1, link.TimeForWhole(PackedBytes));
+
+    public async Task<string> FetchAsync(IVerifiedSink sink, IProvenBytes target, RouteTerms terms, CancellationToken cancellationToken)
+    {
+        TransportException? problem = null;
+        foreach (FetchSource source in terms.Sources)
+        {
+            try
+            {
+                await FetchFromAsync(source, sink, terms, cancellationToken).ConfigureAwait(false);
+                return "what comes out of the packed file differs";
+            }
+            catch (TransportException e)
+            {
+                problem = e;
+            }
+        }
+        throw problem!;
+    }
+
+    // A break costs all that came before it, so it is asked again, but not for ever.
+    private async Task FetchFromAsync(FetchSource source, IVerifiedSink sink, RouteTerms terms, CancellationToken cancellationToken)
+    {
+        var patience = new RetryWait(terms.Guards.Clock);
+        while (true)
+        {
+            using IStreamDecoder decoder = newDecoder();
+            var reading = new StreamReading(decoder, verifier, sink, terms.OnProgress);
+            try
+            {
+                await AskAsync(source, reading, terms.Tally, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (TransportException e) when (e.MayPass)
+            {
+                if (reading.WrittenBytes > 0)
+                    patience.Succeed();
+                await patience.WaitAsync(e, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task AskAsync(FetchSource source, StreamReading reading, FetchTally tally, CancellationToken cancellationToken)
+    {
+        tally.Requests++;
+        var request = new TransferRequest(source.Resource, []) { Home = source.Home };
+        TransferReply reply = await source.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        await using (reply.ConfigureAwait(false))
+        {
+            try
+            {
+                while (!reading.IsComplete && await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is { } part)
+                    await reading.ReadAsync(part, cancellationToken).ConfigureAwait(false);
+            }
+            catch (InvalidDataException e)
+            {
+                throw new TransportException(TransportFailure.BadReply, source.Resource, e.Message);
+            }
+            finally
+            {
+                tally.TransferredBytes += reply.BodyBytes;
+                tally.FetchedBytes += reading.WrittenBytes;
+            }
+        }
+    }
+}
+
+/// <summary>Unpacks one answer and writes what is missing of the target.</summary>
+internal sealed class StreamReading
+{
+    private const int BufferBytes = 64 << 10;
+
+    private readonly IStreamDecoder _decoder;
+    private readonly BlockVerifier _verifier;
+    private readonly IVerifiedSink _sink;
+    private readonly Action<long> _onProgress;
+    private readonly byte[] _plain;
+    private readonly BlockSet _known;
+    private (int Block, int Filled) _next;
+
+    /// <param name="decoder">Unpacks it.</param>
+    /// <param name="verifier">Proves blocks.</param>
+    /// <param name="sink">Takes them.</param>
+    /// <param name="onProgress">Told about bytes of the target as they are written.</param>
+    public StreamReading(IStreamDecoder decoder, BlockVerifier verifier, IVerifiedSink sink, Action<long> onProgress)
+    {
+        (_decoder, _verifier, _sink, _onProgress) = (decoder, verifier, sink, onProgress);
+        _plain = new byte[Math.Max(BufferBytes, Layout.BlockBytes)];
+        _known = new BlockSet(Layout.BlockCount);
+        sink.CopyKnown(_known);
+    }
+
+    /// <summary>Whether nothing of the target is missing.</summary>
+    public bool IsComplete => _known.IsFull;
+
+    /// <summary>Bytes of the target that were proven and written.</summary>
+    public long WrittenBytes { get; private set; }
+
+    private TargetLayout Layout => _verifier.Index.Layout;
+
+    /// <summary>Reads on to the end, or until nothing is missing.</summary>
+    /// <exception cref="TransportException">The answer broke off.</exception>
+    /// <exception cref="InvalidDataException">It is not packed so.</exception>
+    public async Task ReadAsync(ReplyPart part, CancellationToken cancellationToken)
+    {
+        byte[] packed = new byte[BufferBytes];
+        for (int read = 1; read > 0 && !IsComplete;)
+        {
+            read = await part.ReadAsync(packed, cancellationToken).ConfigureAwait(false);
+            long before = WrittenBytes;
+            Unpack(packed.AsSpan(0, read));
+            _onProgress(WrittenBytes - before);
+        }
+    }
+
+    private void Unpack(ReadOnlySpan<byte> packed)
+    {
+        bool isLast = packed.IsEmpty;
+        while (_next.Block < Layout.BlockCount)
+        {
+            BlockRun run = Layout.RunFrom(_next.Block, _plain.Length);
+            run = run with { Count = Math.Min(run.Count, BlockVerifier.MostBlocks) };
+            int room = (int)Layout.RangeOf(run).Length;
+            DecodeStep step = _decoder.Decode(packed, _plain.AsSpan(_next.Filled, room - _next.Filled), isLast);
+            packed = packed[step.Consumed..];
+            _next.Filled += step.Produced;
+            if (_next.Filled == room)
+                Take(run);
+            else if (step is { Consumed: 0, Produced: 0 })
+                return;
+        }
+    }
+
+    private void Take(BlockRun run)
+    {
+        ProvenBlocks proven = _verifier.Prove(_plain.AsMemory(0, _next.Filled), run);
+        _next = (run.End, 0);
+        for (int block = _known.NextMissing(run.First); block < run.End; block = _known.NextMissing(block + 1))
+        {
+            if ((proven.Mask >> (block - run.First) & 1) == 0)
+                continue;
+            VerifiedBlocks blocks = proven.Take(new BlockRun(block, 1));
+            _sink.Write(blocks);
+            _known.Add(block);
+            WrittenBytes += blocks.Range.Length;
+        }
+    }
+}
