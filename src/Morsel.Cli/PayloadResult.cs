@@ -7,11 +7,11 @@ internal sealed record PayloadResult(string Source, PayloadReport? Report, Excep
 {
     /// <summary>Makes it. One that fails does not keep others from being made.</summary>
     public static async Task<PayloadResult> OfAsync(
-        string source, PayloadRequest request, IProgress<PayloadProgress> progress, CancellationToken cancellationToken)
+        string source, PayloadRequest request, IProgress<MakeProgress> progress, CancellationToken cancellationToken)
     {
         try
         {
-            return new(source, await new PayloadPublisher().PublishAsync(request, progress, cancellationToken).ConfigureAwait(false), null);
+            return new(source, await ZchunkFile.CreateAsync(request, progress, cancellationToken).ConfigureAwait(false), null);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -112,7 +112,7 @@ internal sealed class ControlFileCache : IAsyncDisposable
         FileName = source.Name,
         Locations = [Uri.EscapeDataString(source.Name)],
         // Whoever asks for a file wants that file.
-        Gzip = GzipMode.Opaque,
+        Gzip = new() { Mode = GzipMode.Opaque },
     };
 
     private void DeleteOthers(PublishedFile source, string keep)

@@ -77,7 +77,7 @@ public sealed class MorselServer : IAsyncDisposable
     }
 
     private static Task<MakeReport> PublishAsync(MakeRequest request, CancellationToken cancellationToken) =>
-        new Maker().PublishAsync(request, cancellationToken: cancellationToken);
+        new Maker().MakeAsync(request, cancellationToken: cancellationToken);
 
     private static IPAddress ParseAddress(string address)
     {

@@ -60,21 +60,14 @@ internal static class Catalog
 
     /// <summary>A writer of the kind of description that is asked for.</summary>
     public static ITargetWriter CreateWriter(MakeRequest request) =>
-        new ControlFileWriter(request.BlockBytes, request.StrongHash, request.Dialect == ZsyncDialect.Zsyncmake062);
+        new ControlFileWriter(request.BlockBytes, request.Zsync.StrongHash, request.Zsync.Dialect == ZsyncDialect.Zsyncmake062);
 
     /// <summary>A writer of the kind of payload that is asked for.</summary>
     /// <param name="request">The request.</param>
     /// <param name="dictionary">The dictionary; empty for none.</param>
     public static IPayloadWriter CreatePayloadWriter(PayloadRequest request, ReadOnlyMemory<byte> dictionary) => new ZchunkWriter(new ZchunkSettings
     {
-        DigestKind = (request.ChunkHash ?? (request.ContentDigests ? ChunkHash.Sha256 : ChunkHash.Sha512To128)) switch
-        {
-            ChunkHash.Sha512To128 => new ChunkDigest(DigestAlgorithm.Sha512, 16),
-            ChunkHash.Sha256 => new ChunkDigest(DigestAlgorithm.Sha256, 32),
-            ChunkHash.Sha512 => new ChunkDigest(DigestAlgorithm.Sha512, 64),
-            ChunkHash.Sha1 => new ChunkDigest(DigestAlgorithm.Sha1, 20),
-            _ => throw new UnreachableException(),
-        },
+        DigestKind = ChunkDigest.Of(request.ChunkHash ?? (request.ContentDigests ? DigestAlgorithm.Sha256 : DigestAlgorithm.Sha512To128)),
         HasContentDigests = request.ContentDigests,
         Level = request.Compress ? request.Level : null,
         IsManual = request.ManualChunks,

@@ -1,8 +1,17 @@
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Morsel;
 
-/// <summary>The digest of a whole target.</summary>
+/// <summary>A digest: of a whole file, of a header, of a chunk. In JSON it is what <see cref="ToString"/> gives.</summary>
+/// <example>
+/// <code>
+/// if (Digest.TryParse(DigestAlgorithm.Sha256, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", out Digest? digest))
+///     Console.WriteLine(digest);
+/// </code>
+/// </example>
+[JsonConverter(typeof(JsonText))]
 public sealed class Digest : IEquatable<Digest>
 {
     /// <summary>Bytes in the longest digest there is.</summary>
@@ -75,6 +84,12 @@ public sealed class Digest : IEquatable<Digest>
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "a whole is proven by SHA-1, SHA-256 or SHA-512"),
     });
 
+    /// <summary>Whether two digests have the same algorithm and bytes.</summary>
+    public static bool operator ==(Digest? left, Digest? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether two digests differ in algorithm or bytes.</summary>
+    public static bool operator !=(Digest? left, Digest? right) => !(left == right);
+
     /// <inheritdoc/>
     public bool Equals(Digest? other) => other is not null && other.Algorithm == Algorithm && other.Bytes.SequenceEqual(_bytes);
 
@@ -86,4 +101,22 @@ public sealed class Digest : IEquatable<Digest>
 
     /// <summary>"SHA-256:…", for messages.</summary>
     public override string ToString() => $"{NameOf(Algorithm)}:{Hex}";
+
+    // Bytes are a span, which no serializer takes.
+    private sealed class JsonText : JsonConverter<Digest>
+    {
+        public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            string text = reader.GetString() ?? "";
+            foreach (DigestAlgorithm algorithm in Enum.GetValues<DigestAlgorithm>())
+                if (text.StartsWith(NameOf(algorithm) + ":", StringComparison.Ordinal)
+                    && TryParse(algorithm, text.AsSpan(NameOf(algorithm).Length + 1), out Digest? digest))
+                {
+                    return digest;
+                }
+            throw new JsonException($"\"{text}\" is no digest, expected a name and hexadecimal digits, such as SHA-1:da39a3ee5e6b4b0d3255bfef95601890afd80709");
+        }
+
+        public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
 }

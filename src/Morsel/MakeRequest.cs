@@ -3,6 +3,17 @@ using Morsel.Zsync;
 namespace Morsel;
 
 /// <summary>What is to be published, and how it is described.</summary>
+/// <example>
+/// <code>
+/// var request = new MakeRequest
+/// {
+///     SourcePath = "disk.img",
+///     OutputPath = "public/disk.img.zsync",
+///     Locations = ["https://example.org/disk.img"],
+/// };
+/// var compressed = new MakeRequest { SourcePath = "disk.img", Gzip = new() { Mode = GzipMode.Compress } };
+/// </code>
+/// </example>
 public sealed record MakeRequest
 {
     /// <summary>The file to describe.</summary>
@@ -29,25 +40,6 @@ public sealed record MakeRequest
     /// </value>
     public IReadOnlyList<string> Locations { get; init; } = [];
 
-    /// <summary>Addresses of the target itself, where <see cref="Locations"/> are those of a gzip file: for clients that know nothing of these.</summary>
-    /// <value>Default empty.</value>
-    public IReadOnlyList<string> PlainLocations { get; init; } = [];
-
-    /// <summary>What is done about gzip.</summary>
-    /// <value>Default null: a gzip file is looked into if that is possible, else described as it is, with a note; other files are described as they are.</value>
-    public GzipMode? Gzip { get; init; }
-
-    /// <summary>
-    /// Whether to find out if gzip makes a file that is looked into again, byte for byte, and with which options, so that clients can. So much of its
-    /// beginning is compared as tells gzip from other compressors, and clients prove what they make.
-    /// </summary>
-    /// <value>Default true.</value>
-    public bool Recompress { get; init; } = true;
-
-    /// <summary>Whether a gzip file that cannot be made again is refused. All of it is compared then.</summary>
-    /// <value>Default false.</value>
-    public bool RequireRecompression { get; init; }
-
     /// <summary>Bytes in a block, a power of two from 512 to 16 MiB.</summary>
     /// <value>Default null: chosen from the length.</value>
     public int? BlockBytes { get; init; }
@@ -56,28 +48,14 @@ public sealed record MakeRequest
     /// <value>Default true.</value>
     public bool ModifiedTime { get; init; } = true;
 
-    /// <summary>The strong checksum of blocks: MD4, which every client reads, MD5 or SHA-224, which only the newest do.</summary>
-    public DigestAlgorithm StrongHash { get; init; } = DigestAlgorithm.Md4;
+    /// <summary>What is done about gzip.</summary>
+    public GzipMakeOptions Gzip { get; init; } = new();
 
-    /// <summary>The writer whose bytes are reproduced.</summary>
-    /// <value>Default <see cref="ZsyncDialect.Morsel"/>.</value>
-    public ZsyncDialect Dialect { get; init; }
+    /// <summary>How the control file is written.</summary>
+    public ZsyncMakeOptions Zsync { get; init; } = new();
 }
 
-/// <summary>What is done about gzip when a file is published.</summary>
-public enum GzipMode
-{
-    /// <summary>The target is what the gzip file holds; clients fetch pieces of the gzip file and unpack them.</summary>
-    LookInside,
-
-    /// <summary>A gzip file is made beside the file, for the same purpose.</summary>
-    Compress,
-
-    /// <summary>The target is the file as it is, gzip file or not.</summary>
-    Opaque,
-}
-
-/// <summary>How far publishing is.</summary>
-/// <param name="DoneBytes">Bytes described.</param>
-/// <param name="TotalBytes">Bytes in the file.</param>
+/// <summary>How far the making of a description or payload is, or the extraction of one.</summary>
+/// <param name="DoneBytes">Bytes of content done.</param>
+/// <param name="TotalBytes">Bytes of content.</param>
 public readonly record struct MakeProgress(long DoneBytes, long TotalBytes);

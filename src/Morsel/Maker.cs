@@ -14,7 +14,7 @@ public sealed class Maker
     private readonly IFileSystem _files;
     private readonly TimeProvider _time;
 
-    /// <summary>A publisher on this machine's disks.</summary>
+    /// <summary>A maker on this machine's disks.</summary>
     public Maker()
         : this(new LocalFileSystem(), TimeProvider.System)
     {
@@ -23,13 +23,19 @@ public sealed class Maker
     internal Maker(IFileSystem files, TimeProvider time) => (_files, _time) = (files, time);
 
     /// <summary>Reads a file once and writes its control file.</summary>
-    /// <param name="request">What to publish.</param>
+    /// <param name="request">What to describe.</param>
     /// <param name="progress">Told about every buffer.</param>
     /// <param name="cancellationToken">Ends the work; nothing is published then.</param>
     /// <exception cref="ArgumentException">The request contradicts itself, or cannot be written as a control file.</exception>
     /// <exception cref="RefusedException">What was asked for about gzip cannot be done with this file.</exception>
     /// <exception cref="IOException">The file cannot be read, changed while it was read, or the control file cannot be written.</exception>
-    public async Task<MakeReport> PublishAsync(
+    /// <example>
+    /// <code>
+    /// MakeReport report = await new Maker().MakeAsync(new MakeRequest { SourcePath = "disk.img", OutputPath = "disk.img.zsync" });
+    /// Console.WriteLine($"{report.DescriptionBytes} bytes describe {report.Length}");
+    /// </code>
+    /// </example>
+    public async Task<MakeReport> MakeAsync(
         MakeRequest request, IProgress<MakeProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Check(request);
@@ -63,11 +69,11 @@ public sealed class Maker
             throw new ArgumentException("exactly one of SourcePath and Input is needed", nameof(request));
         if (request.BlockBytes is { } bytes && (bytes is < FewestBlockBytes or > MostBlockBytes || !BitOperations.IsPow2(bytes)))
             throw new ArgumentException($"a block of {bytes} bytes cannot be made, expected a power of two from {FewestBlockBytes} to {MostBlockBytes}", nameof(request));
-        if (request is { RequireRecompression: true, Recompress: false })
+        if (request.Gzip is { RequireRecompression: true, Recompress: false })
             throw new ArgumentException("RequireRecompression wants what Recompress leaves out", nameof(request));
-        if (request.StrongHash is not (DigestAlgorithm.Md4 or DigestAlgorithm.Md5 or DigestAlgorithm.Sha224))
-            throw new ArgumentException($"{Digest.NameOf(request.StrongHash)} is no checksum of blocks, expected MD4, MD5 or SHA-224", nameof(request));
-        if (request.Dialect == ZsyncDialect.Zsyncmake062 && request.StrongHash != DigestAlgorithm.Md4)
+        if (request.Zsync.StrongHash is not (DigestAlgorithm.Md4 or DigestAlgorithm.Md5 or DigestAlgorithm.Sha224))
+            throw new ArgumentException($"{Digest.NameOf(request.Zsync.StrongHash)} is no checksum of blocks, expected MD4, MD5 or SHA-224", nameof(request));
+        if (request.Zsync.Dialect == ZsyncDialect.Zsyncmake062 && request.Zsync.StrongHash != DigestAlgorithm.Md4)
             throw new ArgumentException("zsyncmake 0.6.2 knows no block checksum but MD4", nameof(request));
     }
 

@@ -1,9 +1,13 @@
 using System.Net;
-using Morsel.Transports;
 
 namespace Morsel;
 
 /// <summary>Which proxy a request goes through, if any: by its scheme, but for hosts that are excepted.</summary>
+/// <example>
+/// <code>
+/// var options = new HttpOptions { Proxy = new ProxyRules("http://proxy.example:3128", except: "localhost,.internal.example") };
+/// </code>
+/// </example>
 /// <remarks>Schemes are <c>http</c>, <c>https</c>, <c>socks4</c>, <c>socks4a</c> and <c>socks5</c> (<c>socks5h</c> is the same: the proxy resolves names).</remarks>
 public sealed class ProxyRules : IWebProxy
 {
@@ -79,7 +83,69 @@ public sealed class ProxyRules : IWebProxy
             throw new ArgumentException($"{name}: expected a proxy's address, such as http://proxy.example:3128 or socks5://127.0.0.1:1080", name);
         var bare = new UriBuilder(address.Scheme, address.IdnHost, address.Port < 0 ? SocksPort : address.Port).Uri;
         if (address.UserInfo.Length > 0)
-            _credentials.Add(bare, UserInformation.Of(address)!);
+            _credentials.Add(bare, CredentialIn(address.UserInfo));
         return bare;
+    }
+
+    private static NetworkCredential CredentialIn(string userInformation)
+    {
+        string[] parts = userInformation.Split(':', 2);
+        return new NetworkCredential(Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? ""));
+    }
+
+    /// <summary>Hosts that are asked directly though there is a proxy, as <c>no_proxy</c> lists them.</summary>
+    private sealed class ProxyExceptions
+    {
+        private readonly List<(string Name, int? Port)> _names = [];
+        private readonly List<IPNetwork> _networks = [];
+        private readonly bool _isEveryHost;
+
+        /// <param name="list">Separated by commas or blanks: a name, which stands for all below it too, an address, a network, each but the last with a port if need be.</param>
+        public ProxyExceptions(string? list)
+        {
+            foreach (string entry in (list ?? "").Split([',', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+            {
+                _isEveryHost |= entry == "*";
+                if (IPNetwork.TryParse(entry, out IPNetwork network))
+                    _networks.Add(network);
+                else
+                    _names.Add(Name(entry));
+            }
+        }
+
+        public bool Hold(Uri destination)
+        {
+            if (_isEveryHost)
+                return true;
+            string host = destination.IdnHost;
+            return IPAddress.TryParse(host, out IPAddress? address) && _networks.Any(network => network.Contains(address))
+                || _names.Any(name => (name.Port is null || name.Port == destination.Port) && IsOrIsBelow(host, name.Name));
+        }
+
+        private static (string Name, int? Port) Name(string entry)
+        {
+            int colon = entry.LastIndexOf(':');
+            bool hasPort = colon > 0 && (entry.IndexOf(':', StringComparison.Ordinal) == colon || entry[colon - 1] == ']');
+            int? port = hasPort && ushort.TryParse(entry.AsSpan(colon + 1), out ushort number) ? number : null;
+            string name = port is null ? entry : entry[..colon];
+            return (name.TrimStart('*').TrimStart('.').Trim('[', ']'), port);
+        }
+
+        private static bool IsOrIsBelow(string host, string name) =>
+            name.Length > 0
+            && host.EndsWith(name, StringComparison.OrdinalIgnoreCase)
+            && (host.Length == name.Length || (host[^(name.Length + 1)] == '.' && !IPAddress.TryParse(host, out _)));
+    }
+
+    /// <summary>The credentials of proxies by their addresses.</summary>
+    private sealed class ProxyCredentials : ICredentials
+    {
+        private readonly Dictionary<Uri, NetworkCredential> _known = [];
+
+        public void Add(Uri proxy, NetworkCredential credential) => _known[proxy] = credential;
+
+        // Schemes in which the system would prove who its user is are none of ours.
+        public NetworkCredential? GetCredential(Uri uri, string authType) =>
+            authType is "Negotiate" or "NTLM" ? null : _known.GetValueOrDefault(uri);
     }
 }

@@ -1,7 +1,7 @@
 namespace Morsel;
 
 /// <summary>Another run holds the target. Trying again later may help.</summary>
-public sealed class TargetBusyException : IOException
+public sealed class TargetBusyException : MorselException
 {
     /// <param name="path">The part file that is held.</param>
     /// <param name="inner">What the system said.</param>

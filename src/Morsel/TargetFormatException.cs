@@ -1,7 +1,7 @@
 namespace Morsel;
 
 /// <summary>A description of a target is not what its format allows. Trying again gives the same answer.</summary>
-public sealed class TargetFormatException : Exception
+public sealed class TargetFormatException : MorselException
 {
     /// <param name="what">What was being read: "zsync control file".</param>
     /// <param name="where">The place in it: "line 4".</param>

@@ -35,7 +35,7 @@ public enum TransportFailure
 }
 
 /// <summary>A transfer failed. The message carries no credentials and no query.</summary>
-public sealed class TransportException : IOException
+public sealed class TransportException : MorselException
 {
     private const int MaxShownLength = 200;
 

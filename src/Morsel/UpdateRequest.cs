@@ -1,11 +1,26 @@
+using Morsel.Zchunk;
+
 namespace Morsel;
 
 /// <summary>What is to be updated, from where, with what.</summary>
+/// <example>
+/// <code>
+/// var request = new UpdateRequest
+/// {
+///     Source = "https://example.org/disk.img.zsync",
+///     OutputPath = "disk.img",
+///     SeedPaths = ["disk-1.img"],
+///     RequiredProof = ProofLevel.Sha256,
+/// };
+/// var content = new UpdateRequest { Source = "https://example.org/primary.xml.zck", Zchunk = new() { Unpack = true } };
+/// </code>
+/// </example>
 public sealed record UpdateRequest
 {
     /// <summary>
     /// The address or path of a description (a zsync control file), or the address of the file itself; a zchunk file is its own description. Who gives
-    /// the address of a gzip file gets a gzip file: <see cref="FetchGzipFile"/> is implied, unless <see cref="Recompress"/> is false.
+    /// the address of a gzip file gets a gzip file: <see cref="GzipUpdateOptions.FetchFile"/> is implied, unless <see cref="GzipUpdateOptions.Recompress"/> is
+    /// false.
     /// </summary>
     public required string Source { get; init; }
 
@@ -35,38 +50,8 @@ public sealed record UpdateRequest
     /// <value>Default false.</value>
     public bool WholeOnly { get; init; }
 
-    /// <summary>
-    /// Whether the compressed file that the publisher described the inside of is made again, where the description says how. If what comes out is not
-    /// that file, the target stays as it is, and the report says so.
-    /// </summary>
-    /// <value>Default true.</value>
-    public bool Recompress { get; init; } = true;
-
-    /// <summary>
-    /// Whether that compressed file is fetched whole where it is not made again: the description does not say how, or what comes out is not that file.
-    /// It is taken only if it holds just what is described; else the target stays as it is, and the report says so.
-    /// </summary>
-    /// <value>Default false: the target stays as it is.</value>
-    public bool FetchGzipFile { get; init; }
-
     /// <summary>The SHA-256 the target must have, from a source the caller trusts.</summary>
     public Digest? ExpectedSha256 { get; init; }
-
-    /// <summary>The digest that the header of the target must have, from a source the caller trusts; for payloads (zchunk), whose header describes them.</summary>
-    /// <value>Default empty: it is not compared.</value>
-    public ReadOnlyMemory<byte> ExpectedHeaderDigest { get; init; }
-
-    /// <summary>Bytes that the header of the target must have; for payloads (zchunk).</summary>
-    /// <value>Default null: it is not compared.</value>
-    public long? ExpectedHeaderLength { get; init; }
-
-    /// <summary>Whether the output is the content of a payload (zchunk) instead of the payload.</summary>
-    /// <value>Default false: the output is the payload.</value>
-    public bool Unpack { get; init; }
-
-    /// <summary>Whether, with <see cref="Unpack"/>, the payload stays beside its content.</summary>
-    /// <value>Default false: none is made where the content can be proven by itself; else it goes unless it was there before.</value>
-    public bool KeepPayload { get; init; }
 
     /// <summary>The least proof that is accepted.</summary>
     /// <value>Default <see cref="ProofLevel.None"/>: the best that the description offers.</value>
@@ -87,6 +72,12 @@ public sealed record UpdateRequest
     /// <summary>Threads that scan seeds.</summary>
     /// <value>Default null: one for each processor.</value>
     public int? Threads { get; init; }
+
+    /// <summary>What is done where the description is of what a gzip file holds.</summary>
+    public GzipUpdateOptions Gzip { get; init; } = new();
+
+    /// <summary>What is known and wanted of a zchunk file.</summary>
+    public ZchunkUpdateOptions Zchunk { get; init; } = new();
 }
 
 /// <summary>How strongly a file is known to be the published one, weakest first.</summary>

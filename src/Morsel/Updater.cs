@@ -2,13 +2,11 @@ using Morsel.Descriptions;
 using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Formats;
+using Morsel.Packing;
 using Morsel.Reporting;
-using Morsel.Searching;
 using Morsel.Target;
 using Morsel.Transports;
 using Morsel.Updating;
-using Morsel.Zchunk;
-using Morsel.Zsync;
 
 namespace Morsel;
 
@@ -46,6 +44,12 @@ public sealed class Updater : IDisposable
     /// <exception cref="RefusedException">A rule of safety forbids it.</exception>
     /// <exception cref="TargetBusyException">Another run updates the same target.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
+    /// <example>
+    /// <code>
+    /// var request = new UpdateRequest { Source = "https://example.org/disk.img.zsync", OutputPath = "disk.img", RequiredProof = ProofLevel.Sha256 };
+    /// UpdateReport report = await updater.UpdateAsync(request, new Progress&lt;UpdateProgress&gt;(now => Console.WriteLine($"{now.Phase}: {now.DoneBytes}")));
+    /// </code>
+    /// </example>
     public async Task<UpdateReport> UpdateAsync(
         UpdateRequest request, IProgress<UpdateProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -54,15 +58,38 @@ public sealed class Updater : IDisposable
             TargetLocations.CheckMirror(mirror);
         var feed = new ProgressFeed(progress);
         FoundDescription found = await FindAsync(request, feed, cancellationToken).ConfigureAwait(false);
-        UpdateReport report = request.Unpack
-            ? await new UnpackedUpdate(_files, _options.Time, request, found)
+        UpdateReport report = request.Zchunk.Unpack
+            ? await new UnpackedUpdate(_files, request, found)
                 .RunAsync(inner => RunAsync(found, inner, feed, cancellationToken), cancellationToken).ConfigureAwait(false)
             : await RunAsync(found, request, feed, cancellationToken).ConfigureAwait(false);
         return report with { Elapsed = _options.Time.GetElapsedTime(started) };
     }
 
+    /// <summary>Updates one file as every option's default has it.</summary>
+    /// <param name="source">The address or path of a description, or the address of the file itself.</param>
+    /// <param name="outputPath">Where the file goes; what is there already is searched for parts.</param>
+    /// <param name="progress">Told about every buffer, from several threads.</param>
+    /// <param name="cancellationToken">Ends the work; the part file keeps what was proven, and the next run goes on from there.</param>
+    /// <inheritdoc cref="UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)" path="/exception"/>
+    /// <example>
+    /// <code>
+    /// using var updater = new Updater();
+    /// UpdateReport report = await updater.UpdateAsync("https://example.org/disk.img.zsync", "disk.img");
+    /// Console.WriteLine($"{report.ReusedBytes} bytes were there, {report.FetchedBytes} were fetched");
+    /// </code>
+    /// </example>
+    public Task<UpdateReport> UpdateAsync(
+        string source, string outputPath, IProgress<UpdateProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        UpdateAsync(new UpdateRequest { Source = source, OutputPath = outputPath }, progress, cancellationToken);
+
     /// <summary>Finds out what an update would do: reads the description and the seeds, fetches no data, writes nothing.</summary>
-    /// <inheritdoc cref="UpdateAsync"/>
+    /// <inheritdoc cref="UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)"/>
+    /// <example>
+    /// <code>
+    /// UpdatePlan plan = await updater.PlanAsync(new UpdateRequest { Source = "https://example.org/disk.img.zsync", OutputPath = "disk.img" });
+    /// Console.WriteLine($"{plan.FetchBytes} of {plan.Length} bytes would be fetched");
+    /// </code>
+    /// </example>
     public async Task<UpdatePlan> PlanAsync(
         UpdateRequest request, IProgress<UpdateProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -70,7 +97,7 @@ public sealed class Updater : IDisposable
         FoundDescription found = await FindAsync(request with { KeepDescriptionPath = null }, feed, cancellationToken).ConfigureAwait(false);
         if (found.Description is null)
             throw NotDescribed(request.Source);
-        UpdateRequest planned = request.Unpack ? new UnpackedUpdate(_files, _options.Time, request, found).Inner : request;
+        UpdateRequest planned = request.Zchunk.Unpack ? new UnpackedUpdate(_files, request, found).Inner : request;
         return await Generations(feed).PlanAsync(found, found.Meant(planned), cancellationToken).ConfigureAwait(false);
     }
 
@@ -79,6 +106,12 @@ public sealed class Updater : IDisposable
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="TargetFormatException">It is not what its format allows.</exception>
     /// <exception cref="TransportException">It could not be fetched.</exception>
+    /// <example>
+    /// <code>
+    /// DescriptionReport report = await updater.InspectAsync("https://example.org/disk.img.zsync");
+    /// Console.WriteLine($"{report.FileName}: {report.BlockCount} blocks of {report.BlockBytes} bytes");
+    /// </code>
+    /// </example>
     public async Task<DescriptionReport> InspectAsync(string source, CancellationToken cancellationToken = default)
     {
         DescriptionReply reply = await ReadAsync(source, cancellationToken).ConfigureAwait(false);
@@ -98,7 +131,7 @@ public sealed class Updater : IDisposable
             Digests = index.WholeDigests,
             Locations = [.. index.Origins.Where(origin => origin.IsTarget).SelectMany(origin => origin.Locations)],
             Fields = description.Fields,
-            Payload = description.Payload is { } payload ? PayloadDescription.Of(payload, payload.Length) : null,
+            Payload = description.Payload is { } payload ? PayloadSummary.Of(payload, payload.Length) : null,
             Notes = description.Notes,
         };
     }
@@ -111,24 +144,17 @@ public sealed class Updater : IDisposable
     /// <exception cref="TargetFormatException">The description is not what its format allows.</exception>
     /// <exception cref="TransportException">The description could not be fetched.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <example>
+    /// <code>
+    /// VerifyReport report = await updater.VerifyAsync("disk.img", "https://example.org/disk.img.zsync");
+    /// Console.WriteLine(report.IsIdentical ? $"proven: {report.Proven}" : $"{report.Differences.Count} stretches differ");
+    /// </code>
+    /// </example>
     public async Task<VerifyReport> VerifyAsync(
         string path, string source, IProgress<UpdateProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        Description description = (await ReadAsync(source, cancellationToken).ConfigureAwait(false)).Description ?? throw NotDescribed(source);
+        Description description = await DescriptionAsync(source, cancellationToken).ConfigureAwait(false);
         return await FileComparison.CompareAsync(_files, path, description.Index, new ProgressFeed(progress), cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Which bytes of a target a seed holds, exactly as zsync3's zsyncranges finds them, for other download managers.</summary>
-    /// <param name="source">The control file's address or path.</param>
-    /// <param name="seedPath">The seed.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="TargetFormatException">The control file is not what its format allows.</exception>
-    /// <exception cref="TransportException">The control file could not be fetched.</exception>
-    /// <exception cref="IOException">The seed cannot be read.</exception>
-    public async Task<SeedRanges> FindSeedRangesAsync(string source, string seedPath, CancellationToken cancellationToken = default)
-    {
-        Description description = (await ReadAsync(source, cancellationToken).ConfigureAwait(false)).Description ?? throw NotDescribed(source);
-        return SeedRangesFinder.Find(_files, description, seedPath, cancellationToken);
     }
 
     /// <summary>Closes the connections.</summary>
@@ -137,6 +163,9 @@ public sealed class Updater : IDisposable
         foreach (IDisposable transport in _transports.OfType<IDisposable>())
             transport.Dispose();
     }
+
+    internal async Task<Description> DescriptionAsync(string source, CancellationToken cancellationToken) =>
+        (await ReadAsync(source, cancellationToken).ConfigureAwait(false)).Description ?? throw NotDescribed(source);
 
     private async Task<FoundDescription> FindAsync(UpdateRequest request, ProgressFeed feed, CancellationToken cancellationToken)
     {

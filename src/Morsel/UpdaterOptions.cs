@@ -1,6 +1,11 @@
 namespace Morsel;
 
 /// <summary>How an <see cref="Updater"/> works.</summary>
+/// <example>
+/// <code>
+/// using var updater = new Updater(new UpdaterOptions { Http = new() { Connections = 2, RateWindows = [RateWindow.Always(500 &lt;&lt; 10)] } });
+/// </code>
+/// </example>
 public sealed record UpdaterOptions
 {
     /// <summary>How servers are asked.</summary>

@@ -1,7 +1,7 @@
 namespace Morsel;
 
 /// <summary>What was assembled or fetched is not what the description describes. The old file is untouched; nothing was installed.</summary>
-public sealed class VerificationException : IOException
+public sealed class VerificationException : MorselException
 {
     /// <param name="message">What was compared, what was got, what was wanted, what to do.</param>
     public VerificationException(string message)

@@ -65,12 +65,12 @@ public sealed class GzipTargetTests
         string source = folder.Write("target", plain), packed = source + ".gz";
         if (mode == GzipMode.LookInside)
             await Gzip.CompressAsync(source, new GzipSettings(9), withName: true);
-        MakeReport report = await new Maker().PublishAsync(new MakeRequest
+        MakeReport report = await new Maker().MakeAsync(new MakeRequest
         {
             SourcePath = mode == GzipMode.LookInside ? packed : source,
             OutputPath = Path.Combine(folder.Path, "target.zsync"),
-            Gzip = mode,
-            Dialect = dialect,
+            Gzip = new() { Mode = mode },
+            Zsync = new() { Dialect = dialect },
             BlockBytes = blockBytes,
             Locations = ["target.gz"],
         });

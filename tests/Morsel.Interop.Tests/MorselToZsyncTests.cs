@@ -45,7 +45,7 @@ public sealed class MorselToZsyncTests
     {
         using var folder = new TestFolder();
         string path = folder.Write("target.bin", SeededPair.Make("nothing", 5000).New);
-        await new Maker().PublishAsync(new MakeRequest { SourcePath = path, OutputPath = path + ".zsync" });
+        await new Maker().MakeAsync(new MakeRequest { SourcePath = path, OutputPath = path + ".zsync" });
         using var updater = new Updater();
         DescriptionReport description = await updater.InspectAsync(path + ".zsync");
         Assert.Equal(["target.bin"], description.Locations);

@@ -27,7 +27,7 @@ public sealed class PackageTests
         using Morsel;
         File.WriteAllBytes("old.bin", [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i * i / 7))]);
         File.Copy("old.bin", "new.bin");
-        await new Publisher().PublishAsync(new PublishRequest { SourcePath = "new.bin", OutputPath = "new.bin.zsync" });
+        await new Maker().MakeAsync(new MakeRequest { SourcePath = "new.bin", OutputPath = "new.bin.zsync" });
         using var updater = new Updater();
         UpdateReport report = await updater.UpdateAsync(new UpdateRequest
         {

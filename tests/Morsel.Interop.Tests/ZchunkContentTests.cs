@@ -27,8 +27,8 @@ public sealed class ZchunkContentTests
 
         long travelled = await CountAsync(folder, await SeedAsync(seed, before, folder.Beside("seed.zck")));
 
-        PayloadDescription header = new PayloadReader().Inspect(published);
-        Assert.InRange(travelled, header.HeaderBytes, header.HeaderBytes + missing + header.Dictionary!.Stored.Count + HeadBytes);
+        PayloadDescription header = ZchunkFile.Inspect(published);
+        Assert.InRange(travelled, header.HeaderBytes, header.HeaderBytes + missing + header.Dictionary!.Stored!.Value.Length + HeadBytes);
         // What zckdl would fetch: all of it.
         Assert.InRange(travelled, 0, header.PayloadBytes / 2);
     }
@@ -46,7 +46,7 @@ public sealed class ZchunkContentTests
 
         long travelled = await CountAsync(folder, await SeedAsync(seed, before, folder.Beside("seed.zck")));
 
-        Assert.InRange(travelled, 1, new PayloadReader().Inspect(published).HeaderBytes + missing + HeadBytes);
+        Assert.InRange(travelled, 1, ZchunkFile.Inspect(published).HeaderBytes + missing + HeadBytes);
     }
 
     private static async Task<string> SeedAsync(string kind, string content, string output)
@@ -64,15 +64,15 @@ public sealed class ZchunkContentTests
         }
     }
 
-    private static Task<PayloadReport> MakeAsync(string source, string output, int level) => new PayloadPublisher().PublishAsync(
+    private static Task<PayloadReport> MakeAsync(string source, string output, int level) => ZchunkFile.CreateAsync(
         new PayloadRequest { SourcePath = source, OutputPath = output, ContentDigests = true, Level = level });
 
     // Stored bytes of chunks whose content the earlier version does not have, as zck cuts it.
     private static async Task<long> MissingBytesAsync(string published, string before, string made, params string[] options)
     {
         await Zck.MakeAsync(before, made, options);
-        HashSet<string> there = [.. new PayloadReader().Inspect(made).Chunks.Select(chunk => chunk.ContentDigest!)];
-        return new PayloadReader().Inspect(published).Chunks.Where(chunk => !there.Contains(chunk.ContentDigest!)).Sum(chunk => (long)chunk.Stored.Count);
+        HashSet<Digest> there = [.. ZchunkFile.Inspect(made).Chunks.Select(chunk => chunk.ContentDigest!)];
+        return ZchunkFile.Inspect(published).Chunks.Where(chunk => !there.Contains(chunk.ContentDigest!)).Sum(chunk => chunk.Stored?.Length ?? 0);
     }
 
     private static async Task<long> CountAsync(TestFolder folder, string seed)
@@ -86,7 +86,7 @@ public sealed class ZchunkContentTests
             OutputPath = output,
             SeedPaths = [seed],
             AutoSeeds = false,
-            Unpack = true,
+            Zchunk = new() { Unpack = true },
         });
         string copy = Path.Combine(folder.MakeHome("peer"), "data.xml.zck");
         File.Copy(folder.Served("data.xml.zck"), copy);

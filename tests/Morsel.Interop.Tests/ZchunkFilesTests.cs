@@ -20,7 +20,7 @@ public sealed class ZchunkFilesTests : IDisposable
             string source = _folder.Write($"file{i}", Content(random));
             byte[] expected = await Zck.MakeAsync(source, _folder.Beside($"theirs{i}.zck"), options);
             string ours = _folder.Beside($"ours{i}.zck");
-            await new PayloadPublisher().PublishAsync(request with { SourcePath = source, OutputPath = ours });
+            await ZchunkFile.CreateAsync(request with { SourcePath = source, OutputPath = ours });
             AssertSame(expected, await File.ReadAllBytesAsync(ours), $"file {i} with {string.Join(' ', options)} is another");
             await AssertBothUnpackAsync(source, ours);
         }
@@ -36,7 +36,7 @@ public sealed class ZchunkFilesTests : IDisposable
         [
             new() { Level = 1 },
             new() { Level = 22 },
-            new() { ChunkHash = ChunkHash.Sha1 },
+            new() { ChunkHash = DigestAlgorithm.Sha1 },
             new() { TrainingPaths = [source], SplitAt = "<"u8.ToArray(), ManualChunks = true },
             new() { LeastChunkBytes = 1000, MostChunkBytes = 3000 },
             new() { LeastChunkBytes = 100_000, MostChunkBytes = 1 << 20 },
@@ -44,7 +44,7 @@ public sealed class ZchunkFilesTests : IDisposable
         ];
         foreach (PayloadRequest request in requests)
         {
-            await new PayloadPublisher().PublishAsync(request with { SourcePath = source, OutputPath = ours });
+            await ZchunkFile.CreateAsync(request with { SourcePath = source, OutputPath = ours });
             await AssertBothUnpackAsync(source, ours);
         }
     }
@@ -58,7 +58,7 @@ public sealed class ZchunkFilesTests : IDisposable
         "x<text:"u8.CopyTo(content);
         "<te"u8.CopyTo(content.AsSpan(32_768));
         string source = _folder.Write("split", content);
-        await new PayloadPublisher().PublishAsync(
+        await ZchunkFile.CreateAsync(
             new PayloadRequest { SourcePath = source, OutputPath = _folder.Beside("split.zck"), SplitAt = "<text:"u8.ToArray(), ManualChunks = true });
         await AssertBothUnpackAsync(source, _folder.Beside("split.zck"));
     }
@@ -69,8 +69,8 @@ public sealed class ZchunkFilesTests : IDisposable
         byte[] content = new byte[(64 << 20) + 5];
         new Random(3).NextBytes(content.AsSpan(0, 1 << 20));
         string source = _folder.Write("source", content), ours = _folder.Beside("ours.zck");
-        await new PayloadPublisher().PublishAsync(new PayloadRequest { SourcePath = source, OutputPath = ours, ManualChunks = true, MostChunkBytes = 64 << 20 });
-        Assert.Equal([64 << 20, 5], new PayloadReader().Inspect(ours).Chunks.Select(chunk => chunk.ContentBytes));
+        await ZchunkFile.CreateAsync(new PayloadRequest { SourcePath = source, OutputPath = ours, ManualChunks = true, MostChunkBytes = 64 << 20 });
+        Assert.Equal([64 << 20, 5], ZchunkFile.Inspect(ours).Chunks.Select(chunk => chunk.ContentBytes));
         await AssertBothUnpackAsync(source, ours);
     }
 
@@ -87,7 +87,7 @@ public sealed class ZchunkFilesTests : IDisposable
             for (int edits = random.Next(10); edits > 0; edits--)
                 content[random.Next(content.Length)] ^= 1;
             await Zck.MakeAsync(_folder.Write("b", content), wanted, options);
-            PayloadEstimate ours = await new PayloadReader().EstimateAsync(old, wanted);
+            PayloadEstimate ours = await ZchunkFile.EstimateAsync(old, wanted);
             string expected = $"Would download {ours.DownloadBytes} of {ours.TotalBytes} bytes\nMatched {ours.MatchedChunks} of {ours.ChunkCount} chunks\n";
             Assert.Equal(expected, await Zck.DeltaSizeAsync(old, wanted));
         }
@@ -99,7 +99,7 @@ public sealed class ZchunkFilesTests : IDisposable
     {
         byte[] content = await File.ReadAllBytesAsync(source);
         AssertSame(content, await Zck.UnpackAsync(packed), "unzck unpacks something else");
-        await new PayloadReader().UnpackAsync(new UnpackRequest { PayloadPath = packed, OutputPath = _folder.Beside("unpacked") });
+        await ZchunkFile.ExtractAsync(new UnpackRequest { PayloadPath = packed, OutputPath = _folder.Beside("unpacked") });
         AssertSame(content, await File.ReadAllBytesAsync(_folder.Beside("unpacked")), "Morsel unpacks something else");
     }
 
@@ -111,7 +111,7 @@ public sealed class ZchunkFilesTests : IDisposable
         List<string> options = [];
         if (random.Next(3) == 0)
             Take(request with { ContentDigests = true }, "-u");
-        (ChunkHash Hash, string Name)[] hashes = [(ChunkHash.Sha256, "sha256"), (ChunkHash.Sha512, "sha512"), (ChunkHash.Sha512To128, "sha512_128")];
+        (DigestAlgorithm Hash, string Name)[] hashes = [(DigestAlgorithm.Sha256, "sha256"), (DigestAlgorithm.Sha512, "sha512"), (DigestAlgorithm.Sha512To128, "sha512_128")];
         if (random.Next(3) == 0 && hashes[random.Next(3)] is var (hash, name))
             Take(request with { ChunkHash = hash }, "-h", name);
         if (random.Next(3) == 0)

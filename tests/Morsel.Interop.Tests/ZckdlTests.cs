@@ -78,7 +78,7 @@ public sealed class ZckdlTests
     }
 
     private static Task<PayloadReport> MakeAsync(PayloadRequest options, string source, string output) =>
-        new PayloadPublisher().PublishAsync(options with { SourcePath = source, OutputPath = output });
+        ZchunkFile.CreateAsync(options with { SourcePath = source, OutputPath = output });
 
     private static string[] Options(string name) => name switch
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Morsel.Tests;
 
 public class DigestTests
@@ -21,6 +23,38 @@ public class DigestTests
     {
         Assert.Equal(new Digest(DigestAlgorithm.Md5, new byte[16]), new Digest(DigestAlgorithm.Md5, new byte[16]));
         Assert.NotEqual(new Digest(DigestAlgorithm.Md5, new byte[16]), new Digest(DigestAlgorithm.Md4, new byte[16]));
+        Assert.True(new Digest(DigestAlgorithm.Md5, new byte[16]) == new Digest(DigestAlgorithm.Md5, new byte[16]));
+        Assert.True(new Digest(DigestAlgorithm.Md5, new byte[16]) != null);
         Assert.Throws<ArgumentException>(() => new Digest(DigestAlgorithm.Sha256, new byte[20]));
+    }
+
+    [Fact]
+    public void In_JSON_a_digest_of_any_algorithm_is_its_name_and_digits_and_is_read_again()
+    {
+        Assert.Equal("\"SHA-512/128:00000000000000000000000000000000\"", JsonSerializer.Serialize(new Digest(DigestAlgorithm.Sha512To128, new byte[16])));
+        foreach (DigestAlgorithm algorithm in Enum.GetValues<DigestAlgorithm>())
+        {
+            var digest = new Digest(algorithm, new byte[Digest.SizeOf(algorithm)]);
+            Assert.Equal(digest, JsonSerializer.Deserialize<Digest>(JsonSerializer.Serialize(digest)));
+        }
+    }
+
+    [Theory]
+    [InlineData("\"SHA-1:00\"")]
+    [InlineData("\"da39a3ee5e6b4b0d3255bfef95601890afd80709\"")]
+    [InlineData("\"CRC:00\"")]
+    public void In_JSON_nothing_else_is_a_digest(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Digest>(json));
+
+    [Fact]
+    public void A_report_with_digests_is_the_same_behind_JSON()
+    {
+        var report = new MakeReport
+        {
+            OutputPath = "a.zsync", Length = 1, BlockBytes = 512, DescriptionBytes = 2, Elapsed = TimeSpan.FromSeconds(3),
+            Digests = [new Digest(DigestAlgorithm.Sha1, new byte[20])],
+        };
+        MakeReport again = JsonSerializer.Deserialize<MakeReport>(JsonSerializer.Serialize(report))!;
+        Assert.Equal(report.Digests, again.Digests);
+        Assert.Equal(report with { Digests = [], Notes = [] }, again with { Digests = [], Notes = [] });
     }
 }

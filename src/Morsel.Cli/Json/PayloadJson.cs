@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Morsel.Cli.Text;
 using Morsel.Zchunk;
 
 namespace Morsel.Cli.Json;
@@ -56,13 +57,13 @@ internal static class PayloadJson
         json.WriteNumber("header_bytes", payload.HeaderBytes);
         json.WriteNumber("chunk_count", payload.Chunks.Count);
         json.WriteString("compression", payload.Compression);
-        json.WriteString("chunk_hash", payload.ChunkHash);
+        json.WriteString("chunk_hash", Digest.NameOf(payload.ChunkHash));
         json.WriteBoolean("content_digests", payload.HasContentDigests);
         json.WriteNumber("dictionary_bytes", payload.Dictionary?.ContentBytes ?? 0);
-        json.WriteString("header_digest", payload.HeaderDigest);
-        json.WriteString("body_digest", payload.BodyDigest);
+        json.WriteString("header_digest", payload.HeaderDigest.Hex);
+        json.WriteString("body_digest", payload.BodyDigest?.Hex);
         if (hasChunks)
-            WriteChunks(json, payload.Chunks);
+            WriteChunks(json, payload);
     }
 
     private static void WriteReport(Utf8JsonWriter json, PayloadReport report)
@@ -76,18 +77,18 @@ internal static class PayloadJson
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
     }
 
-    private static void WriteChunks(Utf8JsonWriter json, IEnumerable<PayloadChunk> chunks)
+    private static void WriteChunks(Utf8JsonWriter json, PayloadDescription payload)
     {
         json.WriteStartArray("chunks");
-        foreach (PayloadChunk chunk in chunks)
+        foreach ((PayloadChunk chunk, long start) in PayloadText.WithStarts(payload))
         {
             json.WriteStartObject();
-            json.WriteNumber("start", chunk.Stored.Start);
-            json.WriteNumber("stored_bytes", chunk.Stored.Count);
+            json.WriteNumber("start", start);
+            json.WriteNumber("stored_bytes", chunk.Stored?.Length ?? 0);
             json.WriteNumber("content_bytes", chunk.ContentBytes);
-            json.WriteString("digest", chunk.Digest);
+            json.WriteString("digest", chunk.Digest.Hex);
             if (chunk.ContentDigest is { } digest)
-                json.WriteString("content_digest", digest);
+                json.WriteString("content_digest", digest.Hex);
             json.WriteEndObject();
         }
         json.WriteEndArray();

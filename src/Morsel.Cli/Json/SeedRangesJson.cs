@@ -12,7 +12,7 @@ internal static class SeedRangesJson
     // Its spelling of a missing SHA-1: what C's printf makes of a null pointer.
     private const string Absent = "(null)";
 
-    public static string Of(SeedRanges ranges)
+    public static string Of(ZsyncRanges ranges)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -20,7 +20,7 @@ internal static class SeedRangesJson
             json.WriteStartObject();
             json.WriteNumber("length", ranges.Length);
             json.WriteStartObject("checksum");
-            json.WriteString(ranges.Sha1 is null ? Absent : "SHA-1", ranges.Sha1 ?? Absent);
+            json.WriteString(ranges.Sha1 is null ? Absent : "SHA-1", ranges.Sha1?.Hex ?? Absent);
             json.WriteEndObject();
             json.WriteStartArray("reuse");
             foreach (SeedCopy copy in ranges.Reuse)

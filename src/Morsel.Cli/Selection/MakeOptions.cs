@@ -84,14 +84,20 @@ internal sealed class MakeOptions
         {
             FileName = FileName(parsed),
             Locations = urls,
-            PlainLocations = plainUrls,
-            Gzip = Gzip(parsed),
-            Recompress = !parsed.GetValue(_noRecompress),
-            RequireRecompression = parsed.GetValue(_exact),
             BlockBytes = BlockBytes(parsed.GetValue(_blockSize)),
             ModifiedTime = !parsed.GetValue(_noMtime),
-            StrongHash = parsed.GetValue(_strongHash) ?? DigestAlgorithm.Md4,
-            Dialect = parsed.GetValue(_compat) ?? ZsyncDialect.Morsel,
+            Gzip = new()
+            {
+                Mode = Gzip(parsed),
+                PlainLocations = plainUrls,
+                Recompress = !parsed.GetValue(_noRecompress),
+                RequireRecompression = parsed.GetValue(_exact),
+            },
+            Zsync = new()
+            {
+                StrongHash = parsed.GetValue(_strongHash) ?? DigestAlgorithm.Md4,
+                Dialect = parsed.GetValue(_compat) ?? ZsyncDialect.Morsel,
+            },
         };
     }
 

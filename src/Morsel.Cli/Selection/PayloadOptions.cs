@@ -14,9 +14,9 @@ internal sealed class PayloadOptions
 
     private readonly Option<int?> _level = OptionKinds.Number("--level", 1, 22, "zchunk: the level of zstd (default: 9, as zck's).");
 
-    private readonly Option<ChunkHash?> _chunkHash = OptionKinds.Choice<ChunkHash>(
+    private readonly Option<DigestAlgorithm?> _chunkHash = OptionKinds.Choice<DigestAlgorithm>(
         "--chunk-hash",
-        [("sha-512-128", ChunkHash.Sha512To128), ("sha-256", ChunkHash.Sha256), ("sha-512", ChunkHash.Sha512), ("sha-1", ChunkHash.Sha1)],
+        [("sha-512-128", DigestAlgorithm.Sha512To128), ("sha-256", DigestAlgorithm.Sha256), ("sha-512", DigestAlgorithm.Sha512), ("sha-1", DigestAlgorithm.Sha1)],
         "zchunk: what names chunks (default: sha-512-128; sha-256 with --uncompressed-digests).");
 
     private readonly Option<bool> _uncompressedDigests =

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.CommandLine;
 
 namespace Morsel.Cli.Selection;
@@ -22,19 +21,20 @@ internal sealed class ZchunkOptions
 
     public UpdateRequest AddTo(UpdateRequest request, ParseResult parsed) => request with
     {
-        Unpack = parsed.GetValue(_unpack),
-        ExpectedHeaderDigest = Digest(parsed.GetValue(_headerDigest)),
-        ExpectedHeaderLength = parsed.GetValue(_headerSize),
+        Zchunk = new()
+        {
+            Unpack = parsed.GetValue(_unpack),
+            ExpectedHeaderDigest = parsed.GetValue(_headerDigest) is { } hex ? HeaderDigest(hex) : null,
+            ExpectedHeaderLength = parsed.GetValue(_headerSize),
+        },
     };
 
-    private static byte[] Digest(string? hex)
+    // Its length tells which digest it is: a header has no others.
+    private static Digest HeaderDigest(string hex)
     {
-        if (hex is null)
-            return [];
-        byte[] digest = new byte[hex.Length / 2];
-        bool isHex = digest.Length is 16 or 20 or 32 or 64
-            && Convert.FromHexString(hex, digest, out int read, out int written) == OperationStatus.Done
-            && read == hex.Length && written == digest.Length;
-        return isHex ? digest : throw CommandFailure.Usage($"--header-digest: got \"{hex}\", expected 32, 40, 64 or 128 hexadecimal digits");
+        foreach (DigestAlgorithm algorithm in (DigestAlgorithm[])[DigestAlgorithm.Sha512To128, DigestAlgorithm.Sha1, DigestAlgorithm.Sha256, DigestAlgorithm.Sha512])
+            if (Digest.TryParse(algorithm, hex, out Digest? digest))
+                return digest;
+        throw CommandFailure.Usage($"--header-digest: got \"{hex}\", expected 32, 40, 64 or 128 hexadecimal digits");
     }
 }

@@ -33,21 +33,32 @@ internal static class PayloadText
             .Row("content", Sized(payload.Length))
             .Row("payload", Sized(payload.PayloadBytes))
             .Row("header", Sized(payload.HeaderBytes))
-            .Row("chunks", $"{Exact(payload.Chunks.Count)}, {payload.Compression}, named by {payload.ChunkHash}{(payload.HasContentDigests ? ", contents too" : "")}");
+            .Row("chunks", $"{Exact(payload.Chunks.Count)}, {payload.Compression}, named by {Digest.NameOf(payload.ChunkHash)}{(payload.HasContentDigests ? ", contents too" : "")}");
         if (payload.Dictionary is { } dictionary)
             table.Row("dictionary", Sized(dictionary.ContentBytes));
-        table.Row("header hash", payload.HeaderDigest);
+        table.Row("header hash", payload.HeaderDigest.Hex);
         if (payload.BodyDigest is { } digest)
-            table.Row("body hash", digest);
+            table.Row("body hash", digest.Hex);
         string kind = payload.IsDetached ? "header without its content" : "file";
         return $"{Printable.Escape(source)}: {payload.Format} {kind}, {Figures.Size(payload.FileBytes)}\n{table}{(hasChunks ? Chunks(payload) : "")}";
+    }
+
+    /// <summary>The chunks, each with where it begins in the payload: one of which nothing is stored, where the one before ends.</summary>
+    public static IEnumerable<(PayloadChunk Chunk, long Start)> WithStarts(PayloadDescription payload)
+    {
+        long end = payload.Dictionary?.Stored?.End ?? payload.HeaderBytes;
+        foreach (PayloadChunk chunk in payload.Chunks)
+        {
+            yield return (chunk, chunk.Stored?.Start ?? end);
+            end = chunk.Stored?.End ?? end;
+        }
     }
 
     private static string Chunks(PayloadDescription payload)
     {
         var lines = new StringBuilder("  number        start     stored    content digest\n");
-        for (int i = 0; i < payload.Chunks.Count; i++)
-            lines.AppendLine(CultureInfo.InvariantCulture, $"{i + 1,8} {payload.Chunks[i].Stored.Start,12} {payload.Chunks[i].Stored.Count,10} {payload.Chunks[i].ContentBytes,10} {payload.Chunks[i].Digest}");
+        foreach (((PayloadChunk chunk, long start), int i) in WithStarts(payload).Select((chunk, i) => (chunk, i)))
+            lines.AppendLine(CultureInfo.InvariantCulture, $"{i + 1,8} {start,12} {chunk.Stored?.Length ?? 0,10} {chunk.ContentBytes,10} {chunk.Digest.Hex}");
         return lines.ToString();
     }
 

@@ -24,7 +24,7 @@ internal sealed class EstimateVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        PayloadEstimate estimate = await new PayloadReader()
+        PayloadEstimate estimate = await ZchunkFile
             .EstimateAsync(parsed.GetRequiredValue(_old), parsed.GetRequiredValue(_new), cancellationToken).ConfigureAwait(false);
         Print(parsed, () => PayloadText.Of(estimate), json => PayloadJson.Write(json, estimate), estimate.Notes);
         return ExitCode.Ok;

@@ -84,11 +84,10 @@ internal sealed class GetVerb : Verb
             Mirrors = [.. (parsed.GetValue(_mirrors) ?? []).Select(text => SourceOptions.Address("--mirror", text))],
             WholeOnly = parsed.GetValue(_whole),
             KeepDescriptionPath = parsed.GetValue(_keepControl),
-            KeepPayload = parsed.GetValue(_keepZck),
             KeepReplaced = parsed.GetValue(_keepOld),
             SetModifiedTime = !parsed.GetValue(_noMtime),
-            Recompress = !parsed.GetValue(_noRecompress),
-            FetchGzipFile = parsed.GetValue(_gzipFile),
+            Gzip = new() { Recompress = !parsed.GetValue(_noRecompress), FetchFile = parsed.GetValue(_gzipFile) },
+            Zchunk = request.Zchunk with { KeepPayload = parsed.GetValue(_keepZck) },
         };
     }
 }

@@ -30,9 +30,8 @@ internal sealed class InspectVerb : Verb
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         string source = SourceText.Checked(parsed.GetRequiredValue(_control), "CONTROL");
-        var reader = new PayloadReader();
-        if (File.Exists(source) && reader.IsPayload(source))
-            return PrintPayload(parsed, source, reader.Inspect(source));
+        if (File.Exists(source) && ZchunkFile.IsAt(source))
+            return PrintPayload(parsed, source, ZchunkFile.Inspect(source));
         DescriptionReport report = await _connections.RunAsync(
             parsed, (updater, token) => updater.InspectAsync(source, token), cancellationToken).ConfigureAwait(false);
         if (report.Payload is { } payload)

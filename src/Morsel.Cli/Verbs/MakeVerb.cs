@@ -61,19 +61,19 @@ internal sealed class MakeVerb : Verb
             int jobs = parsed.GetValue(_jobs) ?? Environment.ProcessorCount;
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellationToken };
             await Parallel.ForAsync(0, requests.Length, parallel, async (number, token) =>
-                results[number] = await PublishAsync(requests[number], view.Of(number), token).ConfigureAwait(false)).ConfigureAwait(false);
+                results[number] = await MakeAsync(requests[number], view.Of(number), token).ConfigureAwait(false)).ConfigureAwait(false);
         }
         return Report(parsed, results);
     }
 
     // One file that fails does not keep the others from being made.
-    private static async Task<MakeResult> PublishAsync(
+    private static async Task<MakeResult> MakeAsync(
         MakeRequest request, IProgress<MakeProgress> progress, CancellationToken cancellationToken)
     {
         string source = request.SourcePath ?? StandardInput;
         try
         {
-            return new(source, await new Maker().PublishAsync(request, progress, cancellationToken).ConfigureAwait(false), null);
+            return new(source, await new Maker().MakeAsync(request, progress, cancellationToken).ConfigureAwait(false), null);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -48,7 +48,7 @@ internal sealed class UnpackVerb : Verb
             return await WriteAsync(parsed, request, cancellationToken).ConfigureAwait(false);
         UnpackReport report;
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
-            report = await new PayloadReader().UnpackAsync(request, new PayloadView(screen, "unpacking"), cancellationToken).ConfigureAwait(false);
+            report = await ZchunkFile.ExtractAsync(request, new PayloadView(screen, "unpacking"), cancellationToken).ConfigureAwait(false);
         Print(parsed, () => PayloadText.Of(report), json => PayloadJson.Write(json, request.PayloadPath, report), []);
         return ExitCode.Ok;
     }
@@ -61,7 +61,7 @@ internal sealed class UnpackVerb : Verb
         Stream output = Around.OpenOutput();
         await using (output.ConfigureAwait(false))
         {
-            await new PayloadReader().UnpackToAsync(request, output, progress: null, cancellationToken).ConfigureAwait(false);
+            await ZchunkFile.ExtractToAsync(request, output, progress: null, cancellationToken).ConfigureAwait(false);
             await output.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
         return ExitCode.Ok;

@@ -36,15 +36,15 @@ internal sealed class ZsyncRangesVerb : Verb
         string control = parsed.GetRequiredValue(_control);
         string seed = parsed.GetRequiredValue(_seed);
         using var updater = new Updater();
-        SeedRanges ranges;
+        ZsyncRanges ranges;
         if (control == "-")
         {
             using SpooledInput spooled = await SpooledInput.ReadAsync(Around.OpenInput(), cancellationToken).ConfigureAwait(false);
-            ranges = await updater.FindSeedRangesAsync(spooled.Path, seed, cancellationToken).ConfigureAwait(false);
+            ranges = await ZsyncRanges.FindAsync(updater, spooled.Path, seed, cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            ranges = await updater.FindSeedRangesAsync(control, seed, cancellationToken).ConfigureAwait(false);
+            ranges = await ZsyncRanges.FindAsync(updater, control, seed, cancellationToken).ConfigureAwait(false);
         }
         Around.Output.WriteLine(SeedRangesJson.Of(ranges));
         return ExitCode.Ok;

@@ -20,7 +20,7 @@ internal sealed record FoundDescription(Description? Description, Uri? Base, Uri
     public bool IsOfNamedGzip { get; init; }
 
     /// <summary>What the caller wants: who names a gzip file by its address wants that, and not what it holds.</summary>
-    public UpdateRequest Meant(UpdateRequest request) => IsOfNamedGzip && request.Recompress ? request with { FetchGzipFile = true } : request;
+    public UpdateRequest Meant(UpdateRequest request) => IsOfNamedGzip && request.Gzip.Recompress ? request with { Gzip = request.Gzip with { FetchFile = true } } : request;
 
     /// <summary>Tells whether another description is another one.</summary>
     public byte[] Fingerprint { get; init; } = [];

@@ -14,7 +14,7 @@ internal static class FileFailure
 
     /// <summary>Whether <paramref name="cause"/> comes from the system and not yet from here.</summary>
     public static bool IsFromSystem(Exception cause) =>
-        cause is UnauthorizedAccessException or IOException and not TargetBusyException || IsTooLarge(cause);
+        cause is UnauthorizedAccessException or IOException and not MorselException || IsTooLarge(cause);
 
     /// <param name="cause">What the runtime threw.</param>
     /// <param name="attempt">What was tried, as a verb: "rename".</param>

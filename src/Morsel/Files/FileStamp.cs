@@ -6,7 +6,7 @@ namespace Morsel.Files;
 /// <param name="ChangedNanoseconds">Time of the last change of content, name or mode; 0 where the system has none.</param>
 /// <param name="FileId">The inode number; 0 where the system has none.</param>
 /// <param name="DeviceId">The file system; 0 where the system has none.</param>
-public sealed record FileStamp(long Length, long ModifiedNanoseconds, long ChangedNanoseconds, ulong FileId, ulong DeviceId)
+internal sealed record FileStamp(long Length, long ModifiedNanoseconds, long ChangedNanoseconds, ulong FileId, ulong DeviceId)
 {
     /// <summary>Whether it is a regular file.</summary>
     public bool IsRegularFile { get; init; } = true;

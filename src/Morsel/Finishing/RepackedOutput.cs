@@ -15,9 +15,9 @@ internal sealed class RepackedOutput(IFileSystem files, UpdateRequest request, D
 
     private TargetIndex Index => description.Index;
 
-    private bool MayBeMade => request.Recompress && description.Repacking is not null;
+    private bool MayBeMade => request.Gzip.Recompress && description.Repacking is not null;
 
-    private bool MayBeFetched => request.FetchGzipFile && Index.Find<GzipOrigin>() is not null;
+    private bool MayBeFetched => request.Gzip.FetchFile && Index.Find<GzipOrigin>() is not null;
 
     /// <summary>Whether it is tried.</summary>
     public bool IsWanted => MayBeMade || MayBeFetched;

@@ -12,6 +12,13 @@ internal readonly record struct ChunkDigest(DigestAlgorithm Algorithm, int Width
     /// <summary>The name in messages: "SHA-512/128".</summary>
     public string Name => Width == Digest.SizeOf(Algorithm) ? Digest.NameOf(Algorithm) : $"{Digest.NameOf(Algorithm)}/{Width * 8}";
 
+    /// <summary>The same as callers name it.</summary>
+    public DigestAlgorithm Kept => Algorithm == DigestAlgorithm.Sha512 && Width == 16 ? DigestAlgorithm.Sha512To128 : Algorithm;
+
+    /// <summary>What callers name so.</summary>
+    public static ChunkDigest Of(DigestAlgorithm kept) =>
+        new(kept == DigestAlgorithm.Sha512To128 ? DigestAlgorithm.Sha512 : kept, Digest.SizeOf(kept));
+
     /// <summary>Whether such digests begin with those of another kind.</summary>
     public bool Includes(ChunkDigest other) => Algorithm == other.Algorithm && Width >= other.Width;
 

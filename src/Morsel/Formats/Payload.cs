@@ -26,6 +26,9 @@ internal abstract class Payload
     /// <summary>What kind of digest names the chunks.</summary>
     public abstract ChunkDigest DigestKind { get; }
 
+    /// <summary>What kind of digest names the header, and proves the body.</summary>
+    public abstract ChunkDigest WholeDigestKind { get; }
+
     /// <summary>Whether the index also has digests of what the chunks hold.</summary>
     public abstract bool HasContentDigests { get; }
 

@@ -10,7 +10,7 @@ internal sealed class MakeRun(
     IFileSystem files, MakeRequest request, MakeSource source, ITargetWriter writer, IProgress<MakeProgress>? progress)
 {
     private readonly string? _name = request.FileName ?? (request.SourcePath is { } path ? Path.GetFileName(path) : null);
-    private readonly bool _asZsyncmake = request.Dialect == ZsyncDialect.Zsyncmake062;
+    private readonly bool _asZsyncmake = request.Zsync.Dialect == ZsyncDialect.Zsyncmake062;
 
     public GzipMode Gzip { get; private set; } = GzipMode.Opaque;
 
@@ -22,7 +22,7 @@ internal sealed class MakeRun(
 
     /// <summary>Reads the file, and makes a gzip file of it if one is wanted.</summary>
     /// <exception cref="RefusedException">What is asked for about gzip cannot be done.</exception>
-    public Task<DescribedTarget> DescribeAsync(CancellationToken cancellationToken) => (request.Gzip, IsGzip: source.IsGzip()) switch
+    public Task<DescribedTarget> DescribeAsync(CancellationToken cancellationToken) => (request.Gzip.Mode, IsGzip: source.IsGzip()) switch
     {
         (GzipMode.Compress, _) => DescribeCompressedAsync(cancellationToken),
         (GzipMode.Opaque, _) or (null, false) => DescribeAsIsAsync(cancellationToken),
@@ -36,7 +36,7 @@ internal sealed class MakeRun(
         var digester = new SourceDigester(new PlainContent(source.File, length), length, ofLength => writer.ShapeOf(ofLength));
         DescribedTarget target = await digester.RunAsync(progress, length, cancellationToken).ConfigureAwait(false);
         source.CheckUnchanged();
-        return target with { FileName = _name, ModifiedTime = Time, Locations = LocationsOf(_name, request.SourcePath), PlainLocations = request.PlainLocations };
+        return target with { FileName = _name, ModifiedTime = Time, Locations = LocationsOf(_name, request.SourcePath), PlainLocations = request.Gzip.PlainLocations };
     }
 
     private async Task<DescribedTarget> DescribeInsideAsync(CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal sealed class MakeRun(
         }
         catch (OpaqueGzipException refusal)
         {
-            if (request.Gzip == GzipMode.LookInside || request.RequireRecompression)
+            if (request.Gzip.Mode == GzipMode.LookInside || request.Gzip.RequireRecompression)
                 throw new RefusedException($"{source.Path} cannot be looked into: {refusal.Message}; it can be described as it is");
             Notes.Add($"{source.Path} is described as it is, not looked into: {refusal.Message}");
             return await DescribeAsIsAsync(cancellationToken).ConfigureAwait(false);
@@ -60,11 +60,11 @@ internal sealed class MakeRun(
         // zsyncmake chooses by the packed length, for it knows no other.
         int blockBytes = writer.ShapeOf(_asZsyncmake ? source.File.Length : likelyLength).Layout.BlockBytes;
         using var content = new GzipContent(source.File, source.Path, blockBytes);
-        RecompressionTrial? trial = request.Recompress ? new RecompressionTrial(source.File, () => content.Header, Reach) : null;
+        RecompressionTrial? trial = request.Gzip.Recompress ? new RecompressionTrial(source.File, () => content.Header, Reach) : null;
         var digester = new SourceDigester(content, likelyLength, length => writer.ShapeOf(length, blockBytes), trial);
         DescribedTarget target = await digester.RunAsync(progress, source.File.Length, cancellationToken).ConfigureAwait(false);
         source.CheckUnchanged();
-        if (trial?.Options is null && request.RequireRecompression)
+        if (trial?.Options is null && request.Gzip.RequireRecompression)
             throw new RefusedException($"{source.Path}: gzip does not make the file again with any options that a control file can tell");
         (Gzip, RecompressOptions) = (GzipMode.LookInside, trial?.Options);
         string? plainName = _name is null ? null : GzipHeader.WithoutEnding(_name);
@@ -100,7 +100,7 @@ internal sealed class MakeRun(
         };
     }
 
-    private TrialReach Reach => _asZsyncmake ? TrialReach.Zsyncmake : request.RequireRecompression ? TrialReach.Whole : TrialReach.Telling;
+    private TrialReach Reach => _asZsyncmake ? TrialReach.Zsyncmake : request.Gzip.RequireRecompression ? TrialReach.Whole : TrialReach.Telling;
 
     private DateTimeOffset? Time => request.ModifiedTime ? source.ModifiedTime : null;
 
@@ -113,6 +113,6 @@ internal sealed class MakeRun(
     // Nor does zsyncmake ask whether the file of that name in the current folder is the one.
     private IReadOnlyList<string> PlainLocationsOf(string? plainName) =>
         _asZsyncmake && request.Locations.Count == 0 && plainName is not null && files.Stat(Path.GetFullPath(plainName)) is not null
-            ? [.. request.PlainLocations, plainName]
-            : request.PlainLocations;
+            ? [.. request.Gzip.PlainLocations, plainName]
+            : request.Gzip.PlainLocations;
 }

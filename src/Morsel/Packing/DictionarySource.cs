@@ -1,14 +1,15 @@
 using System.Runtime.InteropServices;
 using Morsel.Compression.Native;
 using Morsel.Files;
-using Morsel.Formats;
 using Morsel.Matching;
 using Morsel.Zchunk;
 
 namespace Morsel.Packing;
 
 /// <summary>The dictionary that a payload is to have: read from a file, or trained on the chunks of others.</summary>
-internal sealed class DictionarySource(IFileSystem files)
+/// <param name="files">The disk.</param>
+/// <param name="createCutter">Makes what cuts one content as the payload's will be.</param>
+internal sealed class DictionarySource(IFileSystem files, Func<IChunkCutter> createCutter)
 {
     private const int MostDictionaryBytes = 16 << 20;
 
@@ -34,13 +35,12 @@ internal sealed class DictionarySource(IFileSystem files)
 
     private byte[] Train(PayloadRequest request)
     {
-        IPayloadWriter writer = Catalog.CreatePayloadWriter(request, default);
         var samples = new List<byte>();
         var sampleBytes = new List<int>();
         foreach (string path in request.TrainingPaths)
         {
             using IBlockFile file = files.OpenRead(path);
-            AddSamples(file, writer.CreateCutter(), samples, sampleBytes);
+            AddSamples(file, createCutter(), samples, sampleBytes);
         }
         try
         {

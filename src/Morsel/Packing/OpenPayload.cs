@@ -17,25 +17,26 @@ internal sealed class OpenPayload : IDisposable
 
     public Payload Payload { get; }
 
-    /// <summary>Whether a file begins as a payload of any format does.</summary>
-    public static bool IsAt(IFileSystem files, string path)
+    /// <summary>Whether a file begins as a payload of one of these formats does.</summary>
+    public static bool IsAt(IFileSystem files, IReadOnlyList<IPayloadFormat> formats, string path)
     {
         using IBlockFile file = files.OpenRead(path);
-        return FormatOf(Lead(file)) is not null;
+        return FormatOf(formats, Lead(formats, file)) is not null;
     }
 
     /// <param name="files">The disk.</param>
+    /// <param name="formats">What it may be, in the order in which they are asked.</param>
     /// <param name="path">The payload.</param>
     /// <param name="isHeaderEnough">Whether the stored bytes may be missing.</param>
     /// <exception cref="TargetFormatException">It is no payload, its header is damaged, or it is not as long as its header says.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static OpenPayload Open(IFileSystem files, string path, bool isHeaderEnough)
+    public static OpenPayload Open(IFileSystem files, IReadOnlyList<IPayloadFormat> formats, string path, bool isHeaderEnough)
     {
         IBlockFile file = files.OpenRead(path);
         try
         {
-            byte[] lead = Lead(file);
-            IPayloadFormat format = FormatOf(lead) ?? throw new TargetFormatException(path, "byte 0", "it is no payload of a known format (zchunk)");
+            byte[] lead = Lead(formats, file);
+            IPayloadFormat format = FormatOf(formats, lead) ?? throw new TargetFormatException(path, "byte 0", "it is no payload of a known format (zchunk)");
             Payload payload = format.Read(Header(file, format.HeaderBytes(lead)));
             if (!isHeaderEnough && file.Length != payload.Length)
                 throw new TargetFormatException(path, $"byte {payload.Length}", $"the file has {file.Length} bytes, and its header describes {payload.Length}");
@@ -58,13 +59,14 @@ internal sealed class OpenPayload : IDisposable
 
     public void Dispose() => File.Dispose();
 
-    private static byte[] Lead(IBlockFile file)
+    private static byte[] Lead(IReadOnlyList<IPayloadFormat> formats, IBlockFile file)
     {
-        byte[] lead = new byte[Catalog.PayloadFormats.Max(format => format.LeadBytes)];
+        byte[] lead = new byte[formats.Max(format => format.LeadBytes)];
         return lead[..file.Read(lead, 0)];
     }
 
-    private static IPayloadFormat? FormatOf(byte[] lead) => Catalog.PayloadFormats.FirstOrDefault(format => format.Recognizes(lead));
+    private static IPayloadFormat? FormatOf(IReadOnlyList<IPayloadFormat> formats, byte[] lead) =>
+        formats.FirstOrDefault(format => format.Recognizes(lead));
 
     // The length comes from outside: no more is reserved than is there.
     private static byte[] Header(IBlockFile file, long headerBytes)

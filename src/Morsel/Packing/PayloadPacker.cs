@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Matching;
-using Morsel.Zchunk;
 
 namespace Morsel.Packing;
 
@@ -41,7 +40,7 @@ internal sealed class PayloadPacker : IDisposable
     /// <summary>Packs the dictionary and all content.</summary>
     /// <returns>The digest of what is stored; null if the format wants none.</returns>
     /// <exception cref="IOException">The content cannot be read, or the body not be written.</exception>
-    public async Task<Digest?> RunAsync(IProgress<PayloadProgress>? progress, CancellationToken cancellationToken)
+    public async Task<Digest?> RunAsync(IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
     {
         Append(_writer.PackDictionary(Chunks));
         long packed = 0;
@@ -53,7 +52,7 @@ internal sealed class PayloadPacker : IDisposable
             {
                 Append(batch.Stored);
                 batch.AddTo(Chunks, _writer.DigestBytes);
-                progress?.Report(new PayloadProgress(packed += batch.ContentBytes, _length));
+                progress?.Report(new MakeProgress(packed += batch.ContentBytes, _length));
             },
         };
         await pipeline.RunAsync(cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Morsel.Formats;
 using Morsel.Target;
-using Morsel.Zchunk;
 
 namespace Morsel.Packing;
 
@@ -37,7 +36,7 @@ internal sealed class PayloadUnpacker : IDisposable
     /// <summary>Proves and unpacks all chunks, then compares the digest of all that is stored.</summary>
     /// <exception cref="VerificationException">A chunk or the whole is not what the header describes.</exception>
     /// <exception cref="IOException">It cannot be read, or what unpacks it is not installed.</exception>
-    public async Task RunAsync(IProgress<PayloadProgress>? progress, CancellationToken cancellationToken)
+    public async Task RunAsync(IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
     {
         var pipeline = new OrderedPipeline<UnpackBatch>(OrderedPipeline<UnpackBatch>.CountFor(2L * BatchBytes + LongestChunk()))
         {
@@ -47,7 +46,7 @@ internal sealed class PayloadUnpacker : IDisposable
             {
                 _digest?.AppendData(batch.Stored);
                 TakeInOrder?.Invoke(batch);
-                progress?.Report(new PayloadProgress(batch.ContentEnd, _payload.ContentLength));
+                progress?.Report(new MakeProgress(batch.ContentEnd, _payload.ContentLength));
             },
         };
         await pipeline.RunAsync(cancellationToken).ConfigureAwait(false);

@@ -7,23 +7,16 @@ namespace Morsel.Seeds;
 /// <param name="Head">What was read to find out.</param>
 internal sealed record IndexedSeed(ISeedIndex? Index, byte[] Head)
 {
-    /// <exception cref="IOException">The seed cannot be read, or begins as if it had an index and has none.</exception>
+    /// <exception cref="IOException">The seed cannot be read, or begins as if it had an index and has none: a <see cref="TargetFormatException"/> then.</exception>
     public static IndexedSeed Read(SeedCursor seed, IChunkMatcher matcher)
     {
         byte[] lead = seed.Read(matcher.LeadBytes);
-        try
-        {
-            long bytes = matcher.IndexBytes(lead);
-            if (bytes == 0)
-                return new IndexedSeed(null, lead);
-            byte[] rest = seed.Read((int)Math.Max(0, bytes - lead.Length));
-            byte[] head = [.. lead, .. rest];
-            return new IndexedSeed(matcher.ReadIndex(head.AsMemory(0, (int)Math.Min(bytes, head.Length))), head);
-        }
-        catch (TargetFormatException e)
-        {
-            throw new IOException(e.Message, e);
-        }
+        long bytes = matcher.IndexBytes(lead);
+        if (bytes == 0)
+            return new IndexedSeed(null, lead);
+        byte[] rest = seed.Read((int)Math.Max(0, bytes - lead.Length));
+        byte[] head = [.. lead, .. rest];
+        return new IndexedSeed(matcher.ReadIndex(head.AsMemory(0, (int)Math.Min(bytes, head.Length))), head);
     }
 
     /// <summary>Reads a piece, some of which may have been read with the head.</summary>

@@ -17,7 +17,7 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, IFi
 
     private readonly HostGuards _guards = new(clock);
 
-    /// <inheritdoc cref="Updater.UpdateAsync"/>
+    /// <inheritdoc cref="Updater.UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)"/>
     public async Task<UpdateReport> UpdateAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
         var tallies = new List<FetchTally>();
@@ -54,7 +54,7 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, IFi
     }
 
     // What a payload holds, where that is the target.
-    private static FoundDescription AsWanted(FoundDescription found, UpdateRequest request) => !request.Unpack ? found
+    private static FoundDescription AsWanted(FoundDescription found, UpdateRequest request) => !request.Zchunk.Unpack ? found
         : found.Description?.Content is { } content ? found with { Description = content }
         : throw new TransportException(
             TransportFailure.Changed, found.Address, "the file was replaced by one without digests of what its chunks hold; try again");

@@ -13,32 +13,30 @@ namespace Morsel.Updating;
 internal sealed class UnpackedUpdate
 {
     private readonly IFileSystem _files;
-    private readonly TimeProvider _time;
     private readonly UpdateRequest _request;
     private readonly string _output;
     private readonly string _payload;
     private readonly bool _isDirect;
 
     /// <param name="files">The disk.</param>
-    /// <param name="time">The clock.</param>
     /// <param name="request">What the caller wants.</param>
     /// <param name="found">The description.</param>
     /// <exception cref="RefusedException">It does not describe a payload, or the content must not go where it would.</exception>
-    public UnpackedUpdate(IFileSystem files, TimeProvider time, UpdateRequest request, FoundDescription found)
+    public UnpackedUpdate(IFileSystem files, UpdateRequest request, FoundDescription found)
     {
-        (_files, _time, _request) = (files, time, request);
+        (_files, _request) = (files, request);
         IPayloadFormat format = Catalog.PayloadFormats.FirstOrDefault(format => format.Name == found.Description?.Format)
             ?? throw new RefusedException($"{SourceName.Shown(request.Source)} is no zchunk file, so there is nothing to unpack");
         _output = OutputChoice.Choose(files, request with { OutputPath = request.OutputPath ?? ContentName(request.Source, format.Extension) }, publishedName: null);
         _payload = _output + format.Extension;
         // A digest that the caller knows is that of the payload.
-        _isDirect = !request.KeepPayload && request.ExpectedSha256 is null && found.Description!.Content is not null;
+        _isDirect = !request.Zchunk.KeepPayload && request.ExpectedSha256 is null && found.Description!.Content is not null;
     }
 
     /// <summary>What is to be updated: the content, or before it is unpacked the payload, for which the content that is there is a seed.</summary>
     public UpdateRequest Inner => _isDirect ? _request with { OutputPath = _output } : _request with
     {
-        Unpack = false,
+        Zchunk = _request.Zchunk with { Unpack = false },
         OutputPath = _payload,
         SeedPaths = _files.Stat(_output) is { IsRegularFile: true } ? [_output, .. _request.SeedPaths] : _request.SeedPaths,
         KeepReplaced = false,
@@ -51,7 +49,7 @@ internal sealed class UnpackedUpdate
     {
         if (_isDirect)
             return await update(Inner).ConfigureAwait(false);
-        bool stays = _request.KeepPayload || _files.Stat(_payload) is not null;
+        bool stays = _request.Zchunk.KeepPayload || _files.Stat(_payload) is not null;
         UpdateReport report = await update(Inner).ConfigureAwait(false);
         try
         {
@@ -77,15 +75,17 @@ internal sealed class UnpackedUpdate
         bool replaces = _files.Stat(_output) is not null;
         if (replaces && _request.KeepReplaced)
             _files.Link(_output, _output + ".zs-old");
-        var reader = new PayloadReader(_files, _time);
-        await reader.UnpackAsync(new UnpackRequest { PayloadPath = _payload, OutputPath = _output }, progress: null, cancellationToken).ConfigureAwait(false);
+        using var extraction = new PayloadExtraction(_files, Catalog.PayloadFormats, _payload, PayloadPart.Content);
+        using var fresh = new FreshFile(_files, _output);
+        await extraction.WriteAsync(fresh.File, progress: null, cancellationToken).ConfigureAwait(false);
+        fresh.Commit();
     }
 
     private async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
     {
         if (_files.Stat(_output) is not { IsRegularFile: true } there)
             return false;
-        using OpenPayload source = OpenPayload.Open(_files, _payload, isHeaderEnough: false);
+        using OpenPayload source = OpenPayload.Open(_files, Catalog.PayloadFormats, _payload, isHeaderEnough: false);
         if (there.Length != source.Payload.ContentLength)
             return false;
         using IBlockFile content = _files.OpenRead(_output);

@@ -46,7 +46,7 @@ internal sealed class UpdateRun
 
     private int Threads => _request.Threads ?? Environment.ProcessorCount;
 
-    /// <inheritdoc cref="Updater.UpdateAsync"/>
+    /// <inheritdoc cref="Updater.UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)"/>
     public async Task<UpdateReport> UpdateAsync(CancellationToken cancellationToken)
     {
         HeaderAnchor.Check(_description, _request);

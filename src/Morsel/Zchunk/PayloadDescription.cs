@@ -1,5 +1,3 @@
-using Morsel.Formats;
-
 namespace Morsel.Zchunk;
 
 /// <summary>What the header of a payload says.</summary>
@@ -26,59 +24,31 @@ public sealed record PayloadDescription
     /// <summary>How chunks are stored: "zstd" or "none".</summary>
     public required string Compression { get; init; }
 
-    /// <summary>What names chunks: "SHA-512/128".</summary>
-    public required string ChunkHash { get; init; }
+    /// <summary>What names chunks.</summary>
+    public required DigestAlgorithm ChunkHash { get; init; }
 
     /// <summary>Whether there are digests of what the chunks hold, too.</summary>
     public required bool HasContentDigests { get; init; }
 
-    /// <summary>The digest of the header in hexadecimal, by which others name the payload.</summary>
-    public required string HeaderDigest { get; init; }
+    /// <summary>The digest of the header, by which others name the payload.</summary>
+    public required Digest HeaderDigest { get; init; }
 
-    /// <summary>The digest of all that is stored in hexadecimal; null if there is none.</summary>
-    public required string? BodyDigest { get; init; }
+    /// <summary>The digest of all that is stored; null if there is none.</summary>
+    public required Digest? BodyDigest { get; init; }
 
     /// <summary>The dictionary; null if there is none.</summary>
     public required PayloadChunk? Dictionary { get; init; }
 
     /// <summary>The chunks of the content, in their order.</summary>
     public required IReadOnlyList<PayloadChunk> Chunks { get; init; }
-
-    internal static PayloadDescription Of(Payload payload, long fileBytes) => new()
-    {
-        Format = payload.Format,
-        FileBytes = fileBytes,
-        PayloadBytes = payload.StoredEnd(payload.ChunkCount - 1),
-        HeaderBytes = payload.HeaderBytes,
-        IsDetached = payload.IsDetached,
-        Length = payload.ContentLength,
-        Compression = payload.Compression,
-        ChunkHash = payload.DigestKind.Name,
-        HasContentDigests = payload.HasContentDigests,
-        HeaderDigest = Convert.ToHexStringLower(payload.HeaderDigest),
-        BodyDigest = payload.BodyDigestAlgorithm is null ? null : Convert.ToHexStringLower(payload.BodyDigest),
-        Dictionary = payload.ContentBytes(0) == 0 ? null : ChunkOf(payload, 0),
-        Chunks = [.. Enumerable.Range(1, payload.ChunkCount - 1).Select(chunk => ChunkOf(payload, chunk))],
-    };
-
-    private static PayloadChunk ChunkOf(Payload payload, int chunk) => new(
-        new StoredBytes(payload.StoredStart(chunk), payload.StoredBytes(chunk)),
-        payload.ContentBytes(chunk),
-        Convert.ToHexStringLower(payload.StoredDigest(chunk)),
-        payload.HasContentDigests ? Convert.ToHexStringLower(payload.ContentDigest(chunk)) : null);
 }
 
 /// <summary>A chunk of a payload.</summary>
-/// <param name="Stored">Where the payload has what is stored of it.</param>
+/// <param name="Stored">Where the payload has what is stored of it; null if nothing is.</param>
 /// <param name="ContentBytes">Bytes that it holds.</param>
-/// <param name="Digest">The digest of what is stored, in hexadecimal.</param>
-/// <param name="ContentDigest">The digest of what it holds, in hexadecimal; null if there is none.</param>
-public sealed record PayloadChunk(StoredBytes Stored, int ContentBytes, string Digest, string? ContentDigest);
-
-/// <summary>Consecutive bytes of a payload.</summary>
-/// <param name="Start">The first of them.</param>
-/// <param name="Count">How many; may be 0.</param>
-public readonly record struct StoredBytes(long Start, int Count);
+/// <param name="Digest">The digest of what is stored.</param>
+/// <param name="ContentDigest">The digest of what it holds; null if there is none.</param>
+public sealed record PayloadChunk(ByteRange? Stored, int ContentBytes, Digest Digest, Digest? ContentDigest);
 
 /// <summary>What an update from one payload to another would cost.</summary>
 public sealed record PayloadEstimate

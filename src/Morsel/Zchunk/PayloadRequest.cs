@@ -1,13 +1,13 @@
 namespace Morsel.Zchunk;
 
-/// <summary>What is to be published as a payload: a file that holds its content in chunks, each compressed by itself, so that others can fetch only the chunks they lack.</summary>
+/// <summary>What is to be made a payload: a file that holds its content in chunks, each compressed by itself, so that others can fetch only the chunks they lack.</summary>
 public sealed record PayloadRequest
 {
-    /// <summary>The file to publish.</summary>
+    /// <summary>The file it is made of.</summary>
     /// <value>Exactly one of this and <see cref="Input"/> is set.</value>
     public string? SourcePath { get; init; }
 
-    /// <summary>The content to publish, where it is no file: read to its end and spooled.</summary>
+    /// <summary>The content, where it is no file: read to its end and spooled.</summary>
     public Stream? Input { get; init; }
 
     /// <summary>Where the payload goes; it appears by rename, never half-written.</summary>
@@ -22,9 +22,9 @@ public sealed record PayloadRequest
     /// <value>Default 9, as <c>zck</c>'s. Old chunks are only found again if the level stays the same.</value>
     public int Level { get; init; } = 9;
 
-    /// <summary>What names chunks.</summary>
+    /// <summary>What names chunks: SHA-512/128, SHA-256 or SHA-512; or SHA-1, for old readers, which <c>zck</c> does not write.</summary>
     /// <value>Default null: SHA-512/128, or SHA-256 with <see cref="ContentDigests"/>.</value>
-    public ChunkHash? ChunkHash { get; init; }
+    public DigestAlgorithm? ChunkHash { get; init; }
 
     /// <summary>Whether the index also has digests of what the chunks hold, so that a seed need not be compressed in the same way.</summary>
     public bool ContentDigests { get; init; }
@@ -55,23 +55,7 @@ public sealed record PayloadRequest
     public IReadOnlyList<string> TrainingPaths { get; init; } = [];
 }
 
-/// <summary>A digest that names chunks.</summary>
-public enum ChunkHash
-{
-    /// <summary>The first 16 bytes of SHA-512.</summary>
-    Sha512To128,
-
-    /// <summary>SHA-256.</summary>
-    Sha256,
-
-    /// <summary>SHA-512.</summary>
-    Sha512,
-
-    /// <summary>SHA-1, for old readers; <c>zck</c> does not write it.</summary>
-    Sha1,
-}
-
-/// <summary>What publishing a payload made.</summary>
+/// <summary>What making a payload gave.</summary>
 public sealed record PayloadReport
 {
     /// <summary>Where the payload is.</summary>
@@ -95,8 +79,3 @@ public sealed record PayloadReport
     /// <summary>From beginning to end.</summary>
     public required TimeSpan Elapsed { get; init; }
 }
-
-/// <summary>How far the making or unpacking of a payload is.</summary>
-/// <param name="DoneBytes">Bytes of content done.</param>
-/// <param name="TotalBytes">Bytes of content.</param>
-public readonly record struct PayloadProgress(long DoneBytes, long TotalBytes);

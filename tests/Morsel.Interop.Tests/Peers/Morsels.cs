@@ -11,8 +11,8 @@ internal static class Morsels
     public static async Task<string> MakeAsync(string path, ZsyncDialect dialect = ZsyncDialect.Morsel, int? blockBytes = null)
     {
         string output = path + ".zsync";
-        var request = new MakeRequest { SourcePath = path, OutputPath = output, Dialect = dialect, BlockBytes = blockBytes, Locations = [Path.GetFileName(path)] };
-        await new Maker().PublishAsync(request).WaitAsync(Patience);
+        var request = new MakeRequest { SourcePath = path, OutputPath = output, Zsync = new() { Dialect = dialect }, BlockBytes = blockBytes, Locations = [Path.GetFileName(path)] };
+        await new Maker().MakeAsync(request).WaitAsync(Patience);
         return output;
     }
 

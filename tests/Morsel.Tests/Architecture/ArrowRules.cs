@@ -16,7 +16,7 @@ internal sealed class ArrowRules(string house)
     /// <summary>The namespaces of a caller: the root, and what is one format's own.</summary>
     private static readonly string[] Public = ["", "Zchunk", "Zsync"];
 
-    private static readonly string[] Doors = ["Updater", "Maker", "PayloadPublisher", "PayloadReader"];
+    private static readonly string[] Doors = ["Updater", "Maker", "ZchunkFile", "ZsyncRanges"];
 
     /// <summary>Rooms with rooms of one kind below them: such a one may use what its room may, and the room, and never another one.</summary>
     private static readonly string[] Kinds = ["Formats", "Transports", "Routes", "Finishing"];
@@ -69,21 +69,12 @@ internal sealed class ArrowRules(string house)
         ("Finishing.RepackedOutput", "Finishing.Gzip.Repacker"),
         ("Finishing.RepackedOutput", "Updating.OutputChoice"),
         ("Finishing.RepackedOutput", "Updating.RouteWalk"),
-        ("Packing.DictionarySource", "Catalog"),
-        ("Packing.OpenPayload", "Catalog"),
-        ("ProxyRules", "Transports.ProxyCredentials"),
-        ("ProxyRules", "Transports.ProxyExceptions"),
-        ("ProxyRules", "Transports.UserInformation"),
         ("Routes.Whole.WholeFetch", "Assembling.PartOpening"),
-        ("Searching.SeedRangesFinder", "Catalog"),
         ("Searching.SeedRun", "Catalog"),
         ("Searching.SeedRun", "Updating.RouteWalk"),
         ("Updating.PlanRun", "Finishing.Gzip.GzipFileFetch"),
         ("Updating.UnpackedUpdate", "Catalog"),
-        ("Updating.UnpackedUpdate", "Zchunk.PayloadReader"),
         ("Updating.UpdateRun", "Finishing.Gzip.GzipFileFetch"),
-        ("Zchunk.PayloadDescription", "Formats.ChunkDigest"),
-        ("Zchunk.PayloadDescription", "Formats.Payload"),
     ];
 
     /// <summary>The world outside as pure rooms may not see it: T a type, N a namespace and all below it, M a member.</summary>

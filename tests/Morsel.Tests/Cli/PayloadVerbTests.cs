@@ -36,7 +36,7 @@ public sealed class PayloadVerbTests : IDisposable
             "make", "--format", "zchunk", "--no-compression", PayloadVectors.PathOf("meta-v1.xml"), "-o", _folder["meta.zck"],
             "--manual", "--split", "<package ", "--min-chunk", "2000", "--max-chunk", "4K", "--json");
         Assert.Equal((0, ""), (made.ExitCode, made.Error));
-        PayloadDescription payload = new PayloadReader().Inspect(_folder["meta.zck"]);
+        PayloadDescription payload = ZchunkFile.Inspect(_folder["meta.zck"]);
         Assert.InRange(payload.Chunks.SkipLast(1).Min(chunk => chunk.ContentBytes), 2000, 4096);
         Assert.InRange(payload.Chunks.Max(chunk => chunk.ContentBytes), 2000, 4096);
         CommandRun refused = await CommandRun.Of("make", "--format", "zchunk", PayloadVectors.PathOf("meta-v1.xml"), "-o", _folder["x"], "--max-chunk", "4K");
@@ -61,7 +61,7 @@ public sealed class PayloadVerbTests : IDisposable
     public async Task Standard_output_gets_the_content_and_nothing_else(string vector)
     {
         byte[] output = await WrittenAsync(0, "unpack", PayloadVectors.PathOf(vector), "-o", "-");
-        await new PayloadReader().UnpackAsync(new UnpackRequest { PayloadPath = PayloadVectors.PathOf(vector), OutputPath = _folder["content"] });
+        await ZchunkFile.ExtractAsync(new UnpackRequest { PayloadPath = PayloadVectors.PathOf(vector), OutputPath = _folder["content"] });
         Assert.Equal(File.ReadAllBytes(_folder["content"]), output);
     }
 

@@ -92,7 +92,7 @@ public abstract class TargetFormatConformance
     {
         TargetIndex index = description.Index;
         return string.Join('\n',
-            description.Format, string.Join('|', description.Fields), string.Join('|', description.Notes), string.Join('|', index.Locations),
+            description.Format, string.Join('|', description.Fields), string.Join('|', description.Notes), string.Join('|', index.Origins.SelectMany(origin => origin.Locations)),
             string.Join('|', index.WholeDigests), index.Layout.Length, index.Layout.BlockCount, index.FileName, index.ModifiedTime,
             index.Proof.Algorithm, Convert.ToHexString(index.Proof.Column), Convert.ToHexString(description.HeaderDigest.Span));
     }

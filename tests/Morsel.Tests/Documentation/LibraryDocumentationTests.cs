@@ -20,9 +20,10 @@ public sealed class LibraryDocumentationTests
         await using Scene scene = new Scene(Edited.Content(1, 200_000)).Old(Edited.Content(2, 1000));
         string published = scene.Folder["published.img"], address = scene.Site.Address("/published.img").ToString();
         File.WriteAllBytes(published, scene.Target);
-        await LibraryExamples.PublishAsync(published);
+        await LibraryExamples.MakeAsync(published);
         scene.Site.Publish("/published.img", scene.Target);
         scene.Site.Publish("/published.img.zsync", File.ReadAllBytes(published + ".zsync"));
+        Assert.Equal(await LibraryExamples.PackAsync(published), new FileInfo(published + ".zck").Length);
         File.Delete(published);
 
         using Updater updater = LibraryExamples.NewUpdater("secret");

@@ -1,13 +1,15 @@
+using Morsel.Zchunk;
+
 namespace Morsel.Tests.Documentation;
 
 /// <summary>The examples of <c>docs/library.md</c>, which must hold the text between the markers word for word.</summary>
 internal static class LibraryExamples
 {
-    // example: publish
-    public static async Task PublishAsync(string path)
+    // example: make
+    public static async Task MakeAsync(string path)
     {
-        var publisher = new Maker();
-        MakeReport report = await publisher.PublishAsync(new MakeRequest { SourcePath = path, OutputPath = path + ".zsync" });
+        var maker = new Maker();
+        MakeReport report = await maker.MakeAsync(new MakeRequest { SourcePath = path, OutputPath = path + ".zsync" });
         Console.WriteLine($"{report.OutputPath}: {report.DescriptionBytes} bytes describe {report.Length}");
     }
     // end
@@ -90,6 +92,17 @@ internal static class LibraryExamples
         {
             return $"the disk: {e.Message}";
         }
+    }
+    // end
+
+    // example: zchunk
+    public static async Task<long> PackAsync(string path)
+    {
+        PayloadReport report = await ZchunkFile.CreateAsync(new PayloadRequest { SourcePath = path, OutputPath = path + ".zck" });
+        PayloadDescription header = ZchunkFile.Inspect(report.OutputPath);
+        Console.WriteLine($"{header.HeaderDigest}: {header.Chunks.Count} chunks");
+        await ZchunkFile.ExtractAsync(new UnpackRequest { PayloadPath = report.OutputPath, VerifyOnly = true });
+        return report.PayloadBytes;
     }
     // end
 

@@ -44,7 +44,7 @@ public sealed class GzipMakeTests : IDisposable
         byte[] packed = Pack(new GzipSettings(level, isRsyncable), "");
         MakeReport report = await PublishAsync(packed);
         Assert.Equal(options, report.RecompressOptions);
-        Assert.Null((await PublishAsync(packed, request => request with { Recompress = false })).RecompressOptions);
+        Assert.Null((await PublishAsync(packed, request => request with { Gzip = new() { Recompress = false } })).RecompressOptions);
     }
 
     [Theory]
@@ -70,13 +70,13 @@ public sealed class GzipMakeTests : IDisposable
         Assert.Equal(_folder["disk.img.gz.zsync"], report.OutputPath);
         using var updater = new Updater();
         Assert.True((await updater.VerifyAsync(_folder["disk.img.gz"], report.OutputPath)).IsIdentical);
-        var refusal = await Assert.ThrowsAsync<RefusedException>(() => PublishAsync(packed, request => request with { Gzip = GzipMode.LookInside }));
+        var refusal = await Assert.ThrowsAsync<RefusedException>(() => PublishAsync(packed, request => request with { Gzip = new() { Mode = GzipMode.LookInside } }));
         Assert.Contains(why, refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_is_no_gzip_file_cannot_be_looked_into() =>
-        await Assert.ThrowsAsync<RefusedException>(() => PublishAsync(_plain, request => request with { Gzip = GzipMode.LookInside }));
+        await Assert.ThrowsAsync<RefusedException>(() => PublishAsync(_plain, request => request with { Gzip = new() { Mode = GzipMode.LookInside } }));
 
     [Theory]
     [InlineData(ZsyncDialect.Morsel)]
@@ -84,12 +84,12 @@ public sealed class GzipMakeTests : IDisposable
     public async Task A_gzip_file_is_made_with_its_map_in_one_pass(ZsyncDialect dialect)
     {
         File.WriteAllBytes(_folder["disk.img"], _plain);
-        MakeReport report = await new Maker().PublishAsync(new MakeRequest
+        MakeReport report = await new Maker().MakeAsync(new MakeRequest
         {
             SourcePath = _folder["disk.img"],
             OutputPath = _folder["disk.img.zsync"],
-            Gzip = GzipMode.Compress,
-            Dialect = dialect,
+            Gzip = new() { Mode = GzipMode.Compress },
+            Zsync = new() { Dialect = dialect },
             Locations = ["disk.img.gz"],
         });
         byte[] packed = File.ReadAllBytes(_folder["disk.img.gz"]);
@@ -107,17 +107,17 @@ public sealed class GzipMakeTests : IDisposable
         {
             SourcePath = _folder["disk.img"],
             OutputPath = _folder["disk.img.zsync"],
-            Gzip = GzipMode.Compress,
+            Gzip = new() { Mode = GzipMode.Compress },
             ModifiedTime = false,
         };
         var whole = new FaultFileSystem(new LocalFileSystem());
-        await new Maker(whole, TimeProvider.System).PublishAsync(request);
+        await new Maker(whole, TimeProvider.System).MakeAsync(request);
         byte[] expected = File.ReadAllBytes(_folder["disk.img.gz"]);
         for (int number = 1; number <= whole.CallCount; number++)
         {
             File.WriteAllText(_folder["disk.img.gz"], "earlier");
             FaultFileSystem disk = FaultFileSystem.FailAt(new LocalFileSystem(), number, FaultFileSystem.DiskFull);
-            await Record.ExceptionAsync(() => new Maker(disk, TimeProvider.System).PublishAsync(request).WaitAsync(TimeSpan.FromSeconds(30)));
+            await Record.ExceptionAsync(() => new Maker(disk, TimeProvider.System).MakeAsync(request).WaitAsync(TimeSpan.FromSeconds(30)));
             byte[] found = File.ReadAllBytes(_folder["disk.img.gz"]);
             Assert.True(found.AsSpan().SequenceEqual("earlier"u8) || found.AsSpan().SequenceEqual(expected), $"call {number}");
         }
@@ -142,7 +142,7 @@ public sealed class GzipMakeTests : IDisposable
     {
         File.WriteAllBytes(_folder["disk.img.gz"], packed);
         var request = new MakeRequest { SourcePath = _folder["disk.img.gz"], OutputPath = _folder[""] + Path.DirectorySeparatorChar };
-        return new Maker().PublishAsync(change?.Invoke(request) ?? request);
+        return new Maker().MakeAsync(change?.Invoke(request) ?? request);
     }
 
     private static async Task<DescriptionReport> InspectAsync(string path)

@@ -32,7 +32,7 @@ public sealed class MakeFaultTests : IDisposable
             }
             return null;
         });
-        var failure = await Assert.ThrowsAsync<IOException>(() => new Maker(disk, TimeProvider.System).PublishAsync(Request));
+        var failure = await Assert.ThrowsAsync<IOException>(() => new Maker(disk, TimeProvider.System).MakeAsync(Request));
         Assert.Contains("changed while it was read", failure.Message, StringComparison.Ordinal);
         Assert.True(isDone);
         Assert.DoesNotContain(_folder.Names(), name => name != "disk.img");
@@ -72,7 +72,7 @@ public sealed class MakeFaultTests : IDisposable
     private async Task PublishAsync(bool isStream, IFileSystem disk)
     {
         using var input = new MemoryStream(_content[..50_000]);
-        await new Maker(disk, TimeProvider.System).PublishAsync(
+        await new Maker(disk, TimeProvider.System).MakeAsync(
             isStream ? Request with { SourcePath = null, Input = input, FileName = "disk.img" } : Request with { ModifiedTime = false });
     }
 

@@ -20,7 +20,7 @@ public sealed class MakerTests : IDisposable
     [Fact]
     public async Task What_is_published_reads_back_as_it_is()
     {
-        MakeReport report = await new Maker().PublishAsync(Request);
+        MakeReport report = await new Maker().MakeAsync(Request);
         DescriptionReport description = await InspectAsync();
         Assert.Equal("disk.img", description.FileName);
         Assert.Equal(["disk.img"], description.Locations);
@@ -35,7 +35,7 @@ public sealed class MakerTests : IDisposable
     [Fact]
     public async Task The_file_is_the_one_described_and_a_changed_one_is_not()
     {
-        await new Maker().PublishAsync(Request);
+        await new Maker().MakeAsync(Request);
         using var updater = new Updater();
         VerifyReport same = await updater.VerifyAsync(_folder["disk.img"], _folder["disk.img.zsync"]);
         Assert.Equal((true, ProofLevel.Sha256), (same.IsIdentical, same.Proven));
@@ -49,10 +49,10 @@ public sealed class MakerTests : IDisposable
     [Fact]
     public async Task A_stream_is_published_like_a_file_but_for_its_time()
     {
-        await new Maker().PublishAsync(Request with { ModifiedTime = false });
+        await new Maker().MakeAsync(Request with { ModifiedTime = false });
         byte[] expected = File.ReadAllBytes(_folder["disk.img.zsync"]);
         using var input = new MemoryStream(_content);
-        await new Maker().PublishAsync(Request with { SourcePath = null, Input = input, FileName = "disk.img" });
+        await new Maker().MakeAsync(Request with { SourcePath = null, Input = input, FileName = "disk.img" });
         Assert.Equal(expected, File.ReadAllBytes(_folder["disk.img.zsync"]));
         Assert.Equal(["disk.img", "disk.img.zsync"], _folder.Names());
     }
@@ -60,13 +60,13 @@ public sealed class MakerTests : IDisposable
     [Fact]
     public async Task Name_addresses_block_size_and_time_are_the_callers()
     {
-        await new Maker().PublishAsync(Request with
+        await new Maker().MakeAsync(Request with
         {
             FileName = "other name.img",
             Locations = ["https://example.org/a.img", "b.img"],
             BlockBytes = 65536,
             ModifiedTime = false,
-            StrongHash = DigestAlgorithm.Md5,
+            Zsync = new() { StrongHash = DigestAlgorithm.Md5 },
         });
         DescriptionReport description = await InspectAsync();
         Assert.Equal(
@@ -78,7 +78,7 @@ public sealed class MakerTests : IDisposable
     [Fact]
     public async Task The_address_beside_the_control_file_is_the_escaped_name()
     {
-        await new Maker().PublishAsync(Request with { FileName = "a b#c.img" });
+        await new Maker().MakeAsync(Request with { FileName = "a b#c.img" });
         Assert.Equal(["a%20b%23c.img"], (await InspectAsync()).Locations);
     }
 
@@ -89,7 +89,7 @@ public sealed class MakerTests : IDisposable
     [InlineData(-512)]
     public async Task A_block_size_that_is_no_power_of_two_from_512_to_16_MiB_is_refused(int blockBytes)
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => new Maker().PublishAsync(Request with { BlockBytes = blockBytes }));
+        await Assert.ThrowsAsync<ArgumentException>(() => new Maker().MakeAsync(Request with { BlockBytes = blockBytes }));
         Assert.Equal(["disk.img"], _folder.Names());
     }
 
@@ -100,8 +100,8 @@ public sealed class MakerTests : IDisposable
         await RefusedAsync(Request with { Input = input });
         await RefusedAsync(Request with { SourcePath = null });
         await RefusedAsync(Request with { SourcePath = null, Input = input, OutputPath = null });
-        await RefusedAsync(Request with { StrongHash = DigestAlgorithm.Sha256 });
-        await RefusedAsync(Request with { Dialect = ZsyncDialect.Zsyncmake062, StrongHash = DigestAlgorithm.Md5 });
+        await RefusedAsync(Request with { Zsync = new() { StrongHash = DigestAlgorithm.Sha256 } });
+        await RefusedAsync(Request with { Zsync = new() { Dialect = ZsyncDialect.Zsyncmake062, StrongHash = DigestAlgorithm.Md5 } });
         await RefusedAsync(Request with { FileName = "two\nlines" });
         await RefusedAsync(Request with { OutputPath = _folder["disk.img"] });
         Assert.Equal(["disk.img"], _folder.Names());
@@ -112,7 +112,7 @@ public sealed class MakerTests : IDisposable
     public async Task Every_byte_of_the_file_is_read_once()
     {
         var disk = new FaultFileSystem(new LocalFileSystem());
-        await new Maker(disk, TimeProvider.System).PublishAsync(Request);
+        await new Maker(disk, TimeProvider.System).MakeAsync(Request);
         long read = disk.Calls.Where(call => call.Operation == DiskOperation.Read)
             .Sum(call => long.Parse(call.Detail.Split('+')[1], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(_content.Length + 2, read);   // the first two tell a gzip file
@@ -122,29 +122,29 @@ public sealed class MakerTests : IDisposable
     public async Task Progress_grows_to_the_length_and_cancelling_leaves_nothing()
     {
         var progress = new Told<MakeProgress>();
-        await new Maker().PublishAsync(Request, progress);
+        await new Maker().MakeAsync(Request, progress);
         Assert.Equal(new MakeProgress(_content.Length, _content.Length), progress.All[^1]);
         Assert.Equal(progress.All.Select(now => now.DoneBytes).Order(), progress.All.Select(now => now.DoneBytes));
         File.Delete(_folder["disk.img.zsync"]);
 
         using var stop = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new Maker().PublishAsync(Request, new Told<MakeProgress>(_ => stop.Cancel()), stop.Token));
+            new Maker().MakeAsync(Request, new Told<MakeProgress>(_ => stop.Cancel()), stop.Token));
         using var input = new MemoryStream(_content);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new Maker().PublishAsync(
+            new Maker().MakeAsync(
                 Request with { SourcePath = null, Input = input, FileName = "x" }, progress: null, new CancellationToken(canceled: true)));
         Assert.Equal(["disk.img"], _folder.Names());
     }
 
     [Fact]
-    public async Task Several_files_are_published_side_by_side_by_one_publisher()
+    public async Task Several_files_are_made_side_by_side_by_one_maker()
     {
-        var publisher = new Maker();
+        var maker = new Maker();
         string[] names = [.. Enumerable.Range(0, 8).Select(number => $"file{number}")];
         foreach (string name in names)
             File.WriteAllBytes(_folder[name], Edited.Content(name[^1], 50_000));
-        await Task.WhenAll(names.Select(name => publisher.PublishAsync(
+        await Task.WhenAll(names.Select(name => maker.MakeAsync(
             new MakeRequest { SourcePath = _folder[name], OutputPath = _folder[name + ".zsync"] })));
         using var updater = new Updater();
         foreach (string name in names)
@@ -153,7 +153,7 @@ public sealed class MakerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static Task<ArgumentException> RefusedAsync(MakeRequest request) => Assert.ThrowsAsync<ArgumentException>(() => new Maker().PublishAsync(request));
+    private static Task<ArgumentException> RefusedAsync(MakeRequest request) => Assert.ThrowsAsync<ArgumentException>(() => new Maker().MakeAsync(request));
 
     private async Task<DescriptionReport> InspectAsync()
     {

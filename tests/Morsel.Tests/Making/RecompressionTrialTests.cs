@@ -69,11 +69,11 @@ public sealed class RecompressionTrialTests : IDisposable
     private Task<MakeReport> PublishAsync(byte[] packed, bool isExact = false)
     {
         File.WriteAllBytes(_folder["disk.img.gz"], packed);
-        return new Maker().PublishAsync(new MakeRequest
+        return new Maker().MakeAsync(new MakeRequest
         {
             SourcePath = _folder["disk.img.gz"],
             OutputPath = _folder["disk.img.zsync"],
-            RequireRecompression = isExact,
+            Gzip = new() { RequireRecompression = isExact },
         });
     }
 }

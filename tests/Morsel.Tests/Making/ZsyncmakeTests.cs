@@ -21,12 +21,12 @@ public sealed class ZsyncmakeTests : IDisposable
         string source = _folder[input];
         File.Copy(Vectors.PathOf($"zsync/in/{input}"), source);
         File.SetLastWriteTimeUtc(source, DateTimeOffset.FromUnixTimeSeconds(1_000_000_000).UtcDateTime);
-        await new Maker().PublishAsync(new MakeRequest
+        await new Maker().MakeAsync(new MakeRequest
         {
             SourcePath = source,
             OutputPath = _folder["made"],
             BlockBytes = blockBytes,
-            Dialect = ZsyncDialect.Zsyncmake062,
+            Zsync = new() { Dialect = ZsyncDialect.Zsyncmake062 },
             Locations = [input],
         });
         Assert.Equal(Vectors.Read($"zsync/out/{expected}"), File.ReadAllBytes(_folder["made"]));
@@ -46,12 +46,12 @@ public sealed class ZsyncmakeTests : IDisposable
         string name = Path.GetFileName(input), source = _folder[name];
         File.Copy(Vectors.PathOf($"zsync/{input}"), source);
         File.SetLastWriteTimeUtc(source, DateTimeOffset.FromUnixTimeSeconds(1_000_000_000).UtcDateTime);
-        await new Maker().PublishAsync(new MakeRequest
+        await new Maker().MakeAsync(new MakeRequest
         {
             SourcePath = source,
             OutputPath = _folder["made"],
-            Gzip = gzip,
-            Dialect = ZsyncDialect.Zsyncmake062,
+            Gzip = new() { Mode = gzip },
+            Zsync = new() { Dialect = ZsyncDialect.Zsyncmake062 },
             Locations = [name],
         });
         Assert.Equal(Vectors.Read($"zsync/out/{expected}"), File.ReadAllBytes(_folder["made"]));
@@ -63,14 +63,13 @@ public sealed class ZsyncmakeTests : IDisposable
         string source = _folder["r100000.bin"];
         File.Copy(Vectors.PathOf("zsync/in/r100000.bin"), source);
         File.SetLastWriteTimeUtc(source, DateTimeOffset.FromUnixTimeSeconds(1_000_000_000).UtcDateTime);
-        await new Maker().PublishAsync(new MakeRequest
+        await new Maker().MakeAsync(new MakeRequest
         {
             SourcePath = source,
             OutputPath = _folder["made"],
-            Gzip = GzipMode.Compress,
-            Dialect = ZsyncDialect.Zsyncmake062,
+            Gzip = new() { Mode = GzipMode.Compress, PlainLocations = ["r100000.bin"] },
+            Zsync = new() { Dialect = ZsyncDialect.Zsyncmake062 },
             Locations = ["r100000.bin.gz"],
-            PlainLocations = ["r100000.bin"],
         });
         Assert.Equal(Vectors.Read("zsync/out/z/r100000.bin.gz"), File.ReadAllBytes(_folder["r100000.bin.gz"]));
         Assert.Equal(Vectors.Read("zsync/out/z/r100000.bin.zsync"), File.ReadAllBytes(_folder["made"]));

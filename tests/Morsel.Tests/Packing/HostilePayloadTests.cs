@@ -19,7 +19,7 @@ public sealed class HostilePayloadTests : IDisposable
     public async Task A_hostile_file_is_unpacked_or_refused(string name)
     {
         var request = new UnpackRequest { PayloadPath = Vectors.PathOf($"zchunk/hostile/{name}.zck"), OutputPath = _folder["out"] };
-        Exception? failure = await Record.ExceptionAsync(() => new PayloadReader().UnpackAsync(request));
+        Exception? failure = await Record.ExceptionAsync(() => ZchunkFile.ExtractAsync(request));
         Assert.Equal(Good.Contains(name), failure is null);
         Assert.Equal(failure is null ? ["out"] : [], _folder.Names());
         if (failure is not null)
@@ -36,10 +36,10 @@ public sealed class HostilePayloadTests : IDisposable
     public async Task A_detached_header_gives_header_and_dictionary_only()
     {
         string path = Vectors.PathOf("zchunk/hostile/detached.zck");
-        Assert.True(new PayloadReader().Inspect(path).IsDetached);
-        await new PayloadReader().UnpackAsync(new UnpackRequest { PayloadPath = path, OutputPath = _folder["out"], Part = PayloadPart.Dictionary });
+        Assert.True(ZchunkFile.Inspect(path).IsDetached);
+        await ZchunkFile.ExtractAsync(new UnpackRequest { PayloadPath = path, OutputPath = _folder["out"], Part = PayloadPart.Dictionary });
         var failure = await Assert.ThrowsAsync<TargetFormatException>(() =>
-            new PayloadReader().UnpackAsync(new UnpackRequest { PayloadPath = path, OutputPath = _folder["content"] }));
+            ZchunkFile.ExtractAsync(new UnpackRequest { PayloadPath = path, OutputPath = _folder["content"] }));
         Assert.Contains("only a header", failure.Message, StringComparison.Ordinal);
     }
 
@@ -52,7 +52,7 @@ public sealed class HostilePayloadTests : IDisposable
         for (int length = 0; length < whole.Length; length += step ?? 1)
         {
             File.WriteAllBytes(_folder["cut.zck"], whole[..length]);
-            await Assert.ThrowsAsync<TargetFormatException>(() => new PayloadReader().UnpackAsync(
+            await Assert.ThrowsAsync<TargetFormatException>(() => ZchunkFile.ExtractAsync(
                 new UnpackRequest { PayloadPath = _folder["cut.zck"], VerifyOnly = true, Part = step is null ? PayloadPart.Content : PayloadPart.Dictionary }));
         }
     }
@@ -67,7 +67,7 @@ public sealed class HostilePayloadTests : IDisposable
             damaged[at] ^= 0x10;
             File.WriteAllBytes(_folder["damaged.zck"], damaged);
             Exception? failure = await Record.ExceptionAsync(() =>
-                new PayloadReader().UnpackAsync(new UnpackRequest { PayloadPath = _folder["damaged.zck"], VerifyOnly = true }));
+                ZchunkFile.ExtractAsync(new UnpackRequest { PayloadPath = _folder["damaged.zck"], VerifyOnly = true }));
             Assert.True(failure is TargetFormatException or VerificationException, $"byte {at}: {failure}");
         }
     }

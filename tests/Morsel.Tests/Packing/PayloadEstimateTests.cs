@@ -15,9 +15,9 @@ public sealed class PayloadEstimateTests : IDisposable
     public async Task What_is_missing_is_the_header_and_the_chunks_without_a_match(string old, string wanted)
     {
         PayloadEstimate estimate = await EstimateAsync(old, wanted);
-        PayloadDescription before = new PayloadReader().Inspect(PayloadVectors.PathOf(old)), after = new PayloadReader().Inspect(PayloadVectors.PathOf(wanted));
+        PayloadDescription before = ZchunkFile.Inspect(PayloadVectors.PathOf(old)), after = ZchunkFile.Inspect(PayloadVectors.PathOf(wanted));
         PayloadChunk[] missing = [.. after.Chunks.Where(chunk => before.Chunks.All(other => other.Digest != chunk.Digest))];
-        Assert.Equal(after.HeaderBytes + missing.Sum(chunk => (long)chunk.Stored.Count), estimate.DownloadBytes);
+        Assert.Equal(after.HeaderBytes + missing.Sum(chunk => chunk.Stored?.Length ?? 0), estimate.DownloadBytes);
         Assert.Equal(after.Chunks.Count + 1 - missing.Length, estimate.MatchedChunks);
         Assert.Empty(estimate.Notes);
     }
@@ -39,13 +39,13 @@ public sealed class PayloadEstimateTests : IDisposable
     public async Task Another_level_is_noticed_though_no_header_tells_it()
     {
         foreach (int level in (int[])[1, 19])
-            await new PayloadPublisher().PublishAsync(new PayloadRequest
+            await ZchunkFile.CreateAsync(new PayloadRequest
             {
                 SourcePath = PayloadVectors.PathOf("meta-v1.xml"),
                 OutputPath = _folder[$"{level}.zck"],
                 Level = level,
             });
-        PayloadEstimate estimate = await new PayloadReader().EstimateAsync(_folder["1.zck"], _folder["19.zck"]);
+        PayloadEstimate estimate = await ZchunkFile.EstimateAsync(_folder["1.zck"], _folder["19.zck"]);
         Assert.StartsWith("the chunks are compressed differently", Assert.Single(estimate.Notes), StringComparison.Ordinal);
         Assert.Equal(estimate.ChunkCount - 1, estimate.LostChunks);
     }
@@ -54,14 +54,14 @@ public sealed class PayloadEstimateTests : IDisposable
     public async Task Headers_are_enough_to_estimate()
     {
         foreach (string name in (string[])["meta-v1.xml.auto", "meta-v2.xml.auto"])
-            await new PayloadReader().UnpackAsync(new UnpackRequest { PayloadPath = PayloadVectors.PathOf(name + ".zck"), OutputPath = _folder[name], Part = PayloadPart.Header });
+            await ZchunkFile.ExtractAsync(new UnpackRequest { PayloadPath = PayloadVectors.PathOf(name + ".zck"), OutputPath = _folder[name], Part = PayloadPart.Header });
         Assert.Equal(
             await EstimateAsync("meta-v1.xml.auto.zck", "meta-v2.xml.auto.zck") with { Notes = [] },
-            await new PayloadReader().EstimateAsync(_folder["meta-v1.xml.auto"], _folder["meta-v2.xml.auto"]) with { Notes = [] });
+            await ZchunkFile.EstimateAsync(_folder["meta-v1.xml.auto"], _folder["meta-v2.xml.auto"]) with { Notes = [] });
     }
 
     public void Dispose() => _folder.Dispose();
 
     private static Task<PayloadEstimate> EstimateAsync(string old, string wanted) =>
-        new PayloadReader().EstimateAsync(PayloadVectors.PathOf(old), PayloadVectors.PathOf(wanted));
+        ZchunkFile.EstimateAsync(PayloadVectors.PathOf(old), PayloadVectors.PathOf(wanted));
 }

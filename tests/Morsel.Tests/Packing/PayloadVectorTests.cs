@@ -12,11 +12,11 @@ public sealed class PayloadVectorTests : IDisposable
     [MemberData(nameof(PayloadVectors.Whole), MemberType = typeof(PayloadVectors))]
     public async Task A_file_of_the_reference_is_made_again_byte_for_byte(string name)
     {
-        PayloadReport report = await new PayloadPublisher().PublishAsync(PayloadVectors.Request(name, _folder["made.zck"]));
+        PayloadReport report = await ZchunkFile.CreateAsync(PayloadVectors.Request(name, _folder["made.zck"]));
         Assert.Equal(PayloadVectors.Content(name).Length, report.Length);
         Assert.Equal(new FileInfo(_folder["made.zck"]).Length, report.PayloadBytes);
         Assert.Equal(["made.zck"], _folder.Names());
-        PayloadDescription expected = new PayloadReader().Inspect(PayloadVectors.PathOf(name)), made = new PayloadReader().Inspect(_folder["made.zck"]);
+        PayloadDescription expected = ZchunkFile.Inspect(PayloadVectors.PathOf(name)), made = ZchunkFile.Inspect(_folder["made.zck"]);
         Assert.Equal(expected.Chunks.Select(chunk => chunk.ContentBytes), made.Chunks.Select(chunk => chunk.ContentBytes));
         Assert.Equal(expected.Chunks.Select(chunk => chunk.ContentDigest), made.Chunks.Select(chunk => chunk.ContentDigest));
         // What zstd makes of a chunk changes with its version.
@@ -29,7 +29,7 @@ public sealed class PayloadVectorTests : IDisposable
     [InlineData("split-tail.txt.ms.zck")]
     public async Task Where_the_reference_loses_content_Morsel_does_not(string name)
     {
-        await new PayloadPublisher().PublishAsync(PayloadVectors.Request(name, _folder["made.zck"]));
+        await ZchunkFile.CreateAsync(PayloadVectors.Request(name, _folder["made.zck"]));
         await UnpackAsync(_folder["made.zck"]);
         Assert.Equal(PayloadVectors.Content(name), File.ReadAllBytes(_folder["out"]));
         await UnpackAsync(PayloadVectors.PathOf(name));
@@ -55,9 +55,9 @@ public sealed class PayloadVectorTests : IDisposable
     {
         await UnpackAsync(PayloadVectors.PathOf(name + ".zck"), PayloadPart.Header);
         Assert.Equal(File.ReadAllBytes(PayloadVectors.PathOf(name + ".zhr")), File.ReadAllBytes(_folder["out"]));
-        PayloadDescription header = new PayloadReader().Inspect(_folder["out"]);
+        PayloadDescription header = ZchunkFile.Inspect(_folder["out"]);
         Assert.True(header.IsDetached);
-        Assert.Equal(header with { IsDetached = false, FileBytes = 0, Chunks = [] }, new PayloadReader().Inspect(PayloadVectors.PathOf(name + ".zck")) with { FileBytes = 0, Chunks = [] });
+        Assert.Equal(header with { IsDetached = false, FileBytes = 0, Chunks = [] }, ZchunkFile.Inspect(PayloadVectors.PathOf(name + ".zck")) with { FileBytes = 0, Chunks = [] });
     }
 
     [Theory]
@@ -75,5 +75,5 @@ public sealed class PayloadVectorTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task<UnpackReport> UnpackAsync(string path, PayloadPart part = PayloadPart.Content) =>
-        new PayloadReader().UnpackAsync(new UnpackRequest { PayloadPath = path, OutputPath = _folder["out"], Part = part });
+        ZchunkFile.ExtractAsync(new UnpackRequest { PayloadPath = path, OutputPath = _folder["out"], Part = part });
 }

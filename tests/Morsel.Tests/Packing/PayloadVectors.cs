@@ -11,9 +11,9 @@ internal static class PayloadVectors
     {
         ["auto"] = request => request,
         ["none"] = request => request with { Compress = false },
-        ["sha256"] = request => request with { ChunkHash = ChunkHash.Sha256 },
-        ["sha512"] = request => request with { ChunkHash = ChunkHash.Sha512 },
-        ["sha512_128"] = request => request with { ChunkHash = ChunkHash.Sha512To128 },
+        ["sha256"] = request => request with { ChunkHash = DigestAlgorithm.Sha256 },
+        ["sha512"] = request => request with { ChunkHash = DigestAlgorithm.Sha512 },
+        ["sha512_128"] = request => request with { ChunkHash = DigestAlgorithm.Sha512To128 },
         ["u"] = request => request with { ContentDigests = true },
         ["m"] = request => request with { ManualChunks = true },
         ["s"] = request => request with { SplitAt = "<package "u8.ToArray() },

@@ -13,7 +13,7 @@ public sealed class ContentUpdateTests : IDisposable
 
     private readonly ZchunkScene _scene = new();
 
-    private UpdateRequest Request => _scene.Request with { OutputPath = _scene.Folder["data.xml"], Unpack = true };
+    private UpdateRequest Request => _scene.Request with { OutputPath = _scene.Folder["data.xml"], Zchunk = new() { Unpack = true } };
 
     public static TheoryData<string> Ways => ["level 9", "level 19", "dictionary", "other dictionary", "stored"];
 
@@ -36,7 +36,7 @@ public sealed class ContentUpdateTests : IDisposable
     public async Task Of_what_is_stored_only_what_is_missing_travels()
     {
         PayloadDescription published = await _scene.PublishAsync(Now, Way("level 19"));
-        long missing = (await MissingAsync(published)).Sum(chunk => (long)chunk.Stored.Count);
+        long missing = (await MissingAsync(published)).Sum(chunk => chunk.Stored?.Length ?? 0);
         UpdateReport report = await _scene.UpdateAsync(Request with { SeedPaths = [_scene.Write("old.xml", Before)] });
         AssertContent();
         Assert.InRange(report.TransferredBytes, 1, missing);
@@ -89,7 +89,7 @@ public sealed class ContentUpdateTests : IDisposable
     public async Task Where_the_zchunk_file_is_wanted_it_is_made_first()
     {
         await _scene.PublishAsync(Now, Way("level 19"));
-        await _scene.UpdateAsync(Request with { KeepPayload = true, SeedPaths = [_scene.Write("old.xml", Before)] });
+        await _scene.UpdateAsync(Request with { Zchunk = new() { Unpack = true, KeepPayload = true }, SeedPaths = [_scene.Write("old.xml", Before)] });
         AssertContent();
         _scene.AssertIsTarget();
     }
@@ -108,7 +108,7 @@ public sealed class ContentUpdateTests : IDisposable
     {
         PayloadRequest options = Way("level 19") with { DictionaryPath = _scene.Write("long", ZchunkScene.Records(9, 2000)) };
         PayloadDescription published = await _scene.PublishAsync(Now, options);
-        long missing = (await MissingAsync(published)).Sum(chunk => (long)chunk.Stored.Count);
+        long missing = (await MissingAsync(published)).Sum(chunk => chunk.Stored?.Length ?? 0);
         string old = await _scene.MakeAsync("old.zck", Before, options);
         UpdateReport report = await _scene.UpdateAsync(Request with { SeedPaths = [old] });
         AssertContent();
@@ -158,7 +158,7 @@ public sealed class ContentUpdateTests : IDisposable
     public async Task Content_that_is_not_what_its_digest_says_is_not_installed()
     {
         PayloadDescription published = await _scene.PublishAsync(Now, Way("level 9"));
-        _scene.Site.Publish(ZchunkScene.Path, ZchunkHeaders.WithOtherContentDigest(_scene.Target, published.Chunks[^1].ContentDigest!));
+        _scene.Site.Publish(ZchunkScene.Path, ZchunkHeaders.WithOtherContentDigest(_scene.Target, published.Chunks[^1].ContentDigest!.Hex));
         VerificationException failure = await Assert.ThrowsAsync<VerificationException>(() => _scene.UpdateAsync(Request));
         Assert.Contains("has another digest than the index says, though what is stored has its own", failure.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_scene.Folder["data.xml"]));
@@ -217,16 +217,16 @@ public sealed class ContentUpdateTests : IDisposable
             "other dictionary" => withDigests with { DictionaryPath = _scene.Write("other", Before[50_000..60_000]) },
             "stored" => withDigests with { Compress = false },
             "without digests" => new PayloadRequest { Level = 3 },
-            "sha-512" => withDigests with { ChunkHash = ChunkHash.Sha512 },
+            "sha-512" => withDigests with { ChunkHash = DigestAlgorithm.Sha512 },
             _ => withDigests,
         };
     }
 
     private async Task<IReadOnlyList<PayloadChunk>> MissingAsync(PayloadDescription published)
     {
-        PayloadDescription before = new PayloadReader().Inspect(await _scene.MakeAsync("before", Before, Way("level 9")));
+        PayloadDescription before = ZchunkFile.Inspect(await _scene.MakeAsync("before", Before, Way("level 9")));
         File.Delete(_scene.Folder["before"]);
-        HashSet<string> there = [.. before.Chunks.Select(chunk => chunk.ContentDigest!)];
+        HashSet<Digest> there = [.. before.Chunks.Select(chunk => chunk.ContentDigest!)];
         return [.. published.Chunks.Where(chunk => !there.Contains(chunk.ContentDigest!))];
     }
 }

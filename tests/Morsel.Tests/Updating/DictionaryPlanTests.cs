@@ -27,9 +27,9 @@ public sealed class DictionaryPlanTests : IDisposable
     public async Task A_dictionary_in_the_part_file_is_read_from_it()
     {
         PayloadDescription published = await _scene.PublishAsync(Now, Options);
-        StoredBytes dictionary = published.Dictionary!.Stored;
+        ByteRange dictionary = published.Dictionary!.Stored!.Value;
         byte[] part = new byte[_scene.Target.Length];
-        _scene.Target.AsSpan((int)dictionary.Start, dictionary.Count).CopyTo(part.AsSpan((int)dictionary.Start));
+        _scene.Target.AsSpan((int)dictionary.Start, (int)dictionary.Length).CopyTo(part.AsSpan((int)dictionary.Start));
         _scene.Write("data.xml.zck.part", part);
         await AssertAsPlannedAsync(_scene.Request with { SeedPaths = [_scene.Write("old.xml", Before)] });
     }

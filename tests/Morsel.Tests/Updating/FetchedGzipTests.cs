@@ -19,7 +19,7 @@ public sealed class FetchedGzipTests
     {
         await using GzipScene scene = Scene(makes ? null : "", Packed);
         File.WriteAllBytes(scene.Output, Words);
-        UpdateReport report = await scene.UpdateAsync(Request(scene) with { Recompress = makes });
+        UpdateReport report = await scene.UpdateAsync(Request(scene) with { Gzip = new() { Recompress = makes } });
         AssertIsPublished(scene, report, ["target", "target.gz"]);
         Assert.Equal((1, Packed.Length, ProofLevel.Sha256), (report.DataRequests, report.TransferredBytes, report.Proven));
         Assert.Equal((0, Words.Length), (report.ReusedBytes, report.FetchedBytes));
@@ -152,7 +152,7 @@ public sealed class FetchedGzipTests
     {
         await using GzipScene scene = Scene(null, Packed);
         using var updater = new Updater();
-        UpdatePlan plan = await updater.PlanAsync(scene.Request with { OutputPath = null, FetchGzipFile = true });
+        UpdatePlan plan = await updater.PlanAsync(scene.Request with { OutputPath = null, Gzip = new() { FetchFile = true } });
         Assert.Equal("target.gz", Path.GetFileName(plan.OutputPath));
     }
 
@@ -164,7 +164,7 @@ public sealed class FetchedGzipTests
         return scene;
     }
 
-    private static UpdateRequest Request(GzipScene scene) => scene.Request with { OutputPath = scene.Folder["target.gz"], FetchGzipFile = true };
+    private static UpdateRequest Request(GzipScene scene) => scene.Request with { OutputPath = scene.Folder["target.gz"], Gzip = new() { FetchFile = true } };
 
     private static void AssertIsPublished(GzipScene scene, UpdateReport report, string[] names)
     {

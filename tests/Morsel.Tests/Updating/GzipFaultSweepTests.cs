@@ -56,7 +56,7 @@ public sealed class GzipFaultSweepTests : IDisposable
         string? line = options is null ? null : $"{Convert.ToHexStringLower(Packed.AsSpan(0, GzipHeader.FixedBytes))} {options}";
         _scene = new GzipScene(Words, Packed, control => control with { Recompress = line });
         Clean();
-        return _scene.Request with { OutputPath = _scene.Folder[GzipName], FetchGzipFile = fetches };
+        return _scene.Request with { OutputPath = _scene.Folder[GzipName], Gzip = new() { FetchFile = fetches } };
     }
 
     private void Clean()

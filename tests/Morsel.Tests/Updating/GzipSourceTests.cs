@@ -56,7 +56,7 @@ public sealed class GzipSourceTests
         UpdateReport report = await scene.UpdateAsync(Request(scene));
         Assert.Equal((Packed.Length, 1), (report.FetchedGzipLength, report.DataRequests));
         Assert.Equal(Packed, File.ReadAllBytes(scene.Folder["target.gz"]));
-        await scene.UpdateAsync(Request(scene) with { Recompress = false, OutputPath = scene.Output });
+        await scene.UpdateAsync(Request(scene) with { Gzip = new() { Recompress = false }, OutputPath = scene.Output });
         Assert.Equal(Words, File.ReadAllBytes(scene.Output));
     }
 

@@ -54,7 +54,7 @@ public sealed class RecompressedTargetTests
     public async Task Nothing_is_compressed_where_that_is_not_wanted()
     {
         await using GzipScene scene = Scene("--rsync --best --no-name");
-        UpdateReport report = await scene.UpdateAsync(scene.Request with { Recompress = false });
+        UpdateReport report = await scene.UpdateAsync(scene.Request with { Gzip = new() { Recompress = false } });
         Assert.Equal(Words, await File.ReadAllBytesAsync(scene.Output));
         Assert.Null(report.RecompressedLength);
     }

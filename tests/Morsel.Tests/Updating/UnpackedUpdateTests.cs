@@ -10,7 +10,7 @@ public sealed class UnpackedUpdateTests : IDisposable
 
     private readonly ZchunkScene _scene = new();
 
-    private UpdateRequest Request => _scene.Request with { OutputPath = _scene.Folder["data.xml"], Unpack = true };
+    private UpdateRequest Request => _scene.Request with { OutputPath = _scene.Folder["data.xml"], Zchunk = new() { Unpack = true } };
 
     [Fact]
     public async Task The_content_comes_and_the_zchunk_file_goes()
@@ -48,7 +48,7 @@ public sealed class UnpackedUpdateTests : IDisposable
     public async Task The_zchunk_file_stays_if_it_is_wanted_or_was_there()
     {
         await _scene.PublishAsync(Now);
-        await _scene.UpdateAsync(Request with { KeepPayload = true });
+        await _scene.UpdateAsync(Request with { Zchunk = new() { Unpack = true, KeepPayload = true } });
         AssertContent(["data.xml", "data.xml.zck"]);
         _scene.AssertIsTarget();
         await _scene.PublishAsync(Before);

@@ -63,7 +63,7 @@ public sealed class ZchunkHeadTests : IDisposable
     {
         string dictionary = _scene.Write("dictionary", ZchunkScene.Records(9, records));
         PayloadDescription published = await _scene.PublishAsync(Now, Fine with { DictionaryPath = dictionary });
-        Assert.Equal(requests == 3, published.Dictionary!.Stored.Count <= HeadBytes);
+        Assert.Equal(requests == 3, published.Dictionary!.Stored?.Length <= HeadBytes);
         UpdateReport report = await _scene.UpdateFromAsync(_scene.Write("old.xml", Before));
         _scene.AssertIsTarget();
         Assert.InRange(report.ReusedBytes, _scene.Target.Length / 4, _scene.Target.Length);
@@ -102,12 +102,13 @@ public sealed class ZchunkHeadTests : IDisposable
     public async Task A_header_that_somebody_trusted_named_is_taken_and_another_is_not()
     {
         PayloadDescription published = await _scene.PublishAsync(Now);
-        byte[] digest = Convert.FromHexString(published.HeaderDigest);
-        await _scene.UpdateAsync(_scene.Request with { ExpectedHeaderDigest = digest, ExpectedHeaderLength = published.HeaderBytes });
+        byte[] digest = published.HeaderDigest.Bytes.ToArray();
+        await _scene.UpdateAsync(_scene.Request with { Zchunk = new() { ExpectedHeaderDigest = published.HeaderDigest, ExpectedHeaderLength = published.HeaderBytes } });
         _scene.AssertIsTarget();
         digest[0] ^= 1;
-        foreach (UpdateRequest wrong in (UpdateRequest[])[_scene.Request with { ExpectedHeaderDigest = digest }, _scene.Request with { ExpectedHeaderLength = 7 }])
-            Assert.True((await Assert.ThrowsAsync<VerificationException>(() => _scene.UpdateAsync(wrong))).IsProofMissing);
+        var other = new Digest(published.HeaderDigest.Algorithm, digest);
+        foreach (ZchunkUpdateOptions wrong in (ZchunkUpdateOptions[])[new() { ExpectedHeaderDigest = other }, new() { ExpectedHeaderLength = 7 }])
+            Assert.True((await Assert.ThrowsAsync<VerificationException>(() => _scene.UpdateAsync(_scene.Request with { Zchunk = wrong }))).IsProofMissing);
     }
 
     [Fact]

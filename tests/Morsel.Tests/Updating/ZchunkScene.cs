@@ -40,7 +40,7 @@ internal sealed class ZchunkScene : IAsyncDisposable
     public async Task<string> MakeAsync(string name, byte[] content, PayloadRequest? options = null)
     {
         File.WriteAllBytes(Folder["content"], content);
-        await new PayloadPublisher().PublishAsync((options ?? new PayloadRequest()) with { SourcePath = Folder["content"], OutputPath = Folder[name] });
+        await ZchunkFile.CreateAsync((options ?? new PayloadRequest()) with { SourcePath = Folder["content"], OutputPath = Folder[name] });
         File.Delete(Folder["content"]);
         return Folder[name];
     }
@@ -49,7 +49,7 @@ internal sealed class ZchunkScene : IAsyncDisposable
     public async Task<PayloadDescription> PublishAsync(byte[] content, PayloadRequest? options = null)
     {
         string made = await MakeAsync("published", content, options);
-        PayloadDescription description = new PayloadReader().Inspect(made);
+        PayloadDescription description = ZchunkFile.Inspect(made);
         Target = await File.ReadAllBytesAsync(made);
         File.Delete(made);
         Site.Publish(Path, Target);

@@ -16,7 +16,7 @@ public sealed class ZchunkUpdateTests : IDisposable
     {
         PayloadDescription published = await _scene.PublishAsync(Now);
         string old = await _scene.MakeAsync("old.zck", Before);
-        long missing = MissingBytes(published, new PayloadReader().Inspect(old));
+        long missing = MissingBytes(published, ZchunkFile.Inspect(old));
         UpdateReport report = await _scene.UpdateFromAsync(old);
         _scene.AssertIsTarget();
         Assert.True(missing > 0 && report.FetchedBytes <= missing, $"fetched {report.FetchedBytes}, missing {missing}");
@@ -28,7 +28,7 @@ public sealed class ZchunkUpdateTests : IDisposable
     {
         PayloadDescription published = await _scene.PublishAsync(Now);
         await _scene.MakeAsync("data.xml.zck", Before);
-        long missing = MissingBytes(published, new PayloadReader().Inspect(_scene.Output));
+        long missing = MissingBytes(published, ZchunkFile.Inspect(_scene.Output));
         UpdateReport report = await _scene.UpdateAsync();
         _scene.AssertIsTarget();
         Assert.True(report.FetchedBytes <= missing);
@@ -219,7 +219,7 @@ public sealed class ZchunkUpdateTests : IDisposable
         PayloadRequest options = random.Next(3) switch { 0 => new(), 1 => Fine, _ => Way("stored") };
         PayloadDescription published = await _scene.PublishAsync(Edited.Version(before, seed, random.Next(12)), options);
         string old = await _scene.MakeAsync("old.zck", before, options);
-        long missing = MissingBytes(published, new PayloadReader().Inspect(old));
+        long missing = MissingBytes(published, ZchunkFile.Inspect(old));
         UpdateReport report = await _scene.UpdateFromAsync(old);
         _scene.AssertIsTarget();
         Assert.True(report.FetchedBytes <= missing, $"fetched {report.FetchedBytes}, missing {missing}");
@@ -238,12 +238,12 @@ public sealed class ZchunkUpdateTests : IDisposable
         "stored" => new() { Compress = false },
         "dictionary" => new() { DictionaryPath = _scene.Write("dictionary", Before[..20_000]) },
         "other dictionary" => new() { DictionaryPath = _scene.Write("other", Before[50_000..60_000]), ContentDigests = true },
-        _ => new() { ChunkHash = ChunkHash.Sha512 },
+        _ => new() { ChunkHash = DigestAlgorithm.Sha512 },
     };
 
     private static long MissingBytes(PayloadDescription wanted, PayloadDescription there)
     {
-        HashSet<string> digests = [.. there.Chunks.Select(chunk => chunk.Digest)];
-        return wanted.Chunks.Where(chunk => !digests.Contains(chunk.Digest)).Sum(chunk => (long)chunk.Stored.Count);
+        HashSet<Digest> digests = [.. there.Chunks.Select(chunk => chunk.Digest)];
+        return wanted.Chunks.Where(chunk => !digests.Contains(chunk.Digest)).Sum(chunk => chunk.Stored?.Length ?? 0);
     }
 }

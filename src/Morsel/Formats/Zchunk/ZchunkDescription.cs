@@ -73,7 +73,7 @@ internal sealed class ZchunkDescription : Description
         }
         return new TargetIndex(new TargetLayout(ends), new BlockDigests(header.DigestKind.Algorithm, width, column))
         {
-            WholeDigests = header.HasContentDigests ? [] : [new Digest(WholeAlgorithm(header.WholeDigestKind), header.BodyDigest)],
+            WholeDigests = header.HasContentDigests ? [] : [new Digest(header.WholeDigestKind.Kept, header.BodyDigest)],
             DigestedFrom = header.HeaderBytes,
             Literals = [new Literal(0, head[..(int)Math.Min(head.Length, ends[^1])])],
             Origins =
@@ -89,7 +89,4 @@ internal sealed class ZchunkDescription : Description
             ],
         };
     }
-
-    private static DigestAlgorithm WholeAlgorithm(ChunkDigest kind) =>
-        kind.Algorithm == DigestAlgorithm.Sha512 && kind.Width == Digest.SizeOf(DigestAlgorithm.Sha512To128) ? DigestAlgorithm.Sha512To128 : kind.Algorithm;
 }

@@ -34,6 +34,8 @@ internal sealed class ZchunkHeader : Payload
 
     public override ChunkDigest DigestKind => _index.DigestKind;
 
+    public override ChunkDigest WholeDigestKind => _lead.DigestKind;
+
     public override bool HasContentDigests => _index.HasContentDigests;
 
     /// <summary>Whether what is stored of a chunk differs from its content.</summary>
@@ -50,9 +52,6 @@ internal sealed class ZchunkHeader : Payload
 
     /// <summary>All of it, as it stands in the file.</summary>
     public ReadOnlyMemory<byte> Bytes => _header;
-
-    /// <summary>What digests header and body.</summary>
-    public ChunkDigest WholeDigestKind => _lead.DigestKind;
 
     /// <summary>The columns.</summary>
     public ZchunkIndex Index => _index;

@@ -51,7 +51,7 @@ internal sealed class FileReply(Uri resource, SafeFileHandle file, FileAnswer an
                 ? byteCount
                 : throw new TransportException(TransportFailure.Network, resource, $"the file ends at byte {offset}, expected {answer.Length}");
         }
-        catch (Exception e) when (e is IOException and not TransportException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException and not MorselException or UnauthorizedAccessException)
         {
             throw FileFault.From(e, resource);
         }

@@ -24,7 +24,7 @@ internal sealed class FileTransport(TimeProvider? clock = null) : ITransport
                 request.Resource.LocalPath, share: FileShare.ReadWrite | FileShare.Delete, options: FileOptions.Asynchronous);
             return Task.FromResult<TransferReply>(Answer(request, file, _clock.GetElapsedTime(asked)));
         }
-        catch (Exception e) when (e is IOException and not TransportException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException and not MorselException or UnauthorizedAccessException)
         {
             throw FileFault.From(e, request.Resource);
         }

@@ -13,7 +13,7 @@ internal static class NetworkFault
 
     /// <summary>Whether <paramref name="exception"/> is one that a server, the network or our time-outs can cause.</summary>
     public static bool Is(Exception exception) =>
-        exception is HttpRequestException or IOException and not TransportException or SocketException or UriFormatException
+        exception is HttpRequestException or IOException and not MorselException or SocketException or UriFormatException
             or AuthenticationException or OperationCanceledException { InnerException: TimeoutException };
 
     /// <summary>The same, said as the port says it.</summary>

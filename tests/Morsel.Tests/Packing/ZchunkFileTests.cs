@@ -6,7 +6,7 @@ using Morsel.Zchunk;
 
 namespace Morsel.Tests.Packing;
 
-public sealed class PayloadPublisherTests : IDisposable
+public sealed class ZchunkFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -27,16 +27,16 @@ public sealed class PayloadPublisherTests : IDisposable
     {
         byte[] content = Text(length);
         File.WriteAllBytes(_folder["in"], content);
-        PayloadReport report = await new PayloadPublisher().PublishAsync(kind switch
+        PayloadReport report = await ZchunkFile.CreateAsync(kind switch
         {
-            "none" => Request with { Compress = false, ChunkHash = ChunkHash.Sha1 },
+            "none" => Request with { Compress = false, ChunkHash = DigestAlgorithm.Sha1 },
             "manual" => Request with { ManualChunks = true, Level = 1 },
             "split" => Request with { SplitAt = "line 7"u8.ToArray(), Level = 1 },
             "u" => Request with { ContentDigests = true, Level = 19 },
             "dict" => Request with { DictionaryPath = PayloadVectors.PathOf("raw.dict"), Level = 3 },
             _ => Request,
         });
-        await new PayloadReader().UnpackAsync(new UnpackRequest { PayloadPath = _folder["out.zck"], OutputPath = _folder["again"] });
+        await ZchunkFile.ExtractAsync(new UnpackRequest { PayloadPath = _folder["out.zck"], OutputPath = _folder["again"] });
         Assert.Equal(content, File.ReadAllBytes(_folder["again"]));
         Assert.Equal(length, report.Length);
     }
@@ -46,9 +46,9 @@ public sealed class PayloadPublisherTests : IDisposable
     {
         byte[] content = Text(700_000);
         File.WriteAllBytes(_folder["in"], content);
-        await new PayloadPublisher().PublishAsync(Request);
+        await ZchunkFile.CreateAsync(Request);
         using var input = new MemoryStream(content);
-        await new PayloadPublisher().PublishAsync(Request with { SourcePath = null, Input = input, OutputPath = _folder["stream.zck"] });
+        await ZchunkFile.CreateAsync(Request with { SourcePath = null, Input = input, OutputPath = _folder["stream.zck"] });
         Assert.Equal(File.ReadAllBytes(_folder["out.zck"]), File.ReadAllBytes(_folder["stream.zck"]));
         Assert.Equal(["in", "out.zck", "stream.zck"], _folder.Names());
     }
@@ -57,11 +57,11 @@ public sealed class PayloadPublisherTests : IDisposable
     public async Task A_dictionary_trained_on_an_earlier_version_makes_small_chunks_smaller()
     {
         PayloadRequest request = Request with { SourcePath = PayloadVectors.PathOf("meta-v2.xml"), SplitAt = "<package "u8.ToArray(), ManualChunks = true };
-        long without = (await new PayloadPublisher().PublishAsync(request)).PayloadBytes;
-        PayloadReport report = await new PayloadPublisher().PublishAsync(request with { TrainingPaths = [PayloadVectors.PathOf("meta-v1.xml")] });
+        long without = (await ZchunkFile.CreateAsync(request)).PayloadBytes;
+        PayloadReport report = await ZchunkFile.CreateAsync(request with { TrainingPaths = [PayloadVectors.PathOf("meta-v1.xml")] });
         Assert.InRange(report.PayloadBytes, 1, without * 3 / 4);
         Assert.InRange(report.DictionaryBytes, 1000, 112_640);
-        await new PayloadReader().UnpackAsync(new UnpackRequest { PayloadPath = _folder["out.zck"], OutputPath = _folder["again"] });
+        await ZchunkFile.ExtractAsync(new UnpackRequest { PayloadPath = _folder["out.zck"], OutputPath = _folder["again"] });
         Assert.Equal(PayloadVectors.Content("meta-v2.xml.auto.zck"), File.ReadAllBytes(_folder["again"]));
     }
 
@@ -69,13 +69,13 @@ public sealed class PayloadPublisherTests : IDisposable
     public async Task Progress_rises_to_the_end()
     {
         File.WriteAllBytes(_folder["in"], Text(3_000_000));
-        var told = new Told<PayloadProgress>();
-        await new PayloadPublisher().PublishAsync(Request with { Level = 1 }, told);
+        var told = new Told<MakeProgress>();
+        await ZchunkFile.CreateAsync(Request with { Level = 1 }, told);
         Assert.Equal(told.All.OrderBy(value => value.DoneBytes), told.All);
-        Assert.Equal(new PayloadProgress(3_000_000, 3_000_000), told.All[^1]);
-        told = new Told<PayloadProgress>();
-        await new PayloadReader().UnpackAsync(new UnpackRequest { PayloadPath = _folder["out.zck"], VerifyOnly = true }, told);
-        Assert.Equal(new PayloadProgress(3_000_000, 3_000_000), told.All[^1]);
+        Assert.Equal(new MakeProgress(3_000_000, 3_000_000), told.All[^1]);
+        told = new Told<MakeProgress>();
+        await ZchunkFile.ExtractAsync(new UnpackRequest { PayloadPath = _folder["out.zck"], VerifyOnly = true }, told);
+        Assert.Equal(new MakeProgress(3_000_000, 3_000_000), told.All[^1]);
     }
 
     [Fact]
@@ -88,6 +88,7 @@ public sealed class PayloadPublisherTests : IDisposable
             Request with { SourcePath = null },
             Request with { OutputPath = _folder["in"] },
             Request with { Level = 0 },
+            Request with { ChunkHash = DigestAlgorithm.Md5 },
             Request with { Level = 23 },
             Request with { SplitAt = new byte[32_768] },
             Request with { DictionaryPath = "a", TrainingPaths = ["b"] },
@@ -96,7 +97,7 @@ public sealed class PayloadPublisherTests : IDisposable
             Request with { TrainingPaths = [PayloadVectors.PathOf("one.bin")] },
         ];
         foreach (PayloadRequest request in wrong)
-            await Assert.ThrowsAsync<ArgumentException>(() => new PayloadPublisher().PublishAsync(request));
+            await Assert.ThrowsAsync<ArgumentException>(() => ZchunkFile.CreateAsync(request));
         Assert.Equal(["broken.dict", "in"], _folder.Names());
     }
 
@@ -105,8 +106,8 @@ public sealed class PayloadPublisherTests : IDisposable
     {
         File.WriteAllBytes(_folder["in"], Text(3_000_000));
         using var cancel = new CancellationTokenSource();
-        var progress = new Told<PayloadProgress>(_ => cancel.Cancel());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new PayloadPublisher().PublishAsync(Request, progress, cancel.Token));
+        var progress = new Told<MakeProgress>(_ => cancel.Cancel());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ZchunkFile.CreateAsync(Request, progress, cancel.Token));
         Assert.Equal(["in"], _folder.Names());
     }
 
@@ -124,7 +125,7 @@ public sealed class PayloadPublisherTests : IDisposable
             }
             return null;
         });
-        var failure = await Assert.ThrowsAsync<IOException>(() => new PayloadPublisher(disk, TimeProvider.System).PublishAsync(Request));
+        var failure = await Assert.ThrowsAsync<IOException>(() => ZchunkFile.CreateAsync(disk, TimeProvider.System, Request));
         Assert.Contains("changed while it was read", failure.Message, StringComparison.Ordinal);
         Assert.Equal(["in"], _folder.Names());
     }
@@ -136,7 +137,7 @@ public sealed class PayloadPublisherTests : IDisposable
     {
         byte[] content = Text(20_000);
         File.WriteAllBytes(_folder["in"], content);
-        await new PayloadPublisher().PublishAsync(Request with { OutputPath = _folder["packed"] });
+        await ZchunkFile.CreateAsync(Request with { OutputPath = _folder["packed"] });
         byte[] expected = isUnpacking ? content : File.ReadAllBytes(_folder["packed"]);
         var whole = new FaultFileSystem(new LocalFileSystem());
         await RunAsync(whole);
@@ -155,8 +156,8 @@ public sealed class PayloadPublisherTests : IDisposable
         }
 
         Task RunAsync(IFileSystem disk) => isUnpacking
-            ? new PayloadReader(disk, TimeProvider.System).UnpackAsync(new UnpackRequest { PayloadPath = _folder["packed"], OutputPath = _folder["out"] })
-            : new PayloadPublisher(disk, TimeProvider.System).PublishAsync(Request with { OutputPath = _folder["out"] });
+            ? ZchunkFile.ExtractAsync(disk, new UnpackRequest { PayloadPath = _folder["packed"], OutputPath = _folder["out"] })
+            : ZchunkFile.CreateAsync(disk, TimeProvider.System, Request with { OutputPath = _folder["out"] });
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,0 +1,64 @@
+using Morsel.Files;
+using Morsel.Formats;
+using Morsel.Seeds;
+using Morsel.Target;
+
+namespace Morsel.Zsync;
+
+/// <summary>Which bytes of a target a seed holds and which must be fetched, exactly as zsync3's zsyncranges finds them, for other download managers.</summary>
+public sealed record ZsyncRanges
+{
+    private const int BufferBytes = 1 << 20;
+
+    /// <summary>Bytes in the target.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>The SHA-1 in the control file; null if it has none.</summary>
+    public required Digest? Sha1 { get; init; }
+
+    /// <summary>What can be copied, in the order it was found.</summary>
+    public required IReadOnlyList<SeedCopy> Reuse { get; init; }
+
+    /// <summary>What must be fetched, ascending.</summary>
+    public required IReadOnlyList<ByteRange> Download { get; init; }
+
+    /// <summary>Searches a seed.</summary>
+    /// <param name="updater">Reads the control file.</param>
+    /// <param name="source">The control file's address or path.</param>
+    /// <param name="seedPath">The seed.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="TargetFormatException">The control file is not what its format allows.</exception>
+    /// <exception cref="TransportException">The control file could not be fetched.</exception>
+    /// <exception cref="RefusedException">It is no control file of zsync.</exception>
+    /// <exception cref="IOException">The seed cannot be read.</exception>
+    /// <example>
+    /// <code>
+    /// using var updater = new Updater();
+    /// ZsyncRanges ranges = await ZsyncRanges.FindAsync(updater, "disk.img.zsync", "disk-1.img");
+    /// foreach (ByteRange range in ranges.Download)
+    ///     Console.WriteLine($"bytes={range.Start}-{range.End - 1}");
+    /// </code>
+    /// </example>
+    public static async Task<ZsyncRanges> FindAsync(Updater updater, string source, string seedPath, CancellationToken cancellationToken = default)
+    {
+        Description description = await updater.DescriptionAsync(source, cancellationToken).ConfigureAwait(false);
+        ISeedRangeFinder finder = description.CreateRangeFinder()
+            ?? throw new RefusedException($"{description.Format} has no tool that lists seed ranges; use plan --json");
+        using ISeed seed = Catalog.OpenSeed(new LocalFileSystem(), seedPath);
+        byte[] buffer = new byte[BufferBytes];
+        for (int read = -1; read != 0 && !finder.Known.IsFull;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            read = seed.Read(buffer);
+            finder.Submit(buffer.AsSpan(0, read));
+        }
+        TargetIndex index = description.Index;
+        return new ZsyncRanges
+        {
+            Length = index.Layout.Length,
+            Sha1 = index.WholeDigests.FirstOrDefault(digest => digest.Algorithm == DigestAlgorithm.Sha1),
+            Reuse = [.. finder.Found.Select(found => new SeedCopy(found.TargetOffset, found.SeedOffset, found.Length))],
+            Download = [.. finder.Known.MissingRuns().Select(index.Layout.RangeOf)],
+        };
+    }
+}

@@ -1,0 +1,161 @@
+using Morsel.Zchunk;
+using Morsel.Zsync;
+
+namespace Morsel.Tests.Documentation;
+
+/// <summary>The examples in the comments of the public types, which must hold the text between the markers word for word. They are compiled, not run.</summary>
+internal static class CommentExamples
+{
+    public static void OfDigest()
+    {
+        // example
+        if (Digest.TryParse(DigestAlgorithm.Sha256, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", out Digest? digest))
+            Console.WriteLine(digest);
+        // end
+    }
+
+    public static void OfMakeRequest()
+    {
+        // example
+        var request = new MakeRequest
+        {
+            SourcePath = "disk.img",
+            OutputPath = "public/disk.img.zsync",
+            Locations = ["https://example.org/disk.img"],
+        };
+        var compressed = new MakeRequest { SourcePath = "disk.img", Gzip = new() { Mode = GzipMode.Compress } };
+        // end
+    }
+
+    public static async Task OfMaker()
+    {
+        // example
+        MakeReport report = await new Maker().MakeAsync(new MakeRequest { SourcePath = "disk.img", OutputPath = "disk.img.zsync" });
+        Console.WriteLine($"{report.DescriptionBytes} bytes describe {report.Length}");
+        // end
+    }
+
+    public static async Task OfMorselException(Updater updater)
+    {
+        // example
+        try
+        {
+            await updater.UpdateAsync("https://example.org/disk.img.zsync", "disk.img");
+        }
+        catch (MorselException failure)
+        {
+            Console.WriteLine(failure.Message);
+        }
+        // end
+    }
+
+    public static void OfProxyRules()
+    {
+        // example
+        var options = new HttpOptions { Proxy = new ProxyRules("http://proxy.example:3128", except: "localhost,.internal.example") };
+        // end
+    }
+
+    public static void OfUpdateRequest()
+    {
+        // example
+        var request = new UpdateRequest
+        {
+            Source = "https://example.org/disk.img.zsync",
+            OutputPath = "disk.img",
+            SeedPaths = ["disk-1.img"],
+            RequiredProof = ProofLevel.Sha256,
+        };
+        var content = new UpdateRequest { Source = "https://example.org/primary.xml.zck", Zchunk = new() { Unpack = true } };
+        // end
+    }
+
+    public static async Task OfUpdater(Updater updater)
+    {
+        // example
+        var request = new UpdateRequest { Source = "https://example.org/disk.img.zsync", OutputPath = "disk.img", RequiredProof = ProofLevel.Sha256 };
+        UpdateReport report = await updater.UpdateAsync(request, new Progress<UpdateProgress>(now => Console.WriteLine($"{now.Phase}: {now.DoneBytes}")));
+        // end
+    }
+
+    public static async Task OfUpdater2()
+    {
+        // example
+        using var updater = new Updater();
+        UpdateReport report = await updater.UpdateAsync("https://example.org/disk.img.zsync", "disk.img");
+        Console.WriteLine($"{report.ReusedBytes} bytes were there, {report.FetchedBytes} were fetched");
+        // end
+    }
+
+    public static async Task OfUpdater3(Updater updater)
+    {
+        // example
+        UpdatePlan plan = await updater.PlanAsync(new UpdateRequest { Source = "https://example.org/disk.img.zsync", OutputPath = "disk.img" });
+        Console.WriteLine($"{plan.FetchBytes} of {plan.Length} bytes would be fetched");
+        // end
+    }
+
+    public static async Task OfUpdater4(Updater updater)
+    {
+        // example
+        DescriptionReport report = await updater.InspectAsync("https://example.org/disk.img.zsync");
+        Console.WriteLine($"{report.FileName}: {report.BlockCount} blocks of {report.BlockBytes} bytes");
+        // end
+    }
+
+    public static async Task OfUpdater5(Updater updater)
+    {
+        // example
+        VerifyReport report = await updater.VerifyAsync("disk.img", "https://example.org/disk.img.zsync");
+        Console.WriteLine(report.IsIdentical ? $"proven: {report.Proven}" : $"{report.Differences.Count} stretches differ");
+        // end
+    }
+
+    public static void OfUpdaterOptions()
+    {
+        // example
+        using var updater = new Updater(new UpdaterOptions { Http = new() { Connections = 2, RateWindows = [RateWindow.Always(500 << 10)] } });
+        // end
+    }
+
+    public static async Task OfZchunkFile()
+    {
+        // example
+        PayloadReport report = await ZchunkFile.CreateAsync(new PayloadRequest { SourcePath = "primary.xml", OutputPath = "primary.xml.zck" });
+        Console.WriteLine($"{report.Length} bytes in {report.ChunkCount} chunks");
+        // end
+    }
+
+    public static void OfZchunkFile2()
+    {
+        // example
+        foreach (PayloadChunk chunk in ZchunkFile.Inspect("primary.xml.zck").Chunks)
+            Console.WriteLine($"{chunk.Digest.Hex}: {chunk.ContentBytes} bytes");
+        // end
+    }
+
+    public static async Task OfZchunkFile3()
+    {
+        // example
+        await ZchunkFile.ExtractAsync(new UnpackRequest { PayloadPath = "primary.xml.zck", OutputPath = "primary.xml" });
+        // end
+    }
+
+    public static async Task OfZchunkFile4()
+    {
+        // example
+        PayloadEstimate estimate = await ZchunkFile.EstimateAsync("primary-1.xml.zck", "primary-2.xml.zck");
+        Console.WriteLine($"{estimate.DownloadBytes} of {estimate.TotalBytes} bytes to download");
+        // end
+    }
+
+    public static async Task OfZsyncRanges()
+    {
+        // example
+        using var updater = new Updater();
+        ZsyncRanges ranges = await ZsyncRanges.FindAsync(updater, "disk.img.zsync", "disk-1.img");
+        foreach (ByteRange range in ranges.Download)
+            Console.WriteLine($"bytes={range.Start}-{range.End - 1}");
+        // end
+    }
+}
