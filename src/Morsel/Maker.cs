@@ -82,21 +82,9 @@ public sealed class Maker
 
     private void Install(byte[] description, string output)
     {
-        string fresh = output + ".part";
-        using IBlockFile file = _files.OpenLocked(fresh);
-        try
-        {
-            file.SetLength(0);
-            file.Write(description, 0);
-            file.Flush();
-            _files.Rename(fresh, output);
-        }
-        catch
-        {
-            _files.Delete(fresh);
-            throw;
-        }
-        _files.FlushFolder(Path.GetDirectoryName(output)!);
+        using var fresh = new FreshFile(_files, output);
+        fresh.File.Write(description, 0);
+        fresh.Commit();
     }
 
     private static MakeReport Report(
@@ -108,9 +96,9 @@ public sealed class Maker
             DescriptionBytes = descriptionBytes,
             Digests = target.WholeDigests,
             Elapsed = default,
-            Gzip = run.Gzip,
-            GzipPath = run.GzipPath,
-            RecompressOptions = run.RecompressOptions,
+            Gzip = run.Gzip.Mode,
+            GzipPath = run.Gzip.Path,
+            RecompressOptions = run.Gzip.RecompressOptions,
             Notes = [.. run.Notes, .. notes],
         };
 }

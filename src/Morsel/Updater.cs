@@ -31,7 +31,7 @@ public sealed class Updater : IDisposable
     {
         (_options, _files, _clock) = (options, files, new RunClock(options.Time, options.MaxTime));
         _transports = transports ?? Catalog.OpenTransports(options);
-        _reader = new DescriptionReader(_transports, _clock) { Formats = formats ?? Catalog.Formats };
+        _reader = new DescriptionReader(_transports, formats ?? Catalog.Formats, _clock);
     }
 
     /// <summary>Updates one file. The file that is there stays as it is until the new one is whole and proven.</summary>
@@ -98,7 +98,7 @@ public sealed class Updater : IDisposable
         if (found.Description is null)
             throw NotDescribed(request.Source);
         UpdateRequest planned = request.Zchunk.Unpack ? new UnpackedUpdate(_files, request, found).Inner : request;
-        return await Generations(feed).PlanAsync(found, found.Meant(planned), cancellationToken).ConfigureAwait(false);
+        return await Generations(feed).PlanAsync(found, found.WithImpliedOptions(planned), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a description.</summary>
@@ -175,8 +175,8 @@ public sealed class Updater : IDisposable
 
     private async Task<DescriptionReply> ReadAsync(string source, CancellationToken cancellationToken)
     {
-        Uri address = DescriptionFinder.TryParseAddress(source, out Uri? web) ? web : new Uri(Path.GetFullPath(source));
-        var question = DescriptionRequest.For(address, new UpdateRequest { Source = source }.DescriptionLimit);
+        Uri address = SourceAddress.TryParse(source, out Uri? web) ? web : new Uri(Path.GetFullPath(source));
+        var question = _reader.RequestFor(address, new UpdateRequest { Source = source }.DescriptionLimit);
         DescriptionReply reply = await _reader.ReadAsync(question, cancellationToken).ConfigureAwait(false);
         reply.RefusePage();
         return reply;
@@ -187,9 +187,9 @@ public sealed class Updater : IDisposable
     private Task<UpdateReport> RunAsync(FoundDescription found, UpdateRequest request, ProgressFeed feed, CancellationToken cancellationToken)
     {
         if (found.Description is not null)
-            return Generations(feed).UpdateAsync(found, found.Meant(request), cancellationToken);
+            return Generations(feed).UpdateAsync(found, found.WithImpliedOptions(request), cancellationToken);
         HeaderAnchor.Check(description: null, request);
-        return new WholeDownload(_files, _reader, _clock, feed).RunAsync(found.Address, request, cancellationToken);
+        return new WholeDownload(_files, _reader, _clock, feed).RunAsync(found, request, cancellationToken);
     }
 
     private static TargetFormatException NotDescribed(string source) =>

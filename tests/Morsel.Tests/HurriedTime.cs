@@ -19,6 +19,9 @@ internal sealed class HurriedTime : TimeProvider
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private TimeSpan _wallClockError;
 
+    /// <summary>A limit of this length is over as soon as it begins; null for none.</summary>
+    public TimeSpan? Overdue { get; init; }
+
     /// <summary>All delays so far, in order.</summary>
     public IReadOnlyList<TimeSpan> Waits
     {
@@ -128,9 +131,12 @@ internal sealed class HurriedTime : TimeProvider
                 if (dueTime == Timeout.InfiniteTimeSpan)
                     return true;
                 Due = time._now + dueTime;
-                time._limits.Add(this);
+                if (dueTime != time.Overdue)
+                    time._limits.Add(this);
                 time._set.TrySetResult();
             }
+            if (dueTime == time.Overdue)
+                callback();
             return true;
         }
 

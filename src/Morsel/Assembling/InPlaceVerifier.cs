@@ -23,16 +23,16 @@ internal sealed class InPlaceVerifier(BlockVerifier verifier, int threads)
     /// <param name="cancellationToken">Ends the comparison.</param>
     public async Task<InPlaceResult> VerifyAsync(IBlockFile file, bool stopAtDifference, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var pass = new Pass(this, file, stopAtDifference, progress, cancellationToken);
+        var pass = new Pass(this, file, stopAtDifference, progress);
         Task[] workers = new Task[threads];
         for (int i = 0; i < workers.Length; i++)
-            workers[i] = Task.Factory.StartNew(pass.Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            workers[i] = Task.Factory.StartNew(() => pass.Work(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.WhenAll(workers).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return pass.Result;
     }
 
-    private sealed class Pass(InPlaceVerifier owner, IBlockFile file, bool stopAtDifference, IProgress<long>? progress, CancellationToken cancellationToken)
+    private sealed class Pass(InPlaceVerifier owner, IBlockFile file, bool stopAtDifference, IProgress<long>? progress)
     {
         private readonly long _fileBytes = Math.Min(file.Length, owner._layout.Length);
         private int _nextBlock;
@@ -40,7 +40,7 @@ internal sealed class InPlaceVerifier(BlockVerifier verifier, int threads)
 
         public InPlaceResult Result { get; } = new(new BlockSet(owner._layout.BlockCount));
 
-        public void Work()
+        public void Work(CancellationToken cancellationToken)
         {
             byte[] buffer = ArrayPool<byte>.Shared.Rent(Math.Max(BatchBytes, owner._layout.BlockBytes));
             try

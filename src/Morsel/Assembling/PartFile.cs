@@ -8,16 +8,15 @@ namespace Morsel.Assembling;
 /// <remarks>The part file is all that an interrupted run leaves: what of it is good, the next run finds out by hashing it.</remarks>
 internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
 {
+    // What follows the writing is given a core of its own from here on.
+    private const long FollowerLagBytes = 4 << 20;
+
     private readonly IFileSystem _files;
     private IBlockFile _file;
     private readonly TargetLayout _layout;
     private readonly object _writing = new();
     private readonly BlockSet _known;
     private readonly WrittenTail _tail = new();
-    // What follows the writing is given a core of its own from here on.
-    private const long FollowerLagBytes = 4 << 20;
-
-    private long _followed = long.MaxValue;
     private bool _isAbandoned;
 
     private PartFile(IFileSystem files, IBlockFile file, string path, TargetLayout layout) =>
@@ -52,20 +51,18 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
         get
         {
             lock (_writing)
-                return _followed < _layout.Length && _layout.StartOf(_known.NextMissing(_layout.BlockAt(_followed))) - _followed > FollowerLagBytes;
+                return _tail.Follower is { } at && at < _layout.Length && _layout.StartOf(_known.NextMissing(_layout.BlockAt(at))) - at > FollowerLagBytes;
         }
     }
 
     /// <summary>Its content, for proving what an earlier run left.</summary>
     public IBlockFile File => _file;
 
-    public static string PathFor(string outputPath) => outputPath + ".part";
-
     /// <summary>Opens or makes the part file and locks it.</summary>
     /// <exception cref="TargetBusyException">Another run holds it.</exception>
     public static PartFile Open(IFileSystem files, string outputPath, TargetLayout layout)
     {
-        string path = PathFor(outputPath);
+        string path = OwnNames.PartOf(outputPath);
         return new PartFile(files, files.OpenLocked(path), path, layout);
     }
 
@@ -138,7 +135,7 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
     {
         lock (_writing)
         {
-            _followed = position;
+            _tail.Follower = position;
             while (true)
             {
                 if (_tail.TryTake(out VerifiedBlocks blocks))
@@ -181,20 +178,8 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
         plain.Dispose();
     }
 
-    /// <summary>Makes the part file the output: permissions and time, then to the disk, then one rename, then the folder to the disk.</summary>
-    public void Commit(string outputPath, CommitOptions options)
-    {
-        bool replaces = _files.Stat(outputPath) is not null;
-        if (replaces)
-            _files.CopyMode(outputPath, Path);
-        if (options.ModifiedTime is { } time)
-            _files.SetModifiedTime(Path, time);
-        _file.Flush();
-        if (replaces && options.KeepReplaced)
-            _files.Link(outputPath, outputPath + ".zs-old");
-        _files.Rename(Path, outputPath);
-        _files.FlushFolder(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(outputPath))!);
-    }
+    /// <summary>Makes the part file the output.</summary>
+    public void Commit(string outputPath, OutputCommit commit) => commit.Put(_files, _file, Path, outputPath);
 
     public void Dispose()
     {
@@ -207,8 +192,3 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
 /// <param name="End">The byte after the last one.</param>
 /// <param name="InMemory">The same bytes, held in memory until their owner is told; null if they are in the file only.</param>
 internal readonly record struct WrittenBytes(long End, VerifiedBlocks? InMemory);
-
-/// <summary>What happens when a part file becomes the output.</summary>
-/// <param name="KeepReplaced">Whether the replaced file stays, as "name.zs-old".</param>
-/// <param name="ModifiedTime">The new file's modification time; null for now.</param>
-internal sealed record CommitOptions(bool KeepReplaced, DateTimeOffset? ModifiedTime);

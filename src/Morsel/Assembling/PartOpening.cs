@@ -7,11 +7,6 @@ namespace Morsel.Assembling;
 /// <summary>Opens the part file of an output: finds out what of an earlier one is good, and whether there is room for the rest.</summary>
 internal static class PartOpening
 {
-    private const int NoSpaceOnUnix = 28, NoSpaceOnWindows = unchecked((int)0x80070070);
-
-    /// <summary>Where a part file of another version is kept while it serves as a seed.</summary>
-    public static string OldPathFor(string outputPath) => PartFile.PathFor(outputPath) + ".old";
-
     /// <summary>Opens the part file with what is good of it. The digest of the whole begins meanwhile.</summary>
     /// <param name="files">The disk.</param>
     /// <param name="outputPath">The output.</param>
@@ -25,32 +20,32 @@ internal static class PartOpening
         IFileSystem files, string outputPath, BlockVerifier verifier, OpeningTerms terms, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         TargetLayout layout = verifier.Index.Layout;
-        string path = PartFile.PathFor(outputPath);
+        string path = OwnNames.PartOf(outputPath);
         bool isNew = files.Stat(path) is null;
         if (isNew)
-            CheckRoom(files, path, layout.Length);
-        PartLedger assembler = Open(files, outputPath, verifier, terms);
+            FreeRoom.Demand(files, path, layout.Length);
+        PartLedger ledger = Open(files, outputPath, verifier, terms);
         try
         {
-            if (assembler.Part.File.Length > 0)
+            if (ledger.Part.File.Length > 0)
             {
-                InPlaceResult earlier = await KeepAsync(assembler, verifier, terms, progress, cancellationToken).ConfigureAwait(false);
-                bool mayServeAsSeed = terms.IsSuperseded && earlier.WrongBlocks > 0 && HasRoom(files, path, layout.Length);
+                InPlaceResult earlier = await KeepAsync(ledger, verifier, terms, progress, cancellationToken).ConfigureAwait(false);
+                bool mayServeAsSeed = terms.IsSuperseded && earlier.WrongBlocks > 0 && FreeRoom.Suffices(files, path, layout.Length);
                 if (earlier.IsAnotherVersion || mayServeAsSeed)
                 {
-                    files.Rename(path, OldPathFor(outputPath));
-                    await assembler.DisposeAsync().ConfigureAwait(false);
-                    assembler = Open(files, outputPath, verifier, terms);
+                    files.Rename(path, OwnNames.OldPartOf(outputPath));
+                    await ledger.DisposeAsync().ConfigureAwait(false);
+                    ledger = Open(files, outputPath, verifier, terms);
                 }
             }
             if (!isNew)
-                CheckRoom(files, path, layout.Length - assembler.Part.KnownBytes);
-            assembler.Part.Resize();
-            return assembler;
+                FreeRoom.Demand(files, path, layout.Length - ledger.Part.KnownBytes);
+            ledger.Part.Resize();
+            return ledger;
         }
         catch
         {
-            await assembler.DisposeAsync().ConfigureAwait(false);
+            await ledger.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -83,7 +78,7 @@ internal static class PartOpening
     public static async Task<InPlaceResult> ProveExistingAsync(
         IFileSystem files, string outputPath, BlockVerifier verifier, int threads, CancellationToken cancellationToken)
     {
-        string path = PartFile.PathFor(outputPath);
+        string path = OwnNames.PartOf(outputPath);
         if (files.Stat(path) is not { IsRegularFile: true })
             return new InPlaceResult(new BlockSet(verifier.Index.Layout.BlockCount));
         using IBlockFile file = files.OpenRead(path);
@@ -94,14 +89,14 @@ internal static class PartOpening
     /// <summary>Deletes the part file of another version, which has served as a seed.</summary>
     public static void DeleteOld(IFileSystem files, string outputPath)
     {
-        if (files.Stat(OldPathFor(outputPath)) is not null)
-            files.Delete(OldPathFor(outputPath));
+        if (files.Stat(OwnNames.OldPartOf(outputPath)) is not null)
+            files.Delete(OwnNames.OldPartOf(outputPath));
     }
 
     /// <summary>Deletes what interrupted runs left of an output that needs it no more, unless another run is using it.</summary>
     public static void DeleteLeftovers(IFileSystem files, string outputPath)
     {
-        string path = PartFile.PathFor(outputPath);
+        string path = OwnNames.PartOf(outputPath);
         try
         {
             if (files.Stat(path) is { IsRegularFile: true })
@@ -122,24 +117,9 @@ internal static class PartOpening
 
     // The digest is the longest chain: it gets a core of its own.
     private static Task<InPlaceResult> KeepAsync(
-        PartLedger assembler, BlockVerifier verifier, OpeningTerms terms, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        new InPlaceVerifier(verifier, terms.Expected is null ? terms.Threads : Math.Max(1, terms.Threads - 1)) { OnProven = assembler.Keep }
-            .VerifyAsync(assembler.Part.File, stopAtDifference: false, progress, cancellationToken);
-
-    private static bool HasRoom(IFileSystem files, string path, long neededBytes) => files.FreeBytes(Path.GetDirectoryName(path)!) >= neededBytes;
-
-    /// <summary>Sees to it that a file can be written before any of it is fetched.</summary>
-    /// <exception cref="IOException">There is not enough room.</exception>
-    public static void CheckRoom(IFileSystem files, string path, long neededBytes)
-    {
-        long free = files.FreeBytes(Path.GetDirectoryName(path)!);
-        if (free < neededBytes)
-        {
-            throw new IOException(
-                $"{path}: {neededBytes} bytes are needed and {free} are free; make room or choose another folder with -o",
-                OperatingSystem.IsWindows() ? NoSpaceOnWindows : NoSpaceOnUnix);
-        }
-    }
+        PartLedger ledger, BlockVerifier verifier, OpeningTerms terms, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        new InPlaceVerifier(verifier, terms.Expected is null ? terms.Threads : Math.Max(1, terms.Threads - 1)) { OnProven = ledger.Keep }
+            .VerifyAsync(ledger.Part.File, stopAtDifference: false, progress, cancellationToken);
 }
 
 /// <summary>How a part file that is there is looked at.</summary>

@@ -12,6 +12,9 @@ internal sealed class WrittenTail
     private readonly Queue<VerifiedBlocks> _blocks = [];
     private long? _end;
 
+    /// <summary>Where the follower was when it last asked; null as long as it did not.</summary>
+    public long? Follower { get; set; }
+
     /// <summary>The follower reads the file itself up to here.</summary>
     public void Promise(long end) => _end = end;
 

@@ -12,7 +12,7 @@ namespace Morsel.Descriptions;
 /// The file is the description, byte for byte. Its time is the server's date of it, and the fraction of that second is a sum of the address
 /// it came from: so it is never taken for the description of something else, and needs no second file beside it.
 /// </remarks>
-internal sealed class DescriptionCache(IFileSystem files, string path, long limit)
+internal sealed class DescriptionCache(DescriptionReader reader, IFileSystem files, string path, long limit)
 {
     /// <summary>What is kept of an address.</summary>
     /// <returns>null if nothing is, or it is broken, or came from somewhere else.</returns>
@@ -26,7 +26,7 @@ internal sealed class DescriptionCache(IFileSystem files, string path, long limi
         int read = file.Read(bytes, 0);
         try
         {
-            Description description = DescriptionReader.Parse(bytes.AsMemory(0, read))
+            Description description = reader.Parse(bytes.AsMemory(0, read))
                 ?? throw new RefusedException($"{path}: the file is no description and is not overwritten; name another file to keep it in");
             DateTimeOffset modified = DateTimeOffset.UnixEpoch.AddTicks(stamp.ModifiedNanoseconds / 100);
             return modified.Ticks % TimeSpan.TicksPerSecond == SumOf(address)
@@ -43,22 +43,9 @@ internal sealed class DescriptionCache(IFileSystem files, string path, long limi
     /// <summary>Keeps what came from an address.</summary>
     public void Write(Uri address, DescriptionReply reply)
     {
-        string fresh = path + ".part";
-        using IBlockFile file = files.OpenLocked(fresh);
-        try
-        {
-            file.SetLength(0);
-            file.Write(reply.Bytes.Span, 0);
-            file.Flush();
-            if (reply.Validator?.LastModified is { } modified)
-                files.SetModifiedTime(fresh, modified.AddTicks(SumOf(address) - (modified.Ticks % TimeSpan.TicksPerSecond)));
-            files.Rename(fresh, path);
-        }
-        catch
-        {
-            files.Delete(fresh);
-            throw;
-        }
+        using var fresh = new FreshFile(files, path);
+        fresh.File.Write(reply.Bytes.Span, 0);
+        fresh.Commit(reply.Validator?.LastModified is { } modified ? modified.AddTicks(SumOf(address) - (modified.Ticks % TimeSpan.TicksPerSecond)) : null);
     }
 
     // Never 0, which is what programs write that know whole seconds only.

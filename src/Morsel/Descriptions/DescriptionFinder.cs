@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Morsel.Compression.Gzip;
 using Morsel.Files;
@@ -12,7 +11,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     /// <summary>Finds and reads it.</summary>
     public async Task<FoundDescription> FindAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
-        if (!TryParseAddress(request.Source, out Uri? address))
+        if (!SourceAddress.TryParse(request.Source, out Uri? address))
         {
             return await ReadFreshAsync(new Uri(Path.GetFullPath(request.Source)), request, pastCaches: false, cancellationToken).ConfigureAwait(false)
                 ?? throw NoDescription(request.Source);
@@ -44,18 +43,10 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
         }
     }
 
-    /// <summary>Whether the source is a web address; else it is a path.</summary>
-    public static bool TryParseAddress(string source, [NotNullWhen(true)] out Uri? address)
-    {
-        bool isAddress = source.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(source, UriKind.Absolute, out _);
-        address = isAddress ? new Uri(source) : null;
-        return isAddress;
-    }
-
     // The address of the file itself: its description lies beside it, or there is none. What answers with something else does not have one.
     private async Task<FoundDescription> FindBesideAsync(Uri address, UpdateRequest request, CancellationToken cancellationToken)
     {
-        foreach (ITargetFormat format in Catalog.Formats.Where(format => format.HeadBytes == 0))
+        foreach (ITargetFormat format in reader.Formats.Where(format => format.HeadBytes == 0))
         {
             if (await ReadBesideAsync(address, address.AbsolutePath + format.Extension, request, mustBeOfGzip: false, cancellationToken).ConfigureAwait(false) is { } found)
                 return found;
@@ -69,7 +60,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
         }
         // The file itself is asked without a condition: what is kept is not its description.
         return await ReadFreshAsync(address, request, pastCaches: false, cancellationToken).ConfigureAwait(false)
-            ?? new FoundDescription(null, address, address, request.Source);
+            ?? new FoundDescription(null, address, address, NameOf(request));
     }
 
     private async Task<FoundDescription?> ReadBesideAsync(Uri file, string path, UpdateRequest request, bool mustBeOfGzip, CancellationToken cancellationToken)
@@ -107,7 +98,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     private async Task<FoundDescription?> ReadKeptAsync(Uri address, UpdateRequest request, bool isNamed, Uri? of, CancellationToken cancellationToken)
     {
         CachedDescription? kept = KeptBy(request)?.Read(address);
-        var question = DescriptionRequest.For(address, request.DescriptionLimit) with { UnlessStill = kept?.Validator };
+        var question = reader.RequestFor(address, request.DescriptionLimit) with { UnlessStill = kept?.Validator };
         DescriptionReply reply = await reader.ReadAsync(question, cancellationToken).ConfigureAwait(false);
         Description? now = reply.IsNotModified ? kept?.Description : reply.Description;
         if (of is not null && now is not null && !IsOf(now, reply.Address, of))
@@ -121,12 +112,12 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
 
     private async Task<FoundDescription?> ReadFreshAsync(Uri address, UpdateRequest request, bool pastCaches, CancellationToken cancellationToken)
     {
-        var question = DescriptionRequest.For(address, request.DescriptionLimit) with { PastCaches = pastCaches };
+        var question = reader.RequestFor(address, request.DescriptionLimit) with { PastCaches = pastCaches };
         return TakeFresh(address, await reader.ReadAsync(question, cancellationToken).ConfigureAwait(false), request);
     }
 
     private DescriptionCache? KeptBy(UpdateRequest request) =>
-        request.KeepDescriptionPath is { } path ? new DescriptionCache(files, path, request.DescriptionLimit) : null;
+        request.KeepDescriptionPath is { } path ? new DescriptionCache(reader, files, path, request.DescriptionLimit) : null;
 
     private FoundDescription? TakeFresh(Uri address, DescriptionReply reply, UpdateRequest request)
     {
@@ -138,8 +129,8 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     }
 
     // Relative addresses in a local description are relative to what the caller says.
-    private static FoundDescription Found(Description description, ReadOnlyMemory<byte> bytes, Uri address, DescriptionReply reply, UpdateRequest request) =>
-        new(description, address.IsFile ? BaseOf(description, address, request) : reply.Address, address, request.Source)
+    private FoundDescription Found(Description description, ReadOnlyMemory<byte> bytes, Uri address, DescriptionReply reply, UpdateRequest request) =>
+        new(description, address.IsFile ? BaseOf(description, address, request) : reply.Address, address, NameOf(request))
         {
             TravelledBytes = reply.TravelledBytes,
             Speed = reply.Speed,
@@ -150,10 +141,9 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     private static Uri? BaseOf(Description description, Uri address, UpdateRequest request) =>
         request.BaseAddress is { } known && description.OwnBytes is not null ? new Uri(known, Path.GetFileName(address.LocalPath)) : request.BaseAddress;
 
-    /// <summary>Whether an address ends as the descriptions of a format do.</summary>
-    public static bool IsNamedAs(Uri address, ITargetFormat format) => address.AbsolutePath.EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase);
+    private bool IsDescriptionName(Uri address) => reader.Formats.Any(format => SourceAddress.IsNamedAs(address, format));
 
-    private static bool IsDescriptionName(Uri address) => Catalog.Formats.Any(format => IsNamedAs(address, format));
+    private string NameOf(UpdateRequest request) => SourceName.BaseOf(request.Source, reader.Formats);
 
     private static TargetFormatException NoDescription(string source) =>
         new("description", SourceName.Shown(source), "it is none that Morsel knows, expected a zsync control file or a zchunk file; is it a login or error page?");

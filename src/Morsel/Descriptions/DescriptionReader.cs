@@ -7,7 +7,10 @@ using Morsel.Transports;
 namespace Morsel.Descriptions;
 
 /// <summary>Reads a description: finds out which format it has, and feeds it bytes until it is satisfied.</summary>
-internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, RunClock clock)
+/// <param name="transports">Bring descriptions.</param>
+/// <param name="formats">Every format that is read, in the order in which they are asked.</param>
+/// <param name="clock">Says when it takes too long.</param>
+internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IReadOnlyList<ITargetFormat> formats, RunClock clock)
 {
     private const int FirstBytes = 16 << 10;
     private const int MostReplacements = 3;
@@ -18,15 +21,23 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ru
     private const long LeastBytesPerSecond = 16 << 10;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
-    /// <summary>The formats that are read, in the order in which they are asked.</summary>
-    public IReadOnlyList<ITargetFormat> Formats { get; init; } = Catalog.Formats;
+    /// <summary>The formats that are read.</summary>
+    public IReadOnlyList<ITargetFormat> Formats => formats;
+
+    /// <summary>A question for what an address names: a head, where its name says that there is one.</summary>
+    /// <param name="resource">The address.</param>
+    /// <param name="limit">The longest description that is read, in bytes.</param>
+    public DescriptionRequest RequestFor(Uri resource, long limit) => new(resource, limit)
+    {
+        HeadBytes = formats.FirstOrDefault(format => SourceAddress.IsNamedAs(resource, format))?.HeadBytes ?? 0,
+    };
 
     /// <summary>Asks for a resource and reads it as a description; asks again, later and later, where that may help.</summary>
     /// <exception cref="TransportException">It cannot be had.</exception>
     /// <exception cref="TargetFormatException">It is a description, but not what its format allows.</exception>
     public async Task<DescriptionReply> ReadAsync(DescriptionRequest question, CancellationToken cancellationToken)
     {
-        var patience = new RetryWait(clock);
+        var wait = new RetryWait(clock);
         for (int again = 0; ;)
         {
             try
@@ -36,7 +47,7 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ru
             catch (TransportException e) when (e.MayPass && !question.Resource.IsFile)
             {
                 // A reply that makes no sense will make none the next time: unlike data, a description is not asked for in another way.
-                await patience.WaitAsync(e, cancellationToken).ConfigureAwait(false);
+                await wait.WaitAsync(e, cancellationToken).ConfigureAwait(false);
             }
             catch (TransportException e) when (e.Failure == TransportFailure.Changed && again++ < MostReplacements)
             {
@@ -47,8 +58,8 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ru
 
     /// <summary>Reads bytes that are there already.</summary>
     /// <returns>The description; null if no format recognizes it.</returns>
-    public static Description? Parse(ReadOnlyMemory<byte> bytes) =>
-        TryRecognize(Catalog.Formats, bytes.Span, out ITargetFormat? format) && format.Read(bytes, isWhole: true) is ReadStep.Done done ? done.Description : null;
+    public Description? Parse(ReadOnlyMemory<byte> bytes) =>
+        TryRecognize(bytes.Span, out ITargetFormat? format) && format.Read(bytes, isWhole: true) is ReadStep.Done done ? done.Description : null;
 
     /// <summary>The transport that brings <paramref name="resource"/>.</summary>
     /// <exception cref="RefusedException">There is none.</exception>
@@ -60,7 +71,7 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ru
     {
         Uri resource = question.Resource;
         TimeSpan asked = clock.Now;
-        var stream = new DescriptionStream(TransportFor(resource), question);
+        var stream = new DescriptionStream(TransportFor(resource), question, come => CheckPace(resource, come, clock.Now - asked));
         await using (stream.ConfigureAwait(false))
         {
             TransferReply reply = await stream.AskAsync(cancellationToken).ConfigureAwait(false);
@@ -68,14 +79,13 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ru
                 return new DescriptionReply(reply.FinalResource) { IsNotModified = true };
             if (!await stream.BeginAsync(cancellationToken).ConfigureAwait(false))
                 return new DescriptionReply(reply.FinalResource);
-            var bytes = new DescriptionBytes(stream, question.Limit, come => CheckPace(resource, come, clock.Now - asked));
-            Description? description = await ParseAsync(bytes, cancellationToken).ConfigureAwait(false);
+            Description? description = await ParseAsync(stream, cancellationToken).ConfigureAwait(false);
             return new DescriptionReply(reply.FinalResource)
             {
                 Speed = resource.IsFile ? null : SpeedOf(reply, clock.Now - asked),
                 Description = description,
                 IsPage = description is null && reply.MediaType == "text/html",
-                Bytes = description?.OwnBytes is { } own ? bytes.Written[..(int)own] : bytes.Written,
+                Bytes = description?.OwnBytes is { } own ? stream.Written[..(int)own] : stream.Written,
                 Validator = reply.Validator,
                 TravelledBytes = resource.IsFile ? 0 : stream.BodyBytes,
             };
@@ -97,38 +107,35 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, Ru
             TransportFailure.TooSlow, resource, FormattableString.Invariant($"got {bytes} bytes of the description in {elapsed.TotalSeconds:0} s, which is too slow"));
     }
 
-    private async Task<Description?> ParseAsync(DescriptionBytes bytes, CancellationToken cancellationToken)
+    private async Task<Description?> ParseAsync(DescriptionStream stream, CancellationToken cancellationToken)
     {
-        bool isWhole = await bytes.FillAsync(FirstBytes, cancellationToken).ConfigureAwait(false);
-        if (!TryRecognize(Formats, bytes.Written.Span, out ITargetFormat? format))
+        bool isWhole = await stream.FillAsync(FirstBytes, cancellationToken).ConfigureAwait(false);
+        if (!TryRecognize(stream.Written.Span, out ITargetFormat? format))
             return null;
         while (true)
         {
-            switch (format.Read(bytes.Written, isWhole))
+            switch (format.Read(stream.Written, isWhole))
             {
                 case ReadStep.Done done:
                     return done.Description;
-                case ReadStep.NeedBytes need when need.Total > bytes.Limit:
+                case ReadStep.NeedBytes need when need.Total > stream.Limit:
                     throw new TargetFormatException(
-                        $"{format.Name} description", "length", $"more than {bytes.Limit} bytes are needed; raise the limit if you trust it");
+                        $"{format.Name} description", "length", $"more than {stream.Limit} bytes are needed; raise the limit if you trust it");
                 case ReadStep.NeedBytes need:
-                    isWhole = await bytes.FillAsync(need.Total, cancellationToken).ConfigureAwait(false);
+                    isWhole = await stream.FillAsync(need.Total, cancellationToken).ConfigureAwait(false);
                     break;
             }
         }
     }
 
-    private static bool TryRecognize(IReadOnlyList<ITargetFormat> formats, ReadOnlySpan<byte> prefix, [NotNullWhen(true)] out ITargetFormat? format)
+    private bool TryRecognize(ReadOnlySpan<byte> prefix, [NotNullWhen(true)] out ITargetFormat? format)
     {
+        format = null;
         foreach (ITargetFormat candidate in formats)
         {
-            if (candidate.Recognizes(prefix))
-            {
+            if (format is null && candidate.Recognizes(prefix))
                 format = candidate;
-                return true;
-            }
         }
-        format = null;
-        return false;
+        return format is not null;
     }
 }

@@ -15,12 +15,6 @@ internal sealed record DescriptionRequest(Uri Resource, long Limit)
     /// <summary>Bytes of the resource's beginning that are asked for first, where the description is only its head; 0 where it is all of it.</summary>
     public int HeadBytes { get; init; }
 
-    /// <summary>A question for what an address names: a head, where its name says that there is one.</summary>
-    public static DescriptionRequest For(Uri resource, long limit) => new(resource, limit)
-    {
-        HeadBytes = Catalog.Formats.FirstOrDefault(format => DescriptionFinder.IsNamedAs(resource, format))?.HeadBytes ?? 0,
-    };
-
     /// <summary>Whether the server itself must answer, and no cache on the way.</summary>
     public bool PastCaches { get; init; }
 }

@@ -2,71 +2,92 @@ using Morsel.Transports;
 
 namespace Morsel.Descriptions;
 
-/// <summary>The bytes of a description from its first on. Of a head only so much is asked for as is needed, in as many answers as that takes.</summary>
-internal sealed class DescriptionStream(ITransport transport, DescriptionRequest question) : IAsyncDisposable
+/// <summary>
+/// The bytes of a description from its first on, in an array that grows with them and not with what a header promises. Of a head only so much is asked for
+/// as is needed, in as many answers as that takes.
+/// </summary>
+/// <param name="transport">Brings them.</param>
+/// <param name="question">What is asked for.</param>
+/// <param name="checkPace">Told how many have come; throws if that took too long.</param>
+internal sealed class DescriptionStream(ITransport transport, DescriptionRequest question, Action<long> checkPace) : IAsyncDisposable
 {
-    private TransferReply? _reply;
+    private readonly List<TransferReply> _replies = [];
     private ReplyPart? _part;
-    private Validator? _validator;
-    private long? _resourceBytes;
-    private long _earlierBytes;
-    private long _position;
+    private byte[] _bytes = new byte[16 << 10];
+    private int _count;
 
     /// <summary>Bytes of answer bodies so far.</summary>
-    public long BodyBytes => _earlierBytes + (_reply?.BodyBytes ?? 0);
+    public long BodyBytes => _replies.Sum(reply => reply.BodyBytes);
+
+    /// <summary>What has come of the description.</summary>
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _count);
+
+    /// <summary>How many bytes there may be.</summary>
+    public long Limit => Math.Min(question.Limit, Array.MaxLength);
+
+    private long ResourceBytes => _replies[0].ResourceLength ?? long.MaxValue;
 
     /// <summary>Asks for the description, or for the beginning of its head.</summary>
     public async Task<TransferReply> AskAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<ByteRange> head = question.HeadBytes > 0 ? [new ByteRange(0, question.HeadBytes)] : [];
-        _reply = await SendAsync(head, cancellationToken).ConfigureAwait(false);
-        if (_reply.Kind == ReplyKind.RangesRefused)
+        TransferReply reply = await SendAsync(head, cancellationToken).ConfigureAwait(false);
+        if (reply.Kind == ReplyKind.RangesRefused)
         {
-            await _reply.DisposeAsync().ConfigureAwait(false);
-            _reply = await SendAsync([], cancellationToken).ConfigureAwait(false);
+            await reply.DisposeAsync().ConfigureAwait(false);
+            reply = await SendAsync([], cancellationToken).ConfigureAwait(false);
         }
-        (_validator, _resourceBytes) = (_reply.Validator, _reply.ResourceLength);
-        return _reply;
+        _replies.Add(reply);
+        return reply;
     }
 
     /// <summary>Goes to the first byte.</summary>
     /// <returns>Whether the answer has one.</returns>
     public async Task<bool> BeginAsync(CancellationToken cancellationToken)
     {
-        _part = await _reply!.NextPartAsync(cancellationToken).ConfigureAwait(false);
+        _part = await _replies[0].NextPartAsync(cancellationToken).ConfigureAwait(false);
         return _part is { Start: 0 };
     }
 
-    /// <summary>Reads on.</summary>
-    /// <param name="buffer">Receives the bytes.</param>
-    /// <param name="wanted">Bytes that are wanted from the beginning on: what is asked for if these are not there yet.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>Bytes read; 0 only at the resource's end.</returns>
-    public async Task<int> ReadAsync(Memory<byte> buffer, long wanted, CancellationToken cancellationToken)
+    /// <summary>Reads on until there are <paramref name="total"/> bytes from the beginning.</summary>
+    /// <returns>Whether the description ended before.</returns>
+    public async Task<bool> FillAsync(long total, CancellationToken cancellationToken)
     {
-        int read = await _part!.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        if (read == 0 && _reply!.Kind == ReplyKind.Parts && _position < (_resourceBytes ?? long.MaxValue))
+        while (_count < total)
         {
-            await GoOnAsync(wanted, cancellationToken).ConfigureAwait(false);
-            read = await _part.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            int read = await ReadAsync(total, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+                return true;
+            _count += read;
+            checkPace(_count);
         }
-        _position += read;
-        return read;
+        return false;
     }
 
-    public ValueTask DisposeAsync() => _reply?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _replies.Count > 0 ? _replies[^1].DisposeAsync() : ValueTask.CompletedTask;
+
+    private async Task<int> ReadAsync(long total, CancellationToken cancellationToken)
+    {
+        if (_count == _bytes.Length)
+            Array.Resize(ref _bytes, (int)Math.Min(Limit, 2L * _bytes.Length));
+        Memory<byte> room = _bytes.AsMemory(_count, (int)Math.Min(_bytes.Length - _count, total - _count));
+        int read = await _part!.ReadAsync(room, cancellationToken).ConfigureAwait(false);
+        if (read > 0 || _replies[^1].Kind != ReplyKind.Parts || _count >= ResourceBytes)
+            return read;
+        await GoOnAsync(total, cancellationToken).ConfigureAwait(false);
+        return await _part.ReadAsync(room, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task GoOnAsync(long wanted, CancellationToken cancellationToken)
     {
-        _earlierBytes += _reply!.BodyBytes;
-        await _reply.DisposeAsync().ConfigureAwait(false);
-        var rest = new ByteRange(_position, Math.Min(Math.Max(wanted, _position + 1), _resourceBytes ?? long.MaxValue));
-        _reply = await SendAsync([rest], cancellationToken).ConfigureAwait(false);
-        bool isOther = _validator is not null && _reply.Validator != _validator;
-        _part = isOther ? null : await _reply.NextPartAsync(cancellationToken).ConfigureAwait(false);
-        if (_part is null || _part.Start > _position)
+        await _replies[^1].DisposeAsync().ConfigureAwait(false);
+        var rest = new ByteRange(_count, Math.Min(Math.Max(wanted, _count + 1), ResourceBytes));
+        TransferReply reply = await SendAsync([rest], cancellationToken).ConfigureAwait(false);
+        _replies.Add(reply);
+        _part = reply.Validator != _replies[0].Validator ? null : await reply.NextPartAsync(cancellationToken).ConfigureAwait(false);
+        if (_part is null || _part.Start > _count)
             throw new TransportException(TransportFailure.Changed, question.Resource, "the file was replaced while its header was read; try again");
-        await SkipAsync(_part, _position - _part.Start, cancellationToken).ConfigureAwait(false);
+        await SkipAsync(_part, _count - _part.Start, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task SkipAsync(ReplyPart part, long bytes, CancellationToken cancellationToken)
@@ -76,13 +97,16 @@ internal sealed class DescriptionStream(ITransport transport, DescriptionRequest
             read = await part.ReadAsync(passed.AsMemory(0, (int)Math.Min(bytes, passed.Length)), cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<TransferReply> SendAsync(IReadOnlyList<ByteRange> ranges, CancellationToken cancellationToken) => transport.SendAsync(
-        new TransferRequest(question.Resource, ranges)
+    private Task<TransferReply> SendAsync(IReadOnlyList<ByteRange> ranges, CancellationToken cancellationToken)
+    {
+        bool goesOn = _count > 0;
+        var request = new TransferRequest(question.Resource, ranges)
         {
-            UnlessStill = _position == 0 ? question.UnlessStill : null,
-            OnlyIfStill = _position == 0 ? null : _validator,
-            ExpectedLength = _position == 0 ? null : _resourceBytes,
+            UnlessStill = goesOn ? null : question.UnlessStill,
+            OnlyIfStill = goesOn ? _replies[0].Validator : null,
+            ExpectedLength = goesOn ? _replies[0].ResourceLength : null,
             PastCaches = question.PastCaches,
-        },
-        cancellationToken);
+        };
+        return transport.SendAsync(request, cancellationToken);
+    }
 }

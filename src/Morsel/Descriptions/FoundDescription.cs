@@ -7,8 +7,8 @@ namespace Morsel.Descriptions;
 /// <param name="Description">What was read; null if there is none and <paramref name="Base"/> is the file itself.</param>
 /// <param name="Base">What relative addresses in it are relative to; null if unknown.</param>
 /// <param name="Address">Where it was asked for.</param>
-/// <param name="Source">What the caller named.</param>
-internal sealed record FoundDescription(Description? Description, Uri? Base, Uri Address, string Source)
+/// <param name="FileName">What the file is called where its publisher gives it no name: as the source is, without the ending of a description.</param>
+internal sealed record FoundDescription(Description? Description, Uri? Base, Uri Address, string FileName)
 {
     /// <summary>Bytes that came over the network for it, and for looking at it again.</summary>
     public long TravelledBytes { get; set; }
@@ -20,7 +20,7 @@ internal sealed record FoundDescription(Description? Description, Uri? Base, Uri
     public bool IsOfNamedGzip { get; init; }
 
     /// <summary>What the caller wants: who names a gzip file by its address wants that, and not what it holds.</summary>
-    public UpdateRequest Meant(UpdateRequest request) => IsOfNamedGzip && request.Gzip.Recompress ? request with { Gzip = request.Gzip with { FetchFile = true } } : request;
+    public UpdateRequest WithImpliedOptions(UpdateRequest request) => IsOfNamedGzip && request.Gzip.Recompress ? request with { Gzip = request.Gzip with { FetchFile = true } } : request;
 
     /// <summary>Tells whether another description is another one.</summary>
     public byte[] Fingerprint { get; init; } = [];

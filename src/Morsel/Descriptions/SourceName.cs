@@ -1,29 +1,30 @@
 using System.Buffers;
+using Morsel.Files;
+using Morsel.Formats;
 
 namespace Morsel.Descriptions;
 
 /// <summary>Names of files and sources: which may be written to, and how they are shown.</summary>
 internal static class SourceName
 {
-    // What file systems take, less the longest ending that is put behind it while it is made.
-    private const int MostNameBytes = 255 - 9;
+    // What file systems take, less the longest ending that is put behind it.
+    private static readonly int MostNameBytes = 255 - OwnNames.LongestEndingBytes;
     private static readonly SearchValues<char> Unfit = SearchValues.Create("\x7f<>\"|?*");
-    private static readonly string[] OwnEndings = [".part", ".part.old", ".part.all", ".zs-old"];
     private static readonly string[] Obeyed = ["desktop.ini", "autorun.inf"];
     private static readonly string[] Reserved = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
     /// <summary>A source as it may be shown: without user information and query.</summary>
     public static string Shown(string source) =>
-        DescriptionFinder.TryParseAddress(source, out Uri? address) ? TransportException.Shown(address) : source;
+        SourceAddress.TryParse(source, out Uri? address) ? TransportException.Shown(address) : source;
 
-    /// <summary>The last part of an address or path, unescaped, without the ending of a description.</summary>
-    public static string BaseOf(string source)
+    /// <summary>The last part of an address or path, unescaped, without the ending of a description that lies beside its file.</summary>
+    public static string BaseOf(string source, IEnumerable<ITargetFormat> formats)
     {
-        string name = DescriptionFinder.TryParseAddress(source, out Uri? address)
+        string name = SourceAddress.TryParse(source, out Uri? address)
             ? Uri.UnescapeDataString(address.AbsolutePath[(address.AbsolutePath.LastIndexOf('/') + 1)..])
             : Path.GetFileName(source);
-        string? ending = Catalog.Formats.Where(format => format.HeadBytes == 0).Select(format => format.Extension).FirstOrDefault(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
-        return ending is null ? name : name[..^ending.Length];
+        ITargetFormat? ofName = formats.FirstOrDefault(format => format.HeadBytes == 0 && name.EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase));
+        return ofName is null ? name : name[..^ofName.Extension.Length];
     }
 
     /// <summary>Checks a name that somebody else chose. The same rules on every system: what is harmless here may be run there.</summary>
@@ -50,7 +51,7 @@ internal static class SourceName
             return $"is longer than {MostNameBytes} bytes";
         if (IsReserved(name.Split('.')[0].TrimEnd(' ')))
             return "means a device on some systems";
-        if (OwnEndings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)))
+        if (OwnNames.Has(name))
             return "is one that Morsel itself uses";
         return Obeyed.Contains(name, StringComparer.OrdinalIgnoreCase) ? "is one that systems run or obey" : null;
     }

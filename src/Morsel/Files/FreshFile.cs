@@ -8,7 +8,7 @@ internal sealed class FreshFile : IDisposable
     private bool _isCommitted;
 
     /// <param name="files">The disk.</param>
-    /// <param name="path">Where the file will be, as a full path.</param>
+    /// <param name="path">Where the file will be.</param>
     /// <exception cref="TargetBusyException">Another run writes it.</exception>
     public FreshFile(IFileSystem files, string path)
     {
@@ -27,15 +27,18 @@ internal sealed class FreshFile : IDisposable
 
     public IBlockFile File { get; }
 
-    private string PartPath => _path + ".part";
+    private string PartPath => OwnNames.PartOf(_path);
 
     /// <summary>Puts it in its place once it is on the disk.</summary>
-    public void Commit()
+    /// <param name="modifiedTime">When it is to count as changed; null for now.</param>
+    public void Commit(DateTimeOffset? modifiedTime = null)
     {
+        if (modifiedTime is { } time)
+            _files.SetModifiedTime(PartPath, time);
         File.Flush();
         _files.Rename(PartPath, _path);
         _isCommitted = true;
-        _files.FlushFolder(Path.GetDirectoryName(_path)!);
+        _files.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(_path))!);
     }
 
     public void Dispose()

@@ -46,7 +46,7 @@ internal sealed class LocalFileSystem : IFileSystem
         if (Stat(path) is { IsRegularFile: false })
             throw FileFailure.Refused("link", path, "it is not a regular file");
         // Made beside the goal and renamed over it, so that at every moment one whole file has that name.
-        string fresh = to + ".morsel";
+        string fresh = OwnNames.LinkOf(to);
         Delete(fresh);
         try
         {

@@ -1,5 +1,4 @@
 using Morsel.Assembling;
-using Morsel.Descriptions;
 using Morsel.Files;
 using Morsel.Finishing.Gzip;
 using Morsel.Formats;
@@ -9,7 +8,8 @@ using Morsel.Updating;
 namespace Morsel.Finishing;
 
 /// <summary>The compressed file that the publisher started from: made again of the target, or fetched whole, where that is asked for and possible.</summary>
-internal sealed class RepackedOutput(IFileSystem files, UpdateRequest request, Description description, RouteWalk fetch, GzipFileFetch wholeFetch)
+internal sealed class RepackedOutput(
+    IFileSystem files, UpdateRequest request, Description description, string sourceName, RouteWalk fetch, GzipFileFetch wholeFetch)
 {
     private bool _wasFetched;
 
@@ -31,11 +31,13 @@ internal sealed class RepackedOutput(IFileSystem files, UpdateRequest request, D
     /// <summary>Bytes in the compressed file that was fetched; null if there is none.</summary>
     public long? FetchedLength { get; private set; }
 
-    /// <summary>The name that the publisher gave what will be written.</summary>
-    public string? FileName =>
-        MayBeMade ? description.Repacking!.FileName ?? Index.FileName
-        : MayBeFetched ? (Index.FileName ?? SourceName.BaseOf(request.Source)) + ".gz"
-        : Index.FileName;
+    /// <summary>What the publisher calls what will be written, or else the source.</summary>
+    public string FileName =>
+        MayBeMade ? description.Repacking!.FileName ?? PlainName
+        : MayBeFetched ? PlainName + ".gz"
+        : PlainName;
+
+    private string PlainName => Index.FileName ?? sourceName;
 
     /// <summary>The request, with the plain file as a seed that an earlier run may have left where it could not be compressed again.</summary>
     public UpdateRequest WithPlainSeed()
@@ -44,7 +46,7 @@ internal sealed class RepackedOutput(IFileSystem files, UpdateRequest request, D
             return request;
         try
         {
-            string plain = OutputChoice.ChoosePlain(files, request, Index.FileName);
+            string plain = OutputChoice.ChoosePlain(files, request, PlainName);
             return files.Stat(plain) is { IsRegularFile: true } ? request with { SeedPaths = [plain, .. request.SeedPaths] } : request;
         }
         catch (RefusedException)
@@ -84,8 +86,8 @@ internal sealed class RepackedOutput(IFileSystem files, UpdateRequest request, D
     {
         if (!MayBeMade)
             return false;
-        string path = MakingPathFor(part.Path);
-        PartOpening.CheckRoom(files, path, Index.Find<GzipOrigin>()!.Map.PackedBytes);
+        string path = OwnNames.GzipPartOf(part.Path);
+        FreeRoom.Demand(files, path, Index.Find<GzipOrigin>()!.Map.PackedBytes);
         IBlockFile packed = files.OpenLocked(path);
         bool isTaken = false;
         try
@@ -126,7 +128,7 @@ internal sealed class RepackedOutput(IFileSystem files, UpdateRequest request, D
     {
         if (Index.Find<GzipOrigin>() is null)
             return;
-        foreach (string path in new[] { MakingPathFor(PartFile.PathFor(output)), GzipFileFetch.PathFor(PartFile.PathFor(output)) })
+        foreach (string path in new[] { OwnNames.GzipPartOf(OwnNames.PartOf(output)), OwnNames.WholePartOf(OwnNames.PartOf(output)) })
         {
             if (files.Stat(path) is { IsRegularFile: true })
                 files.Delete(path);
@@ -139,6 +141,4 @@ internal sealed class RepackedOutput(IFileSystem files, UpdateRequest request, D
         using (packed)
             files.Delete(path);
     }
-
-    private static string MakingPathFor(string partPath) => partPath + ".gz";
 }

@@ -5,18 +5,14 @@ using Morsel.Zsync;
 
 namespace Morsel.Making;
 
-/// <summary>One publication: the file read once, what it holds described.</summary>
+/// <summary>One description made: the file read once, what it holds described.</summary>
 internal sealed class MakeRun(
     IFileSystem files, MakeRequest request, MakeSource source, ITargetWriter writer, IProgress<MakeProgress>? progress)
 {
     private readonly string? _name = request.FileName ?? (request.SourcePath is { } path ? Path.GetFileName(path) : null);
-    private readonly bool _asZsyncmake = request.Zsync.Dialect == ZsyncDialect.Zsyncmake062;
 
-    public GzipMode Gzip { get; private set; } = GzipMode.Opaque;
-
-    public string? GzipPath { get; private set; }
-
-    public string? RecompressOptions { get; private set; }
+    /// <summary>What was done about gzip.</summary>
+    public GzipOutcome Gzip { get; private set; } = new(GzipMode.Opaque);
 
     public List<string> Notes { get; } = [];
 
@@ -58,7 +54,7 @@ internal sealed class MakeRun(
     {
         long likelyLength = GzipContent.LikelyLength(source.File);
         // zsyncmake chooses by the packed length, for it knows no other.
-        int blockBytes = writer.ShapeOf(_asZsyncmake ? source.File.Length : likelyLength).Layout.BlockBytes;
+        int blockBytes = writer.ShapeOf(AsZsyncmake ? source.File.Length : likelyLength).Layout.BlockBytes;
         using var content = new GzipContent(source.File, source.Path, blockBytes);
         RecompressionTrial? trial = request.Gzip.Recompress ? new RecompressionTrial(source.File, () => content.Header, Reach) : null;
         var digester = new SourceDigester(content, likelyLength, length => writer.ShapeOf(length, blockBytes), trial);
@@ -66,7 +62,7 @@ internal sealed class MakeRun(
         source.CheckUnchanged();
         if (trial?.Options is null && request.Gzip.RequireRecompression)
             throw new RefusedException($"{source.Path}: gzip does not make the file again with any options that a control file can tell");
-        (Gzip, RecompressOptions) = (GzipMode.LookInside, trial?.Options);
+        Gzip = new GzipOutcome(GzipMode.LookInside, RecompressOptions: trial?.Options);
         string? plainName = _name is null ? null : GzipHeader.WithoutEnding(_name);
         return target with
         {
@@ -84,12 +80,12 @@ internal sealed class MakeRun(
         int blockBytes = writer.ShapeOf(length).Layout.BlockBytes;
         string? gzipName = _name is null ? null : _name + ".gz", typed = request.SourcePath is null ? null : request.SourcePath + ".gz";
         string gzipPath = Path.GetFullPath(typed ?? Path.Join(Path.GetDirectoryName(source.Path), gzipName ?? throw new ArgumentException("without a file name a gzip file cannot be named")));
-        using var making = new GzipMaking(files, gzipPath, Time, blockBytes, _asZsyncmake);
+        using var making = new GzipMaking(files, gzipPath, Time, blockBytes, AsZsyncmake);
         var digester = new SourceDigester(new PlainContent(source.File, length), length, ofLength => writer.ShapeOf(ofLength, blockBytes), making);
         DescribedTarget target = await digester.RunAsync(progress, length, cancellationToken).ConfigureAwait(false);
         source.CheckUnchanged();
         making.Commit();
-        (Gzip, GzipPath) = (GzipMode.Compress, gzipPath);
+        Gzip = new GzipOutcome(GzipMode.Compress, Path: gzipPath);
         return target with
         {
             FileName = _name,
@@ -100,19 +96,27 @@ internal sealed class MakeRun(
         };
     }
 
-    private TrialReach Reach => _asZsyncmake ? TrialReach.Zsyncmake : request.Gzip.RequireRecompression ? TrialReach.Whole : TrialReach.Telling;
+    private bool AsZsyncmake => request.Zsync.Dialect == ZsyncDialect.Zsyncmake062;
+
+    private TrialReach Reach => AsZsyncmake ? TrialReach.Zsyncmake : request.Gzip.RequireRecompression ? TrialReach.Whole : TrialReach.Telling;
 
     private DateTimeOffset? Time => request.ModifiedTime ? source.ModifiedTime : null;
 
     // zsyncmake writes the path as it was typed; an address is what is beside the control file, escaped.
     private IReadOnlyList<string> LocationsOf(string? name, string? typed) =>
         request.Locations.Count > 0 ? request.Locations
-        : _asZsyncmake && typed is not null ? [typed]
+        : AsZsyncmake && typed is not null ? [typed]
         : name is null ? [] : [Uri.EscapeDataString(name)];
 
     // Nor does zsyncmake ask whether the file of that name in the current folder is the one.
     private IReadOnlyList<string> PlainLocationsOf(string? plainName) =>
-        _asZsyncmake && request.Locations.Count == 0 && plainName is not null && files.Stat(Path.GetFullPath(plainName)) is not null
+        AsZsyncmake && request.Locations.Count == 0 && plainName is not null && files.Stat(Path.GetFullPath(plainName)) is not null
             ? [.. request.Gzip.PlainLocations, plainName]
             : request.Gzip.PlainLocations;
 }
+
+/// <summary>What was done about gzip.</summary>
+/// <param name="Mode">How the file was described.</param>
+/// <param name="Path">The gzip file that was made; null if none was.</param>
+/// <param name="RecompressOptions">The options that make the file again; null if none do, or that was not tried.</param>
+internal sealed record GzipOutcome(GzipMode Mode, string? Path = null, string? RecompressOptions = null);

@@ -34,7 +34,7 @@ internal sealed class MakeSource : IDisposable
         IFileSystem files, string? sourcePath, Stream? input, string output, CancellationToken cancellationToken)
     {
         bool isSpool = sourcePath is null;
-        string path = sourcePath ?? output + ".spool";
+        string path = sourcePath ?? OwnNames.SpoolOf(output);
         IBlockFile file = isSpool ? files.OpenLocked(path) : files.OpenRead(path);
         try
         {

@@ -1,5 +1,4 @@
 using Morsel.Formats;
-using Morsel.Hashing;
 
 namespace Morsel.Making;
 
@@ -16,11 +15,9 @@ internal sealed class SourceDigester
     private readonly IContentReader _content;
     private readonly Func<long, TargetShape> _shapeOf;
     private readonly TargetShape _shape;
-    private readonly StrongHash _strongHash;
     private readonly IContentReceiver? _receiver;
     private readonly BufferRing _ring;
-    private uint[] _weakSums;
-    private byte[] _strongSums;
+    private readonly BlockSums _sums;
     private long _length;
 
     /// <param name="content">What is read.</param>
@@ -30,11 +27,9 @@ internal sealed class SourceDigester
     public SourceDigester(IContentReader content, long likelyLength, Func<long, TargetShape> shapeOf, IContentReceiver? receiver = null)
     {
         (_content, _shapeOf, _shape, _receiver) = (content, shapeOf, shapeOf(likelyLength), receiver);
-        _strongHash = StrongHash.For(_shape.StrongHash);
         int bufferBytes = Math.Max(BufferBytes, _shape.Layout.BlockBytes), readers = _shape.WholeDigests.Count + (receiver is null ? 0 : 1);
         _ring = new BufferRing(Math.Max(3, MostRingBytes / bufferBytes), bufferBytes, readers);
-        _weakSums = new uint[_shape.Layout.BlockCount];
-        _strongSums = new byte[checked(_shape.Layout.BlockCount * _strongHash.DigestBytes)];
+        _sums = new BlockSums(_shape);
     }
 
     /// <summary>Computes the checksums of all blocks and the digests of the whole.</summary>
@@ -53,7 +48,7 @@ internal sealed class SourceDigester
         var digests = new Digest[digesting.Length];
         for (int i = 0; i < digests.Length; i++)
             digests[i] = await digesting[i].ConfigureAwait(false);
-        return Describe(digests);
+        return _sums.Describe(_shapeOf(_length), digests);
     }
 
     private static Task<T> OnThread<T>(Func<T> work) =>
@@ -70,7 +65,10 @@ internal sealed class SourceDigester
                 if (read == 0)
                     break;
                 _ring.Publish(read);
-                SumBlocks(buffer.AsSpan(0, read), (int)(_length / _shape.Layout.BlockBytes));
+                int firstBlock = (int)(_length / _shape.Layout.BlockBytes);
+                if (!_sums.HasRoom(firstBlock, read))
+                    _ = _shapeOf(_length + read);   // throws where it is too much
+                _sums.Add(buffer.AsSpan(0, read), firstBlock);
                 _length += read;
                 progress?.Report(new MakeProgress(_content.FileBytes, fileLength));
             }
@@ -99,42 +97,6 @@ internal sealed class SourceDigester
                 _ring.Release(consumer);
             throw;
         }
-    }
-
-    private void SumBlocks(ReadOnlySpan<byte> bytes, int firstBlock)
-    {
-        const int batch = 64;
-        int blockBytes = _shape.Layout.BlockBytes, digestBytes = _strongHash.DigestBytes;
-        MakeRoom(firstBlock + ((bytes.Length + blockBytes - 1) / blockBytes), _length + bytes.Length);
-        for (int start = 0; start < bytes.Length; start += batch * blockBytes)
-        {
-            ReadOnlySpan<byte> piece = bytes[start..Math.Min(bytes.Length, (int)Math.Min(int.MaxValue, start + ((long)batch * blockBytes)))];
-            int count = (piece.Length + blockBytes - 1) / blockBytes;
-            _strongHash.HashBlocks(piece, blockBytes, _strongSums.AsSpan(firstBlock * digestBytes, count * digestBytes));
-            WeakSums.OfBlocks(piece, blockBytes, _weakSums.AsSpan(firstBlock, count));
-            firstBlock += count;
-        }
-    }
-
-    private void MakeRoom(int blockCount, long length)
-    {
-        if (blockCount <= _weakSums.Length)
-            return;
-        _ = _shapeOf(length);   // throws where it is too much
-        int room = Math.Max(blockCount, 2 * _weakSums.Length);
-        Array.Resize(ref _weakSums, room);
-        Array.Resize(ref _strongSums, checked(room * _strongHash.DigestBytes));
-    }
-
-    private DescribedTarget Describe(Digest[] digests)
-    {
-        TargetShape shape = _shapeOf(_length);
-        int blockCount = shape.Layout.BlockCount, digestBytes = _strongHash.DigestBytes;
-        byte[] strongSums = new byte[blockCount * shape.StrongBytes];
-        for (int block = 0; block < blockCount; block++)
-            _strongSums.AsSpan(block * digestBytes, shape.StrongBytes).CopyTo(strongSums.AsSpan(block * shape.StrongBytes));
-        Array.Resize(ref _weakSums, blockCount);
-        return new DescribedTarget(shape, _weakSums, strongSums, digests);
     }
 
     private Digest DigestAll(DigestAlgorithm algorithm, int consumer)

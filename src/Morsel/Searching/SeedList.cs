@@ -76,7 +76,7 @@ internal static partial class SeedList
     {
         string folder = Path.GetDirectoryName(output)!, name = Path.GetFileName(output), pattern = WithoutVersion(name);
         return files.FileNames(folder)
-            .Where(other => other != name && other != name + ".part" && pattern != name && WithoutVersion(other) == pattern && IsSameKind(other, name))
+            .Where(other => other != name && other != OwnNames.PartOf(name) && pattern != name && WithoutVersion(other) == pattern && IsSameKind(other, name))
             .Select(other => (Path: Path.Combine(folder, other), Stamp: files.Stat(Path.Combine(folder, other))))
             .Where(found => found.Stamp is { IsRegularFile: true, Length: > 0 })
             .OrderByDescending(found => found.Stamp!.ModifiedNanoseconds).ThenBy(found => found.Path, StringComparer.Ordinal)

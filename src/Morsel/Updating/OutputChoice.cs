@@ -8,21 +8,21 @@ internal static class OutputChoice
 {
     /// <summary>The full path of the output, where it is not compressed again although that was expected.</summary>
     /// <inheritdoc cref="Choose"/>
-    public static string ChoosePlain(IFileSystem files, UpdateRequest request, string? publishedName)
+    public static string ChoosePlain(IFileSystem files, UpdateRequest request, string name)
     {
         bool isNamedGzip = request.OutputPath is { } path && Path.GetFileNameWithoutExtension(path).Length > 0
             && Path.GetExtension(path).Equals(".gz", StringComparison.OrdinalIgnoreCase);
-        return Choose(files, isNamedGzip ? request with { OutputPath = request.OutputPath![..^3] } : request, publishedName);
+        return Choose(files, isNamedGzip ? request with { OutputPath = request.OutputPath![..^3] } : request, name);
     }
 
     /// <summary>The full path of the output.</summary>
     /// <param name="files">The disk.</param>
     /// <param name="request">What the caller wants.</param>
-    /// <param name="publishedName">The name in the description; null if it has none.</param>
+    /// <param name="name">What the file is called by its publisher, or else by its source.</param>
     /// <exception cref="RefusedException">The name, or what has it now, must not be replaced.</exception>
-    public static string Choose(IFileSystem files, UpdateRequest request, string? publishedName)
+    public static string Choose(IFileSystem files, UpdateRequest request, string name)
     {
-        string output = Path.GetFullPath(request.OutputPath ?? SourceName.Checked(publishedName ?? SourceName.BaseOf(request.Source)));
+        string output = Path.GetFullPath(request.OutputPath ?? SourceName.Checked(name));
         FileStamp? there = files.Stat(output);
         if (there is { IsFolder: true })
             throw new RefusedException($"{output}: it is a folder; name the file in it with -o");
@@ -30,7 +30,7 @@ internal static class OutputChoice
             throw new RefusedException($"{output}: it is a symbolic link and is not written through; name the file it points to with -o");
         if (there is { IsRegularFile: false })
             throw new RefusedException($"{output}: it is no regular file; name another with -o");
-        if (!DescriptionFinder.TryParseAddress(request.Source, out _) && Path.GetFullPath(request.Source) == output)
+        if (!SourceAddress.TryParse(request.Source, out _) && Path.GetFullPath(request.Source) == output)
             throw new RefusedException($"{output}: the new file would replace its own description; name another with -o");
         if (request.KeepDescriptionPath is { } kept && Path.GetFullPath(kept) == output)
             throw new RefusedException($"{output}: the new file would replace the description that is kept there; name another with -o");

@@ -31,7 +31,7 @@ internal sealed class PlanRun
         (_files, _request, _found, _description, _fetch) = (files, request, found, found.Description!, fetch);
         _verifier = new BlockVerifier(_description.Index);
         _seedRun = new SeedRun(files, time, feed, _verifier);
-        _repacked = new RepackedOutput(files, request, _description, fetch, new GzipFileFetch(files, time, request, _description.Index, fetch, feed));
+        _repacked = new RepackedOutput(files, request, _description, found.FileName, fetch, new GzipFileFetch(files, time, request, _description.Index, fetch, feed));
         _notes = [.. _description.Notes];
     }
 
@@ -50,10 +50,10 @@ internal sealed class PlanRun
                 output, [], _found.TravelledBytes, CostOf, [.. _notes, "the gzip file is fetched whole"]);
         InPlaceResult existing = await PartOpening.ProveExistingAsync(_files, output, _verifier, Threads, cancellationToken).ConfigureAwait(false);
         BlockSet known = existing.IsAnotherVersion ? new BlockSet(Index.Layout.BlockCount) : existing.Proven;
-        string oldPart = existing.IsAnotherVersion ? PartFile.PathFor(output) : PartOpening.OldPathFor(output);
+        string oldPart = existing.IsAnotherVersion ? OwnNames.PartOf(output) : OwnNames.OldPartOf(output);
         IReadOnlyList<ISeedSearch> searches = SeedSearches.For(_verifier, _description.CreateMatcher(), known, Threads);
         var needed = new NeededBlock(Index.Layout, searches.Select(search => search.Needs).FirstOrDefault(block => block is not null));
-        ReadPart(needed, known, PartFile.PathFor(output));
+        ReadPart(needed, known, OwnNames.PartOf(output));
         foreach (VerifiedBlocks literal in PartOpening.ProvenLiterals(_verifier))
         {
             needed.Look(literal);

@@ -27,7 +27,7 @@ internal sealed class UnpackedUpdate
         (_files, _request) = (files, request);
         IPayloadFormat format = Catalog.PayloadFormats.FirstOrDefault(format => format.Name == found.Description?.Format)
             ?? throw new RefusedException($"{SourceName.Shown(request.Source)} is no zchunk file, so there is nothing to unpack");
-        _output = OutputChoice.Choose(files, request with { OutputPath = request.OutputPath ?? ContentName(request.Source, format.Extension) }, publishedName: null);
+        _output = OutputChoice.Choose(files, request with { OutputPath = request.OutputPath ?? ContentName(found!, request.Source, format.Extension) }, found!.FileName);
         _payload = _output + format.Extension;
         // A digest that the caller knows is that of the payload.
         _isDirect = !request.Zchunk.KeepPayload && request.ExpectedSha256 is null && found.Description!.Content is not null;
@@ -74,7 +74,7 @@ internal sealed class UnpackedUpdate
     {
         bool replaces = _files.Stat(_output) is not null;
         if (replaces && _request.KeepReplaced)
-            _files.Link(_output, _output + ".zs-old");
+            _files.Link(_output, OwnNames.ReplacedOf(_output));
         using var extraction = new PayloadExtraction(_files, Catalog.PayloadFormats, _payload, PayloadPart.Content);
         using var fresh = new FreshFile(_files, _output);
         await extraction.WriteAsync(fresh.File, progress: null, cancellationToken).ConfigureAwait(false);
@@ -101,9 +101,9 @@ internal sealed class UnpackedUpdate
         return differences == 0;
     }
 
-    private static string ContentName(string source, string extension)
+    private static string ContentName(FoundDescription found, string source, string extension)
     {
-        string name = SourceName.BaseOf(source);
+        string name = found.FileName;
         return name.Length > extension.Length && name.EndsWith(extension, StringComparison.OrdinalIgnoreCase)
             ? SourceName.Checked(name[..^extension.Length])
             : throw new RefusedException($"{SourceName.Shown(source)} does not end with {extension}: name the output with -o");

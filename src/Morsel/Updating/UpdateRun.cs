@@ -31,7 +31,7 @@ internal sealed class UpdateRun
         (_files, _time, _request, _found, _feed, _fetch) = (files, time, request, found, feed, fetch);
         _description = found.Description!;
         _verifier = new BlockVerifier(_description.Index);
-        _repacked = new RepackedOutput(files, request, _description, fetch, new GzipFileFetch(files, time, request, _description.Index, fetch, feed));
+        _repacked = new RepackedOutput(files, request, _description, found.FileName, fetch, new GzipFileFetch(files, time, request, _description.Index, fetch, feed));
         _notes = [.. _description.Notes];
     }
 
@@ -84,7 +84,7 @@ internal sealed class UpdateRun
             scanned.Add(ScannedSeed.Of(part, assembler));
         _feed.SetReused(part.KnownBytes);
         PartOpening.WriteLiterals(part, _verifier);
-        ScannedSeed[] seeds = [.. SeedList.For(_files, _repacked.WithPlainSeed(), output, PartOpening.OldPathFor(output), Index)
+        ScannedSeed[] seeds = [.. SeedList.For(_files, _repacked.WithPlainSeed(), output, OwnNames.OldPartOf(output), Index)
             .Select(entry => new ScannedSeed(entry, assembler.WriterForSeed()))];
         if (part.IsComplete || seeds.Length == 0)
             return scanned;
@@ -137,12 +137,12 @@ internal sealed class UpdateRun
         if (await _repacked.FetchAsync(part, proof.Expected, _notes, cancellationToken).ConfigureAwait(false))
             return output;
         _notes.Add("the content was left as it is, uncompressed");
-        return OutputChoice.ChoosePlain(_files, _request, Index.FileName);
+        return OutputChoice.ChoosePlain(_files, _request, Index.FileName ?? _found.FileName);
     }
 
     private void Commit(PartFile part, string output)
     {
-        part.Commit(output, new CommitOptions(_request.KeepReplaced, _request.SetModifiedTime ? Index.ModifiedTime : null));
+        part.Commit(output, new OutputCommit(_request.KeepReplaced, _request.SetModifiedTime ? Index.ModifiedTime : null));
         PartOpening.DeleteOld(_files, Output);
         _repacked.DeleteLeftovers(Output);
     }

@@ -10,16 +10,16 @@ namespace Morsel.Updating;
 /// <summary>Downloads a file that has no description. Nothing proves it but a digest that the caller brings.</summary>
 internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader, RunClock clock, ProgressFeed feed)
 {
-    public async Task<UpdateReport> RunAsync(Uri resource, UpdateRequest request, CancellationToken cancellationToken)
+    public async Task<UpdateReport> RunAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
-        CheckProof(resource, request);
-        string output = OutputChoice.Choose(files, request, publishedName: null);
-        using var part = new WholePart(files, PartFile.PathFor(output));
+        CheckProof(found.Address, request);
+        string output = OutputChoice.Choose(files, request, found.FileName);
+        using var part = new WholePart(files, OwnNames.PartOf(output));
         bool isInstalled = false;
         try
         {
-            WholeFetch fetch = await FetchFromAnyAsync([resource, .. request.Mirrors], part, request, cancellationToken).ConfigureAwait(false);
-            Commit(part, output, request, fetch.Modified);
+            WholeFetch fetch = await FetchFromAnyAsync([found.Address, .. request.Mirrors], part, request, cancellationToken).ConfigureAwait(false);
+            new OutputCommit(request.KeepReplaced, request.SetModifiedTime ? fetch.Modified : null).Put(files, part.File, part.Path, output);
             isInstalled = true;
             PartOpening.DeleteOld(files, output);
             return Report(output, part, fetch, request);
@@ -72,20 +72,6 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
             if (!fetch.HasJoined)
                 throw new VerificationException($"{TransportException.Shown(resource)}: got {got}, expected {expected}; nothing was installed");
         }
-    }
-
-    private void Commit(WholePart part, string output, UpdateRequest request, DateTimeOffset? modified)
-    {
-        bool replaces = files.Stat(output) is not null;
-        if (replaces)
-            files.CopyMode(output, part.Path);
-        if (request.SetModifiedTime && modified is { } stamp)
-            files.SetModifiedTime(part.Path, stamp);
-        part.File.Flush();
-        if (replaces && request.KeepReplaced)
-            files.Link(output, output + ".zs-old");
-        files.Rename(part.Path, output);
-        files.FlushFolder(Path.GetDirectoryName(output)!);
     }
 
     private static UpdateReport Report(string output, WholePart part, WholeFetch fetch, UpdateRequest request)

@@ -58,18 +58,12 @@ internal sealed class ArrowRules(string house)
     /// <summary>Arrows that are still to be cut: of no other is less than the rules asked.</summary>
     private static readonly HashSet<(string From, string To)> ToCut =
     [
-        ("Descriptions.DescriptionFinder", "Catalog"),
-        ("Descriptions.DescriptionReader", "Catalog"),
-        ("Descriptions.DescriptionRequest", "Catalog"),
-        ("Descriptions.SourceName", "Catalog"),
         ("Finishing.Gzip.GzipFileFetch", "Updating.RouteWalk"),
-        ("Finishing.RepackedOutput", "Descriptions.SourceName"),
         ("Finishing.RepackedOutput", "Finishing.Gzip.GzipComparison"),
         ("Finishing.RepackedOutput", "Finishing.Gzip.GzipFileFetch"),
         ("Finishing.RepackedOutput", "Finishing.Gzip.Repacker"),
         ("Finishing.RepackedOutput", "Updating.OutputChoice"),
         ("Finishing.RepackedOutput", "Updating.RouteWalk"),
-        ("Routes.Whole.WholeFetch", "Assembling.PartOpening"),
         ("Searching.SeedRun", "Catalog"),
         ("Searching.SeedRun", "Updating.RouteWalk"),
         ("Updating.PlanRun", "Finishing.Gzip.GzipFileFetch"),

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Morsel.Tests.Faults;
 using Morsel.Tests.Files;
@@ -112,18 +114,31 @@ public sealed class ConnectionOptionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--first-byte-timeout", "no answer within 0.05 s")]
-    [InlineData("--connect-timeout", null)]
-    [InlineData("--stall-timeout", null)]
-    public async Task A_time_out_is_set_by_its_option(string option, string? problem)
+    [InlineData("--first-byte-timeout", "no answer within 7 s")]
+    [InlineData("--stall-timeout", "no more bytes for too long after the first 0")]
+    public async Task A_time_out_is_set_by_its_option(string option, string problem)
     {
-        _scene.Site.Answer(Scene.ControlPath, async (request, connection) =>
-        {
-            await Task.Delay(400);
-            await connection.WriteAsync(Answers.Whole(new ControlText(_scene.Target).ToBytes()));
-        });
-        CommandRun run = await RunAsync(problem is null ? 0 : 14, "inspect", option, problem is null ? "300" : "50ms");
-        Assert.Contains(problem ?? "", run.Error, StringComparison.Ordinal);
+        // No server waits here: what waits for 7 s, and nothing else, has waited in vain at once.
+        var time = new HurriedTime { Overdue = TimeSpan.FromSeconds(7) };
+        await RunAsync(0, time, "inspect");
+        CommandRun run = await RunAsync(14, time, "inspect", option, "7s");
+        Assert.Contains(problem, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_no_connections_is_waited_for_as_long_as_the_option_says()
+    {
+        // A full queue: the system answers no further attempt.
+        using var deaf = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        deaf.Listen(0);
+        using var first = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await first.ConnectAsync(deaf.LocalEndPoint!);
+        // The system's own clock ends the attempts. There are five of them, which take 50 s by default.
+        using var tooLate = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        CommandRun run = await CommandRun.Of(
+            ["inspect", $"http://{deaf.LocalEndPoint}/x.zsync", "--connect-timeout", "20ms"], around => around with { Time = new HurriedTime() }, tooLate.Token);
+        Assert.Contains("no connection within the time allowed", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -74,5 +74,5 @@ public class SourceNameTests
     [InlineData("some/folder/x.iso.zsync", "x.iso")]
     [InlineData("https://example.org/", "")]
     [InlineData("https://example.org/..%2F..%2Fetc%2Fpasswd", "../../etc/passwd")]   // which Checked refuses
-    public void A_source_without_a_published_name_gives_its_own(string source, string name) => Assert.Equal(name, SourceName.BaseOf(source));
+    public void A_source_without_a_published_name_gives_its_own(string source, string name) => Assert.Equal(name, SourceName.BaseOf(source, Catalog.Formats));
 }

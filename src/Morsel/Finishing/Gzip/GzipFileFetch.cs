@@ -17,9 +17,6 @@ internal sealed class GzipFileFetch(IFileSystem files, TimeProvider time, Update
     private const long MostTrailingBytes = 1 << 20;
     private const int BufferBytes = 256 << 10;
 
-    /// <summary>Where it lies while it comes.</summary>
-    public static string PathFor(string partPath) => partPath + ".all";
-
     /// <summary>Fetches it, and puts it in the place of a part file.</summary>
     /// <param name="part">The part file.</param>
     /// <param name="expected">The digest of the target; null if it is the part file that tells.</param>
@@ -35,7 +32,7 @@ internal sealed class GzipFileFetch(IFileSystem files, TimeProvider time, Update
         if (sources.Count == 0)
             return null;
         expected ??= await DigestAsync(part.File, cancellationToken).ConfigureAwait(false);
-        using var whole = new WholePart(files, PathFor(part.Path));
+        using var whole = new WholePart(files, OwnNames.WholePartOf(part.Path));
         bool isTaken = false;
         try
         {

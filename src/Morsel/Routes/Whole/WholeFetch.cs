@@ -1,5 +1,4 @@
 using System.Buffers;
-using Morsel.Assembling;
 using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Reporting;
@@ -130,7 +129,7 @@ internal sealed class WholeFetch(Uri resource, Uri home, ITransport transport, R
         }
         part.Clear();
         (KeptBytes, HasJoined) = (0, false);
-        PartOpening.CheckRoom(files, part.Path, _length ?? 0);
+        FreeRoom.Demand(files, part.Path, _length ?? 0);
         part.BelongTo(resource, _validator, _length);
         await CopyAsync(reply, part, cancellationToken).ConfigureAwait(false);
     }

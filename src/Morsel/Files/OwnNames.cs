@@ -1,0 +1,39 @@
+namespace Morsel.Files;
+
+/// <summary>The names of what Morsel writes beside an output. Nobody may publish a file under one of them: it would be taken for Morsel's own.</summary>
+internal static class OwnNames
+{
+    private const string Part = ".part", Old = ".old", Whole = ".all", Gzip = ".gz", Body = ".body", Spool = ".spool", Replaced = ".zs-old", Link = ".m";
+
+    private static readonly string[] Endings = [Part, Part + Old, Part + Whole, Part + Gzip, Body, Spool, Replaced, Replaced + Link];
+
+    /// <summary>Bytes of the longest ending: how much shorter than the longest name of a file an output's must be.</summary>
+    public static int LongestEndingBytes { get; } = Endings.Max(ending => ending.Length);
+
+    /// <summary>Whether a name is one that Morsel gives, whatever the case of its letters.</summary>
+    public static bool Has(string name) => Endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A file while it is written.</summary>
+    public static string PartOf(string output) => output + Part;
+
+    /// <summary>A part file of another version, while it serves as a seed.</summary>
+    public static string OldPartOf(string output) => PartOf(output) + Old;
+
+    /// <summary>The gzip file of a target, while all of it is fetched beside the part file of what it holds.</summary>
+    public static string WholePartOf(string part) => part + Whole;
+
+    /// <summary>The gzip file of a target, while it is made of the part file.</summary>
+    public static string GzipPartOf(string part) => part + Gzip;
+
+    /// <summary>What follows the header of a payload, before that is known.</summary>
+    public static string BodyOf(string output) => output + Body;
+
+    /// <summary>A stream that is described, while it is read.</summary>
+    public static string SpoolOf(string output) => output + Spool;
+
+    /// <summary>A file that was replaced and is kept.</summary>
+    public static string ReplacedOf(string output) => output + Replaced;
+
+    /// <summary>A second name of a file, before it takes the place of what has <paramref name="name"/>.</summary>
+    public static string LinkOf(string name) => name + Link;
+}

@@ -1,0 +1,55 @@
+using Morsel.Formats;
+using Morsel.Hashing;
+
+namespace Morsel.Making;
+
+/// <summary>The checksums of all blocks of content that may turn out longer than it seemed.</summary>
+/// <param name="likely">What must be computed if the content is as long as it seems.</param>
+internal sealed class BlockSums(TargetShape likely)
+{
+    private readonly int _blockBytes = likely.Layout.BlockBytes;
+    private readonly StrongHash _strongHash = StrongHash.For(likely.StrongHash);
+    private uint[] _weak = new uint[likely.Layout.BlockCount];
+    private byte[] _strong = new byte[checked(likely.Layout.BlockCount * StrongHash.For(likely.StrongHash).DigestBytes)];
+
+    /// <summary>Whether so many bytes from a block on are no more than was expected so far.</summary>
+    public bool HasRoom(int firstBlock, int bytes) => firstBlock + BlocksIn(bytes) <= _weak.Length;
+
+    /// <summary>Computes those of whole blocks; the last block of all may be shorter.</summary>
+    public void Add(ReadOnlySpan<byte> bytes, int firstBlock)
+    {
+        const int batch = 64;
+        int digestBytes = _strongHash.DigestBytes;
+        MakeRoom(firstBlock + BlocksIn(bytes.Length));
+        for (int start = 0; start < bytes.Length; start += batch * _blockBytes)
+        {
+            ReadOnlySpan<byte> piece = bytes[start..Math.Min(bytes.Length, (int)Math.Min(int.MaxValue, start + ((long)batch * _blockBytes)))];
+            int count = BlocksIn(piece.Length);
+            _strongHash.HashBlocks(piece, _blockBytes, _strong.AsSpan(firstBlock * digestBytes, count * digestBytes));
+            WeakSums.OfBlocks(piece, _blockBytes, _weak.AsSpan(firstBlock, count));
+            firstBlock += count;
+        }
+    }
+
+    /// <summary>All of them, of which so much is kept as the shape wants.</summary>
+    public DescribedTarget Describe(TargetShape shape, Digest[] digests)
+    {
+        int blockCount = shape.Layout.BlockCount, digestBytes = _strongHash.DigestBytes;
+        byte[] strong = new byte[blockCount * shape.StrongBytes];
+        for (int block = 0; block < blockCount; block++)
+            _strong.AsSpan(block * digestBytes, shape.StrongBytes).CopyTo(strong.AsSpan(block * shape.StrongBytes));
+        Array.Resize(ref _weak, blockCount);
+        return new DescribedTarget(shape, _weak, strong, digests);
+    }
+
+    private int BlocksIn(int bytes) => (bytes + _blockBytes - 1) / _blockBytes;
+
+    private void MakeRoom(int blockCount)
+    {
+        if (blockCount <= _weak.Length)
+            return;
+        int room = Math.Max(blockCount, 2 * _weak.Length);
+        Array.Resize(ref _weak, room);
+        Array.Resize(ref _strong, checked(room * _strongHash.DigestBytes));
+    }
+}
