@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Morsel.Fetching;
 using Morsel.Formats;
 using Morsel.Planning;
@@ -59,7 +58,7 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
     /// <summary>Reads bytes that are there already.</summary>
     /// <returns>The description; null if no format recognizes it.</returns>
     public Description? Parse(ReadOnlyMemory<byte> bytes) =>
-        TryRecognize(bytes.Span, out ITargetFormat? format) && format.Read(bytes, isWhole: true) is ReadStep.Done done ? done.Description : null;
+        FormatOf(bytes)?.Read(bytes, isWhole: true) is ReadStep.Done done ? done.Description : null;
 
     /// <summary>The transport that brings <paramref name="resource"/>.</summary>
     /// <exception cref="RefusedException">There is none.</exception>
@@ -110,7 +109,7 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
     private async Task<Description?> ParseAsync(DescriptionStream stream, CancellationToken cancellationToken)
     {
         bool isWhole = await stream.FillAsync(FirstBytes, cancellationToken).ConfigureAwait(false);
-        if (!TryRecognize(stream.Written.Span, out ITargetFormat? format))
+        if (FormatOf(stream.Written) is not { } format)
             return null;
         while (true)
         {
@@ -128,14 +127,5 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
         }
     }
 
-    private bool TryRecognize(ReadOnlySpan<byte> prefix, [NotNullWhen(true)] out ITargetFormat? format)
-    {
-        format = null;
-        foreach (ITargetFormat candidate in formats)
-        {
-            if (format is null && candidate.Recognizes(prefix))
-                format = candidate;
-        }
-        return format is not null;
-    }
+    private ITargetFormat? FormatOf(ReadOnlyMemory<byte> prefix) => formats.FirstOrDefault(format => format.Recognizes(prefix.Span));
 }

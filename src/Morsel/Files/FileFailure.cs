@@ -47,6 +47,28 @@ internal static class FileFailure
     // The runtime takes a limit of the system for a mistake of its caller.
     private static bool IsTooLarge(Exception cause) => cause is ArgumentOutOfRangeException { ParamName: "value" };
 
+    /// <summary>Does something to the disk, and says what it refuses.</summary>
+    /// <inheritdoc cref="From(Exception, string, string)"/>
+    public static T Guard<T>(string attempt, string where, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception cause) when (IsFromSystem(cause))
+        {
+            throw From(cause, attempt, where);
+        }
+    }
+
+    /// <inheritdoc cref="Guard{T}"/>
+    public static void Guard(string attempt, string where, Action action) =>
+        Guard(attempt, where, () =>
+        {
+            action();
+            return 0;
+        });
+
     /// <summary>A refusal of our own.</summary>
     public static IOException Refused(string attempt, string path, string reason) => new($"cannot {attempt} {path}: {reason}");
 }

@@ -49,29 +49,10 @@ internal sealed class LocalBlockFile : IBlockFile
         }
     }
 
-    public void SetLength(long length)
-    {
-        try
-        {
-            RandomAccess.SetLength(_handle, length);
-        }
-        catch (Exception cause) when (FileFailure.IsFromSystem(cause))
-        {
-            throw FileFailure.From(cause, $"set the length to {length} bytes of", _path);
-        }
-    }
+    public void SetLength(long length) =>
+        FileFailure.Guard($"set the length to {length} bytes of", _path, () => RandomAccess.SetLength(_handle, length));
 
-    public void Flush()
-    {
-        try
-        {
-            RandomAccess.FlushToDisk(_handle);
-        }
-        catch (Exception cause) when (FileFailure.IsFromSystem(cause))
-        {
-            throw FileFailure.From(cause, "flush", _path);
-        }
-    }
+    public void Flush() => FileFailure.Guard("flush", _path, () => RandomAccess.FlushToDisk(_handle));
 
     public void Dispose() => _handle.Dispose();
 }

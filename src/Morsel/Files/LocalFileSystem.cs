@@ -34,12 +34,12 @@ internal sealed class LocalFileSystem : IFileSystem
         if (!string.Equals(FolderOf(from), FolderOf(to), StringComparison.Ordinal))
             throw FileFailure.Refused("rename", from, $"{to} is in another folder, where it might have to be copied");
         if (OperatingSystem.IsWindows())
-            Attempt("rename", from, () => File.Move(from, to, overwrite: true));
+            FileFailure.Guard("rename", from, () => File.Move(from, to, overwrite: true));
         else if (Libc.Rename(from, to) != 0)
             throw FileFailure.From(Marshal.GetLastPInvokeError(), "rename", $"{from} to {to}");
     }
 
-    public void Delete(string path) => Attempt("delete", path, () => File.Delete(path));
+    public void Delete(string path) => FileFailure.Guard("delete", path, () => File.Delete(path));
 
     public void Link(string path, string to)
     {
@@ -75,7 +75,7 @@ internal sealed class LocalFileSystem : IFileSystem
     }
 
     public void SetModifiedTime(string path, DateTimeOffset time) =>
-        Attempt("set the time of", path, () => File.SetLastWriteTimeUtc(path, time.UtcDateTime));
+        FileFailure.Guard("set the time of", path, () => File.SetLastWriteTimeUtc(path, time.UtcDateTime));
 
     public void CopyMode(string like, string path)
     {
@@ -92,7 +92,7 @@ internal sealed class LocalFileSystem : IFileSystem
         }
     }
 
-    public long FreeBytes(string folder) => Attempt(
+    public long FreeBytes(string folder) => FileFailure.Guard(
         "ask for the free space of",
         folder,
         () =>
@@ -101,7 +101,7 @@ internal sealed class LocalFileSystem : IFileSystem
             return new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(full)! : full).AvailableFreeSpace;
         });
 
-    public IEnumerable<string> FileNames(string folder) => Attempt(
+    public IEnumerable<string> FileNames(string folder) => FileFailure.Guard(
         "list",
         folder,
         () => Directory.EnumerateFiles(folder.Length == 0 ? "." : folder)
@@ -112,7 +112,7 @@ internal sealed class LocalFileSystem : IFileSystem
 
     private void Copy(string path, string to)
     {
-        Attempt("copy", path, () => File.Copy(path, to));
+        FileFailure.Guard("copy", path, () => File.Copy(path, to));
         // A link shares what is on the disk already; a copy has to get there first.
         if (!OperatingSystem.IsWindows())
         {
@@ -125,29 +125,10 @@ internal sealed class LocalFileSystem : IFileSystem
     private static SafeFileHandle OpenUnlocked(string path)
     {
         if (OperatingSystem.IsWindows())
-            return Attempt("read", path, () => File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete));
+            return FileFailure.Guard("read", path, () => File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete));
         SafeFileHandle handle = Libc.OpenForReading(path);
         return handle.IsInvalid ? throw FileFailure.From(Marshal.GetLastPInvokeError(), "read", path) : handle;
     }
 
     private static string? FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path));
-
-    private static void Attempt(string attempt, string path, Action action) =>
-        Attempt(attempt, path, () =>
-        {
-            action();
-            return 0;
-        });
-
-    private static T Attempt<T>(string attempt, string path, Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception cause) when (FileFailure.IsFromSystem(cause))
-        {
-            throw FileFailure.From(cause, attempt, path);
-        }
-    }
 }

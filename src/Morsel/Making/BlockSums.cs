@@ -5,21 +5,21 @@ namespace Morsel.Making;
 
 /// <summary>The checksums of all blocks of content that may turn out longer than it seemed.</summary>
 /// <param name="likely">What must be computed if the content is as long as it seems.</param>
-internal sealed class BlockSums(TargetShape likely)
+/// <param name="shapeOf">What must be computed of content of some length; throws where that is too much.</param>
+internal sealed class BlockSums(TargetShape likely, Func<long, TargetShape> shapeOf)
 {
     private readonly int _blockBytes = likely.Layout.BlockBytes;
     private readonly StrongHash _strongHash = StrongHash.For(likely.StrongHash);
     private uint[] _weak = new uint[likely.Layout.BlockCount];
     private byte[] _strong = new byte[checked(likely.Layout.BlockCount * StrongHash.For(likely.StrongHash).DigestBytes)];
+    private long _length;
 
-    /// <summary>Whether so many bytes from a block on are no more than was expected so far.</summary>
-    public bool HasRoom(int firstBlock, int bytes) => firstBlock + BlocksIn(bytes) <= _weak.Length;
-
-    /// <summary>Computes those of whole blocks; the last block of all may be shorter.</summary>
-    public void Add(ReadOnlySpan<byte> bytes, int firstBlock)
+    /// <summary>Computes those of the next bytes, which are whole blocks; the last block of all may be shorter.</summary>
+    public void Add(ReadOnlySpan<byte> bytes)
     {
         const int batch = 64;
-        int digestBytes = _strongHash.DigestBytes;
+        int digestBytes = _strongHash.DigestBytes, firstBlock = (int)(_length / _blockBytes);
+        _length += bytes.Length;
         MakeRoom(firstBlock + BlocksIn(bytes.Length));
         for (int start = 0; start < bytes.Length; start += batch * _blockBytes)
         {
@@ -31,9 +31,10 @@ internal sealed class BlockSums(TargetShape likely)
         }
     }
 
-    /// <summary>All of them, of which so much is kept as the shape wants.</summary>
-    public DescribedTarget Describe(TargetShape shape, Digest[] digests)
+    /// <summary>All of them, of which so much is kept as the shape wants, and the digests of the whole.</summary>
+    public DescribedTarget Describe(Digest[] digests)
     {
+        TargetShape shape = shapeOf(_length);
         int blockCount = shape.Layout.BlockCount, digestBytes = _strongHash.DigestBytes;
         byte[] strong = new byte[blockCount * shape.StrongBytes];
         for (int block = 0; block < blockCount; block++)
@@ -48,6 +49,7 @@ internal sealed class BlockSums(TargetShape likely)
     {
         if (blockCount <= _weak.Length)
             return;
+        _ = shapeOf(_length);   // throws where it is too much
         int room = Math.Max(blockCount, 2 * _weak.Length);
         Array.Resize(ref _weak, room);
         Array.Resize(ref _strong, checked(room * _strongHash.DigestBytes));

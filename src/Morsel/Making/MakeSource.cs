@@ -9,16 +9,15 @@ internal sealed class MakeSource : IDisposable
     private const int BufferBytes = 1 << 20;
 
     private readonly IFileSystem _files;
-    private readonly string _path;
     private readonly FileStamp _stamp;
     private readonly bool _isSpool;
 
     private MakeSource(IFileSystem files, IBlockFile file, string path, FileStamp stamp, bool isSpool) =>
-        (_files, File, _path, _stamp, _isSpool) = (files, file, path, stamp, isSpool);
+        (_files, File, Path, _stamp, _isSpool) = (files, file, path, stamp, isSpool);
 
     public IBlockFile File { get; }
 
-    public string Path => _path;
+    public string Path { get; }
 
     /// <summary>When the file was last changed; null for a stream.</summary>
     public DateTimeOffset? ModifiedTime =>
@@ -63,16 +62,16 @@ internal sealed class MakeSource : IDisposable
     public void CheckUnchanged()
     {
         FileStamp now = File.Stamp;
-        FileStamp? named = _isSpool ? now : _files.Stat(_path);
+        FileStamp? named = _isSpool ? now : _files.Stat(Path);
         if (now != _stamp || (named is { IsSymbolicLink: false } && named != _stamp))
-            throw new IOException($"{_path}: the file changed while it was read; nothing was published");
+            throw new IOException($"{Path}: the file changed while it was read; nothing was published");
     }
 
     public void Dispose()
     {
         File.Dispose();
         if (_isSpool)
-            _files.Delete(_path);
+            _files.Delete(Path);
     }
 
     private static async Task SpoolAsync(Stream input, IBlockFile file, CancellationToken cancellationToken)

@@ -13,12 +13,10 @@ internal sealed class SourceDigester
     private const int MostRingBytes = 8 << 20;
 
     private readonly IContentReader _content;
-    private readonly Func<long, TargetShape> _shapeOf;
     private readonly TargetShape _shape;
     private readonly IContentReceiver? _receiver;
     private readonly BufferRing _ring;
     private readonly BlockSums _sums;
-    private long _length;
 
     /// <param name="content">What is read.</param>
     /// <param name="likelyLength">How long it probably is, in bytes.</param>
@@ -26,10 +24,10 @@ internal sealed class SourceDigester
     /// <param name="receiver">Who takes the content as well, on another thread.</param>
     public SourceDigester(IContentReader content, long likelyLength, Func<long, TargetShape> shapeOf, IContentReceiver? receiver = null)
     {
-        (_content, _shapeOf, _shape, _receiver) = (content, shapeOf, shapeOf(likelyLength), receiver);
+        (_content, _shape, _receiver) = (content, shapeOf(likelyLength), receiver);
         int bufferBytes = Math.Max(BufferBytes, _shape.Layout.BlockBytes), readers = _shape.WholeDigests.Count + (receiver is null ? 0 : 1);
         _ring = new BufferRing(Math.Max(3, MostRingBytes / bufferBytes), bufferBytes, readers);
-        _sums = new BlockSums(_shape);
+        _sums = new BlockSums(_shape, shapeOf);
     }
 
     /// <summary>Computes the checksums of all blocks and the digests of the whole.</summary>
@@ -45,10 +43,7 @@ internal sealed class SourceDigester
         Task<bool> reading = OnThread(() => ReadAll(progress, fileLength, stop.Token));
         await Task.WhenAll([reading, receiving, .. digesting]).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        var digests = new Digest[digesting.Length];
-        for (int i = 0; i < digests.Length; i++)
-            digests[i] = await digesting[i].ConfigureAwait(false);
-        return _sums.Describe(_shapeOf(_length), digests);
+        return _sums.Describe(await Task.WhenAll(digesting).ConfigureAwait(false));
     }
 
     private static Task<T> OnThread<T>(Func<T> work) =>
@@ -65,11 +60,7 @@ internal sealed class SourceDigester
                 if (read == 0)
                     break;
                 _ring.Publish(read);
-                int firstBlock = (int)(_length / _shape.Layout.BlockBytes);
-                if (!_sums.HasRoom(firstBlock, read))
-                    _ = _shapeOf(_length + read);   // throws where it is too much
-                _sums.Add(buffer.AsSpan(0, read), firstBlock);
-                _length += read;
+                _sums.Add(buffer.AsSpan(0, read));
                 progress?.Report(new MakeProgress(_content.FileBytes, fileLength));
             }
             return true;
