@@ -19,7 +19,7 @@ public sealed class FetchedGzipTests
     {
         await using GzipScene scene = Scene(makes ? null : "", Packed);
         File.WriteAllBytes(scene.Output, Words);
-        UpdateReport report = await scene.UpdateAsync(Request(scene) with { Gzip = new() { Recompress = makes } });
+        UpdateReport report = await scene.UpdateAsync(Request(scene) with { Gzip = new() { Recompress = makes, FetchFile = true } });
         AssertIsPublished(scene, report, ["target", "target.gz"]);
         Assert.Equal((1, Packed.Length, ProofLevel.Sha256), (report.DataRequests, report.TransferredBytes, report.Proven));
         Assert.Equal((0, Words.Length), (report.ReusedBytes, report.FetchedBytes));
