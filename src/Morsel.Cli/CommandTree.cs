@@ -22,8 +22,8 @@ internal static class CommandTree
             new ZsyncRangesVerb(around),
             new ServeVerb(around),
             new DemoVerb(around),
-            new CompletionVerb(around),
         };
+        root.Add(new CompletionVerb(around, root));
         root.Add(new HelpOption("--help", "-h")
         {
             Description = "Show help, with examples, and exit.",

@@ -4,6 +4,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Morsel.Server.Answers;
+using Morsel.Server.ControlFiles;
+using Morsel.Server.Folders;
 
 namespace Morsel.Server;
 

@@ -5,15 +5,19 @@ namespace Morsel.Cli.Json;
 /// <summary>What <c>make</c> did with each of its files, as JSON.</summary>
 internal static class MakeJson
 {
-    public static void Write(Utf8JsonWriter json, IEnumerable<MakeResult> results)
+    public static void Write(Utf8JsonWriter json, IEnumerable<MadeFile<MakeReport>> results) => WriteFiles(json, results, WriteReport);
+
+    /// <summary>Every file with its report, or with why there is none.</summary>
+    public static void WriteFiles<TReport>(Utf8JsonWriter json, IEnumerable<MadeFile<TReport>> results, Action<Utf8JsonWriter, TReport> writeReport)
+        where TReport : class
     {
         json.WriteStartArray("files");
-        foreach ((string source, MakeReport? report, Exception? failure) in results)
+        foreach ((string source, TReport? report, Exception? failure) in results)
         {
             json.WriteStartObject();
             json.WriteString("source", source);
             if (report is not null)
-                WriteReport(json, report);
+                writeReport(json, report);
             else if (failure is not null)
                 json.WriteError(ExitCodes.Of(failure), ErrorLine.Of(failure, ExitCodes.Of(failure)));
             json.WriteEndObject();

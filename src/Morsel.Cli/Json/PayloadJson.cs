@@ -8,21 +8,7 @@ namespace Morsel.Cli.Json;
 internal static class PayloadJson
 {
     /// <summary>What <c>make</c> made.</summary>
-    public static void Write(Utf8JsonWriter json, IEnumerable<PayloadResult> results)
-    {
-        json.WriteStartArray("files");
-        foreach ((string source, PayloadReport? report, Exception? failure) in results)
-        {
-            json.WriteStartObject();
-            json.WriteString("source", source);
-            if (report is not null)
-                WriteReport(json, report);
-            else if (failure is not null)
-                json.WriteError(ExitCodes.Of(failure), ErrorLine.Of(failure, ExitCodes.Of(failure)));
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
+    public static void Write(Utf8JsonWriter json, IEnumerable<MadeFile<PayloadReport>> results) => MakeJson.WriteFiles(json, results, WriteReport);
 
     public static void Write(Utf8JsonWriter json, string source, UnpackReport report)
     {

@@ -32,22 +32,7 @@ internal sealed class MakeOptions
         [("0.6.2", ZsyncDialect.Zsyncmake062)],
         "Write byte for byte what that version of zsyncmake writes.");
 
-    private readonly Option<GzipMode?> _gzip = OptionKinds.Choice<GzipMode>(
-        "--gzip",
-        [("look-inside", GzipMode.LookInside), ("compress", GzipMode.Compress), ("opaque", GzipMode.Opaque)],
-        "Describe what a gzip file holds, make one, or take it as it is (default: look inside of gzip files, if that is possible).");
-
-    private readonly Option<bool> _compress = OptionKinds.Flag("-z", "As --gzip compress; zsyncmake calls it so.");
-    private readonly Option<bool> _opaque = OptionKinds.Flag("-Z", "As --gzip opaque; zsyncmake calls it so.");
-
-    private readonly Option<string[]> _plainUrls =
-        OptionKinds.Texts("--plain-url", "URL", "With --gzip: address of the uncompressed file, for clients that know nothing of gzip.", "-U");
-
-    private readonly Option<bool> _exact =
-        OptionKinds.Flag("--exact", "Compare all of a gzip file with what gzip makes of its content, and refuse it if it is not the same.", "-e");
-
-    private readonly Option<bool> _noRecompress =
-        OptionKinds.Flag("--no-recompress", "Do not find out how clients could make the gzip file again.", "-C");
+    private readonly GzipOptions _gzip;
 
     public MakeOptions(Command verb)
     {
@@ -57,17 +42,12 @@ internal sealed class MakeOptions
         verb.Add(_noMtime);
         verb.Add(_strongHash);
         verb.Add(_compat);
-        verb.Add(_gzip);
-        verb.Add(_compress);
-        verb.Add(_opaque);
-        verb.Add(_plainUrls);
-        verb.Add(_exact);
-        verb.Add(_noRecompress);
+        _gzip = new GzipOptions(verb);
     }
 
     /// <summary>The first option given that only means something in a zsync control file; null if there is none.</summary>
     public string? GivenForZsync(ParseResult parsed) =>
-        new Option[] { _urls, _blockSize, _noMtime, _strongHash, _compat, _gzip, _compress, _opaque, _plainUrls, _exact, _noRecompress }.FirstOrDefault(option => PayloadOptions.IsGiven(parsed, option))?.Name;
+        OptionKinds.FirstGiven(parsed, [_urls, _blockSize, _noMtime, _strongHash, _compat, .. _gzip.All]);
 
     public string? FileName(ParseResult parsed) => parsed.GetValue(_fileName);
 
@@ -77,35 +57,21 @@ internal sealed class MakeOptions
     public MakeRequest Request(ParseResult parsed, int fileCount)
     {
         string[] urls = parsed.GetValue(_urls) ?? [];
-        string[] plainUrls = parsed.GetValue(_plainUrls) ?? [];
-        if (fileCount > 1 && (urls.Length > 0 || plainUrls.Length > 0 || FileName(parsed) is not null))
+        if (fileCount > 1 && (urls.Length > 0 || _gzip.NamesOneFile(parsed) || FileName(parsed) is not null))
             throw CommandFailure.Usage($"--filename, --url and --plain-url describe one file, got {fileCount}; make them one by one");
-        return new MakeRequest
+        var request = new MakeRequest
         {
             FileName = FileName(parsed),
             Locations = urls,
             BlockBytes = BlockBytes(parsed.GetValue(_blockSize)),
             ModifiedTime = !parsed.GetValue(_noMtime),
-            Gzip = new()
-            {
-                Mode = Gzip(parsed),
-                PlainLocations = plainUrls,
-                Recompress = !parsed.GetValue(_noRecompress),
-                RequireRecompression = parsed.GetValue(_exact),
-            },
             Zsync = new()
             {
                 StrongHash = parsed.GetValue(_strongHash) ?? DigestAlgorithm.Md4,
                 Dialect = parsed.GetValue(_compat) ?? ZsyncDialect.Morsel,
             },
         };
-    }
-
-    private GzipMode? Gzip(ParseResult parsed)
-    {
-        GzipMode?[] given = [parsed.GetValue(_gzip), parsed.GetValue(_compress) ? GzipMode.Compress : null, parsed.GetValue(_opaque) ? GzipMode.Opaque : null];
-        GzipMode[] modes = [.. given.OfType<GzipMode>().Distinct()];
-        return modes.Length <= 1 ? modes.Cast<GzipMode?>().FirstOrDefault() : throw CommandFailure.Usage("--gzip, -z and -Z say different things about gzip; give one");
+        return _gzip.AddTo(request, parsed);
     }
 
     private static int? BlockBytes(long? given) => given switch

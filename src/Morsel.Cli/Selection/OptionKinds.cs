@@ -75,6 +75,10 @@ internal static class OptionKinds
         return option;
     }
 
+    /// <summary>The name of the first of these options that was given; null if none was.</summary>
+    public static string? FirstGiven(ParseResult parsed, IEnumerable<Option> options) =>
+        options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
+
     private static T? Pick<T>(string name, (string Word, T Value)[] choices, ArgumentResult given)
         where T : struct
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Morsel.Zchunk;
 
 namespace Morsel.Cli.Selection;
@@ -22,16 +21,13 @@ internal sealed class PayloadOptions
     private readonly Option<bool> _uncompressedDigests =
         OptionKinds.Flag("--uncompressed-digests", "zchunk: also digest what the chunks hold.");
 
-    private readonly Option<string?> _split = OptionKinds.Text("--split", "TEXT", "zchunk: end a chunk before each occurrence.");
-    private readonly Option<bool> _manual = OptionKinds.Flag("--manual", "zchunk: find no borders in the content, only those of --split.");
-    private readonly Option<long?> _least = OptionKinds.Bytes("--min-chunk", "zchunk: bytes in the shortest chunk (default: 8K; 1 with --manual).");
-    private readonly Option<long?> _most = OptionKinds.Bytes("--max-chunk", "zchunk: bytes in the longest chunk (default: 128K; 10M with --manual).");
     private readonly Option<string?> _dictionary = OptionKinds.Text("--dict", "FILE", "zchunk: compress with this dictionary.");
 
     private readonly Option<string[]> _training =
         OptionKinds.Texts("--train-dict", "FILE", "zchunk: train a dictionary on this file, an earlier version for example.");
 
     private readonly Option<bool> _noCompression = OptionKinds.Flag("--no-compression", "zchunk: store chunks as they are.");
+    private readonly ChunkOptions _chunks = new();
 
     public PayloadOptions(Command verb)
     {
@@ -40,38 +36,31 @@ internal sealed class PayloadOptions
     }
 
     private Option[] All =>
-        [_format, _level, _chunkHash, _uncompressedDigests, _split, _manual, _least, _most, _dictionary, _training, _noCompression];
+        [_format, _level, _chunkHash, _uncompressedDigests, .. _chunks.All, _dictionary, _training, _noCompression];
 
     /// <summary>Whether a payload is asked for.</summary>
     /// <exception cref="CommandFailure">An option was given that belongs to the other format.</exception>
     public bool IsChosen(ParseResult parsed, MakeOptions others)
     {
         bool isChosen = parsed.GetValue(_format) == MakeFormat.Zchunk;
-        string? foreign = isChosen ? others.GivenForZsync(parsed) : All[1..].FirstOrDefault(option => IsGiven(parsed, option))?.Name;
+        string? foreign = isChosen ? others.GivenForZsync(parsed) : OptionKinds.FirstGiven(parsed, All[1..]);
         return foreign is null
             ? isChosen
             : throw CommandFailure.Usage($"{foreign} does not go with --format {(isChosen ? "zchunk" : "zsync")}");
     }
 
     /// <summary>A request that names no file yet.</summary>
-    public PayloadRequest Request(ParseResult parsed) => new()
-    {
-        Compress = !parsed.GetValue(_noCompression),
-        Level = parsed.GetValue(_level) ?? new PayloadRequest().Level,
-        ChunkHash = parsed.GetValue(_chunkHash),
-        ContentDigests = parsed.GetValue(_uncompressedDigests),
-        ManualChunks = parsed.GetValue(_manual),
-        SplitAt = Encoding.UTF8.GetBytes(parsed.GetValue(_split) ?? ""),
-        LeastChunkBytes = Chunk(parsed.GetValue(_least)),
-        MostChunkBytes = Chunk(parsed.GetValue(_most)),
-        DictionaryPath = parsed.GetValue(_dictionary),
-        TrainingPaths = parsed.GetValue(_training) ?? [],
-    };
-
-    // What is too much is refused with the number that is allowed.
-    private static int? Chunk(long? bytes) => bytes is { } given ? (int)Math.Min(given, int.MaxValue) : null;
-
-    internal static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+    public PayloadRequest Request(ParseResult parsed) => _chunks.AddTo(
+        new PayloadRequest
+        {
+            Compress = !parsed.GetValue(_noCompression),
+            Level = parsed.GetValue(_level) ?? new PayloadRequest().Level,
+            ChunkHash = parsed.GetValue(_chunkHash),
+            ContentDigests = parsed.GetValue(_uncompressedDigests),
+            DictionaryPath = parsed.GetValue(_dictionary),
+            TrainingPaths = parsed.GetValue(_training) ?? [],
+        },
+        parsed);
 }
 
 /// <summary>What <c>make</c> makes.</summary>

@@ -4,15 +4,17 @@ using Morsel.Cli.Completion;
 
 namespace Morsel.Cli.Verbs;
 
-/// <summary><c>morsel completion</c>: a script that makes a shell complete the command's words.</summary>
+/// <summary><c>morsel completion</c>: a script that makes a shell complete the words of the whole command.</summary>
 internal sealed class CompletionVerb : Verb
 {
+    private readonly Command _tree;
     private readonly Argument<string> _shell = new("SHELL") { Description = "bash, zsh or fish." };
 
     [SetsRequiredMembers]
-    public CompletionVerb(Surroundings around)
+    public CompletionVerb(Surroundings around, Command tree)
         : base("completion", "Print a completion script for a shell.", around)
     {
+        _tree = tree;
         _shell.CompletionSources.Add(CompletionScript.Shells);
         Add(_shell);
         Examples =
@@ -25,7 +27,7 @@ internal sealed class CompletionVerb : Verb
 
     protected override Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        Around.Output.Write(CompletionScript.For(parsed.GetRequiredValue(_shell), CommandTree.Create(Around)));
+        Around.Output.Write(CompletionScript.For(parsed.GetRequiredValue(_shell), _tree));
         return Task.FromResult(ExitCode.Ok);
     }
 }

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using Morsel.Cli.Demo;
-using Morsel.Cli.Json;
 using Morsel.Cli.Progress;
 using Morsel.Cli.Selection;
-using Morsel.Cli.Text;
 
 namespace Morsel.Cli.Verbs;
 

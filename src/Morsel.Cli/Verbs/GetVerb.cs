@@ -14,26 +14,8 @@ internal sealed class GetVerb : Verb
     private readonly SeedOptions _seeds;
     private readonly ProofOptions _proof;
     private readonly ZchunkOptions _zchunk;
+    private readonly OutcomeOptions _outcome;
     private readonly ConnectionOptions _connections;
-
-    private readonly Option<string?> _keepControl =
-        OptionKinds.Text("--keep-control", "FILE", "Keep the control file there, and ask for it again only if it changed.", "-k");
-
-    private readonly Option<string[]> _mirrors =
-        OptionKinds.Texts("--mirror", "URL", "Another address of the same file, tried after those the control file names.");
-
-    private readonly Option<bool> _whole =
-        OptionKinds.Flag("--whole", "Fetch the file whole: search no seeds, never ask for ranges; the control file still proves it.");
-
-    private readonly Option<bool> _keepOld = OptionKinds.Flag("--keep-old", "Keep the replaced file as FILE.zs-old.");
-    private readonly Option<bool> _keepZck = OptionKinds.Flag("--keep-zck", "With --unpack, keep the zchunk file beside its content.");
-    private readonly Option<bool> _noMtime = OptionKinds.Flag("--no-mtime", "Leave the file's time as it is written.");
-
-    private readonly Option<bool> _noRecompress =
-        OptionKinds.Flag("--no-recompress", "Of a gzip file, keep what is in it: do not compress it again as it was published.");
-
-    private readonly Option<bool> _gzipFile =
-        OptionKinds.Flag("--gzip-file", "Of a gzip file that cannot be made again, do not keep what is in it: fetch it whole.");
 
     [SetsRequiredMembers]
     public GetVerb(Surroundings around)
@@ -43,14 +25,7 @@ internal sealed class GetVerb : Verb
         _seeds = new SeedOptions(this);
         _proof = new ProofOptions(this);
         _zchunk = new ZchunkOptions(this);
-        Add(_keepZck);
-        Add(_mirrors);
-        Add(_whole);
-        Add(_keepControl);
-        Add(_keepOld);
-        Add(_noMtime);
-        Add(_noRecompress);
-        Add(_gzipFile);
+        _outcome = new OutcomeOptions(this);
         _connections = new ConnectionOptions(this, around);
         AddReportOptions();
         Examples =
@@ -64,7 +39,7 @@ internal sealed class GetVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        UpdateRequest request = Request(parsed);
+        UpdateRequest request = _outcome.AddTo(_zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed), parsed);
         UpdateReport report;
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
         {
@@ -74,20 +49,5 @@ internal sealed class GetVerb : Verb
         }
         Print(parsed, () => UpdateText.Of(report), json => UpdateJson.Write(json, report), report.Notes);
         return report.Proven == ProofLevel.None ? ExitCode.NothingProven : ExitCode.Ok;
-    }
-
-    private UpdateRequest Request(ParseResult parsed)
-    {
-        UpdateRequest request = _zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed);
-        return request with
-        {
-            Mirrors = [.. (parsed.GetValue(_mirrors) ?? []).Select(text => SourceOptions.Address("--mirror", text))],
-            WholeOnly = parsed.GetValue(_whole),
-            KeepDescriptionPath = parsed.GetValue(_keepControl),
-            KeepReplaced = parsed.GetValue(_keepOld),
-            SetModifiedTime = !parsed.GetValue(_noMtime),
-            Gzip = new() { Recompress = !parsed.GetValue(_noRecompress), FetchFile = parsed.GetValue(_gzipFile) },
-            Zchunk = request.Zchunk with { KeepPayload = parsed.GetValue(_keepZck) },
-        };
     }
 }

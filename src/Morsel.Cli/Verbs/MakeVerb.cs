@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Morsel.Cli.Json;
 using Morsel.Cli.Progress;
 using Morsel.Cli.Selection;
@@ -54,31 +55,19 @@ internal sealed class MakeVerb : Verb
         if (_payload.IsChosen(parsed, _publish))
             return await MakePayloadsAsync(parsed, cancellationToken).ConfigureAwait(false);
         MakeRequest[] requests = Requests(parsed);
-        var results = new MakeResult[requests.Length];
+        var results = new MadeFile<MakeReport>[requests.Length];
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
         {
             var view = new MakeView(screen, [.. requests.Select(KnownBytes)]);
             int jobs = parsed.GetValue(_jobs) ?? Environment.ProcessorCount;
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellationToken };
             await Parallel.ForAsync(0, requests.Length, parallel, async (number, token) =>
-                results[number] = await MakeAsync(requests[number], view.Of(number), token).ConfigureAwait(false)).ConfigureAwait(false);
+                results[number] = await MadeFile<MakeReport>.OfAsync(
+                    requests[number].SourcePath ?? StandardInput,
+                    new Maker().MakeAsync(requests[number], view.Of(number), token)).ConfigureAwait(false)).ConfigureAwait(false);
         }
-        return Report(parsed, results);
-    }
-
-    // One file that fails does not keep the others from being made.
-    private static async Task<MakeResult> MakeAsync(
-        MakeRequest request, IProgress<MakeProgress> progress, CancellationToken cancellationToken)
-    {
-        string source = request.SourcePath ?? StandardInput;
-        try
-        {
-            return new(source, await new Maker().MakeAsync(request, progress, cancellationToken).ConfigureAwait(false), null);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            return new(source, null, failure);
-        }
+        string[] notes = [.. results.SelectMany(result => result.Report?.Notes ?? [])];
+        return Report(parsed, results, MakeText.Of, json => MakeJson.Write(json, results), notes);
     }
 
     private static long KnownBytes(MakeRequest request) =>
@@ -109,7 +98,7 @@ internal sealed class MakeVerb : Verb
     {
         string[] files = Files(parsed), paths = ControlPaths.Of(files, parsed.GetValue(_output), _publish.FileName(parsed), ".zck");
         PayloadRequest common = _payload.Request(parsed);
-        var results = new PayloadResult[files.Length];
+        var results = new MadeFile<PayloadReport>[files.Length];
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
         {
             for (int i = 0; i < files.Length; i++)
@@ -117,28 +106,22 @@ internal sealed class MakeVerb : Verb
                 PayloadRequest request = files[i] == StandardInput
                     ? common with { Input = Around.OpenInput(), OutputPath = paths[i] }
                     : common with { SourcePath = files[i], OutputPath = paths[i] };
-                results[i] = await PayloadResult.OfAsync(files[i], request, new PayloadView(screen, "making"), cancellationToken).ConfigureAwait(false);
+                results[i] = await MadeFile<PayloadReport>.OfAsync(
+                    files[i],
+                    ZchunkFile.CreateAsync(request, new PayloadView(screen, "making"), cancellationToken)).ConfigureAwait(false);
             }
         }
-        foreach (Exception failure in results.Select(result => result.Failure).OfType<Exception>())
-            ErrorLine.Write(Around, ErrorLine.Of(failure, ExitCodes.Of(failure)));
-        Print(
-            parsed,
-            () => string.Concat(results.Select(result => result.Report).OfType<PayloadReport>().Select(PayloadText.Of)),
-            json => PayloadJson.Write(json, results),
-            []);
-        return results.FirstOrDefault(result => result.Failure is not null)?.Failure is { } first ? ExitCodes.Of(first) : ExitCode.Ok;
+        return Report(parsed, results, PayloadText.Of, json => PayloadJson.Write(json, results), []);
     }
 
-    private ExitCode Report(ParseResult parsed, MakeResult[] results)
+    private ExitCode Report<TReport>(
+        ParseResult parsed, MadeFile<TReport>[] results, Func<TReport, string> text, Action<Utf8JsonWriter> json, IReadOnlyList<string> notes)
+        where TReport : class
     {
-        foreach (Exception failure in results.Select(result => result.Failure).OfType<Exception>())
+        Exception[] failures = [.. results.Select(result => result.Failure).OfType<Exception>()];
+        foreach (Exception failure in failures)
             ErrorLine.Write(Around, ErrorLine.Of(failure, ExitCodes.Of(failure)));
-        Print(
-            parsed,
-            () => string.Concat(results.Select(result => result.Report).OfType<MakeReport>().Select(MakeText.Of)),
-            json => MakeJson.Write(json, results),
-            [.. results.SelectMany(result => result.Report?.Notes ?? [])]);
-        return results.FirstOrDefault(result => result.Failure is not null)?.Failure is { } first ? ExitCodes.Of(first) : ExitCode.Ok;
+        Print(parsed, () => string.Concat(results.Select(result => result.Report).OfType<TReport>().Select(text)), json, notes);
+        return failures is [var first, ..] ? ExitCodes.Of(first) : ExitCode.Ok;
     }
 }

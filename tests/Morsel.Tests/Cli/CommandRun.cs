@@ -1,4 +1,5 @@
 using Morsel.Cli;
+using Morsel.Cli.Running;
 
 namespace Morsel.Tests.Cli;
 

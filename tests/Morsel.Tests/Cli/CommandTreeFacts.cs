@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Morsel.Cli;
+using Morsel.Cli.Running;
 
 namespace Morsel.Tests.Cli;
 

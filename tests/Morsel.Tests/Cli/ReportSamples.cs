@@ -1,5 +1,5 @@
-using Morsel.Cli;
 using Morsel.Cli.Demo;
+using Morsel.Cli.Running;
 
 namespace Morsel.Tests.Cli;
 
@@ -83,7 +83,7 @@ internal static class ReportSamples
         Elapsed = TimeSpan.FromSeconds(0.5),
     };
 
-    public static MakeResult[] Made { get; } =
+    public static MadeFile<MakeReport>[] Made { get; } =
         [new("disk.img", Publish, null), new("gone.img", null, new FileNotFoundException("gone.img: no such file"))];
 
     public static DemoReport Demo { get; } = new("/d/old/p.tar", "/d/site/p.tar", Update, IsIdentical: true, TimeSpan.FromSeconds(1.5));

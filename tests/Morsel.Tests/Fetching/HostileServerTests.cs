@@ -1,5 +1,5 @@
 using System.Text;
-using Morsel.Cli;
+using Morsel.Cli.Running;
 using Morsel.Tests.Faults;
 using Morsel.Tests.Updating;
 

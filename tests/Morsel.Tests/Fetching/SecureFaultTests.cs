@@ -1,7 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
-using Morsel.Cli;
+using Morsel.Cli.Running;
 using Morsel.Tests.Faults;
 using Morsel.Tests.Transports.Http;
 using Morsel.Tests.Updating;

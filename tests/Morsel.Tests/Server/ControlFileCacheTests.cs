@@ -1,5 +1,5 @@
 using Morsel.Files;
-using Morsel.Server;
+using Morsel.Server.ControlFiles;
 
 namespace Morsel.Tests.Server;
 

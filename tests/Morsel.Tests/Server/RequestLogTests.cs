@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Morsel.Server;
+using Morsel.Server.Answers;
 
 namespace Morsel.Tests.Server;
 

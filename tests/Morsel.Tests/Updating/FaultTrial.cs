@@ -1,4 +1,4 @@
-using Morsel.Cli;
+using Morsel.Cli.Running;
 using Morsel.Tests.Faults;
 using Morsel.Transports.Http;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Morsel.Cli;
+using Morsel.Cli.Running;
 using Morsel.Tests.Faults;
 
 namespace Morsel.Tests.Updating;

@@ -1,0 +1,48 @@
+namespace Morsel.Cli.Running;
+
+/// <summary>What the command sees of the world around it. Tests hand in their own.</summary>
+internal sealed record Surroundings
+{
+    /// <summary>Results.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Progress, notes and errors.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Opens the standard input.</summary>
+    public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
+
+    /// <summary>Opens the standard output for bytes that are the result.</summary>
+    public Func<Stream> OpenOutput { get; init; } = () => Stream.Null;
+
+    /// <summary>Whether somebody watches <see cref="Error"/>.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Columns of that terminal now; it may be resized.</summary>
+    public Func<int> Columns { get; init; } = () => 80;
+
+    /// <summary>The value of an environment variable; null if it is not set.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The exit code of a run that was cancelled: it tells SIGINT from SIGTERM.</summary>
+    public Func<ExitCode> CancelledBy { get; init; } = () => ExitCode.Interrupted;
+
+    public bool ShowsProgress => ErrorIsTerminal && Variable("TERM") != "dumb";
+
+    /// <summary>See <c>no-color.org</c>: any value but the empty one switches colours off.</summary>
+    public bool UsesColor => ShowsProgress && string.IsNullOrEmpty(Variable("NO_COLOR"));
+
+    public static Surroundings OfProcess(TextWriter output, TextWriter error, TerminationSignals signals) => new()
+    {
+        Output = output,
+        Error = error,
+        OpenInput = Console.OpenStandardInput,
+        OpenOutput = Console.OpenStandardOutput,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        Columns = () => Console.WindowWidth,
+        Variable = Environment.GetEnvironmentVariable,
+        CancelledBy = () => signals.ExitCode,
+    };
+}

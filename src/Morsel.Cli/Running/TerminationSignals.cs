@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace Morsel.Cli.Running;
+
+/// <summary>Turns the first Ctrl-C, SIGTERM or SIGHUP into a cancellation; the second one ends the process at once. A file that grows beyond a limit ends no process.</summary>
+internal sealed class TerminationSignals : IDisposable
+{
+    // SIGXFSZ on Linux and macOS, which .NET has no name for.
+    private const PosixSignal FileTooLong = (PosixSignal)25;
+
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly PosixSignalRegistration[] _registrations;
+    private int _received;
+
+    public TerminationSignals() => _registrations =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
+        // A file beyond the limit is then a write that fails, and is reported, instead of the end of the process.
+        .. OperatingSystem.IsWindows() ? (PosixSignalRegistration[])[] : [PosixSignalRegistration.Create(FileTooLong, context => context.Cancel = true)],
+    ];
+
+    public CancellationToken Token => _cancellation.Token;
+
+    /// <summary>The exit code that the received signal asks for.</summary>
+    public ExitCode ExitCode => Volatile.Read(ref _received) == (int)ExitCode.Terminated ? ExitCode.Terminated : ExitCode.Interrupted;
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations)
+            registration.Dispose();
+        _cancellation.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        ExitCode code = context.Signal == PosixSignal.SIGINT ? ExitCode.Interrupted : ExitCode.Terminated;
+        if (Interlocked.CompareExchange(ref _received, (int)code, 0) != 0)
+            Environment.Exit((int)code);
+        context.Cancel = true;   // the run ends by itself: it keeps what was proven
+        _cancellation.Cancel();
+    }
+}

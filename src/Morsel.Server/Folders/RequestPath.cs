@@ -1,0 +1,31 @@
+using System.Buffers;
+
+namespace Morsel.Server.Folders;
+
+/// <summary>The path of a request as names of folders and, last, of a file.</summary>
+internal static class RequestPath
+{
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create([.. Path.GetInvalidFileNameChars(), '/', '\\', '\0']);
+
+    /// <summary>Takes a request target apart. Works on the target as it was sent, before anyone removed its dot segments.</summary>
+    /// <param name="target">Origin form ("/a/b?query") or absolute form ("http://host/a/b"), RFC 9112 §3.2.</param>
+    /// <returns>The decoded names; null where one could leave the folder or is hidden: empty, beginning with a dot, holding a separator.</returns>
+    public static IReadOnlyList<string>? Parse(string target)
+    {
+        string path = target.StartsWith('/') ? target : PathOfAbsoluteForm(target);
+        int query = path.IndexOf('?', StringComparison.Ordinal);
+        string[] names = (query < 0 ? path : path[..query]).Split('/');
+        if (names.Length < 2)
+            return null;
+        for (int i = 1; i < names.Length; i++)
+        {
+            names[i] = Uri.UnescapeDataString(names[i]);
+            if (names[i].Length == 0 || names[i][0] == '.' || names[i].AsSpan().ContainsAny(Forbidden))
+                return null;
+        }
+        return new ArraySegment<string>(names, 1, names.Length - 1);
+    }
+
+    private static string PathOfAbsoluteForm(string target) =>
+        Uri.TryCreate(target, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? uri.AbsolutePath : "";
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Morsel.Cli.Demo;
+using Morsel.Cli.Json;
+
+namespace Morsel.Tests.Cli.Json;
+
+public class JsonTests
+{
+    public static TheoryData<string, string> Objects => new()
+    {
+        { "get", JsonObject.Of("get", json => UpdateJson.Write(json, ReportSamples.Update)) },
+        { "plan", JsonObject.Of("plan", json => PlanJson.Write(json, ReportSamples.Plan)) },
+        { "verify", JsonObject.Of("verify", json => VerifyJson.Write(json, "f", ReportSamples.Different)) },
+        { "inspect", JsonObject.Of("inspect", json => DescriptionJson.Write(json, ReportSamples.Description)) },
+        { "make", JsonObject.Of("make", json => MakeJson.Write(json, ReportSamples.Made)) },
+        { "demo", JsonObject.Of("demo", json => DemoJson.Write(json, ReportSamples.Demo)) },
+    };
+
+    [Fact]
+    public void An_update_has_the_promised_shape() => Assert.Equal(
+        """
+        {
+          "command": "get",
+          "schema": 1,
+          "outcome": "updated",
+          "path": "disk.img",
+          "length": 100000000,
+          "recompressed_length": null,
+          "fetched_gzip_length": null,
+          "proven": "sha256",
+          "reused_bytes": 80000000,
+          "fetched_bytes": 20000000,
+          "transferred_bytes": 20001234,
+          "description_bytes": 300000,
+          "data_requests": 3,
+          "elapsed_seconds": 4.2,
+          "seeds": [
+            {
+              "path": "disk.img",
+              "kind": "output",
+              "decoded": false,
+              "length": 90000000,
+              "reused_bytes": 80000000,
+              "problem": null
+            },
+            {
+              "path": "b\u001B[2J.img",
+              "kind": "given",
+              "decoded": false,
+              "length": 0,
+              "reused_bytes": 0,
+              "problem": "is not a regular file"
+            }
+          ],
+          "notes": [
+            "the gzip map was not used"
+          ]
+        }
+        """,
+        Objects.Single(row => (string)row[0] == "get")[1]);
+
+    [Theory]
+    [MemberData(nameof(Objects))]
+    public void Every_property_is_documented_under_its_verb(string verb, string text)
+    {
+        string[] sections = RepositoryText.Read("docs/json.md").Split("\n## ");
+        string documented = sections.Single(section => section.StartsWith($"`{verb}`\n", StringComparison.Ordinal));
+        using JsonDocument json = JsonDocument.Parse(text);
+        IEnumerable<string> names = Names(json.RootElement).Except(["command", "schema"]);
+        Assert.All(names, name => Assert.Contains($"`{name}`", documented, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Objects))]
+    public void Every_object_names_its_verb_and_schema_and_holds_no_raw_control_character(string verb, string text)
+    {
+        using JsonDocument json = JsonDocument.Parse(text);
+        Assert.Equal(verb, json.RootElement.GetProperty("command").GetString());
+        Assert.Equal(JsonObject.Schema, json.RootElement.GetProperty("schema").GetInt32());
+        Assert.DoesNotContain(text, letter => char.IsControl(letter) && letter != '\n');
+    }
+
+    private static IEnumerable<string> Names(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(property => Names(property.Value).Prepend(property.Name)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Names),
+        _ => [],
+    };
+}
