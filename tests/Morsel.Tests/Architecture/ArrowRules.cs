@@ -1,21 +1,12 @@
 namespace Morsel.Tests.Architecture;
 
-/// <summary>Which room may use which, and what the pure rooms may not use of the world outside.</summary>
-/// <param name="house">The namespace of the whole house: <c>Morsel</c>.</param>
-internal sealed class ArrowRules(string house)
+/// <summary>Which room may use which, in the library, the command and the server.</summary>
+internal static class ArrowRules
 {
-    /// <summary>What a caller sees and passes: values that use nothing of the library, so that every room may use them.</summary>
-    private const string Contract = "the contract";
-
-    /// <summary>What a caller begins with. A door may use every room, and no room names a door.</summary>
-    private const string Door = "a door";
-
-    /// <summary>The one type that may name a concrete format, transport or route.</summary>
-    private const string Catalog = "Catalog";
-
     /// <summary>The namespaces of a caller: the root, and what is one format's own.</summary>
     private static readonly string[] Public = ["", "Zchunk", "Zsync"];
 
+    /// <summary>What a caller begins with: each may use every room, and no room names one.</summary>
     private static readonly string[] Doors = ["Updater", "Maker", "ZchunkFile", "ZsyncRanges"];
 
     /// <summary>Rooms with rooms of one kind below them: such a one may use what its room may, and the room, and never another one.</summary>
@@ -71,83 +62,47 @@ internal sealed class ArrowRules(string house)
         ("Updating.UpdateRun", "Finishing.Gzip.GzipFileFetch"),
     ];
 
-    /// <summary>The world outside as pure rooms may not see it: T a type, N a namespace and all below it, M a member.</summary>
-    private static readonly HashSet<string> Outside =
-    [
-        "T:System.IO.File", "T:System.IO.FileInfo", "T:System.IO.FileStream", "T:System.IO.FileSystemInfo", "T:System.IO.RandomAccess",
-        "T:System.IO.Directory", "T:System.IO.DirectoryInfo", "T:System.IO.DriveInfo", "T:System.IO.Path", "T:System.IO.FileSystemWatcher",
-        "N:System.IO.MemoryMappedFiles", "N:System.IO.Pipes", "N:Microsoft.Win32.SafeHandles",
-        "N:System.Net",
-        "T:System.Console", "T:System.Environment", "T:System.Diagnostics.Process",
-        "T:System.TimeProvider", "T:System.Diagnostics.Stopwatch", "T:System.Threading.Timer", "T:System.Threading.PeriodicTimer",
-        "M:System.DateTime.get_Now", "M:System.DateTime.get_UtcNow", "M:System.DateTime.get_Today",
-        "M:System.DateTimeOffset.get_Now", "M:System.DateTimeOffset.get_UtcNow",
-        "M:System.Threading.Thread.Sleep", "M:System.Threading.Tasks.Task.Delay",
-    ];
-
-    /// <summary>What the compiler writes into every iterator.</summary>
-    private const string IteratorsOwn = "System.Environment.get_CurrentManagedThreadId";
-
-    /// <summary>What is wrong with a reference; null if nothing is.</summary>
-    public string? Problem(CodeReference reference)
+    /// <summary>The rooms of the command: the root knows all of them, and none of them knows the root.</summary>
+    private static readonly Dictionary<string, string[]> CommandArrows = new()
     {
-        if (PlaceOf(reference.From) is not { } from)
-            return null;
-        if (ToCut.Contains((InHouse(reference.From), InHouse(reference.To))))
-            return null;
-        string? broken = PlaceOf(reference.To) is { } to ? BrokenArrow(from, to) : ImpureUse(reference, from);
-        return broken is null ? null : $"{reference.Place} uses {reference.Named}: {broken}";
-    }
+        ["Text"] = [],
+        ["Running"] = ["Text"],
+        ["Json"] = ["Running"],
+        ["Selection"] = ["Running"],
+        ["Completion"] = ["Running"],
+        ["Progress"] = ["Running", "Text"],
+        ["Demo"] = ["Progress", "Json", "Text", "Running"],
+        ["Verbs"] = ["Demo", "Progress", "Completion", "Selection", "Json", "Text", "Running"],
+    };
 
-    private static string? BrokenArrow(string from, string to)
+    /// <summary>The rooms of the server, under the same rule.</summary>
+    private static readonly Dictionary<string, string[]> ServerArrows = new()
     {
-        if (from == to || to == Contract || from == Catalog)
-            return null;
-        if (from == Door)
-            return IsOneOfAKind(to) ? $"only {Catalog} may name a concrete format, transport or route" : null;
-        if (from == Contract)
-            return $"{from} may use nothing";
-        string family = FamilyOf(from);
-        if (!Arrows.TryGetValue(family, out string[]? allowed))
-            return $"{from} is no room of the house";
-        if (IsOneOfAKind(from))
-            allowed = [family, .. allowed, .. Arrows.GetValueOrDefault(from, [])];
-        return allowed.Contains(to) ? null : $"{from} may use {(allowed.Length == 0 ? "nothing" : string.Join(", ", allowed))}";
-    }
+        ["Folders"] = [],
+        ["ControlFiles"] = ["Folders"],
+        ["Answers"] = ["ControlFiles", "Folders"],
+    };
 
-    private static string? ImpureUse(CodeReference reference, string from)
+    /// <summary>The walls of <c>Morsel</c>.</summary>
+    public static ArrowTable Library { get; } = new()
     {
-        bool isOutside = Outside.Contains($"T:{reference.To}")
-            || Outside.Contains($"M:{reference.Named}")
-            || Namespaces(reference.To.Namespace).Any(name => Outside.Contains($"N:{name}"));
-        return isOutside && reference.Named != IteratorsOwn && PureRooms.Contains(FamilyOf(from))
-            ? $"{from} is pure: no file, network, clock or console"
-            : null;
-    }
+        Arrows = Arrows,
+        Public = Public,
+        Doors = Doors,
+        Kinds = Kinds,
+        PureRooms = PureRooms,
+        ToCut = ToCut,
+        RoomDoors = RoomDoors.Library,
+    };
 
-    /// <summary>Where a type stands: the contract, a door, the catalog, or a room, one of a kind by its own name; null outside the house.</summary>
-    private string? PlaceOf(TypeName type)
+    /// <summary>The walls of <c>Morsel.Cli</c>.</summary>
+    public static ArrowTable Command { get; } = new()
     {
-        if (type.Namespace != house && !type.Namespace.StartsWith(house + ".", StringComparison.Ordinal))
-            return null;
-        string room = type.Namespace[house.Length..].TrimStart('.');
-        if (room.Length == 0 && type.Name == Catalog)
-            return Catalog;
-        if (Public.Contains(room))
-            return Doors.Contains(type.Name) ? Door : Contract;
-        string[] names = room.Split('.');
-        return Kinds.Contains(names[0]) && names.Length > 1 ? $"{names[0]}.{names[1]}" : names[0];
-    }
+        Arrows = CommandArrows,
+        PureRooms = ["Text", "Json", "Completion"],
+        RoomDoors = RoomDoors.Command,
+    };
 
-    private string InHouse(TypeName type) => type.ToString().Replace(house + ".", "", StringComparison.Ordinal);
-
-    private static bool IsOneOfAKind(string room) => room.Contains('.', StringComparison.Ordinal);
-
-    private static string FamilyOf(string room) => room.Split('.')[0];
-
-    private static IEnumerable<string> Namespaces(string name)
-    {
-        for (; name.Length > 0; name = name[..Math.Max(0, name.LastIndexOf('.'))])
-            yield return name;
-    }
+    /// <summary>The walls of <c>Morsel.Server</c>.</summary>
+    public static ArrowTable Server { get; } = new() { Arrows = ServerArrows, RoomDoors = RoomDoors.Server };
 }

@@ -3,17 +3,38 @@ namespace Morsel.Tests.Architecture;
 /// <summary>Makes walls of the namespaces: the arrows between the rooms are those of the plan, in method bodies too.</summary>
 public sealed class ArrowTest
 {
-    [Fact]
-    public void No_room_uses_what_it_may_not()
+    private static readonly ArrowTable Planted = ArrowRules.Library with
     {
-        string[] problems = Problems(typeof(Updater).Assembly.Location, "Morsel");
+        RoomDoors = new Dictionary<string, string[]> { ["Files"] = ["Disk", "DiskException", "IDisk", "DiskBase", "DiskAttribute"] },
+    };
+
+    public static TheoryData<string> Assemblies => WalledAssembly.Names;
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void No_room_uses_what_it_may_not(string name)
+    {
+        WalledAssembly assembly = WalledAssembly.Of(name);
+        string[] problems = Problems(assembly.References, name, assembly.Table);
         Assert.True(problems.Length == 0, string.Join('\n', problems));
+    }
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Every_door_is_used(string name)
+    {
+        WalledAssembly assembly = WalledAssembly.Of(name);
+        var check = new ArrowCheck(name, assembly.Table);
+        HashSet<string> used = [.. assembly.References
+            .Where(reference => check.RoomSeenFrom(reference.From, reference.To) is not null)
+            .Select(reference => $"{check.RoomSeenFrom(reference.From, reference.To)}: {reference.To.Name}")];
+        Assert.Empty(assembly.Table.RoomDoors.SelectMany(room => room.Value.Select(door => $"{room.Key}: {door}")).Except(used));
     }
 
     [Fact]
     public void Every_planted_violation_is_found_and_nothing_else()
     {
-        IEnumerable<string> found = Problems(typeof(ArrowTest).Assembly.Location, "Planted.Morsel")
+        IEnumerable<string> found = Problems(AssemblyReferences.Read(typeof(ArrowTest).Assembly.Location), "Planted.Morsel", Planted)
             .Select(problem => problem.Split(':')[0].Replace("Planted.Morsel.", "", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
         Assert.Equal(
@@ -21,6 +42,7 @@ public sealed class ArrowTest
                 "Fetching.Fetcher.Concrete uses Transports.Http.Client..ctor",
                 "Formats.A.FormatA.Forbidden uses Planning.Cost..ctor",
                 "Formats.A.FormatA.Sibling uses Formats.B.FormatB..ctor",
+                "Making.Maker.No_door uses Files.Sector..ctor",
                 "Options.Room uses Planning.Cost..ctor",
                 "Routes.Whole.WholeRoute.List uses Catalog..ctor",
                 "Target.Bodies.Async uses Files.Disk.Touch",
@@ -67,11 +89,29 @@ public sealed class ArrowTest
     public void A_violation_is_told_with_its_place_its_goal_and_the_rule() =>
         Assert.Contains(
             "Planted.Morsel.Formats.A.FormatA.Sibling uses Planted.Morsel.Formats.B.FormatB..ctor: Formats.A may use Formats, Matching, Hashing, Compression, Target",
-            Problems(typeof(ArrowTest).Assembly.Location, "Planted.Morsel"));
+            Problems(AssemblyReferences.Read(typeof(ArrowTest).Assembly.Location), "Planted.Morsel", Planted));
 
-    private static string[] Problems(string assembly, string house)
+    [Fact]
+    public void Violations_planted_in_a_command_are_found_by_its_own_table() => Assert.Equal(
+        [
+            "Planted.Command.Text.Figures.Console_call uses System.Console.WriteLine: Text is pure: no file, network, clock or console",
+            "Planted.Command.Text.Figures.Upwards uses Planted.Command.Verbs.Verb..ctor: Text may use nothing",
+            "Planted.Command.Verbs.Verb.No_door uses Planted.Command.Text.Inside..ctor: Inside is no door of Text",
+            "Planted.Command.Verbs.Verb.Root uses Planted.Command.Tree..ctor: Verbs may use Text",
+        ],
+        Problems(
+            AssemblyReferences.Read(typeof(ArrowTest).Assembly.Location),
+            "Planted.Command",
+            new ArrowTable
+            {
+                Arrows = new Dictionary<string, string[]> { ["Text"] = [], ["Verbs"] = ["Text"] },
+                PureRooms = ["Text"],
+                RoomDoors = new Dictionary<string, string[]> { ["Text"] = ["Figures"] },
+            }));
+
+    private static string[] Problems(IEnumerable<CodeReference> references, string house, ArrowTable table)
     {
-        var rules = new ArrowRules(house);
-        return [.. AssemblyReferences.Read(assembly).Select(rules.Problem).OfType<string>().Order(StringComparer.Ordinal)];
+        var rules = new ArrowCheck(house, table);
+        return [.. references.Select(rules.Problem).OfType<string>().Order(StringComparer.Ordinal)];
     }
 }

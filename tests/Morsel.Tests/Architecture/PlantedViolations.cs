@@ -21,6 +21,11 @@ namespace Planted.Morsel.Files
 
     internal abstract class DiskBase;
 
+    internal sealed class Sector
+    {
+        public object Allowed() => new Disk();
+    }
+
     [AttributeUsage(AttributeTargets.All)]
     internal sealed class DiskAttribute : Attribute;
 }
@@ -28,6 +33,16 @@ namespace Planted.Morsel.Files
 namespace Planted.Morsel.Planning
 {
     internal sealed class Cost;
+}
+
+namespace Planted.Morsel.Making
+{
+    internal sealed class Maker
+    {
+        public object Door() => new Files.Disk();
+
+        public object No_door() => new Files.Sector();
+    }
 }
 
 namespace Planted.Morsel.Target
@@ -227,5 +242,41 @@ namespace Planted.Morsel
         public object Concrete() => new Formats.A.FormatA();
 
         public object Allowed() => new object[] { new Files.Disk(), typeof(Formats.IFormat) };
+    }
+}
+
+// A command: its root knows all rooms, and no room knows the root.
+namespace Planted.Command
+{
+    internal sealed class Tree
+    {
+        public object Allowed() => new object[] { new Verbs.Verb(), new Text.Figures() };
+    }
+}
+
+namespace Planted.Command.Text
+{
+    internal sealed class Figures
+    {
+        public object Upwards() => new Verbs.Verb();
+
+        public void Console_call() => Console.WriteLine();
+    }
+
+    internal sealed class Inside
+    {
+        public object Allowed() => new Figures();
+    }
+}
+
+namespace Planted.Command.Verbs
+{
+    internal sealed class Verb
+    {
+        public object Allowed() => new Text.Figures();
+
+        public object No_door() => new Text.Inside();
+
+        public object Root() => new Tree();
     }
 }

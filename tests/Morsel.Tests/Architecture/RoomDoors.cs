@@ -1,0 +1,101 @@
+namespace Morsel.Tests.Architecture;
+
+/// <summary>The types of each room that others may name. A new one is a decision.</summary>
+internal static class RoomDoors
+{
+    public static Dictionary<string, string[]> Library { get; } = new()
+    {
+        ["Assembling"] =
+        [
+            "CommitOptions", "DigestedBytes", "InPlaceResult", "InPlaceVerifier", "OpeningTerms", "PartFile", "PartLedger", "PartOpening",
+            "SeedWriter", "TargetDigester",
+        ],
+        ["Compression"] =
+        [
+            "BlockwiseGzipWriter", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "GzipCompressor", "GzipDecoder",
+            "GzipEnding", "GzipHeader", "GzipNames", "GzipSettings", "GzipStart", "IStreamDecoder", "PackedKind", "PackedKinds",
+            "Recompression", "RsyncableGzipWriter", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder",
+        ],
+        ["Descriptions"] = ["DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "SourceName"],
+        ["Fetching"] =
+        [
+            "FetchSource", "FetchTally", "Fetcher", "HostGuards", "IFetchGoal", "ReplyReceiver", "RetryWait", "RunClock", "ServerProfile",
+            "SpeedFloor", "WantedBlocks",
+        ],
+        ["Files"] = ["FileStamp", "FreshFile", "IBlockFile", "IFileSystem", "LocalFileSystem"],
+        ["Finishing"] = ["RepackedOutput"],
+        ["Finishing.Gzip"] = ["GzipComparison", "GzipFileFetch", "Repacker"],
+        ["Formats"] =
+        [
+            "ChunkDigest", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IPayloadFormat", "IPayloadWriter",
+            "ISeedRangeFinder", "ITargetFormat", "ITargetWriter", "PackedChunks", "PackedTarget", "Payload", "ReadStep", "Repacking",
+            "TargetShape",
+        ],
+        ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
+        ["Formats.Zsync"] = ["ControlFileWriter", "ZsyncFormat"],
+        ["Hashing"] = ["Buzhash", "RollingChecksum", "StrongHash", "WeakSums"],
+        ["Making"] = ["MakeRun", "MakeSource"],
+        ["Matching"] =
+        [
+            "BlockTable", "DigestMatcher", "IBlockMatcher", "IBlockProver", "IBlockTwins", "IChunkCutter", "IChunkMaker", "IChunkMatcher",
+            "IMatchScan", "IScanFilter", "ISeedIndex", "ISeedMatcher", "MakingTerms", "Match", "RollingMatcher", "SeedChunk", "SeedStretch",
+            "WeakColumn",
+        ],
+        ["Packing"] = ["DictionarySource", "OpenPayload", "PayloadComparison", "PayloadPacker", "PayloadUnpacker", "UnpackBatch"],
+        ["Planning"] = ["FetchPlan", "LinkCost", "LinkSpeed", "PlannedRequest", "Planner", "RangeText", "ScanState", "SeedWorth"],
+        ["Proof"] = ["BlockVerifier", "IBufferOwner", "IProvenBytes", "IVerifiedSink", "ProvenBlocks", "VerifiedBlocks"],
+        ["Reporting"] = ["ProgressFeed"],
+        ["Routes.Chunks"] = ["PayloadFetch"],
+        ["Routes.Gzip"] = ["FetchedTiles", "GzipFetch"],
+        ["Routes.Whole"] = ["WholeFetch", "WholePart"],
+        ["Searching"] = ["FetchDuringScan", "ScannedSeed", "SeedList", "SeedRangesFinder", "SeedRun", "SeedSearches"],
+        ["Seeds"] =
+        [
+            "DecodedSeed", "ExactChunkSearch", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
+            "MatchRecorder", "NeededBlock", "PackedReader", "SeedScanner",
+        ],
+        ["Target"] =
+        [
+            "BlockDigests", "BlockRun", "BlockSet", "ChunkedOrigin", "GzipOrigin", "IChunkUnpacker", "Literal", "PieceMap", "TargetIndex",
+            "TargetLayout",
+        ],
+        ["Transports"] =
+        [
+            "ITransport", "ReplyKind", "ReplyPart", "RewritingTransport", "TransferReply", "TransferRequest", "UserInformation", "Validator",
+        ],
+        ["Transports.File"] = ["FileTransport"],
+        ["Transports.Http"] = ["HttpTransport"],
+        ["Updating"] = ["FileComparison", "GenerationLoop", "HeaderAnchor", "RouteWalk", "TargetLocations", "UnpackedUpdate", "WholeDownload"],
+    };
+
+    public static Dictionary<string, string[]> Command { get; } = new()
+    {
+        ["Completion"] = ["CompletionScript"],
+        ["Demo"] = ["DemoJson", "DemoReport", "DemoRun", "DemoText", "PackagePair"],
+        ["Json"] = ["DescriptionJson", "JsonObject", "MakeJson", "PayloadJson", "PlanJson", "SeedRangesJson", "UpdateJson", "VerifyJson"],
+        ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
+        ["Running"] =
+        [
+            "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "MadeFile", "SpooledInput", "StandardStreams", "Surroundings",
+            "TerminationSignals",
+        ],
+        ["Selection"] =
+        [
+            "ConnectionOptions", "ControlPaths", "MakeOptions", "OptionKinds", "OutcomeOptions", "PayloadOptions", "ProofOptions",
+            "SeedOptions", "SourceOptions", "SourceText", "ZchunkOptions",
+        ],
+        ["Text"] = ["DescriptionText", "Figures", "MakeText", "PayloadText", "PlanText", "Printable", "TextTable", "UpdateText", "VerifyText"],
+        ["Verbs"] =
+        [
+            "CompletionVerb", "DemoVerb", "EstimateVerb", "GetVerb", "InspectVerb", "MakeVerb", "PlanVerb", "ServeVerb", "UnpackVerb", "Verb",
+            "VerifyVerb", "ZsyncRangesVerb",
+        ],
+    };
+
+    public static Dictionary<string, string[]> Server { get; } = new()
+    {
+        ["Answers"] = ["FileEndpoint", "RequestLog"],
+        ["ControlFiles"] = ["ControlFileCache", "PublishedFile"],
+        ["Folders"] = ["FileInUseException", "RequestPath", "ServedFile", "ServedFolder", "StampName"],
+    };
+}

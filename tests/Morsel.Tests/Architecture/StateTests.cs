@@ -1,0 +1,76 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Morsel.Tests.Architecture;
+
+/// <summary>A type holds few things. Records are values, and may list as many as they mean.</summary>
+public sealed class StateTests
+{
+    private const int Most = 8;
+    private const double LeastShare = 0.95;
+
+    /// <summary>Types that are still to shrink, and what they hold at most.</summary>
+    private static readonly Dictionary<string, int> ToShrink = new()
+    {
+        ["Morsel.Routes.Whole.WholeFetch"] = 18,
+        ["Morsel.Compression.Inflate.Inflater"] = 17,
+        ["Morsel.Fetching.ActiveRequest"] = 16,
+        ["Morsel.Fetching.Fetcher"] = 15,
+        ["Morsel.Matching.RollingWalk"] = 15,
+        ["Morsel.Fetching.Mirror"] = 14,
+        ["Morsel.Formats.Zsync.ControlHeader"] = 14,
+        ["Morsel.Finishing.Gzip.GzipComparison"] = 13,
+        ["Morsel.Formats.Zsync.SequentialRangeFinder"] = 13,
+        ["Morsel.Compression.Gzip.GzipDecoder"] = 12,
+        ["Morsel.Compression.Native.Bzip2StreamDecoder+BzipStream"] = 12,
+        ["Morsel.Routes.Gzip.Unpacker"] = 12,
+        ["Morsel.Seeds.StretchOrder"] = 12,
+        ["Morsel.Target.TargetIndex"] = 12,
+        ["Morsel.Compression.Deflate.SlidingWindow"] = 11,
+        ["Morsel.Making.MakeRun"] = 11,
+        ["Morsel.Seeds.Stretch"] = 11,
+        ["Morsel.Updating.UpdateRun"] = 11,
+        ["Morsel.Compression.Gzip.GzipDeflater"] = 10,
+        ["Morsel.Seeds.DecodedSeed"] = 10,
+        ["Morsel.Fetching.Scheduler"] = 9,
+    };
+
+    public static TheoryData<string> Assemblies => WalledAssembly.Names;
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Nearly_all_types_hold_eight_things_at_most(string name)
+    {
+        Type[] types = [.. WalledAssembly.Of(name).Types.Where(HoldsState)];
+        string[] large = [.. types.Where(type => StateOf(type) > ToShrink.GetValueOrDefault(type.FullName!, Most))
+            .OrderByDescending(StateOf).ThenBy(type => type.FullName, StringComparer.Ordinal)
+            .Select(type => $"{type.FullName}: {StateOf(type)}")];
+        Assert.True(large.Length <= (1 - LeastShare) * types.Length, $"{large.Length} of {types.Length}:\n{string.Join('\n', large)}");
+    }
+
+    [Fact]
+    public void Fields_properties_and_captured_parameters_count_and_what_is_computed_does_not() => Assert.Equal(3, StateOf(typeof(Sample)));
+
+    // Captured parameters and properties without a body are fields to the runtime.
+    private static int StateOf(Type type) =>
+        type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly).Length;
+
+    private static bool HoldsState(Type type) =>
+        !type.IsInterface && !type.IsEnum && !typeof(Delegate).IsAssignableFrom(type)
+        && !(type.IsAbstract && type.IsSealed)
+        && !IsGenerated(type)
+        && type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is null;
+
+    private static bool IsGenerated(Type type) =>
+        type.Name.StartsWith('<') || type.IsDefined(typeof(CompilerGeneratedAttribute)) || (type.DeclaringType is { } outer && IsGenerated(outer))
+        || type.Namespace?.StartsWith("Morsel", StringComparison.Ordinal) != true;
+
+    private sealed class Sample(int captured)
+    {
+        private int _field = 1;
+
+        public int Property { get; set; }
+
+        public int Computed => captured + _field++ + Property;
+    }
+}
