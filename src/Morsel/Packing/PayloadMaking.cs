@@ -33,7 +33,7 @@ internal sealed class PayloadMaking(IFileSystem files, IPayloadWriter writer, st
         IBlockFile source, Action checkUnchanged, IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
     {
         using var payload = new FreshFile(files, output);
-        using var body = new FreshFile(files, output + ".body");
+        using var body = new FreshFile(files, OwnNames.BodyOf(output));
         using var packer = new PayloadPacker(source, writer, body.File);
         long length = source.Length;
         Digest? digest = await packer.RunAsync(progress, cancellationToken).ConfigureAwait(false);

@@ -27,7 +27,7 @@ internal sealed class UnpackedUpdate
         (_files, _request) = (files, request);
         IPayloadFormat format = Catalog.PayloadFormats.FirstOrDefault(format => format.Name == found.Description?.Format)
             ?? throw new RefusedException($"{SourceName.Shown(request.Source)} is no zchunk file, so there is nothing to unpack");
-        _output = OutputChoice.Choose(files, request with { OutputPath = request.OutputPath ?? ContentName(found!, request.Source, format.Extension) }, found!.FileName);
+        _output = OutputChoice.Choose(files, request with { OutputPath = request.OutputPath ?? ContentName(found, request.Source, format.Extension) }, found.FileName);
         _payload = _output + format.Extension;
         // A digest that the caller knows is that of the payload.
         _isDirect = !request.Zchunk.KeepPayload && request.ExpectedSha256 is null && found.Description!.Content is not null;

@@ -21,8 +21,8 @@ public sealed class ZsyncFormatConformance : TargetFormatConformance
         SampleControl.File(SampleControl.With("Length: 1125899906842624")),   // in blocks of 2048 bytes
         SampleControl.File(SampleControl.With("Hash-Lengths: 2,4,17")),
         SampleControl.File(SampleControl.With("Z-Map2: 268435457")),
-        SampleControl.File([.. SampleControl.With(), .. Enumerable.Repeat("URL: x", 65)]),
-        SampleControl.File([.. SampleControl.With(), .. Enumerable.Repeat("Safe: x", 257)]),
+        SampleControl.File([.. SampleControl.With(), .. Enumerable.Repeat("URL: x", 64)]),
+        SampleControl.File([.. SampleControl.With(), .. Enumerable.Repeat("Safe: x", 249)]),
         Encoding.ASCII.GetBytes("zsync: " + new string('x', 4097)),
     ];
 }

@@ -23,8 +23,8 @@ public sealed class PutInPlaceTests : IDisposable
     public async Task A_control_file_and_the_gzip_file_that_is_made_with_it()
     {
         File.WriteAllBytes(_folder["disk.img"], Words);
-        await new Maker(_disk, TimeProvider.System).PublishAsync(
-            new MakeRequest { SourcePath = _folder["disk.img"], OutputPath = _folder["disk.img.zsync"], Gzip = GzipMode.Compress });
+        await new Maker(_disk, TimeProvider.System).MakeAsync(
+            new MakeRequest { SourcePath = _folder["disk.img"], OutputPath = _folder["disk.img.zsync"], Gzip = new() { Mode = GzipMode.Compress } });
         Assert.Equal(Placed, StepsTo(_folder["disk.img.gz"]));
         Assert.Equal(Placed, StepsTo(_folder["disk.img.zsync"]));
     }
@@ -33,8 +33,8 @@ public sealed class PutInPlaceTests : IDisposable
     public async Task A_zchunk_file_and_its_content()
     {
         File.WriteAllBytes(_folder["data"], Words);
-        await new PayloadPublisher(_disk, TimeProvider.System).PublishAsync(new PayloadRequest { SourcePath = _folder["data"], OutputPath = _folder["data.zck"] });
-        await new PayloadReader(_disk, TimeProvider.System).UnpackAsync(new UnpackRequest { PayloadPath = _folder["data.zck"], OutputPath = _folder["again"] });
+        await ZchunkFile.CreateAsync(_disk, TimeProvider.System, new PayloadRequest { SourcePath = _folder["data"], OutputPath = _folder["data.zck"] });
+        await ZchunkFile.ExtractAsync(_disk, new UnpackRequest { PayloadPath = _folder["data.zck"], OutputPath = _folder["again"] });
         Assert.Equal(Placed, StepsTo(_folder["data.zck"]));
         Assert.Equal(Placed, StepsTo(_folder["again"]));
     }
@@ -70,10 +70,10 @@ public sealed class PutInPlaceTests : IDisposable
     [InlineData(null, true)]
     public async Task A_gzip_file_that_is_made_again_or_fetched_whole(string? options, bool fetches)
     {
-        string? line = options is null ? null : $"{Convert.ToHexStringLower(Packed.AsSpan(0, GzipStart.FixedBytes))} {options}";
+        string? line = options is null ? null : $"{Convert.ToHexStringLower(Packed.AsSpan(0, GzipHeader.FixedBytes))} {options}";
         await using var scene = new GzipScene(Words, Packed, control => control with { Recompress = line });
         string output = scene.Folder["target.gz"];
-        await scene.UpdateAsync(scene.Request with { OutputPath = output, FetchGzipFile = fetches, SetModifiedTime = false }, files: _disk);
+        await scene.UpdateAsync(scene.Request with { OutputPath = output, Gzip = scene.Request.Gzip with { FetchFile = fetches }, SetModifiedTime = false }, files: _disk);
         Assert.EndsWith("Flush Rename FlushFolder", StepsTo(output), StringComparison.Ordinal);
         Assert.Equal(Packed, File.ReadAllBytes(output));
     }
