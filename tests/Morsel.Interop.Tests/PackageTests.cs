@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.IO.Compression;
+using System.Xml.Linq;
+using Morsel.Extensions.DependencyInjection;
 using Morsel.Interop.Tests.Peers;
 
 namespace Morsel.Interop.Tests;
@@ -66,9 +69,38 @@ public sealed class PackageTests
         Assert.Contains(_version, output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Morsel", typeof(Updater))]
+    [InlineData("Morsel.Extensions.DependencyInjection", typeof(MorselOptions))]
+    public async Task A_package_says_what_it_is_and_documents_what_is_public_and_nothing_else(string name, Type known)
+    {
+        using var folder = new TestFolder();
+        await PackAsync(name, folder.Path);
+        Assert.True(File.Exists(folder.Served($"{name}.{_version}.snupkg")), "there are no symbols");
+        using ZipArchive package = ZipFile.OpenRead(folder.Served($"{name}.{_version}.nupkg"));
+        XDocument specification = Read(package, $"{name}.nuspec");
+        Assert.All(
+            [("license", "MIT"), ("icon", "icon.png"), ("readme", "PACKAGE.md")],
+            field => Assert.Equal(field.Item2, specification.Descendants().Single(element => element.Name.LocalName == field.Item1).Value));
+        Assert.InRange(package.GetEntry("icon.png")!.Length, 100, 10_000);
+        Assert.StartsWith($"# {name}\n", new StreamReader(package.GetEntry("PACKAGE.md")!.Open()).ReadToEnd(), StringComparison.Ordinal);
+        string[] documented = [.. Read(package, $"lib/net10.0/{name}.xml").Descendants("member").Select(member => member.Attribute("name")!.Value)];
+        Assert.Empty(DocumentedNames.NotPublic(documented, known.Assembly));
+        Assert.Equal([], DocumentedNames.OfTypes(known.Assembly).Except(documented));
+    }
+
+    private static XDocument Read(ZipArchive package, string entry)
+    {
+        using Stream content = package.GetEntry(entry)!.Open();
+        return XDocument.Load(content);
+    }
+
     private Task<string> PackAsync(string project, string output) => PeerProcess.RunAsync(
         "dotnet",
-        ["pack", Path.Combine("src", project), "-o", output, $"-p:Version={_version}", "--artifacts-path", Path.Combine(output, "build"), "-v", "quiet"],
+        [
+            "pack", Path.Combine("src", project), "-o", output, $"-p:Version={_version}", "--artifacts-path", Path.Combine(output, "build"), "-v", "quiet",
+            "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false",
+        ],
         Repository.Folder,
         Patience,
         Environments());
