@@ -30,7 +30,9 @@ public static class MorselServiceCollectionExtensions
         OptionsBuilder<MorselOptions> options = services.AddOptions<MorselOptions>();
         if (configure is not null)
             options.Configure(configure);
+        services.AddLogging();
         services.TryAddSingleton<HandlerPipeline>();
+        services.TryAddSingleton<RunLog>();
         services.TryAddSingleton(NewUpdater);
         services.TryAddSingleton(_ => new Maker());
         return services.AddHttpClient(HttpClientName);
@@ -43,6 +45,7 @@ public static class MorselServiceCollectionExtensions
         return new Updater(options with
         {
             Http = options.Http with { WrapHandler = pipeline.Around(options.Http.WrapHandler) },
+            OnEvent = provider.GetRequiredService<RunLog>().After(options.OnEvent),
             Time = options.Time == TimeProvider.System ? provider.GetService<TimeProvider>() ?? options.Time : options.Time,
         });
     }

@@ -54,6 +54,7 @@ public sealed class Updater : IDisposable
         UpdateRequest request, IProgress<UpdateProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         long started = _options.Time.GetTimestamp();
+        using var trace = RunTrace.OfUpdate(_options.OnEvent, cancellationToken);
         foreach (Uri mirror in request.Mirrors)
             TargetLocations.CheckMirror(mirror);
         var feed = new ProgressFeed(progress);
@@ -62,7 +63,7 @@ public sealed class Updater : IDisposable
             ? await new UnpackedUpdate(_files, request, found)
                 .RunAsync(inner => RunAsync(found, inner, feed, cancellationToken), cancellationToken).ConfigureAwait(false)
             : await RunAsync(found, request, feed, cancellationToken).ConfigureAwait(false);
-        return report with { Elapsed = _options.Time.GetElapsedTime(started) };
+        return trace.Ended(report with { Elapsed = _options.Time.GetElapsedTime(started) });
     }
 
     /// <summary>Updates one file as every option's default has it.</summary>
@@ -93,6 +94,7 @@ public sealed class Updater : IDisposable
     public async Task<UpdatePlan> PlanAsync(
         UpdateRequest request, IProgress<UpdateProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        using var trace = RunTrace.OfPlan(_options.OnEvent, cancellationToken);
         var feed = new ProgressFeed(progress);
         FoundDescription found = await FindAsync(request with { KeepDescriptionPath = null }, feed, cancellationToken).ConfigureAwait(false);
         if (found.Description is null)
@@ -170,7 +172,24 @@ public sealed class Updater : IDisposable
     private async Task<FoundDescription> FindAsync(UpdateRequest request, ProgressFeed feed, CancellationToken cancellationToken)
     {
         feed.Begin(UpdatePhase.ReadingDescription, 0);
-        return await new DescriptionFinder(_reader, _files).FindAsync(request, cancellationToken).ConfigureAwait(false);
+        FoundDescription found = await new DescriptionFinder(_reader, _files).FindAsync(request, cancellationToken).ConfigureAwait(false);
+        if (RunTrace.IsHeard)
+            Tell(found);
+        return found;
+    }
+
+    private static void Tell(FoundDescription found)
+    {
+        string address = TransportException.Shown(found.Address);
+        if (found.Description is not { } description)
+            RunTrace.Tell(RunEventCode.DescriptionMissing, $"{address} has no description: it is downloaded whole", ("address", address));
+        else
+        {
+            TargetLayout layout = description.Index.Layout;
+            RunTrace.Tell(
+                RunEventCode.DescriptionRead, $"{address} describes {layout.Length} bytes in {layout.BlockCount} blocks",
+                ("address", address), ("format", description.Format), ("length", layout.Length), ("blocks", layout.BlockCount));
+        }
     }
 
     private async Task<DescriptionReply> ReadAsync(string source, CancellationToken cancellationToken)

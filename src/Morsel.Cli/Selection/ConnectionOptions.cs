@@ -37,12 +37,14 @@ internal sealed class ConnectionOptions
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="howFar">Told when the time is over: how far the work came; null if that cannot be said.</param>
+    /// <param name="onEvent">Told what the work decides; null if nobody asked.</param>
     public async Task<T> RunAsync<T>(
-        ParseResult parsed, Func<Updater, CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<string?>? howFar = null)
+        ParseResult parsed, Func<Updater, CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<string?>? howFar = null,
+        Action<RunEvent>? onEvent = null)
     {
         HttpOptions http = Http(parsed);
         using (http.ClientCertificate)
-        using (var updater = new Updater(new UpdaterOptions { Http = http, Time = _around.Time, MaxTime = _limits.MaxTime(parsed) }))
+        using (var updater = new Updater(new UpdaterOptions { Http = http, Time = _around.Time, MaxTime = _limits.MaxTime(parsed), OnEvent = onEvent }))
             return await _limits.WithinAsync(parsed, _around.Time, token => work(updater, token), howFar, cancellationToken).ConfigureAwait(false);
     }
 

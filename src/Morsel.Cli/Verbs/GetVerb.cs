@@ -27,7 +27,7 @@ internal sealed class GetVerb : Verb
         _zchunk = new ZchunkOptions(this);
         _outcome = new OutcomeOptions(this);
         _connections = new ConnectionOptions(this, around);
-        AddReportOptions();
+        AddTellingOptions();
         Examples =
         [
             "morsel get https://example.org/disk.img.zsync",
@@ -41,11 +41,11 @@ internal sealed class GetVerb : Verb
     {
         UpdateRequest request = _outcome.AddTo(_zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed), parsed);
         UpdateReport report;
-        using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
+        using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed)))
         {
             var view = new UpdateView(screen, Around.Time);
             report = await _connections.RunAsync(
-                parsed, (updater, token) => updater.UpdateAsync(request, view, token), cancellationToken, () => view.HowFar).ConfigureAwait(false);
+                parsed, (updater, token) => updater.UpdateAsync(request, view, token), cancellationToken, () => view.HowFar, Teller(parsed)).ConfigureAwait(false);
         }
         Print(parsed, () => UpdateText.Of(report), json => UpdateJson.Write(json, report), report.Notes);
         return report.Proven == ProofLevel.None ? ExitCode.NothingProven : ExitCode.Ok;

@@ -25,7 +25,7 @@ internal sealed class PlanVerb : Verb
         _proof = new ProofOptions(this);
         _zchunk = new ZchunkOptions(this);
         _connections = new ConnectionOptions(this, around);
-        AddReportOptions();
+        AddTellingOptions();
         Examples =
         [
             "morsel plan https://example.org/disk.img.zsync -i disk-1.img",
@@ -37,11 +37,11 @@ internal sealed class PlanVerb : Verb
     {
         UpdateRequest request = _zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed);
         UpdatePlan plan;
-        using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
+        using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed)))
         {
             var view = new UpdateView(screen, Around.Time);
             plan = await _connections.RunAsync(
-                parsed, (updater, token) => updater.PlanAsync(request, view, token), cancellationToken).ConfigureAwait(false);
+                parsed, (updater, token) => updater.PlanAsync(request, view, token), cancellationToken, onEvent: Teller(parsed)).ConfigureAwait(false);
         }
         Print(parsed, () => PlanText.Of(plan), json => PlanJson.Write(json, plan), plan.Notes);
         return ExitCode.Ok;

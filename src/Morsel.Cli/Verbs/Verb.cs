@@ -12,6 +12,8 @@ internal abstract class Verb : Command
     private readonly Option<bool> _json = OptionKinds.Flag("--json", "Print one JSON object instead of text.");
     private readonly Option<bool> _quiet = OptionKinds.Flag("--quiet", "Print errors only.", "-q");
 
+    private readonly Option<bool> _verbose = OptionKinds.Flag("--verbose", "Tell what the run decides, as it does; no progress line then.", "-v");
+
     protected Verb(string name, string description, Surroundings around)
         : base(name, description)
     {
@@ -42,6 +44,19 @@ internal abstract class Verb : Command
         Add(_quiet);
         Add(_json);
     }
+
+    /// <summary>The options of a verb whose run has decisions to tell of.</summary>
+    protected void AddTellingOptions()
+    {
+        Add(_verbose);
+        AddReportOptions();
+    }
+
+    /// <summary>Whether to draw no progress: the user wants none, or lines of another kind.</summary>
+    protected bool IsWithoutProgress(ParseResult parsed) => IsQuiet(parsed) || parsed.GetValue(_verbose);
+
+    /// <summary>Who tells of a run's decisions; null where the user did not ask for it.</summary>
+    protected Action<RunEvent>? Teller(ParseResult parsed) => parsed.GetValue(_verbose) ? told => Tell(parsed, told.Text) : null;
 
     protected bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
 

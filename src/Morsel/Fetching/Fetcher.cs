@@ -1,3 +1,4 @@
+using Morsel.Reporting;
 using Morsel.Target;
 
 namespace Morsel.Fetching;
@@ -152,6 +153,8 @@ internal sealed class Fetcher
         mirror.Land(flight, failed: problem is not null, _clock.Now);
         if (flight.Receiver.WrittenBytes > 0)
             mirror.Succeed();
+        if (problem is not null)
+            RunTrace.TellFailure(mirror.Source.Resource, problem.Problem);
         if (problem is not null && !_known.IsFull)
             mirror.Fail(problem, flight.Sent, _clock.Now, _retries.Pause);
     }

@@ -40,7 +40,10 @@ internal sealed class SeedRun(IFileSystem files, TimeProvider time, ProgressFeed
                 var watch = new SeedWatch(seed.Receiver, Layout, TermsFor(seed, part, fetch, isLast ? early : null));
                 await ScanAsync(search, seed, watch, watch, cancellationToken).ConfigureAwait(false);
                 if (watch.IsDropped)
+                {
                     Notes.Add($"{seed.Entry.Path} was not searched to its end: fetching is quicker");
+                    RunTrace.Tell(RunEventCode.SeedLeft, Notes[^1], ("path", seed.Entry.Path));
+                }
                 feed.SetReused(before + seeds.Sum(other => other.ReusedBytes));
             }
         }
@@ -75,6 +78,8 @@ internal sealed class SeedRun(IFileSystem files, TimeProvider time, ProgressFeed
             feed.Begin(UpdatePhase.ScanningSeeds, length);
             IOException? problem = await search.ScanAsync(opened, receiver, progress, cancellationToken).ConfigureAwait(false);
             seed.Note(length, problem?.Message);
+            if (RunTrace.IsHeard)
+                RunTrace.Tell(RunEventCode.SeedSearched, $"{seed.Entry.Path} gave {seed.ReusedBytes} bytes", ("path", seed.Entry.Path), ("bytes", seed.ReusedBytes));
         }
     }
 

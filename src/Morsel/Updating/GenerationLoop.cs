@@ -37,6 +37,8 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, IFi
                 // Whatever the new version is called: it goes where the part file is.
                 request = request with { OutputPath = run.Output };
                 found = AsWanted(superseded.Newer, request);
+                if (RunTrace.IsHeard)
+                    RunTrace.Tell(RunEventCode.TargetReplaced, "the file was replaced on the server; the update goes on to the new one", ("generation", generation + 1));
             }
             catch (SupersededException superseded)
             {

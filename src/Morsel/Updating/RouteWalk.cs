@@ -159,6 +159,7 @@ internal sealed class RouteWalk(
         {
             bool isLast = i + 1 == legs.Count;
             RouteTerms terms = TermsFor(legs[i], again, onProgress) with { NotesOfLast = isLast ? Notes : null };
+            TellBegun(terms);
             try
             {
                 problem = await legs[i].Route.FetchAsync(part, part, terms, cancellationToken).ConfigureAwait(false);
@@ -167,12 +168,31 @@ internal sealed class RouteWalk(
             {
                 problem = e.Problem;
             }
+            TellEnded();
             if (part.IsComplete)
                 return null;
             if (!isLast)
                 Notes.Add($"{TransportException.Shown(terms.Sources[0].Resource)}: {problem}; the rest was fetched from {legs[i + 1].Route.Name}");
         }
         return problem;
+    }
+
+    private static void TellBegun(RouteTerms terms)
+    {
+        if (!RunTrace.IsHeard)
+            return;
+        string address = TransportException.Shown(terms.Sources[0].Resource);
+        RunTrace.Tell(RunEventCode.FetchBegun, $"fetching from {address}", ("address", address));
+    }
+
+    private void TellEnded()
+    {
+        if (RunTrace.IsHeard)
+        {
+            RunTrace.Tell(
+                RunEventCode.FetchEnded, $"fetched {Tally.FetchedBytes} bytes in {Tally.Requests} requests",
+                ("bytes", Tally.FetchedBytes), ("requests", Tally.Requests), ("transferred", Tally.TransferredBytes));
+        }
     }
 
     private List<Leg> LegsTo(BlockVerifier verifier, IReadOnlyDictionary<Origin, IReadOnlyList<Uri>> addresses) =>

@@ -29,7 +29,7 @@ internal static class ArrowRules
         ["Matching"] = ["Hashing", "Target"],
         ["Seeds"] = ["Matching", "Proof", "Files", "Compression", "Target"],
         ["Formats"] = ["Matching", "Hashing", "Compression", "Target"],
-        ["Fetching"] = ["Planning", "Transports", "Proof", "Target"],
+        ["Fetching"] = ["Planning", "Transports", "Proof", "Reporting", "Target"],
         ["Routes"] = ["Fetching", "Planning", "Transports", "Proof", "Compression", "Target"],
         ["Routes.Whole"] = ["Files", "Reporting"],
         ["Assembling"] = ["Seeds", "Proof", "Files", "Target"],

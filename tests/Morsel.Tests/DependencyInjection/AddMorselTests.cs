@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Morsel.Extensions.DependencyInjection;
 using Morsel.Tests.Updating;
 
@@ -69,6 +70,19 @@ public sealed class AddMorselTests
         _services.AddMorsel();
         await using Scene scene = NewScene();
         Assert.Equal(TimeSpan.Zero, (await UpdateAsync(scene)).Elapsed);
+    }
+
+    [Fact]
+    public async Task What_an_update_decides_is_logged()
+    {
+        var log = new LogLines();
+        _services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Debug));
+        _services.AddMorsel();
+        await using Scene scene = NewScene();
+        await UpdateAsync(scene);
+        Assert.Contains("Morsel.Updater Information Ended: the run ended: Updated", log.Lines);
+        Assert.Contains(log.Lines, line => line.StartsWith("Morsel.Updater Debug DescriptionRead: ", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("System.Net.Http.HttpClient.Morsel.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -155,5 +169,27 @@ public sealed class AddMorselTests
     private sealed class HoldingHandler : DelegatingHandler
     {
         public HoldingHandler(Held held, Recorder recorder) => recorder.Held.Add(held);
+    }
+
+    private sealed class LogLines : ILoggerProvider
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => new LinesOf(categoryName, Lines);
+
+        public void Dispose()
+        {
+        }
+
+        private sealed class LinesOf(string category, ConcurrentQueue<string> lines) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => true;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+                lines.Enqueue($"{category} {logLevel} {formatter(state, exception)}");
+        }
     }
 }

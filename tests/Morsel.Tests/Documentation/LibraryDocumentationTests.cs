@@ -34,6 +34,10 @@ public sealed class LibraryDocumentationTests
         Assert.Equal(200_000, (await LibraryExamples.UpdateAsync(address, scene.Output, CancellationToken.None)).FetchedBytes);
         Assert.True(await LibraryExamples.IsPublishedAsync(updater, scene.Output, address + ".zsync"));
         Assert.Equal("it was current", await LibraryExamples.UpdateOrExplainAsync(updater, request));
+        var told = new List<string>();
+        using Updater telling = LibraryExamples.NewTellingUpdater(told.Add);
+        await telling.UpdateAsync(request);
+        Assert.Equal(["the run ended: AlreadyCurrent"], told);
         Assert.Contains(scene.Site.RequestsFor("/published.img.zsync"), asked => asked.Header("Authorization") == "Bearer secret");
     }
 

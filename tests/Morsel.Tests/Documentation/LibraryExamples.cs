@@ -129,4 +129,15 @@ internal static class LibraryExamples
         }
     }
     // end
+
+    // example: observe
+    public static Updater NewTellingUpdater(Action<string> tell) => new(new UpdaterOptions
+    {
+        OnEvent = told =>
+        {
+            if (told.Code is RunEventCode.RequestFailed or RunEventCode.Ended)
+                tell(told.Text);
+        },
+    });
+    // end
 }

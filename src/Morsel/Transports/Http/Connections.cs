@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -74,7 +75,8 @@ internal sealed class Connections : IDisposable
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
-            ActivityHeadersPropagator = null,
+            // The runtime traces requests with the names of the standard, but sends nobody our traces.
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
             Proxy = _proxy,
             // A fetch counts its requests itself.
             MaxConnectionsPerServer = _options.ObjectConnections,

@@ -1,0 +1,44 @@
+namespace Morsel;
+
+/// <summary>Something that a run decided, or that happened to it, told as it happens (<see cref="UpdaterOptions.OnEvent"/>).</summary>
+/// <param name="Code">What it is, for programs.</param>
+/// <param name="Text">The same for people, as one sentence without its full stop.</param>
+public sealed record RunEvent(RunEventCode Code, string Text)
+{
+    /// <summary>The figures and names in the text: <c>bytes</c>, <c>requests</c>, <c>path</c>, <c>address</c> and others.</summary>
+    public IReadOnlyList<KeyValuePair<string, object?>> Values { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}
+
+/// <summary>What a run decided, or what happened to it.</summary>
+public enum RunEventCode
+{
+    /// <summary>The description was read: <c>address</c>, <c>format</c>, <c>length</c>, <c>blocks</c>.</summary>
+    DescriptionRead,
+
+    /// <summary>There is no description: the file is downloaded whole. <c>address</c>.</summary>
+    DescriptionMissing,
+
+    /// <summary>A seed was searched: <c>path</c>, <c>bytes</c> taken from it.</summary>
+    SeedSearched,
+
+    /// <summary>A seed was left before its end, because fetching is quicker: <c>path</c>.</summary>
+    SeedLeft,
+
+    /// <summary>What is missing begins to be fetched: <c>address</c>.</summary>
+    FetchBegun,
+
+    /// <summary>Fetching by one route ended: <c>bytes</c> of the target, <c>requests</c>, <c>transferred</c> bytes.</summary>
+    FetchEnded,
+
+    /// <summary>A request brought nothing usable, or not all: <c>address</c>, <c>problem</c>. What it lacks is asked for again, there or elsewhere.</summary>
+    RequestFailed,
+
+    /// <summary>The target was replaced on the server; the update goes on to the new one: <c>generation</c>, from 2 on.</summary>
+    TargetReplaced,
+
+    /// <summary>The run ended: <c>outcome</c>, and of an update <c>fetched</c> and <c>reused</c> bytes, <c>requests</c>.</summary>
+    Ended,
+}
