@@ -67,7 +67,7 @@ internal static class ArrowRules
     {
         ["Text"] = [],
         ["Running"] = ["Text"],
-        ["Json"] = ["Running"],
+        ["Json"] = ["Running", "Text"],
         ["Selection"] = ["Running"],
         ["Completion"] = ["Running"],
         ["Progress"] = ["Running", "Text"],

@@ -7,48 +7,57 @@ internal static class RoomDoors
     {
         ["Assembling"] =
         [
-            "CommitOptions", "DigestedBytes", "InPlaceResult", "InPlaceVerifier", "OpeningTerms", "PartFile", "PartLedger", "PartOpening",
+            "DigestedBytes", "InPlaceResult", "InPlaceVerifier", "OpeningTerms", "OutputCommit", "PartFile", "PartLedger", "PartOpening",
             "SeedWriter", "TargetDigester",
         ],
         ["Compression"] =
         [
             "BlockwiseGzipWriter", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "GzipCompressor", "GzipDecoder",
-            "GzipEnding", "GzipHeader", "GzipNames", "GzipSettings", "GzipStart", "IStreamDecoder", "PackedKind", "PackedKinds",
-            "Recompression", "RsyncableGzipWriter", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder",
+            "GzipEnding", "GzipHeader", "GzipSettings", "IStreamDecoder", "PackedKind", "PackedKinds", "Recompression", "RsyncableGzipWriter",
+            "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder",
         ],
-        ["Descriptions"] = ["DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "SourceName"],
+        ["Descriptions"] =
+        [
+            "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "SourceAddress", "SourceName",
+        ],
         ["Fetching"] =
         [
-            "FetchSource", "FetchTally", "Fetcher", "HostGuards", "IFetchGoal", "ReplyReceiver", "RetryWait", "RunClock", "ServerProfile",
-            "SpeedFloor", "WantedBlocks",
+            "FetchForecast", "FetchSource", "FetchTally", "FetchedTiles", "Fetcher", "HostGuards", "IFetchGoal", "KnownBlocks", "ReplyReceiver",
+            "RetryWait", "RunClock", "RunReceiver", "ServerProfile", "SpeedFloor", "WantedBlocks",
         ],
-        ["Files"] = ["FileStamp", "FreshFile", "IBlockFile", "IFileSystem", "LocalFileSystem"],
+        ["Files"] = ["FileStamp", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "LocalFileSystem", "OwnNames"],
         ["Finishing"] = ["RepackedOutput"],
         ["Finishing.Gzip"] = ["GzipComparison", "GzipFileFetch", "Repacker"],
         ["Formats"] =
         [
-            "ChunkDigest", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IPayloadFormat", "IPayloadWriter",
-            "ISeedRangeFinder", "ITargetFormat", "ITargetWriter", "PackedChunks", "PackedTarget", "Payload", "ReadStep", "Repacking",
-            "TargetShape",
+            "ChunkDigest", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IPayloadFormat", "IPayloadWriter", "ISeedRangeFinder",
+            "ITargetFormat", "ITargetWriter", "PackedChunks", "PackedTarget", "Payload", "ReadStep", "Repacking", "TargetShape",
         ],
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
         ["Formats.Zsync"] = ["ControlFileWriter", "ZsyncFormat"],
         ["Hashing"] = ["Buzhash", "RollingChecksum", "StrongHash", "WeakSums"],
-        ["Making"] = ["MakeRun", "MakeSource"],
+        ["Making"] = ["GzipOutcome", "MakeRun", "MakeSource"],
         ["Matching"] =
         [
             "BlockTable", "DigestMatcher", "IBlockMatcher", "IBlockProver", "IBlockTwins", "IChunkCutter", "IChunkMaker", "IChunkMatcher",
             "IMatchScan", "IScanFilter", "ISeedIndex", "ISeedMatcher", "MakingTerms", "Match", "RollingMatcher", "SeedChunk", "SeedStretch",
             "WeakColumn",
         ],
-        ["Packing"] = ["DictionarySource", "OpenPayload", "PayloadComparison", "PayloadPacker", "PayloadUnpacker", "UnpackBatch"],
-        ["Planning"] = ["FetchPlan", "LinkCost", "LinkSpeed", "PlannedRequest", "Planner", "RangeText", "ScanState", "SeedWorth"],
-        ["Proof"] = ["BlockVerifier", "IBufferOwner", "IProvenBytes", "IVerifiedSink", "ProvenBlocks", "VerifiedBlocks"],
-        ["Reporting"] = ["ProgressFeed"],
-        ["Routes.Chunks"] = ["PayloadFetch"],
-        ["Routes.Gzip"] = ["FetchedTiles", "GzipFetch"],
-        ["Routes.Whole"] = ["WholeFetch", "WholePart"],
-        ["Searching"] = ["FetchDuringScan", "ScannedSeed", "SeedList", "SeedRangesFinder", "SeedRun", "SeedSearches"],
+        ["Packing"] =
+        [
+            "DictionarySource", "OpenPayload", "PayloadComparison", "PayloadExtraction", "PayloadMaking", "PayloadSummary", "PayloadUnpacker",
+            "UnpackBatch",
+        ],
+        ["Planning"] =
+        [
+            "FetchPlan", "LinkCost", "LinkSpeed", "PlannedRequest", "Planner", "RangeText", "RouteChoice", "RouteCost", "ScanState", "SeedWorth",
+        ],
+        ["Proof"] = ["BlockVerifier", "IBaseBytes", "IBufferOwner", "IProvenBytes", "IVerifiedSink", "ProvenBlocks", "VerifiedBlocks"],
+        ["Reporting"] = ["ProgressFeed", "RunTrace"],
+        ["Routes.Chunks"] = ["ChunksRoute"],
+        ["Routes.Gzip"] = ["GzipRoute"],
+        ["Routes.Whole"] = ["StreamRoute", "WholeFetch", "WholePart"],
+        ["Searching"] = ["FetchDuringScan", "ScannedSeed", "SeedList", "SeedRun", "SeedSearches"],
         ["Seeds"] =
         [
             "DecodedSeed", "ExactChunkSearch", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
@@ -56,8 +65,8 @@ internal static class RoomDoors
         ],
         ["Target"] =
         [
-            "BlockDigests", "BlockRun", "BlockSet", "ChunkedOrigin", "GzipOrigin", "IChunkUnpacker", "Literal", "PieceMap", "TargetIndex",
-            "TargetLayout",
+            "BlockDigests", "BlockRun", "BlockSet", "ChunkedOrigin", "GzipOrigin", "IChunkUnpacker", "Literal", "Origin", "PieceMap", "PlainOrigin",
+            "StoreOrigin", "TargetIndex", "TargetLayout",
         ],
         ["Transports"] =
         [
