@@ -50,7 +50,11 @@ public class DigestTests
     {
         var report = new MakeReport
         {
-            OutputPath = "a.zsync", Length = 1, BlockBytes = 512, DescriptionBytes = 2, Elapsed = TimeSpan.FromSeconds(3),
+            OutputPath = "a.zsync",
+            Length = 1,
+            BlockBytes = 512,
+            DescriptionBytes = 2,
+            Elapsed = TimeSpan.FromSeconds(3),
             Digests = [new Digest(DigestAlgorithm.Sha1, new byte[20])],
         };
         MakeReport again = JsonSerializer.Deserialize<MakeReport>(JsonSerializer.Serialize(report))!;

@@ -132,9 +132,9 @@ public abstract class RouteConformance
             return Assert.NotNull(_route.CostOf(known, Link));
         }
 
-        public Task FetchAsync() => FetchAsync(CancellationToken.None);
+        public Task<string> FetchAsync() => FetchAsync(CancellationToken.None);
 
-        public Task FetchAsync(CancellationToken cancellationToken) => _route.FetchAsync(Filled, Filled, Terms, cancellationToken);
+        public Task<string> FetchAsync(CancellationToken cancellationToken) => _route.FetchAsync(Filled, Filled, Terms, cancellationToken);
 
         public byte[] Slice(byte[] bytes, int block) => bytes[(int)Layout.RangeOf(block).Start..(int)Layout.RangeOf(block).End];
     }
@@ -174,7 +174,10 @@ public sealed class GzipRouteConformance : RouteConformance
         transport.Resources[MemoryTransport.Address.AbsolutePath] = packed;
         BlockVerifier verifier = PlainRouteConformance.Read(transport, new ControlText(content)
         {
-            Locations = [], PackedLocations = ["target.gz"], Map = GzipScene.MapOf(packed), BlockBytes = GzipScene.BlockBytes,
+            Locations = [],
+            PackedLocations = ["target.gz"],
+            Map = GzipScene.MapOf(packed),
+            BlockBytes = GzipScene.BlockBytes,
         });
         return (verifier.Index.Find<GzipOrigin>()!, verifier);
     }

@@ -1,5 +1,4 @@
 using Morsel.Files;
-using Morsel.Proof;
 using Morsel.Seeds;
 using Morsel.Tests.Files;
 
@@ -13,7 +12,7 @@ public sealed class FileBaseTests : IDisposable
     public void Bytes_are_read_from_anywhere_and_end_where_the_file_ends_now()
     {
         using IBlockFile file = new LocalFileSystem().OpenRead(_folder.Write("base", "0123456789"));
-        IBaseBytes bytes = new FileBase(file);
+        var bytes = new FileBase(file);
         byte[] read = new byte[4];
         Assert.Equal((10, 4), (bytes.Length, bytes.Read(read, 3)));
         Assert.Equal("3456"u8, read);

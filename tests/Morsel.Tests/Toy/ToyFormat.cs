@@ -18,8 +18,6 @@ internal sealed class ToyFormat : ITargetFormat
 
     public string Extension => ".boxes";
 
-    public int SignatureBytes => FirstLine.Length;
-
     public bool Recognizes(ReadOnlySpan<byte> prefix) => prefix.StartsWith(Encoding.ASCII.GetBytes(FirstLine));
 
     public ReadStep Read(ReadOnlyMemory<byte> prefix, bool isWhole)
