@@ -13,25 +13,15 @@ public sealed class StateTests
     private static readonly Dictionary<string, int> ToShrink = new()
     {
         ["Morsel.Routes.Whole.WholeFetch"] = 18,
-        ["Morsel.Compression.Inflate.Inflater"] = 17,
         ["Morsel.Fetching.ActiveRequest"] = 16,
-        ["Morsel.Fetching.Fetcher"] = 15,
-        ["Morsel.Matching.RollingWalk"] = 15,
-        ["Morsel.Fetching.Mirror"] = 14,
-        ["Morsel.Formats.Zsync.ControlHeader"] = 14,
+        ["Morsel.Fetching.Fetcher"] = 11,
+        ["Morsel.Fetching.Mirror"] = 13,
         ["Morsel.Finishing.Gzip.GzipComparison"] = 13,
-        ["Morsel.Formats.Zsync.SequentialRangeFinder"] = 13,
-        ["Morsel.Compression.Gzip.GzipDecoder"] = 12,
         ["Morsel.Compression.Native.Bzip2StreamDecoder+BzipStream"] = 12,
         ["Morsel.Routes.Gzip.Unpacker"] = 12,
-        ["Morsel.Seeds.StretchOrder"] = 12,
         ["Morsel.Target.TargetIndex"] = 12,
-        ["Morsel.Compression.Deflate.SlidingWindow"] = 11,
         ["Morsel.Making.MakeRun"] = 11,
-        ["Morsel.Seeds.Stretch"] = 11,
         ["Morsel.Updating.UpdateRun"] = 11,
-        ["Morsel.Compression.Gzip.GzipDeflater"] = 10,
-        ["Morsel.Seeds.DecodedSeed"] = 10,
         ["Morsel.Fetching.Scheduler"] = 9,
     };
 
