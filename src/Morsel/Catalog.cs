@@ -2,6 +2,9 @@ using System.Diagnostics;
 using Morsel.Compression;
 using Morsel.Compression.Gzip;
 using Morsel.Files;
+using Morsel.Finishing;
+using Morsel.Finishing.Content;
+using Morsel.Finishing.Gzip;
 using Morsel.Formats;
 using Morsel.Formats.Zchunk;
 using Morsel.Formats.Zsync;
@@ -22,7 +25,7 @@ using Morsel.Zsync;
 
 namespace Morsel;
 
-/// <summary>The one list of formats, transports, kinds of seeds and routes.</summary>
+/// <summary>The one list of formats, transports, kinds of seeds, routes and finishes.</summary>
 internal static class Catalog
 {
     private static readonly ZchunkFormat Zchunk = new();
@@ -32,6 +35,9 @@ internal static class Catalog
 
     /// <summary>Every format of payloads that is read, in the order in which they are asked.</summary>
     public static IReadOnlyList<IPayloadFormat> PayloadFormats { get; } = [Zchunk];
+
+    /// <summary>What may become of a target, in the order in which it is asked whether it is wanted.</summary>
+    public static IReadOnlyList<FinishMaker> Finishes { get; } = [UnpackFinish.For(PayloadFormats), GzipFinish.TryMake, Keep.Make];
 
     /// <summary>Every way to bring bytes; the caller disposes of them.</summary>
     public static IReadOnlyList<ITransport> OpenTransports(UpdaterOptions options) =>

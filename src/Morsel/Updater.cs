@@ -55,14 +55,11 @@ public sealed class Updater : IDisposable
     {
         long started = _options.Time.GetTimestamp();
         using var trace = RunTrace.OfUpdate(_options.OnEvent, cancellationToken);
-        foreach (Uri mirror in request.Mirrors)
-            TargetLocations.CheckMirror(mirror);
         var feed = new ProgressFeed(progress);
         FoundDescription found = await FindAsync(request, feed, cancellationToken).ConfigureAwait(false);
-        UpdateReport report = request.Zchunk.Unpack
-            ? await new UnpackedUpdate(_files, request, found)
-                .RunAsync(inner => RunAsync(found, inner, feed, cancellationToken), cancellationToken).ConfigureAwait(false)
-            : await RunAsync(found, request, feed, cancellationToken).ConfigureAwait(false);
+        UpdateReport report = found.Description is null
+            ? await new WholeDownload(_files, _reader, _clock, feed).RunAsync(found, request, cancellationToken).ConfigureAwait(false)
+            : await Generations(feed).UpdateAsync(found, found.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);
         return trace.Ended(report with { Elapsed = _options.Time.GetElapsedTime(started) });
     }
 
@@ -99,8 +96,7 @@ public sealed class Updater : IDisposable
         FoundDescription found = await FindAsync(request with { KeepDescriptionPath = null }, feed, cancellationToken).ConfigureAwait(false);
         if (found.Description is null)
             throw NotDescribed(request.Source);
-        UpdateRequest planned = request.Zchunk.Unpack ? new UnpackedUpdate(_files, request, found).Inner : request;
-        return await Generations(feed).PlanAsync(found, found.WithImpliedOptions(planned), cancellationToken).ConfigureAwait(false);
+        return await Generations(feed).PlanAsync(found, found.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a description.</summary>
@@ -171,6 +167,8 @@ public sealed class Updater : IDisposable
 
     private async Task<FoundDescription> FindAsync(UpdateRequest request, ProgressFeed feed, CancellationToken cancellationToken)
     {
+        foreach (Uri mirror in request.Mirrors)
+            TargetLocations.CheckMirror(mirror);
         feed.Begin(UpdatePhase.ReadingDescription, 0);
         FoundDescription found = await new DescriptionFinder(_reader, _files).FindAsync(request, cancellationToken).ConfigureAwait(false);
         if (RunTrace.IsHeard)
@@ -201,15 +199,8 @@ public sealed class Updater : IDisposable
         return reply;
     }
 
-    private GenerationLoop Generations(ProgressFeed feed) => new(_options, _clock, _files, _reader, feed) { RoutesTo = Catalog.RoutesTo };
-
-    private Task<UpdateReport> RunAsync(FoundDescription found, UpdateRequest request, ProgressFeed feed, CancellationToken cancellationToken)
-    {
-        if (found.Description is not null)
-            return Generations(feed).UpdateAsync(found, found.WithImpliedOptions(request), cancellationToken);
-        HeaderAnchor.Check(description: null, request);
-        return new WholeDownload(_files, _reader, _clock, feed).RunAsync(found, request, cancellationToken);
-    }
+    private GenerationLoop Generations(ProgressFeed feed) =>
+        new(_options, _clock, _reader, new RunTerms(_files, _options.Time, feed, Catalog.OpenSeed, Catalog.RoutesTo, Catalog.Finishes));
 
     private static TargetFormatException NotDescribed(string source) =>
         new("description", SourceName.Shown(source), "there is none that Morsel knows, expected a zsync control file or a zchunk file");

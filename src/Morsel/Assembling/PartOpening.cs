@@ -50,13 +50,6 @@ internal static class PartOpening
         }
     }
 
-    /// <summary>Puts into a part file what the description itself holds of the target.</summary>
-    public static void WriteLiterals(PartFile part, BlockVerifier verifier)
-    {
-        foreach (VerifiedBlocks blocks in ProvenLiterals(verifier))
-            part.Write(blocks);
-    }
-
     /// <summary>The blocks that the description itself holds, proven.</summary>
     public static IEnumerable<VerifiedBlocks> ProvenLiterals(BlockVerifier verifier)
     {

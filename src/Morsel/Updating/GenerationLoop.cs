@@ -1,19 +1,12 @@
 using Morsel.Descriptions;
 using Morsel.Fetching;
-using Morsel.Files;
-using Morsel.Proof;
-using Morsel.Reporting;
-using Morsel.Routes;
 
 namespace Morsel.Updating;
 
 /// <summary>Updates a target that may be replaced on the server meanwhile: what was proven of one version serves the next as a seed.</summary>
-internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, IFileSystem files, DescriptionReader reader, ProgressFeed feed)
+internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, DescriptionReader reader, RunTerms terms)
 {
     private const int Most = 3;
-
-    /// <summary>The ways to a target whose blocks somebody proves.</summary>
-    public required Func<BlockVerifier, IReadOnlyList<IRoute>> RoutesTo { get; init; }
 
     private readonly HostGuards _guards = new(clock);
 
@@ -25,7 +18,7 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, IFi
         for (int generation = 1; ; generation++)
         {
             RouteWalk fetch = NewFetch(found, request);
-            UpdateRun run = NewRun(found, request, fetch, generation);
+            var run = new UpdateRun(terms, request, found, fetch) { IsSuperseding = generation > 1 };
             tallies.Add(fetch.Tally);
             try
             {
@@ -37,8 +30,6 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, IFi
                 // Whatever the new version is called: it goes where the part file is.
                 request = request with { OutputPath = run.Output };
                 found = AsWanted(superseded.Newer, request);
-                if (RunTrace.IsHeard)
-                    RunTrace.Tell(RunEventCode.TargetReplaced, "the file was replaced on the server; the update goes on to the new one", ("generation", generation + 1));
             }
             catch (SupersededException superseded)
             {
@@ -52,18 +43,13 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, IFi
     public Task<UpdatePlan> PlanAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
         FoundDescription wanted = AsWanted(found, request);
-        return new PlanRun(files, options.Time, request, wanted, feed, NewFetch(wanted, request)).PlanAsync(cancellationToken);
+        return new PlanRun(terms, request, wanted, NewFetch(wanted, request)).PlanAsync(cancellationToken);
     }
 
-    // What a payload holds, where that is the target.
-    private static FoundDescription AsWanted(FoundDescription found, UpdateRequest request) => !request.Zchunk.Unpack ? found
-        : found.Description?.Content is { } content ? found with { Description = content }
-        : throw new TransportException(
-            TransportFailure.Changed, found.Address, "the file was replaced by one without digests of what its chunks hold; try again");
+    // What a payload holds, where the header proves it however it is stored and nobody wants the payload. A digest that the caller knows is that of the payload.
+    private static FoundDescription AsWanted(FoundDescription found, UpdateRequest request) =>
+        request is { Zchunk: { Unpack: true, KeepPayload: false }, ExpectedSha256: null } && found.Description!.Content is { } content ? found with { Description = content } : found;
 
     private RouteWalk NewFetch(FoundDescription found, UpdateRequest request) =>
-        new(options, _guards, found, new TargetSources(reader, request, found), new NewerLook(new DescriptionFinder(reader, files), request, found), RoutesTo);
-
-    private UpdateRun NewRun(FoundDescription found, UpdateRequest request, RouteWalk fetch, int generation) =>
-        new(files, options.Time, request, found, feed, fetch) { IsSuperseding = generation > 1 };
+        new(options, _guards, found, new TargetSources(reader, request, found), new NewerLook(new DescriptionFinder(reader, terms.Files), request, found), terms.RoutesTo);
 }

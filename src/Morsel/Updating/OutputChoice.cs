@@ -23,6 +23,14 @@ internal static class OutputChoice
     public static string Choose(IFileSystem files, UpdateRequest request, string name)
     {
         string output = Path.GetFullPath(request.OutputPath ?? SourceName.Checked(name));
+        Check(files, request, output);
+        return output;
+    }
+
+    /// <summary>Whether a file may be written.</summary>
+    /// <exception cref="RefusedException">What is there now must not be replaced.</exception>
+    public static void Check(IFileSystem files, UpdateRequest request, string output)
+    {
         FileStamp? there = files.Stat(output);
         if (there is { IsFolder: true })
             throw new RefusedException($"{output}: it is a folder; name the file in it with -o");
@@ -36,6 +44,5 @@ internal static class OutputChoice
             throw new RefusedException($"{output}: the new file would replace the description that is kept there; name another with -o");
         if (files.Stat(Path.GetDirectoryName(output)!) is not { IsFolder: true })
             throw new DirectoryNotFoundException($"{output}: its folder does not exist");
-        return output;
     }
 }

@@ -2,110 +2,117 @@ using Morsel.Assembling;
 using Morsel.Descriptions;
 using Morsel.Files;
 using Morsel.Finishing;
-using Morsel.Finishing.Gzip;
-using Morsel.Formats;
 using Morsel.Planning;
-using Morsel.Proof;
-using Morsel.Reporting;
 using Morsel.Searching;
 using Morsel.Seeds;
 using Morsel.Target;
 
 namespace Morsel.Updating;
 
-/// <summary>What an update would do: the seeds are searched as it would search them, and nothing is fetched or written.</summary>
+/// <summary>What an update would do: the same is decided and checked, the same seeds are searched, and nothing is fetched or written.</summary>
 internal sealed class PlanRun
 {
-    private readonly IFileSystem _files;
-    private readonly UpdateRequest _request;
+    private readonly RunTerms _terms;
     private readonly FoundDescription _found;
-    private readonly Description _description;
-    private readonly BlockVerifier _verifier;
-    private readonly SeedRun _seedRun;
-    private readonly RepackedOutput _repacked;
     private readonly RouteWalk _fetch;
+    private readonly UpdateGoal _goal;
     private readonly List<string> _notes;
 
-    public PlanRun(IFileSystem files, TimeProvider time, UpdateRequest request, FoundDescription found, ProgressFeed feed, RouteWalk fetch)
+    /// <inheritdoc cref="UpdateGoal.Decide"/>
+    public PlanRun(RunTerms terms, UpdateRequest request, FoundDescription found, RouteWalk fetch)
     {
-        (_files, _request, _found, _description, _fetch) = (files, request, found, found.Description!, fetch);
-        _verifier = new BlockVerifier(_description.Index);
-        _seedRun = new SeedRun(files, time, feed, _verifier);
-        _repacked = new RepackedOutput(files, request, _description, found.FileName, fetch, new GzipFileFetch(files, time, request, _description.Index, fetch, feed));
-        _notes = [.. _description.Notes];
+        (_terms, _found, _fetch, _notes) = (terms, found, fetch, [.. found.Description!.Notes]);
+        _goal = UpdateGoal.Decide(terms, request, found, fetch, _notes);
     }
 
-    private TargetIndex Index => _description.Index;
-
-    private int Threads => _request.Threads ?? Environment.ProcessorCount;
+    private TargetLayout Layout => _goal.Index.Layout;
 
     /// <inheritdoc cref="Updater.PlanAsync"/>
     public async Task<UpdatePlan> PlanAsync(CancellationToken cancellationToken)
     {
-        HeaderAnchor.Check(_description, _request);
-        _ = ProofDemand.Choose(Index, _request);
-        string output = OutputChoice.Choose(_files, _request, _repacked.FileName);
-        if (_repacked.IsFetchedFirst)
-            return new UpdatePlanBuilder(Index, new BlockSet(Index.Layout.BlockCount)).Finish(
-                output, [], _found.TravelledBytes, CostOf, [.. _notes, "the gzip file is fetched whole"]);
-        InPlaceResult existing = await PartOpening.ProveExistingAsync(_files, output, _verifier, Threads, cancellationToken).ConfigureAwait(false);
-        BlockSet known = existing.IsAnotherVersion ? new BlockSet(Index.Layout.BlockCount) : existing.Proven;
-        string oldPart = existing.IsAnotherVersion ? OwnNames.PartOf(output) : OwnNames.OldPartOf(output);
-        IReadOnlyList<ISeedSearch> searches = SeedSearches.For(_verifier, _description.CreateMatcher(), known, Threads);
-        var needed = new NeededBlock(Index.Layout, searches.Select(search => search.Needs).FirstOrDefault(block => block is not null));
-        ReadPart(needed, known, OwnNames.PartOf(output));
-        foreach (VerifiedBlocks literal in PartOpening.ProvenLiterals(_verifier))
+        if (await _goal.Finish.FindCurrentAsync(_goal.Output, cancellationToken).ConfigureAwait(false) is { } current)
+            return PlanFor(current);
+        if (_goal.Finish.InsteadOfTarget is { } instead)
         {
-            needed.Look(literal);
-            known.Add(literal.Run);
+            _notes.Add(instead);
+            return Plan(new BlockSet(Layout.BlockCount), [], []);
         }
-        var planned = new UpdatePlanBuilder(Index, known);
-        ScannedSeed[] seeds = [.. SeedList.For(_files, _repacked.WithPlainSeed(), output, oldPart, Index)
-            .Select(entry => new ScannedSeed(entry, new MatchRecorder(Index.Layout, known, needed)))];
-        await SearchAsync(searches, seeds, known, needed, cancellationToken).ConfigureAwait(false);
-        foreach (ScannedSeed seed in seeds)
-            planned.Add(seed.Entry, ((MatchRecorder)seed.Receiver).Copies);
-        return planned.Finish(output, [.. seeds.Select(seed => seed.Report)], _found.TravelledBytes, CostOf, _notes);
+        string target = _goal.TargetPath, part = OwnNames.PartOf(target);
+        InPlaceResult existing = await PartOpening.ProveExistingAsync(_terms.Files, target, _goal.Verifier, _goal.Threads, cancellationToken).ConfigureAwait(false);
+        BlockSet known = existing.IsAnotherVersion ? new BlockSet(Layout.BlockCount) : existing.Proven;
+        var recording = new MatchRecording(_terms.Files, part, _goal.Verifier, known, _notes);
+        IReadOnlyList<SeedList.Entry> entries = _goal.Seeds(_terms.Files, existing.IsAnotherVersion ? part : OwnNames.OldPartOf(target));
+        var phase = new SeedPhase(_terms.Files, _terms.Time, _terms.Feed, _goal.Verifier, _terms.OpenSeed);
+        IReadOnlyList<ScannedSeed> seeds = await phase.SearchAsync(recording, entries, _goal.Description, _goal.Threads, cancellationToken).ConfigureAwait(false);
+        return Plan(known, [.. seeds.SelectMany(Copies)], [.. seeds.Select(seed => seed.Report)]);
     }
 
-    private RouteCost? CostOf(BlockSet known) => _fetch.CostOf(_verifier, known);
-
-    private async Task SearchAsync(
-        IReadOnlyList<ISeedSearch> searches, ScannedSeed[] seeds, BlockSet known, NeededBlock needed, CancellationToken cancellationToken)
+    // As if the file that is there had been searched: there is nothing else to do with it.
+    private UpdatePlan PlanFor(FinishedFile current)
     {
-        foreach (ISeedSearch search in searches)
+        var entry = new SeedList.Entry(_goal.TargetPath, SeedKind.Output);
+        bool isDecoded = current.RecompressedLength is not null;
+        PlanSegment[] copies = Layout.Length == 0 ? [] : [new PlanSegment(new ByteRange(0, Layout.Length), SegmentAction.Copy, entry.Path, IsSeedDecoded: isDecoded)];
+        var report = new SeedReport(entry.Path, entry.Kind, _terms.Files.Stat(entry.Path)!.Length, Layout.Length) { IsDecoded = isDecoded };
+        var known = new BlockSet(Layout.BlockCount);
+        known.Add(new BlockRun(0, Layout.BlockCount));
+        return Plan(known, copies, [report]);
+    }
+
+    private static IEnumerable<PlanSegment> Copies(ScannedSeed seed) => ((MatchRecorder)seed.Receiver).Copies
+        .Select(copy => new PlanSegment(copy.Target, SegmentAction.Copy, seed.Entry.Path, copy.SeedOffset, seed.Entry.IsDecoded));
+
+    /// <summary>Where every stretch of the target comes from.</summary>
+    /// <param name="known">The blocks that need not be fetched.</param>
+    /// <param name="copies">What of them is in seeds; the others are there already.</param>
+    /// <param name="seeds">The seeds.</param>
+    private UpdatePlan Plan(BlockSet known, IReadOnlyList<PlanSegment> copies, IReadOnlyList<SeedReport> seeds)
+    {
+        PlanSegment[] fetches = [.. known.MissingRuns().Select(run => new PlanSegment(Layout.RangeOf(run), SegmentAction.Fetch))];
+        long fetchBytes = fetches.Sum(segment => segment.Target.Length);
+        RouteCost cost = _fetch.CostOf(_goal.Verifier, known) ?? default;
+        if (cost.Bytes != fetchBytes)
+            _notes.Add($"what is fetched is stored in {cost.Bytes} bytes");
+        return new UpdatePlan
         {
-            if (known.IsFull || seeds.Length == 0 || !Provide(search, needed))
-                return;
-            foreach (ScannedSeed seed in seeds)
-                await _seedRun.ScanAsync(search, seed, cancellationToken).ConfigureAwait(false);
-        }
+            OutputPath = _goal.TargetPath,
+            Length = Layout.Length,
+            BlockBytes = Layout.BlockBytes,
+            Seeds = seeds,
+            Segments = Tiled([.. copies.Concat(fetches).OrderBy(segment => segment.Target.Start)]),
+            ReusedBytes = Layout.Length - fetchBytes,
+            FetchBytes = fetchBytes,
+            RangeCount = cost.Ranges,
+            RequestCount = cost.Requests,
+            DescriptionBytes = _found.TravelledBytes,
+            Notes = _notes,
+        };
     }
 
-    // Whether a search has what it needs; the update would fetch it.
-    private bool Provide(ISeedSearch search, NeededBlock needed)
+    // Joined where one goes on as the other; what neither a seed nor a server gives is there already.
+    private List<PlanSegment> Tiled(IReadOnlyList<PlanSegment> ascending)
     {
-        if (search.Needs is null)
-            return true;
-        if (needed.Bytes.IsEmpty)
+        var tiled = new List<PlanSegment>();
+        foreach (PlanSegment next in ascending)
         {
-            _notes.Add("no seed has the dictionary: get fetches it first, and may then find more in the seeds than this plan says");
-            return false;
+            KeepUntil(next.Target.Start);
+            if (tiled.Count > 0 && tiled[^1] is var last && Continues(last, next))
+                tiled[^1] = last with { Target = new ByteRange(last.Target.Start, next.Target.End) };
+            else
+                tiled.Add(next);
         }
-        search.Tell(needed.Bytes);
-        return true;
+        KeepUntil(Layout.Length);
+        return tiled;
+
+        void KeepUntil(long end)
+        {
+            long start = tiled.Count > 0 ? tiled[^1].Target.End : 0;
+            if (start < end)
+                tiled.Add(new PlanSegment(new ByteRange(start, end), SegmentAction.Keep));
+        }
     }
 
-    private void ReadPart(NeededBlock needed, BlockSet known, string path)
-    {
-        if (needed.Number is not { } block || !known.Contains(block))
-            return;
-        using IBlockFile part = _files.OpenRead(path);
-        ByteRange range = Index.Layout.RangeOf(block);
-        byte[] bytes = new byte[range.Length];
-        int read = part.Read(bytes, range.Start);
-        ProvenBlocks proven = _verifier.Prove(bytes, new BlockRun(block, 1));
-        if (read == bytes.Length && proven.Mask != 0)
-            needed.Look(proven.Take(new BlockRun(block, 1)));
-    }
+    private static bool Continues(PlanSegment last, PlanSegment next) =>
+        last.Action == next.Action && last.SeedPath == next.SeedPath && last.IsSeedDecoded == next.IsSeedDecoded && last.Target.End == next.Target.Start
+        && (last.Action != SegmentAction.Copy || last.SeedOffset + last.Target.Length == next.SeedOffset);
 }

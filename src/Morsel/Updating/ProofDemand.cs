@@ -1,3 +1,4 @@
+using Morsel.Formats;
 using Morsel.Target;
 
 namespace Morsel.Updating;
@@ -22,25 +23,54 @@ internal sealed record ProofDemand(Digest? Expected, long From = 0)
     public static ProofDemand Published(TargetIndex index) =>
         index.WholeDigests.Count > 0 ? new ProofDemand(index.WholeDigests[0], index.DigestedFrom) : new ProofDemand(Expected: null);
 
+    /// <summary>How the target of a description will be proven.</summary>
+    /// <exception cref="VerificationException">It is not the description that the caller expects, or the proof the caller wants cannot be had.</exception>
+    public static ProofDemand Of(Description description, UpdateRequest request)
+    {
+        CheckHeader(description, request);
+        return Choose(description.Index, request);
+    }
+
+    /// <summary>Holds the header of a payload against what the caller knows of it from a source that is trusted.</summary>
+    /// <exception cref="VerificationException">It is another one, or the description has none.</exception>
+    public static void CheckHeader(Description? description, UpdateRequest request)
+    {
+        if (request.Zchunk.ExpectedHeaderDigest is null && request.Zchunk.ExpectedHeaderLength is null)
+            return;
+        if (description is null || description.HeaderDigest.IsEmpty)
+            throw Missing("there is no header that could have the expected digest or length; the source is no zchunk file");
+        if (request.Zchunk.ExpectedHeaderLength is { } length && length != description.OwnBytes)
+            throw Missing($"the header has {description.OwnBytes} bytes, expected {length}; it is of another version");
+        if (request.Zchunk.ExpectedHeaderDigest is { } expected && !expected.Bytes.SequenceEqual(description.HeaderDigest.Span))
+        {
+            throw Missing(
+                $"the header's digest is {Convert.ToHexStringLower(description.HeaderDigest.Span)}, "
+                + $"expected {expected.Hex}; it is of another version");
+        }
+    }
+
     /// <summary>The strongest digest there is, the caller's before the description's.</summary>
     /// <exception cref="VerificationException">The caller's differs from the description's, or the proof the caller wants cannot be had.</exception>
     public static ProofDemand Choose(TargetIndex index, UpdateRequest request)
     {
         Digest? published = index.DigestedFrom > 0 ? null : index.WholeDigests.FirstOrDefault(digest => digest.Algorithm == DigestAlgorithm.Sha256);
         if (request.ExpectedSha256 is { } wanted && published is not null && !wanted.Equals(published))
-        {
-            throw new VerificationException($"the description is of a file with {published}, expected {wanted}; it describes another version")
-            {
-                IsProofMissing = true,
-            };
-        }
+            throw Missing($"the description is of a file with {published}, expected {wanted}; it describes another version");
         ProofDemand proof = request.ExpectedSha256 is { } expected ? new ProofDemand(expected) : Published(index);
         if (proof.Level >= request.RequiredProof)
             return proof;
         string offered = proof.Expected is null ? "checksums of blocks only" : Digest.NameOf(proof.Expected.Algorithm);
-        throw new VerificationException($"the description offers {offered}, which is less than the proof that was required; give --sha256 or require less")
-        {
-            IsProofMissing = true,
-        };
+        throw Missing($"the description offers {offered}, which is less than the proof that was required; give --sha256 or require less");
     }
+
+    /// <summary>For a file that has no description: the digest that the caller knows, or nothing.</summary>
+    /// <exception cref="VerificationException">That is less than the caller wants.</exception>
+    public static void CheckUndescribed(string shown, UpdateRequest request)
+    {
+        CheckHeader(description: null, request);
+        if (request.RequiredProof > (request.ExpectedSha256 is null ? ProofLevel.None : ProofLevel.Sha256))
+            throw Missing($"{shown} has no description, so nothing proves it; give --sha256 or require less");
+    }
+
+    private static VerificationException Missing(string problem) => new(problem) { IsProofMissing = true };
 }

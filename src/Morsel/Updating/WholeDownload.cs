@@ -2,6 +2,7 @@ using Morsel.Assembling;
 using Morsel.Descriptions;
 using Morsel.Fetching;
 using Morsel.Files;
+using Morsel.Finishing;
 using Morsel.Reporting;
 using Morsel.Routes.Whole;
 
@@ -12,7 +13,9 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
 {
     public async Task<UpdateReport> RunAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
-        CheckProof(found.Address, request);
+        if (request.Zchunk.Unpack)
+            throw new NamedSource(SourceName.Shown(request.Source), found.FileName).HoldsNothing();
+        ProofDemand.CheckUndescribed(TransportException.Shown(found.Address), request);
         string output = OutputChoice.Choose(files, request, found.FileName);
         using var part = new WholePart(files, OwnNames.PartOf(output));
         bool isInstalled = false;
@@ -29,16 +32,6 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
             if (!isInstalled)
                 part.Leave();
         }
-    }
-
-    private static void CheckProof(Uri resource, UpdateRequest request)
-    {
-        if (request.RequiredProof <= (request.ExpectedSha256 is null ? ProofLevel.None : ProofLevel.Sha256))
-            return;
-        throw new VerificationException($"{TransportException.Shown(resource)} has no description, so nothing proves it; give --sha256 or require less")
-        {
-            IsProofMissing = true,
-        };
     }
 
     private async Task<WholeFetch> FetchFromAnyAsync(

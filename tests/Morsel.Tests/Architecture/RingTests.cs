@@ -16,7 +16,6 @@ public sealed class RingTests
     private static readonly string[][] FoldersToPart =
     [
         ["Compression", "Compression/Gzip", "Compression/Inflate", "Compression/Native"],
-        ["Finishing", "Finishing/Gzip", "Searching", "Updating"],
     ];
 
     public static TheoryData<string> Assemblies => WalledAssembly.Names;

@@ -26,8 +26,9 @@ internal static class RoomDoors
             "RetryWait", "RunClock", "RunReceiver", "ServerProfile", "SpeedFloor", "WantedBlocks",
         ],
         ["Files"] = ["FileStamp", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "LocalFileSystem", "OwnNames"],
-        ["Finishing"] = ["RepackedOutput"],
-        ["Finishing.Gzip"] = ["GzipComparison", "GzipFileFetch", "Repacker"],
+        ["Finishing"] = ["FinishFetch", "FinishMaker", "FinishTerms", "FinishedFile", "IFinish", "Keep", "Leftovers", "NamedSource"],
+        ["Finishing.Content"] = ["UnpackFinish"],
+        ["Finishing.Gzip"] = ["GzipFinish"],
         ["Formats"] =
         [
             "ChunkDigest", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IPayloadFormat", "IPayloadWriter", "ISeedRangeFinder",
@@ -57,7 +58,7 @@ internal static class RoomDoors
         ["Routes.Chunks"] = ["ChunksRoute"],
         ["Routes.Gzip"] = ["GzipRoute"],
         ["Routes.Whole"] = ["StreamRoute", "WholeFetch", "WholePart"],
-        ["Searching"] = ["FetchDuringScan", "ScannedSeed", "SeedList", "SeedRun", "SeedSearches"],
+        ["Searching"] = ["FetchDuringScan", "MatchRecording", "PartFilling", "ScannedSeed", "SeedList", "SeedOpener", "SeedPhase"],
         ["Seeds"] =
         [
             "DecodedSeed", "ExactChunkSearch", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
@@ -74,7 +75,7 @@ internal static class RoomDoors
         ],
         ["Transports.File"] = ["FileTransport"],
         ["Transports.Http"] = ["HttpTransport"],
-        ["Updating"] = ["FileComparison", "GenerationLoop", "HeaderAnchor", "RouteWalk", "TargetLocations", "UnpackedUpdate", "WholeDownload"],
+        ["Updating"] = ["FileComparison", "GenerationLoop", "RunTerms", "TargetLocations", "WholeDownload"],
     };
 
     public static Dictionary<string, string[]> Command { get; } = new()

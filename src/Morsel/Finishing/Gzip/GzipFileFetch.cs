@@ -2,16 +2,14 @@ using System.Security.Cryptography;
 using Morsel.Assembling;
 using Morsel.Fetching;
 using Morsel.Files;
-using Morsel.Reporting;
 using Morsel.Routes.Whole;
 using Morsel.Target;
-using Morsel.Updating;
 
 namespace Morsel.Finishing.Gzip;
 
 /// <summary>Fetches the whole gzip file that a description tells of, and takes it if it agrees with the map and holds the target.</summary>
 /// <remarks>It lies beside the part file while it comes, and stays there if the run is ended: a later one goes on with it.</remarks>
-internal sealed class GzipFileFetch(IFileSystem files, TimeProvider time, UpdateRequest request, TargetIndex index, RouteWalk fetch, ProgressFeed feed)
+internal sealed class GzipFileFetch(FinishTerms terms)
 {
     // Behind what the map reaches over: the sum, the length, and what a block of a tape or disk was filled up with.
     private const long MostTrailingBytes = 1 << 20;
@@ -19,27 +17,23 @@ internal sealed class GzipFileFetch(IFileSystem files, TimeProvider time, Update
 
     /// <summary>Fetches it, and puts it in the place of a part file.</summary>
     /// <param name="part">The part file.</param>
-    /// <param name="expected">The digest of the target; null if it is the part file that tells.</param>
-    /// <param name="notes">Gets what went wrong.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>Bytes in it; null if it is not to be had.</returns>
     /// <exception cref="TransportException">It did not come, but may another time.</exception>
-    /// <exception cref="SupersededException">There is a description of something newer.</exception>
-    public async Task<long?> TryAsync(PartFile part, Digest? expected, List<string> notes, CancellationToken cancellationToken)
+    public async Task<long?> TryAsync(PartFile part, CancellationToken cancellationToken)
     {
-        IReadOnlyList<FetchSource> sources = fetch.SourcesOf(index.Find<GzipOrigin>()!);
-        notes.AddRange(fetch.Notes.Except(notes));
+        IReadOnlyList<FetchSource> sources = terms.Fetch.SourcesOf(terms.Description.Index.Find<GzipOrigin>()!);
         if (sources.Count == 0)
             return null;
-        expected ??= await DigestAsync(part.File, cancellationToken).ConfigureAwait(false);
-        using var whole = new WholePart(files, OwnNames.WholePartOf(part.Path));
+        Digest expected = terms.Expected ?? await DigestAsync(part.File, cancellationToken).ConfigureAwait(false);
+        using var whole = new WholePart(terms.Files, OwnNames.WholePartOf(part.Path));
         bool isTaken = false;
         try
         {
-            if (!await FetchFromAnyAsync(sources, whole, expected, notes, cancellationToken).ConfigureAwait(false))
+            if (!await FetchFromAnyAsync(sources, whole, expected, cancellationToken).ConfigureAwait(false))
                 return null;
             // While it came, its time said what it is the beginning of.
-            files.SetModifiedTime(whole.Path, time.GetUtcNow());
+            terms.Files.SetModifiedTime(whole.Path, terms.Fetch.Clock.Provider.GetUtcNow());
             part.Become(whole.File, whole.Path);
             whole.Release();
             isTaken = true;
@@ -53,7 +47,7 @@ internal sealed class GzipFileFetch(IFileSystem files, TimeProvider time, Update
     }
 
     private async Task<bool> FetchFromAnyAsync(
-        IReadOnlyList<FetchSource> sources, WholePart whole, Digest expected, List<string> notes, CancellationToken cancellationToken)
+        IReadOnlyList<FetchSource> sources, WholePart whole, Digest expected, CancellationToken cancellationToken)
     {
         TransportException? passing = null;
         foreach (FetchSource source in sources)
@@ -62,7 +56,7 @@ internal sealed class GzipFileFetch(IFileSystem files, TimeProvider time, Update
             {
                 if (await FetchProvenAsync(source, whole, expected, cancellationToken).ConfigureAwait(false))
                     return true;
-                notes.Add($"{TransportException.Shown(source.Resource)}: it is not the gzip file that the description tells of, and was not taken");
+                terms.Notes.Add($"{TransportException.Shown(source.Resource)}: it is not the gzip file that the description tells of, and was not taken");
             }
             catch (TransportException e) when (e.MayPass || e.Failure == TransportFailure.TooSlow)
             {
@@ -71,36 +65,38 @@ internal sealed class GzipFileFetch(IFileSystem files, TimeProvider time, Update
             }
             catch (TransportException e)
             {
-                notes.Add(e.Message);
+                terms.Notes.Add(e.Message);
             }
             // The next one may have another one.
             whole.Clear();
         }
-        await fetch.ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
+        await terms.Fetch.ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
         return passing is null ? false : throw passing;
     }
 
     private async Task<bool> FetchProvenAsync(FetchSource source, WholePart whole, Digest expected, CancellationToken cancellationToken)
     {
+        TargetIndex index = terms.Description.Index;
+        PieceMap map = index.Find<GzipOrigin>()!.Map;
         while (true)
         {
-            var wholeFetch = new WholeFetch(source.Resource, source.Home, source.Transport, fetch.Clock, feed)
+            var wholeFetch = new WholeFetch(source.Resource, source.Home, source.Transport, terms.Fetch.Clock, terms.Feed)
             {
-                AsksRanges = !request.WholeOnly,
+                AsksRanges = !terms.Request.WholeOnly,
                 TakesPages = false,
-                MostBytes = index.Find<GzipOrigin>()!.Map.PackedBytes + MostTrailingBytes,
+                MostBytes = map.PackedBytes + MostTrailingBytes,
             };
             try
             {
-                await wholeFetch.RunAsync(files, whole, cancellationToken).ConfigureAwait(false);
+                await wholeFetch.RunAsync(terms.Files, whole, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
-                fetch.Tally.Requests += wholeFetch.Requests;
-                fetch.Tally.TransferredBytes += wholeFetch.BodyBytes;
+                terms.Fetch.Tally.Requests += wholeFetch.Requests;
+                terms.Fetch.Tally.TransferredBytes += wholeFetch.BodyBytes;
             }
-            feed.Begin(UpdatePhase.Verifying, 0);
-            using var proof = new GzipComparison(index.Find<GzipOrigin>()!.Map, index.Layout.BlockBytes, new FetchedTiles(), expected.Algorithm);
+            terms.Feed.Begin(UpdatePhase.Verifying, 0);
+            using var proof = new GzipComparison(map, index.Layout.BlockBytes, new FetchedTiles(), expected.Algorithm);
             if (await Repacker.IsPublishedAsync(whole.File, proof, expected, cancellationToken).ConfigureAwait(false))
                 return true;
             // A tag may have lied about what the earlier bytes are the beginning of.

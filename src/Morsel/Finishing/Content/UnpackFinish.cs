@@ -1,0 +1,91 @@
+using Morsel.Assembling;
+using Morsel.Files;
+using Morsel.Formats;
+using Morsel.Packing;
+using Morsel.Target;
+using Morsel.Zchunk;
+
+namespace Morsel.Finishing.Content;
+
+/// <summary>The content of a payload, where the payload is made first: it is put beside the place of its content, unpacked, and taken away again.</summary>
+internal sealed class UnpackFinish : IFinish
+{
+    private readonly FinishTerms _terms;
+    private readonly IPayloadFormat _format;
+    private bool _isPayloadThere;
+
+    private UnpackFinish(FinishTerms terms, IPayloadFormat format) => (_terms, _format) = (terms, format);
+
+    /// <summary>Makes it where a content is wanted that is not the target by itself.</summary>
+    public static FinishMaker For(IReadOnlyList<IPayloadFormat> formats) => terms =>
+        !terms.Request.Zchunk.Unpack || terms.Description.Index.Find<ChunkedOrigin>() is not null ? null
+        : new UnpackFinish(terms, formats.FirstOrDefault(format => format.Name == terms.Description.Format) ?? throw terms.Source.HoldsNothing());
+
+    public string ChooseFileName() => _terms.Source.ContentName(_format.Extension);
+
+    public string TargetPathFor(string output) => output + _format.Extension;
+
+    public IReadOnlyList<string> SeedsFor(string output) => _terms.Files.Stat(output) is { IsRegularFile: true } ? [output] : [];
+
+    public async Task<FinishedFile?> FindCurrentAsync(string output, CancellationToken cancellationToken)
+    {
+        _isPayloadThere = await _terms.IsTargetAsync(TargetPathFor(output), cancellationToken).ConfigureAwait(false);
+        return _isPayloadThere ? await FindContentAsync(output, cancellationToken).ConfigureAwait(false) : null;
+    }
+
+    public async Task<FinishedFile?> TryWithoutTargetAsync(string output, CancellationToken cancellationToken) =>
+        _isPayloadThere ? await UnpackAsync(output, cancellationToken).ConfigureAwait(false) : null;
+
+    public async Task<FinishedFile> PutInPlaceAsync(PartFile part, string output, CancellationToken cancellationToken)
+    {
+        string payload = TargetPathFor(output);
+        bool stays = _terms.Request.Zchunk.KeepPayload || _terms.Files.Stat(payload) is not null;
+        part.Commit(payload, _terms.Committing with { KeepReplaced = false });
+        // It is read from its place, and may be deleted there.
+        part.Dispose();
+        try
+        {
+            return await FindContentAsync(output, cancellationToken).ConfigureAwait(false) ?? await UnpackAsync(output, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!stays)
+                _terms.Files.Delete(payload);
+        }
+    }
+
+    public void DeleteLeftovers(string output)
+    {
+    }
+
+    private async Task<FinishedFile> UnpackAsync(string output, CancellationToken cancellationToken)
+    {
+        using var extraction = new PayloadExtraction(_terms.Files, [_format], TargetPathFor(output), PayloadPart.Content);
+        if (_terms.Request.KeepReplaced && _terms.Files.Stat(output) is not null)
+            _terms.Files.Link(output, OwnNames.ReplacedOf(output));
+        using var fresh = new FreshFile(_terms.Files, output);
+        long length = await extraction.WriteAsync(fresh.File, progress: null, cancellationToken).ConfigureAwait(false);
+        fresh.Commit();
+        return new FinishedFile(output) { Length = length };
+    }
+
+    private async Task<FinishedFile?> FindContentAsync(string output, CancellationToken cancellationToken)
+    {
+        if (_terms.Files.Stat(output) is not { IsRegularFile: true } there)
+            return null;
+        using OpenPayload source = OpenPayload.Open(_terms.Files, [_format], TargetPathFor(output), isHeaderEnough: false);
+        if (there.Length != source.Payload.ContentLength)
+            return null;
+        using IBlockFile content = _terms.Files.OpenRead(output);
+        int differences = 0;
+        using var unpacker = new PayloadUnpacker(source, batch =>
+        {
+            byte[] own = new byte[batch.Content.Length];
+            int read = content.Read(own, batch.ContentStart);
+            if (!batch.Content.SequenceEqual(own.AsSpan(0, read)))
+                Interlocked.Increment(ref differences);
+        });
+        await unpacker.RunAsync(progress: null, cancellationToken).ConfigureAwait(false);
+        return differences == 0 ? new FinishedFile(output) { WasThere = true, Length = there.Length } : null;
+    }
+}

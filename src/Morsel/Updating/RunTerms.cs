@@ -1,0 +1,19 @@
+using Morsel.Files;
+using Morsel.Finishing;
+using Morsel.Proof;
+using Morsel.Reporting;
+using Morsel.Routes;
+using Morsel.Searching;
+
+namespace Morsel.Updating;
+
+/// <summary>What all runs of one call share.</summary>
+/// <param name="Files">The disk.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Feed">Told how far it is.</param>
+/// <param name="OpenSeed">Opens seeds.</param>
+/// <param name="RoutesTo">The ways to a target whose blocks somebody proves.</param>
+/// <param name="Finishes">The kinds of finishes; the first that fits is taken, and the last fits always.</param>
+internal sealed record RunTerms(
+    IFileSystem Files, TimeProvider Time, ProgressFeed Feed, SeedOpener OpenSeed, Func<BlockVerifier, IReadOnlyList<IRoute>> RoutesTo,
+    IReadOnlyList<FinishMaker> Finishes);
