@@ -45,5 +45,5 @@ public sealed record DescriptionReport
     public PayloadDescription? Payload { get; init; }
 
     /// <summary>What the user should know, one sentence each.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<Note> Notes { get; init; } = [];
 }

@@ -31,5 +31,5 @@ public sealed record MakeReport
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>What the user should know, one sentence each.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<Note> Notes { get; init; } = [];
 }

@@ -88,7 +88,7 @@ public sealed class Maker
     }
 
     private static MakeReport Report(
-        string output, DescribedTarget target, long descriptionBytes, MakeRun run, IReadOnlyList<string> notes) => new()
+        string output, DescribedTarget target, long descriptionBytes, MakeRun run, IReadOnlyList<Note> notes) => new()
         {
             OutputPath = output,
             Length = target.Shape.Layout.Length,

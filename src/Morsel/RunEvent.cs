@@ -27,7 +27,7 @@ public enum RunEventCode
     /// <summary>A seed was left before its end, because fetching is quicker: <c>path</c>.</summary>
     SeedLeft,
 
-    /// <summary>What is missing begins to be fetched: <c>address</c>.</summary>
+    /// <summary>What is missing begins to be fetched: the <c>route</c> and its <c>address</c>, and what it is thought to cost in <c>bytes</c>, <c>requests</c> and <c>seconds</c>.</summary>
     FetchBegun,
 
     /// <summary>Fetching by one route ended: <c>bytes</c> of the target, <c>requests</c>, <c>transferred</c> bytes.</summary>
@@ -35,6 +35,9 @@ public enum RunEventCode
 
     /// <summary>A request brought nothing usable, or not all: <c>address</c>, <c>problem</c>. What it lacks is asked for again, there or elsewhere.</summary>
     RequestFailed,
+
+    /// <summary>Of several addresses another one is asked first from here on: <c>address</c>.</summary>
+    MirrorChosen,
 
     /// <summary>The target was replaced on the server; the update goes on to the new one: <c>generation</c>, from 2 on.</summary>
     TargetReplaced,

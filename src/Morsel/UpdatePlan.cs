@@ -34,7 +34,7 @@ public sealed record UpdatePlan
     public required long DescriptionBytes { get; init; }
 
     /// <summary>What the user should know, one sentence each.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<Note> Notes { get; init; } = [];
 }
 
 /// <summary>A stretch of the target, and where it would come from.</summary>

@@ -43,7 +43,7 @@ public sealed record UpdateReport
     public TimeSpan Elapsed { get; init; }
 
     /// <summary>What the user should know, one sentence each.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<Note> Notes { get; init; } = [];
 }
 
 /// <summary>How an update ended.</summary>

@@ -22,7 +22,7 @@ internal static class DescriptionJson
         WriteDigests(json, report.Digests);
         json.WriteStrings("locations", report.Locations);
         WriteFields(json, report.Fields);
-        json.WriteStrings("notes", report.Notes);
+        json.WriteStrings("notes", report.Notes.Select(note => note.Text));
     }
 
     public static void WriteDigests(Utf8JsonWriter json, IEnumerable<Digest> digests)

@@ -36,6 +36,6 @@ internal static class MakeJson
         json.WriteString("recompress_options", report.RecompressOptions);
         DescriptionJson.WriteDigests(json, report.Digests);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
-        json.WriteStrings("notes", report.Notes);
+        json.WriteStrings("notes", report.Notes.Select(note => note.Text));
     }
 }

@@ -31,7 +31,7 @@ internal static class PayloadJson
             json.WriteNumber("lost_chunks", chunks);
             json.WriteNumber("lost_bytes", bytes);
         }
-        json.WriteStrings("notes", estimate.Notes);
+        json.WriteStrings("notes", estimate.Notes.Select(note => note.Text));
     }
 
     public static void Write(Utf8JsonWriter json, PayloadDescription payload, bool hasChunks)

@@ -20,7 +20,7 @@ internal static class PlanJson
         foreach (PlanSegment segment in plan.Segments)
             WriteSegment(json, segment);
         json.WriteEndArray();
-        json.WriteStrings("notes", plan.Notes);
+        json.WriteStrings("notes", plan.Notes.Select(note => note.Text));
     }
 
     private static void WriteSegment(Utf8JsonWriter json, PlanSegment segment)

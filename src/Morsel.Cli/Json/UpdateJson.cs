@@ -20,7 +20,7 @@ internal static class UpdateJson
         json.WriteNumber("data_requests", report.DataRequests);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
         WriteSeeds(json, report.Seeds);
-        json.WriteStrings("notes", report.Notes);
+        json.WriteStrings("notes", report.Notes.Select(note => note.Text));
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, long? number)

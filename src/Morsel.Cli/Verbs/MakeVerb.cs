@@ -66,7 +66,7 @@ internal sealed class MakeVerb : Verb
                     requests[number].SourcePath ?? StandardInput,
                     new Maker().MakeAsync(requests[number], view.Of(number), token)).ConfigureAwait(false)).ConfigureAwait(false);
         }
-        string[] notes = [.. results.SelectMany(result => result.Report?.Notes ?? [])];
+        Note[] notes = [.. results.SelectMany(result => result.Report?.Notes ?? [])];
         return Report(parsed, results, MakeText.Of, json => MakeJson.Write(json, results), notes);
     }
 
@@ -115,7 +115,7 @@ internal sealed class MakeVerb : Verb
     }
 
     private ExitCode Report<TReport>(
-        ParseResult parsed, MadeFile<TReport>[] results, Func<TReport, string> text, Action<Utf8JsonWriter> json, IReadOnlyList<string> notes)
+        ParseResult parsed, MadeFile<TReport>[] results, Func<TReport, string> text, Action<Utf8JsonWriter> json, IReadOnlyList<Note> notes)
         where TReport : class
     {
         Exception[] failures = [.. results.Select(result => result.Failure).OfType<Exception>()];

@@ -63,7 +63,7 @@ internal abstract class Verb : Command
     protected bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
 
     /// <summary>Prints a result in the form the user asked for. Notes are part of the JSON; else they go to the error output.</summary>
-    protected void Print(ParseResult parsed, Func<string> text, Action<Utf8JsonWriter> json, IReadOnlyList<string> notes)
+    protected void Print(ParseResult parsed, Func<string> text, Action<Utf8JsonWriter> json, IReadOnlyList<Note> notes)
     {
         if (IsJson(parsed))
         {
@@ -72,8 +72,8 @@ internal abstract class Verb : Command
         }
         if (IsQuiet(parsed))
             return;
-        foreach (string note in notes)
-            Tell(parsed, $"note: {note}");
+        foreach (Note note in notes)
+            Tell(parsed, $"note: {note.Text}");
         Around.Output.Write(text());
     }
 

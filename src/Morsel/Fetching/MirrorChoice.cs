@@ -1,3 +1,5 @@
+using Morsel.Reporting;
+
 namespace Morsel.Fetching;
 
 /// <summary>Chooses who is asked: the mirror that promises most, and now and then another, to know what it promises.</summary>
@@ -30,7 +32,7 @@ internal sealed class MirrorChoice(IReadOnlyList<Mirror> mirrors)
         if (ready.MaxBy(ScoreOf) is not { } first)
             return null;
         if (_best is null || !ready.Contains(_best) || ScoreOf(first) > WorthChanging * ScoreOf(_best))
-            _best = first;
+            Prefer(first);
         return _best;
     }
 
@@ -44,6 +46,16 @@ internal sealed class MirrorChoice(IReadOnlyList<Mirror> mirrors)
 
     /// <summary>When a mirror may be asked again.</summary>
     public TimeSpan ReadyAt(Mirror mirror, TimeSpan now) => mirror.ReadyAt(isAlone: !Usable.Any(other => other != mirror && !other.IsResting(now)));
+
+    private void Prefer(Mirror mirror)
+    {
+        if (mirrors.Count > 1 && RunTrace.IsHeard)
+        {
+            string address = TransportException.Shown(mirror.Source.Resource);
+            RunTrace.Tell(RunEventCode.MirrorChosen, $"{address} is asked first", ("address", address));
+        }
+        _best = mirror;
+    }
 
     private static double ScoreOf(Mirror mirror) =>
         mirror.Profile.RangesPerRequest == 0 ? 0 : mirror.Score ?? UnknownScore * mirror.SuccessRatio;

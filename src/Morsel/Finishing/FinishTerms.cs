@@ -31,7 +31,7 @@ internal sealed record FinishTerms(IFileSystem Files, UpdateRequest Request, Des
     public required Func<string> ChoosePlainOutput { get; init; }
 
     /// <summary>Gets what the user should know, one sentence each.</summary>
-    public required List<string> Notes { get; init; }
+    public required List<Note> Notes { get; init; }
 
     /// <summary>How a file is fetched instead of made.</summary>
     public required FinishFetch Fetch { get; init; }

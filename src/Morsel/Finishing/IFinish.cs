@@ -19,7 +19,7 @@ internal interface IFinish
     IReadOnlyList<string> SeedsFor(string output) => [];
 
     /// <summary>What is done instead of making the target, as a plan says it; null where the target is made.</summary>
-    string? InsteadOfTarget => null;
+    Note? InsteadOfTarget => null;
 
     /// <summary>Whether what would be written is there already. Nothing is changed, nor fetched.</summary>
     /// <returns>What is there; null if it is not, or that cannot be known.</returns>

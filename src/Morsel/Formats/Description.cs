@@ -16,7 +16,7 @@ internal abstract class Description
     public abstract IReadOnlyList<KeyValuePair<string, string>> Fields { get; }
 
     /// <summary>What the user should know, one sentence each.</summary>
-    public abstract IReadOnlyList<string> Notes { get; }
+    public abstract IReadOnlyList<Note> Notes { get; }
 
     /// <summary>What is said where nothing but the blocks could be proven.</summary>
     public virtual string UnprovenWhole => "the description has no digest of the whole file: only its blocks were proven";

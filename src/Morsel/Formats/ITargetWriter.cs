@@ -19,7 +19,7 @@ internal interface ITargetWriter
     byte[] Write(DescribedTarget target);
 
     /// <summary>What the publisher should know, one sentence each.</summary>
-    IReadOnlyList<string> NotesOn(DescribedTarget target);
+    IReadOnlyList<Note> NotesOn(DescribedTarget target);
 }
 
 /// <summary>What is computed of a target before it can be described.</summary>

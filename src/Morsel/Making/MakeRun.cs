@@ -14,7 +14,7 @@ internal sealed class MakeRun(
     /// <summary>What was done about gzip.</summary>
     public GzipOutcome Gzip { get; private set; } = new(GzipMode.Opaque);
 
-    public List<string> Notes { get; } = [];
+    public List<Note> Notes { get; } = [];
 
     /// <summary>Reads the file, and makes a gzip file of it if one is wanted.</summary>
     /// <exception cref="RefusedException">What is asked for about gzip cannot be done.</exception>
@@ -45,7 +45,7 @@ internal sealed class MakeRun(
         {
             if (request.Gzip.Mode == GzipMode.LookInside || request.Gzip.RequireRecompression)
                 throw new RefusedException($"{source.Path} cannot be looked into: {refusal.Message}; it can be described as it is");
-            Notes.Add($"{source.Path} is described as it is, not looked into: {refusal.Message}");
+            Notes.Add(new Note(NoteCode.ContentNotDescribed, $"{source.Path} is described as it is, not looked into: {refusal.Message}"));
             return await DescribeAsIsAsync(cancellationToken).ConfigureAwait(false);
         }
     }

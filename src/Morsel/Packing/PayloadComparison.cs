@@ -30,9 +30,9 @@ internal sealed class PayloadComparison(OpenPayload old, OpenPayload wanted)
             ChunkCount = wanted.Payload.ChunkCount,
             LostBytes = lost?.Bytes,
             LostChunks = lost?.Chunks,
-            Notes = [.. reasons.Select(reason => lost is { Chunks: > 0 } loss
+            Notes = [.. reasons.Select(reason => new Note(NoteCode.ChunksNotShared, lost is { Chunks: > 0 } loss
                 ? $"{reason}: {loss.Chunks} chunks with {loss.Bytes} stored bytes are there already and are downloaded all the same"
-                : reason)],
+                : reason))],
         };
     }
 

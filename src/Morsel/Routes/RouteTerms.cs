@@ -31,7 +31,7 @@ internal sealed record RouteTerms(IReadOnlyList<FetchSource> Sources, int Connec
 
     /// <summary>Whether no other route comes after this one: then it does what it can, at whatever cost. It gets the notes for the user.</summary>
     /// <value>Default null: another one comes.</value>
-    public ICollection<string>? NotesOfLast { get; init; }
+    public ICollection<Note>? NotesOfLast { get; init; }
 
     /// <summary>Fetches everything that a goal wants.</summary>
     /// <returns>What it cost. Blocks may still be missing: then no source is left that gave right bytes.</returns>

@@ -12,7 +12,7 @@ namespace Morsel.Searching;
 /// <param name="verifier">Proves blocks.</param>
 /// <param name="known">The blocks that the part file holds; those that are found are added.</param>
 /// <param name="notes">Gets what the user should know.</param>
-internal sealed class MatchRecording(IFileSystem files, string partPath, BlockVerifier verifier, BlockSet known, List<string> notes) : ISeedTarget
+internal sealed class MatchRecording(IFileSystem files, string partPath, BlockVerifier verifier, BlockSet known, List<Note> notes) : ISeedTarget
 {
     private NeededBlock _needed = new(verifier.Index.Layout, number: null);
 
@@ -42,7 +42,8 @@ internal sealed class MatchRecording(IFileSystem files, string partPath, BlockVe
     public Task<ReadOnlyMemory<byte>> ReadAsync(int block, CancellationToken cancellationToken)
     {
         if (_needed.Bytes.IsEmpty)
-            notes.Add("no seed has the dictionary: get fetches it first, and may then find more in the seeds than this plan says");
+            notes.Add(new Note(
+                NoteCode.DictionaryMissing, "no seed has the dictionary: get fetches it first, and may then find more in the seeds than this plan says"));
         return Task.FromResult(_needed.Bytes);
     }
 

@@ -21,7 +21,7 @@ internal delegate ISeed SeedOpener(IFileSystem files, string path, PackedKind pa
 internal sealed class SeedPhase(IFileSystem files, TimeProvider time, ProgressFeed feed, BlockVerifier verifier, SeedOpener open)
 {
     /// <summary>What the user should know, one sentence each.</summary>
-    public List<string> Notes { get; } = [];
+    public List<Note> Notes { get; } = [];
 
     private TargetLayout Layout => verifier.Index.Layout;
 
@@ -64,8 +64,8 @@ internal sealed class SeedPhase(IFileSystem files, TimeProvider time, ProgressFe
                 await ScanAsync(search, seed, watch, cancellationToken).ConfigureAwait(false);
                 if (watch.IsDropped)
                 {
-                    Notes.Add($"{seed.Entry.Path} was not searched to its end: fetching is quicker");
-                    RunTrace.Tell(RunEventCode.SeedLeft, Notes[^1], ("path", seed.Entry.Path));
+                    Notes.Add(new Note(NoteCode.SeedLeft, $"{seed.Entry.Path} was not searched to its end: fetching is quicker"));
+                    RunTrace.Tell(RunEventCode.SeedLeft, Notes[^1].Text, ("path", seed.Entry.Path));
                 }
                 feed.SetReused(before + seeds.Sum(other => other.ReusedBytes));
             }

@@ -16,7 +16,7 @@ internal sealed class PlanRun
     private readonly FoundDescription _found;
     private readonly RouteWalk _fetch;
     private readonly UpdateGoal _goal;
-    private readonly List<string> _notes;
+    private readonly List<Note> _notes;
 
     /// <inheritdoc cref="UpdateGoal.Decide"/>
     public PlanRun(RunTerms terms, UpdateRequest request, FoundDescription found, RouteWalk fetch)
@@ -72,7 +72,7 @@ internal sealed class PlanRun
         long fetchBytes = fetches.Sum(segment => segment.Target.Length);
         RouteCost cost = _fetch.CostOf(_goal.Verifier, known) ?? default;
         if (cost.Bytes != fetchBytes)
-            _notes.Add($"what is fetched is stored in {cost.Bytes} bytes");
+            _notes.Add(new Note(NoteCode.StoredBytes, $"what is fetched is stored in {cost.Bytes} bytes"));
         return new UpdatePlan
         {
             OutputPath = _goal.TargetPath,

@@ -30,7 +30,7 @@ internal sealed class RouteWalk(
     public FetchTally Tally { get; } = new();
 
     /// <summary>What the user should know about the addresses.</summary>
-    public List<string> Notes => sources.Notes;
+    public List<Note> Notes => sources.Notes;
 
     /// <summary>The clock of the run.</summary>
     public RunClock Clock => guards.Clock;
@@ -159,7 +159,7 @@ internal sealed class RouteWalk(
         {
             bool isLast = i + 1 == legs.Count;
             RouteTerms terms = TermsFor(legs[i], again, onProgress) with { NotesOfLast = isLast ? Notes : null };
-            TellBegun(terms);
+            TellBegun(legs[i], terms, part);
             try
             {
                 problem = await legs[i].Route.FetchAsync(part, part, terms, cancellationToken).ConfigureAwait(false);
@@ -172,17 +172,26 @@ internal sealed class RouteWalk(
             if (part.IsComplete)
                 return null;
             if (!isLast)
-                Notes.Add($"{TransportException.Shown(terms.Sources[0].Resource)}: {problem}; the rest was fetched from {legs[i + 1].Route.Name}");
+            {
+                Notes.Add(new Note(
+                    NoteCode.RouteGivenUp, $"{TransportException.Shown(terms.Sources[0].Resource)}: {problem}; the rest was fetched from {legs[i + 1].Route.Name}"));
+            }
         }
         return problem;
     }
 
-    private static void TellBegun(RouteTerms terms)
+    private void TellBegun(Leg leg, RouteTerms terms, PartFile part)
     {
         if (!RunTrace.IsHeard)
             return;
+        var known = new BlockSet(Layout.BlockCount);
+        part.CopyKnown(known);
+        if (leg.Route.CostOf(known, Link) is not { } cost)
+            return;
         string address = TransportException.Shown(terms.Sources[0].Resource);
-        RunTrace.Tell(RunEventCode.FetchBegun, $"fetching from {address}", ("address", address));
+        RunTrace.Tell(
+            RunEventCode.FetchBegun, $"fetching {cost.Bytes} bytes in about {cost.Requests} requests from {leg.Route.Name}, {address}",
+            ("address", address), ("route", leg.Route.Name), ("bytes", cost.Bytes), ("requests", cost.Requests), ("seconds", cost.Time.TotalSeconds));
     }
 
     private void TellEnded()

@@ -9,7 +9,7 @@ internal static class TargetLocations
     /// <param name="mirrors">Addresses that the caller knows beside them, checked already; they come last.</param>
     /// <param name="notes">Gets a sentence for every location that is not used.</param>
     /// <exception cref="RefusedException">There are locations, a rule of safety forbids every one of them, and there is no mirror.</exception>
-    public static IReadOnlyList<Uri> Resolve(IReadOnlyList<string> locations, Uri? baseAddress, IReadOnlyList<Uri> mirrors, ICollection<string> notes)
+    public static IReadOnlyList<Uri> Resolve(IReadOnlyList<string> locations, Uri? baseAddress, IReadOnlyList<Uri> mirrors, ICollection<Note> notes)
     {
         var resolved = new List<Uri>();
         string? problem = null;
@@ -19,9 +19,9 @@ internal static class TargetLocations
             if (refusal is null)
                 resolved.Add(address!);
             else
-                notes.Add(problem = $"the description's address \"{Printable(location)}\" is not used: {refusal}");
+                notes.Add(new Note(NoteCode.AddressUnused, problem = $"the description's address \"{Printable(location)}\" is not used: {refusal}"));
             if (refusal is null && baseAddress?.Scheme == Uri.UriSchemeHttps && address!.Scheme == Uri.UriSchemeHttp)
-                notes.Add($"{TransportException.Shown(address)} is fetched without encryption, though its description came encrypted");
+                notes.Add(new Note(NoteCode.EncryptionLost, $"{TransportException.Shown(address)} is fetched without encryption, though its description came encrypted"));
         }
         if (resolved.Count == 0 && mirrors.Count == 0 && problem is not null)
             throw new RefusedException(problem);

@@ -11,7 +11,7 @@ internal sealed class TargetSources(DescriptionReader reader, UpdateRequest requ
     private static readonly Uri Nowhere = new("about:blank");
 
     /// <summary>What the user should know about the addresses.</summary>
-    public List<string> Notes { get; } = [];
+    public List<Note> Notes { get; } = [];
 
     /// <summary>Whether some of the target may be fetched by itself.</summary>
     public bool MayBeParts => !request.WholeOnly;

@@ -36,7 +36,7 @@ internal sealed record UpdateGoal(Description Description, ProofDemand Proof, IF
     /// <param name="notes">Gets what the user should know, now and later.</param>
     /// <exception cref="VerificationException">The description is not the one that the caller expects, or the proof that is wanted cannot be had.</exception>
     /// <exception cref="RefusedException">The output, or what is there now, must not be replaced.</exception>
-    public static UpdateGoal Decide(RunTerms terms, UpdateRequest request, FoundDescription found, RouteWalk fetch, List<string> notes)
+    public static UpdateGoal Decide(RunTerms terms, UpdateRequest request, FoundDescription found, RouteWalk fetch, List<Note> notes)
     {
         Description description = found.Description!;
         var proof = ProofDemand.Of(description, request);
@@ -63,7 +63,7 @@ internal sealed record UpdateGoal(Description Description, ProofDemand Proof, IF
     public IReadOnlyList<SeedList.Entry> Seeds(IFileSystem files, string oldPart) =>
         SeedList.For(files, Request with { SeedPaths = [.. Finish.SeedsFor(Output), .. Request.SeedPaths] }, TargetPath, oldPart, Index);
 
-    private static IReadOnlyList<FetchSource> SourcesOf(Origin origin, RouteWalk fetch, List<string> notes)
+    private static IReadOnlyList<FetchSource> SourcesOf(Origin origin, RouteWalk fetch, List<Note> notes)
     {
         IReadOnlyList<FetchSource> sources = fetch.SourcesOf(origin);
         notes.AddRange(fetch.Notes.Except(notes));

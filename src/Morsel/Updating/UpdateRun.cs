@@ -14,7 +14,7 @@ internal sealed class UpdateRun
     private readonly FoundDescription _found;
     private readonly RouteWalk _fetch;
     private readonly UpdateGoal _goal;
-    private readonly List<string> _notes;
+    private readonly List<Note> _notes;
 
     /// <inheritdoc cref="UpdateGoal.Decide"/>
     public UpdateRun(RunTerms terms, UpdateRequest request, FoundDescription found, RouteWalk fetch)
@@ -56,7 +56,7 @@ internal sealed class UpdateRun
         FinishedFile finished = await _goal.Finish.PutInPlaceAsync(ledger.Part, Output, cancellationToken).ConfigureAwait(false);
         DeleteLeftovers();
         if (_goal.Proof.Level == ProofLevel.Blocks)
-            _notes.Add(_goal.Description.UnprovenWhole);
+            _notes.Add(new Note(NoteCode.OnlyBlocksVerified, _goal.Description.UnprovenWhole));
         return Report(finished, [.. seeds.Select(seed => seed.Report)]);
     }
 
@@ -110,7 +110,7 @@ internal sealed class UpdateRun
         {
             if (!doubt())
                 continue;
-            _notes.Add($"a block from a seed had the right checksum and the wrong content; {what} was fetched anew");
+            _notes.Add(new Note(NoteCode.SeedDoubted, $"a block from a seed had the right checksum and the wrong content; {what} was fetched anew"));
             await FetchAsync(ledger.Part, cancellationToken).ConfigureAwait(false);
             if (await IsProvenAsync(ledger).ConfigureAwait(false))
                 return;

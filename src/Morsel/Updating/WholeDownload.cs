@@ -69,14 +69,14 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
 
     private static UpdateReport Report(string output, WholePart part, WholeFetch fetch, UpdateRequest request)
     {
-        var notes = new List<string>
+        var notes = new List<Note>
         {
             request.ExpectedSha256 is null
-                ? "there is no description beside the file: it was downloaded whole, and nothing proves it"
-                : "there is no description beside the file: it was downloaded whole",
+                ? new(NoteCode.NothingVerified, "there is no description beside the file: it was downloaded whole, and nothing proves it")
+                : new(NoteCode.NotDescribed, "there is no description beside the file: it was downloaded whole"),
         };
         if (request.ExpectedSha256 is null && !fetch.HasKnownLength)
-            notes.Add("the server did not say how long the file is, so an end that came too early cannot be told");
+            notes.Add(new Note(NoteCode.LengthUnknown, "the server did not say how long the file is, so an end that came too early cannot be told"));
         return new UpdateReport
         {
             Outcome = UpdateOutcome.DownloadedWhole,

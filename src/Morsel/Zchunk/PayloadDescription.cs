@@ -75,5 +75,5 @@ public sealed record PayloadEstimate
     public required int? LostChunks { get; init; }
 
     /// <summary>What the user should know, one sentence each.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<Note> Notes { get; init; } = [];
 }

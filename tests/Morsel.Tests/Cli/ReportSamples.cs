@@ -27,7 +27,7 @@ internal static class ReportSamples
         DescriptionBytes = 300_000,
         DataRequests = 3,
         Elapsed = TimeSpan.FromSeconds(4.2),
-        Notes = ["the gzip map was not used"],
+        Notes = [new(NoteCode.MapUnused, "the gzip map was not used")],
     };
 
     public static UpdatePlan Plan { get; } = new()

@@ -66,7 +66,7 @@ public sealed class GzipMakeTests : IDisposable
         };
         MakeReport report = await PublishAsync(packed);
         Assert.Equal((GzipMode.Opaque, packed.Length), (report.Gzip, report.Length));
-        Assert.Contains(why, Assert.Single(report.Notes), StringComparison.Ordinal);
+        Assert.Contains(why, Assert.Single(report.Notes).Text, StringComparison.Ordinal);
         Assert.Equal(_folder["disk.img.gz.zsync"], report.OutputPath);
         using var updater = new Updater();
         Assert.True((await updater.VerifyAsync(_folder["disk.img.gz"], report.OutputPath)).IsIdentical);

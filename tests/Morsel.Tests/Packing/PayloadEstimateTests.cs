@@ -30,7 +30,7 @@ public sealed class PayloadEstimateTests : IDisposable
     public async Task What_is_lost_although_it_is_there_is_said_with_its_number(string old, string wanted, string reason, int dictionarySlots)
     {
         PayloadEstimate estimate = await EstimateAsync(old, wanted);
-        string note = Assert.Single(estimate.Notes);
+        string note = Assert.Single(estimate.Notes).Text;
         Assert.StartsWith($"{reason}: {estimate.LostChunks} chunks with {estimate.LostBytes} stored bytes are there already", note, StringComparison.Ordinal);
         Assert.InRange(estimate.LostChunks!.Value, estimate.ChunkCount - dictionarySlots, estimate.ChunkCount);
     }
@@ -46,7 +46,7 @@ public sealed class PayloadEstimateTests : IDisposable
                 Level = level,
             });
         PayloadEstimate estimate = await ZchunkFile.EstimateAsync(_folder["1.zck"], _folder["19.zck"]);
-        Assert.StartsWith("the chunks are compressed differently", Assert.Single(estimate.Notes), StringComparison.Ordinal);
+        Assert.StartsWith("the chunks are compressed differently", Assert.Single(estimate.Notes).Text, StringComparison.Ordinal);
         Assert.Equal(estimate.ChunkCount - 1, estimate.LostChunks);
     }
 

@@ -25,7 +25,8 @@ public sealed class RunTraceTests
             [RunEventCode.DescriptionRead, RunEventCode.SeedSearched, RunEventCode.FetchBegun, RunEventCode.FetchEnded, RunEventCode.Ended],
             _told.Select(told => told.Code));
         Assert.Equal((scene.Output, report.ReusedBytes), (Value(1, "path"), Value(1, "bytes")));
-        Assert.Equal(scene.Site.Address(Scene.Path).ToString(), Value(2, "address"));
+        Assert.Equal((scene.Site.Address(Scene.Path).ToString(), "the plain file"), (Value(2, "address"), Value(2, "route")));
+        Assert.Equal((report.FetchedBytes, report.DataRequests), (Value(2, "bytes"), Value(2, "requests")));
         Assert.Equal((report.FetchedBytes, report.DataRequests), (Value(3, "bytes"), Value(3, "requests")));
         Assert.Equal(("Updated", report.FetchedBytes), (Value(4, "outcome"), Value(4, "fetched")));
         Assert.Equal("the run ended: Updated", _told[4].ToString());
@@ -52,6 +53,19 @@ public sealed class RunTraceTests
         Assert.Equal(UpdateOutcome.Updated, (await UpdateAsync(scene)).Outcome);
         RunEvent failed = Assert.Single(_told, told => told.Code == RunEventCode.RequestFailed);
         Assert.Contains("500", failed.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_several_addresses_it_is_told_which_is_asked_first()
+    {
+        await using Scene scene = NewScene();
+        scene.Site.Remove(Scene.Path);
+        scene.Site.Publish("/mirror", Edited.Content(1, 100_000));
+        using Updater updater = NewUpdater(scene);
+        await updater.UpdateAsync(scene.Request with { Mirrors = [scene.Site.Address("/mirror")] });
+        Assert.Equal(
+            [scene.Site.Address(Scene.Path).ToString(), scene.Site.Address("/mirror").ToString()],
+            _told.Where(told => told.Code == RunEventCode.MirrorChosen).Select(told => told.Values[0].Value));
     }
 
     [Fact]

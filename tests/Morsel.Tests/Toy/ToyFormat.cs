@@ -53,7 +53,7 @@ internal sealed class ToyDescription : Description
 
     public override IReadOnlyList<KeyValuePair<string, string>> Fields => [];
 
-    public override IReadOnlyList<string> Notes => [];
+    public override IReadOnlyList<Note> Notes => [];
 
     public override ISeedMatcher CreateMatcher() => new RollingMatcher(Index, new WeakColumn(_weakSums, WeakBytes: 4), sequentialMatches: 1);
 }

@@ -40,7 +40,7 @@ public sealed class DictionaryPlanTests : IDisposable
         await _scene.PublishAsync(Now, Options);
         using Updater updater = _scene.NewUpdater();
         UpdatePlan plan = await updater.PlanAsync(_scene.Request with { SeedPaths = [_scene.Write("old.xml", Before)] });
-        Assert.Equal([Missing], plan.Notes);
+        Assert.Equal([new Note(NoteCode.DictionaryMissing, Missing)], plan.Notes);
         Assert.Single(_scene.Site.RequestsFor(ZchunkScene.Path));
         UpdatePlan without = await updater.PlanAsync(_scene.Request);
         Assert.Empty(without.Notes);

@@ -36,7 +36,7 @@ public sealed class FetchedGzipTests
         await using GzipScene scene = Scene("--best", Packed, control => control with { HasSha1 = hasDigest, HasSha256 = hasDigest });
         UpdateReport report = await scene.UpdateAsync(Request(scene));
         AssertIsPublished(scene, report, ["target.gz"]);
-        Assert.Contains(report.Notes, note => note.Contains("does not give the gzip file", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, note => note.Text.Contains("does not give the gzip file", StringComparison.Ordinal));
         Assert.InRange(report.TransferredBytes, Packed.Length, 2 * Packed.Length);
     }
 
@@ -81,7 +81,7 @@ public sealed class FetchedGzipTests
             Assert.Equal(Old, File.ReadAllBytes(scene.Folder["target.gz"]));
             Assert.Equal(Words, File.ReadAllBytes(scene.Output));
             Assert.Null(report.FetchedGzipLength);
-            Assert.Contains(report.Notes, note => note.Contains("uncompressed", StringComparison.Ordinal));
+            Assert.Contains(report.Notes, note => note.Text.Contains("uncompressed", StringComparison.Ordinal));
         }
     }
 
@@ -92,7 +92,7 @@ public sealed class FetchedGzipTests
         scene.Site.Publish("/wrong.gz", GzipScene.Gzip(Words, new(GzipSettings.BestLevel)));
         UpdateReport report = await scene.UpdateAsync(Request(scene));
         AssertIsPublished(scene, report, ["target.gz"]);
-        Assert.Equal(2, report.Notes.Count(note => note.Contains("gone.gz", StringComparison.Ordinal) || note.Contains("wrong.gz", StringComparison.Ordinal)));
+        Assert.Equal(2, report.Notes.Count(note => note.Text.Contains("gone.gz", StringComparison.Ordinal) || note.Text.Contains("wrong.gz", StringComparison.Ordinal)));
     }
 
     [Theory]

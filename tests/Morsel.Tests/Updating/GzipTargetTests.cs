@@ -20,7 +20,7 @@ public sealed class GzipTargetTests
             UpdateReport report = await scene.UpdateAsync(connections: 1 + (seed % 4));
             Assert.Equal(plain, await File.ReadAllBytesAsync(scene.Output));
             Assert.Equal(plain.Length, report.ReusedBytes + report.FetchedBytes);
-            Assert.All(report.Notes, note => Assert.DoesNotContain("target.gz", note, StringComparison.Ordinal));
+            Assert.All(report.Notes, note => Assert.DoesNotContain("target.gz", note.Text, StringComparison.Ordinal));
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class GzipTargetTests
         scene.Site.Publish(GzipScene.Path, other);
         UpdateReport report = await scene.UpdateAsync();
         Assert.Equal(Words, await File.ReadAllBytesAsync(scene.Output));
-        Assert.Contains(report.Notes, note => note.Contains("it was fetched whole", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, note => note.Text.Contains("it was fetched whole", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class GzipTargetTests
                 scene.Site.Publish(GzipScene.Path, packed);
             UpdateReport report = await scene.UpdateAsync();
             Assert.Equal(Words, await File.ReadAllBytesAsync(scene.Output));
-            Assert.Contains(report.Notes, note => note.Contains("fetched from the plain file", StringComparison.Ordinal));
+            Assert.Contains(report.Notes, note => note.Text.Contains("fetched from the plain file", StringComparison.Ordinal));
         }
     }
 
@@ -143,7 +143,7 @@ public sealed class GzipTargetTests
             {
                 UpdateReport report = await scene.UpdateAsync();
                 Assert.Equal(Words, await File.ReadAllBytesAsync(scene.Output));
-                longWay += report.Notes.Any(note => note.Contains("it was fetched whole", StringComparison.Ordinal)) ? 1 : 0;
+                longWay += report.Notes.Any(note => note.Text.Contains("it was fetched whole", StringComparison.Ordinal)) ? 1 : 0;
             }
             catch (Exception e) when (e is TargetFormatException or TransportException or VerificationException)
             {

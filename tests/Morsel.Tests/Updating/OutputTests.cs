@@ -103,7 +103,7 @@ public sealed class OutputTests
     {
         await using var scene = new Scene(Edited.Content(8, 5000), control => control with { Locations = ["ftp://example.org/target", "target"] });
         UpdateReport report = await scene.UpdateAsync();
-        Assert.Contains("ftp", Assert.Single(report.Notes), StringComparison.Ordinal);
+        Assert.Contains("ftp", Assert.Single(report.Notes).Text, StringComparison.Ordinal);
         await using var refused = new Scene(Edited.Content(8, 5000), control => control with { Locations = ["file:///etc/passwd"] });
         await Assert.ThrowsAsync<RefusedException>(() => refused.UpdateAsync());
     }

@@ -21,7 +21,7 @@ public sealed class ProofTests
         Assert.Equal(0, scene.DataRequests);
         UpdateReport report = await scene.UpdateAsync(scene.Request with { RequiredProof = best });
         Assert.Equal(best, report.Proven);
-        Assert.Equal(best == ProofLevel.Blocks, report.Notes.Any(note => note.Contains("only its blocks", StringComparison.Ordinal)));
+        Assert.Equal(best == ProofLevel.Blocks, report.Notes.Any(note => note.Text.Contains("only its blocks", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ProofTests
         contract.AssertReplacedBy(target);
         Assert.Equal((1, 1, target.Length), (report.DataRequests, scene.DataRequests, (int)report.FetchedBytes));
         Assert.Equal(0, report.ReusedBytes);
-        Assert.Contains(report.Notes, note => note.Contains("fetched anew", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, note => note.Text.Contains("fetched anew", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class RecompressedTargetTests
         await using GzipScene scene = Scene("-9; rm -rf /");
         UpdateReport report = await scene.UpdateAsync();
         Assert.Equal(Words, await File.ReadAllBytesAsync(scene.Output));
-        Assert.Contains(report.Notes, note => note.Contains("cannot be made again", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, note => note.Text.Contains("cannot be made again", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class RecompressedTargetTests
             Assert.Equal(scene.Output, report.OutputPath);
             Assert.Equal(Words, await File.ReadAllBytesAsync(scene.Folder["target"]));
             Assert.Null(report.RecompressedLength);
-            Assert.Contains(report.Notes, note => note.Contains("compressed", StringComparison.Ordinal));
+            Assert.Contains(report.Notes, note => note.Text.Contains("compressed", StringComparison.Ordinal));
             int asked = scene.Site.RequestsFor(GzipScene.Path).Count;
             await scene.UpdateAsync(scene.Request with { OutputPath = scene.Folder["target.gz"] });
             Assert.Equal(asked, scene.Site.RequestsFor(GzipScene.Path).Count);

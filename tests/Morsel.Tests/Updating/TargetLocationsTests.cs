@@ -63,18 +63,18 @@ public class TargetLocationsTests
     [Fact]
     public void A_bad_address_beside_good_ones_is_told_and_left_out()
     {
-        List<string> notes = [];
+        List<Note> notes = [];
         Assert.Equal(["https://example.org/pub/a", "https://example.org/pub/b"],
             TargetLocations.Resolve(["a", "ftp://x/y", "b"], Base, [], notes).Select(address => address.AbsoluteUri));
-        Assert.Contains("ftp://x/y", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains("ftp://x/y", Assert.Single(notes).Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_unencrypted_address_from_an_encrypted_description_is_used_and_told()
     {
-        List<string> notes = [];
+        List<Note> notes = [];
         Assert.Single(TargetLocations.Resolve(["http://example.org/x"], Base, [], notes));
-        Assert.Contains("without encryption", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains("without encryption", Assert.Single(notes).Text, StringComparison.Ordinal);
     }
 
     [Fact]

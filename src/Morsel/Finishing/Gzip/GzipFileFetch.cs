@@ -56,7 +56,7 @@ internal sealed class GzipFileFetch(FinishTerms terms)
             {
                 if (await FetchProvenAsync(source, whole, expected, cancellationToken).ConfigureAwait(false))
                     return true;
-                terms.Notes.Add($"{TransportException.Shown(source.Resource)}: it is not the gzip file that the description tells of, and was not taken");
+                Note($"{TransportException.Shown(source.Resource)}: it is not the gzip file that the description tells of, and was not taken");
             }
             catch (TransportException e) when (e.MayPass || e.Failure == TransportFailure.TooSlow)
             {
@@ -65,7 +65,7 @@ internal sealed class GzipFileFetch(FinishTerms terms)
             }
             catch (TransportException e)
             {
-                terms.Notes.Add(e.Message);
+                Note(e.Message);
             }
             // The next one may have another one.
             whole.Clear();
@@ -73,6 +73,8 @@ internal sealed class GzipFileFetch(FinishTerms terms)
         await terms.Fetch.ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
         return passing is null ? false : throw passing;
     }
+
+    private void Note(string text) => terms.Notes.Add(new Note(NoteCode.GzipFileRefused, text));
 
     private async Task<bool> FetchProvenAsync(FetchSource source, WholePart whole, Digest expected, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal sealed class GzipFinish : IFinish
 
     private bool MayBeFetched => _terms.Request.Gzip.FetchFile && Origin is not null;
 
-    public string? InsteadOfTarget => MayBeMade ? null : "the gzip file is fetched whole";
+    public Note? InsteadOfTarget => MayBeMade ? null : new Note(NoteCode.GzipFileWhole, "the gzip file is fetched whole");
 
     /// <inheritdoc cref="FinishMaker"/>
     public static IFinish? TryMake(FinishTerms terms)
@@ -86,7 +86,7 @@ internal sealed class GzipFinish : IFinish
             return Commit(part, new FinishedFile(output) { RecompressedLength = made });
         if (await FetchAsync(part, cancellationToken).ConfigureAwait(false) is { } fetched)
             return Commit(part, new FinishedFile(output) { FetchedLength = fetched });
-        _terms.Notes.Add("the content was left as it is, uncompressed");
+        _terms.Notes.Add(new Note(NoteCode.LeftUncompressed, "the content was left as it is, uncompressed"));
         return Commit(part, new FinishedFile(_terms.ChoosePlainOutput()));
     }
 
@@ -115,7 +115,7 @@ internal sealed class GzipFinish : IFinish
             if (!isTaken)
                 Discard(packed, path);
         }
-        _terms.Notes.Add("compressed again, the content does not give the gzip file that was published");
+        _terms.Notes.Add(new Note(NoteCode.GzipFileNotMade, "compressed again, the content does not give the gzip file that was published"));
         return null;
     }
 

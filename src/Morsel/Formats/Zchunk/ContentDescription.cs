@@ -39,7 +39,7 @@ internal sealed class ContentDescription : Description
 
     public override ReadOnlyMemory<byte> HeaderDigest => _published.HeaderDigest;
 
-    public override IReadOnlyList<string> Notes => _published.Notes;
+    public override IReadOnlyList<Note> Notes => _published.Notes;
 
     public override IReadOnlyList<KeyValuePair<string, string>> Fields => _published.Fields;
 

@@ -35,7 +35,7 @@ internal sealed class ZchunkDescription : Description
 
     public override ReadOnlyMemory<byte> HeaderDigest => _headerDigest;
 
-    public override IReadOnlyList<string> Notes => [];
+    public override IReadOnlyList<Note> Notes => [];
 
     public override IReadOnlyList<KeyValuePair<string, string>> Fields =>
     [

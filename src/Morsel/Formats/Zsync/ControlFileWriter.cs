@@ -73,11 +73,11 @@ internal sealed class ControlFileWriter(int? chosenBlockBytes, DigestAlgorithm s
             line[0] = (byte)'\n';
     }
 
-    public IReadOnlyList<string> NotesOn(DescribedTarget target) => target.Shape.Layout.Length == 0
-        ? ["the file is empty: other zsync clients refuse its control file"]
+    public IReadOnlyList<Note> NotesOn(DescribedTarget target) => target.Shape.Layout.Length == 0
+        ? [new(NoteCode.ClientsLimited, "the file is empty: other zsync clients refuse its control file")]
         : strongHash == DigestAlgorithm.Md4
             ? []
-            : [$"only the newest clients read {Digest.NameOf(strongHash)} block checksums"];
+            : [new(NoteCode.ClientsLimited, $"only the newest clients read {Digest.NameOf(strongHash)} block checksums")];
 
     private HashLengths LengthsFor(long length, int bytes) =>
         asZsyncmake ? HashLengths.OfZsyncmake062(length, bytes) : HashLengths.For(length, bytes, strongHash);

@@ -36,5 +36,5 @@ internal sealed record ControlHeader
     /// <summary>How the gzip file can be made again; null if that is not told, or not known.</summary>
     public Repacking? Repacking { get; init; }
 
-    public required IReadOnlyList<string> Notes { get; init; }
+    public required IReadOnlyList<Note> Notes { get; init; }
 }

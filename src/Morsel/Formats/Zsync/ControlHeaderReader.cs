@@ -24,7 +24,7 @@ internal sealed class ControlHeaderReader
         "URL", "Z-URL", "SHA-1", "File-Hash", "Recompress", "Z-Map2",
     ];
 
-    private readonly List<string> _notes = [];
+    private readonly List<Note> _notes = [];
     private readonly List<string> _locations = [];
     private readonly List<string> _compressedLocations = [];
     private readonly Dictionary<string, Line> _last = [];
@@ -86,7 +86,7 @@ internal sealed class ControlHeaderReader
                 _sha1 = Agreed(_sha1, ParseDigest(DigestAlgorithm.Sha1, hex, line), line);
                 break;
             default:
-                _notes.Add($"the control file's File-Hash \"{ControlHeaderLines.Shown(algorithm)}\" is not known and proves nothing");
+                _notes.Add(new Note(NoteCode.DigestUnknown, $"the control file's File-Hash \"{ControlHeaderLines.Shown(algorithm)}\" is not known and proves nothing"));
                 break;
         }
     }
@@ -123,7 +123,7 @@ internal sealed class ControlHeaderReader
         TargetLayout layout = ReadLayout();
         DigestAlgorithm strong = ReadStrongHash();
         if (_last.ContainsKey("Z-Map2") && _compressedLocations.Count == 0)
-            _notes.Add("the control file maps the inside of a gzip file, but has no Z-URL for it; the map is not used");
+            _notes.Add(new Note(NoteCode.MapUnused, "the control file maps the inside of a gzip file, but has no Z-URL for it; the map is not used"));
         return new ControlHeader
         {
             Fields = [.. lines.Select(l => KeyValuePair.Create(l.Name, l.Value))],
@@ -149,7 +149,7 @@ internal sealed class ControlHeaderReader
             return null;
         if (!Recompression.TryParse(line.Value, out Recompression? how, out string? refusal))
         {
-            _notes.Add($"the compressed file cannot be made again: {refusal}");
+            _notes.Add(new Note(NoteCode.GzipFileNotMade, $"the compressed file cannot be made again: {refusal}"));
             return null;
         }
         return new Repacking(how!, _last.TryGetValue("Z-Filename", out Line name) ? name.Value : null);

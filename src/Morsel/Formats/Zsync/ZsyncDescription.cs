@@ -13,7 +13,7 @@ internal sealed class ZsyncDescription : Description
     /// <param name="table">Just as many records as the target has blocks.</param>
     /// <param name="map">The map of the gzip file; null if there is none, or no address for it.</param>
     /// <param name="notes">What the user should know.</param>
-    public ZsyncDescription(ControlHeader header, ReadOnlySpan<byte> table, GzipMap? map, IReadOnlyList<string> notes)
+    public ZsyncDescription(ControlHeader header, ReadOnlySpan<byte> table, GzipMap? map, IReadOnlyList<Note> notes)
     {
         _header = header;
         (int blocks, HashLengths lengths) = (header.Layout.BlockCount, header.HashLengths);
@@ -43,7 +43,7 @@ internal sealed class ZsyncDescription : Description
 
     public override IReadOnlyList<KeyValuePair<string, string>> Fields => _header.Fields;
 
-    public override IReadOnlyList<string> Notes { get; }
+    public override IReadOnlyList<Note> Notes { get; }
 
     // What was not fetched through a map was never compared with the compressed file, and is not made into one.
     public override Repacking? Repacking => Index.Find<GzipOrigin>() is null ? null : _header.Repacking;

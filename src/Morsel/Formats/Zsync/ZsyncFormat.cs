@@ -45,13 +45,13 @@ internal sealed class ZsyncFormat : ITargetFormat
         return new ReadStep.Done(new ZsyncDescription(header, table.Span[..(int)tableBytes], map, NotesOn(header, table.Span[(int)tableBytes..])));
     }
 
-    private static List<string> NotesOn(ControlHeader header, ReadOnlySpan<byte> surplus)
+    private static List<Note> NotesOn(ControlHeader header, ReadOnlySpan<byte> surplus)
     {
-        List<string> notes = [.. header.Notes];
+        List<Note> notes = [.. header.Notes];
         if (surplus.StartsWith("zsync: "u8))
             throw new TargetFormatException("zsync control file", "after the checksums", "a second control file begins, expected the end");
         if (surplus.Length > SurplusRecords * header.HashLengths.RecordBytes)
-            notes.Add("the control file has more bytes than its checksums need; they are ignored");
+            notes.Add(new Note(NoteCode.SurplusIgnored, "the control file has more bytes than its checksums need; they are ignored"));
         return notes;
     }
 

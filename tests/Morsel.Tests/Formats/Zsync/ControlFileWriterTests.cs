@@ -80,12 +80,12 @@ public class ControlFileWriterTests
     [Fact]
     public void The_publisher_is_told_what_others_will_not_read()
     {
-        Assert.Contains("empty", Assert.Single(NotesOn(DigestAlgorithm.Md4, [])), StringComparison.Ordinal);
-        Assert.Contains("SHA-224", Assert.Single(NotesOn(DigestAlgorithm.Sha224, [1])), StringComparison.Ordinal);
+        Assert.Contains("empty", Assert.Single(NotesOn(DigestAlgorithm.Md4, [])).Text, StringComparison.Ordinal);
+        Assert.Contains("SHA-224", Assert.Single(NotesOn(DigestAlgorithm.Sha224, [1])).Text, StringComparison.Ordinal);
         Assert.Empty(NotesOn(DigestAlgorithm.Md4, [1]));
     }
 
-    private static IReadOnlyList<string> NotesOn(DigestAlgorithm strongHash, byte[] bytes)
+    private static IReadOnlyList<Note> NotesOn(DigestAlgorithm strongHash, byte[] bytes)
     {
         var writer = new ControlFileWriter(null, strongHash, asZsyncmake: false);
         return writer.NotesOn(Described(writer, bytes));

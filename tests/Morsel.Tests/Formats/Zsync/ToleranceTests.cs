@@ -73,7 +73,7 @@ public class ToleranceTests
     {
         Description read = SampleControl.Read(SampleControl.File(SampleControl.With("SHA-1", line)));
         Assert.Empty(read.Index.WholeDigests);
-        Assert.Contains("proves nothing", Assert.Single(read.Notes), StringComparison.Ordinal);
+        Assert.Contains("proves nothing", Assert.Single(read.Notes).Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public class ToleranceTests
         byte[] file = [.. before, .. "\n\nURL: x: "u8, .. "\n\0"u8, .. SampleControl.File(SampleControl.With())];
         Description read = SampleControl.Read(file);
         Assert.Equal("r1.bin", Assert.Single(read.Index.Find<PlainOrigin>()!.Locations));
-        Assert.Contains("gzip", Assert.Single(read.Notes), StringComparison.Ordinal);
+        Assert.Contains("gzip", Assert.Single(read.Notes).Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,80 @@
+namespace Morsel;
+
+/// <summary>Something that the user should know about a result.</summary>
+/// <param name="Code">What it is, for programs.</param>
+/// <param name="Text">The same for people, as one sentence without its full stop.</param>
+public sealed record Note(NoteCode Code, string Text)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}
+
+/// <summary>What a note is about.</summary>
+public enum NoteCode
+{
+    /// <summary>An address in the description is not used.</summary>
+    AddressUnused,
+
+    /// <summary>The file is downloaded without encryption, though its description came encrypted.</summary>
+    EncryptionLost,
+
+    /// <summary>One way to the file was given up; another brought the rest.</summary>
+    RouteGivenUp,
+
+    /// <summary>Parts of a packed file did not give the target, so all of it was downloaded.</summary>
+    PackedFileWhole,
+
+    /// <summary>What must be downloaded is stored in another number of bytes than it has.</summary>
+    StoredBytes,
+
+    /// <summary>A seed was not searched to its end, because downloading is quicker.</summary>
+    SeedLeft,
+
+    /// <summary>No seed has the dictionary, so an update may find more in the seeds than the plan says.</summary>
+    DictionaryMissing,
+
+    /// <summary>A block from a seed had the right checksum and the wrong content; it was downloaded.</summary>
+    SeedDoubted,
+
+    /// <summary>The description has no digest of the whole file: its blocks were verified.</summary>
+    OnlyBlocksVerified,
+
+    /// <summary>There is no description beside the file, so all of it was downloaded.</summary>
+    NotDescribed,
+
+    /// <summary>There is no description and no digest: nothing verified the file.</summary>
+    NothingVerified,
+
+    /// <summary>The server did not say how long the file is.</summary>
+    LengthUnknown,
+
+    /// <summary>The gzip file is downloaded, and not made of its content.</summary>
+    GzipFileWhole,
+
+    /// <summary>The gzip file cannot be made of its content, or what was made is not the published one.</summary>
+    GzipFileNotMade,
+
+    /// <summary>A server did not have the gzip file that the description is of.</summary>
+    GzipFileRefused,
+
+    /// <summary>The content was left as it is, uncompressed.</summary>
+    LeftUncompressed,
+
+    /// <summary>The control file has more bytes than its checksums need.</summary>
+    SurplusIgnored,
+
+    /// <summary>A digest of the description is of a kind that Morsel does not know.</summary>
+    DigestUnknown,
+
+    /// <summary>The description maps the inside of a gzip file and does not say where that is.</summary>
+    MapUnused,
+
+    /// <summary>A gzip file was described as it is, and not by its content.</summary>
+    ContentNotDescribed,
+
+    /// <summary>Some clients cannot read what was made.</summary>
+    ClientsLimited,
+
+    /// <summary>Two zchunk files cannot share chunks, or share fewer than they hold.</summary>
+    ChunksNotShared,
+}
