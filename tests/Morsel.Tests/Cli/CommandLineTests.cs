@@ -26,11 +26,11 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task The_version_is_one_line_on_standard_output()
+    public async Task The_version_and_the_registers_in_use_are_one_line_on_standard_output()
     {
         CommandRun run = await CommandRun.Of("--version");
         Assert.Equal(0, run.ExitCode);
-        Assert.Matches(@"\Amorsel \d+\.\d+\.\d+\S*\n\z", run.Output);
+        Assert.Matches(@"\Amorsel \d+\.\d+\.\d+\S* \((AVX-512|AVX2|128 bits|64 bits)\)\n\z", run.Output);
     }
 
     [Theory]

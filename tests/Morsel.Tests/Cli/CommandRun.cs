@@ -1,12 +1,16 @@
+using System.Diagnostics;
 using Morsel.Cli;
 using Morsel.Cli.Running;
 
 namespace Morsel.Tests.Cli;
 
-/// <summary>One run of the command inside the test's process.</summary>
+/// <summary>One run of the command: inside the test's process, or where <c>MORSEL_BINARY</c> names the shipped one and nothing around it is changed, of that.</summary>
 internal sealed record CommandRun(int ExitCode, string Output, string Error)
 {
-    public static Task<CommandRun> Of(params string[] arguments) => Of(arguments, around => around);
+    /// <summary>The shipped command; null where the tests are about the one of their own build.</summary>
+    public static readonly string? Shipped = Environment.GetEnvironmentVariable("MORSEL_BINARY");
+
+    public static Task<CommandRun> Of(params string[] arguments) => Shipped is null ? Of(arguments, around => around) : OfShippedAsync(Shipped, null, arguments);
 
     public static async Task<CommandRun> Of(
         string[] arguments, Func<Surroundings, Surroundings> change, CancellationToken cancellationToken = default)
@@ -16,5 +20,21 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         var around = new Surroundings { Output = output, Error = error };
         int exitCode = await CommandLine.RunAsync(arguments, change(around), cancellationToken);
         return new CommandRun(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <param name="binary">The command's file.</param>
+    /// <param name="processor">The level of x86-64 that its build is to be for; null for the best.</param>
+    /// <param name="arguments">What it is told.</param>
+    public static async Task<CommandRun> OfShippedAsync(string binary, string? processor, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(binary, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment.Remove("NO_COLOR");
+        if (processor is not null)
+            start.Environment["MORSEL_PROCESSOR"] = processor;
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new CommandRun(process.ExitCode, await output, await error);
     }
 }

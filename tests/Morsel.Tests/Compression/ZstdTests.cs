@@ -120,9 +120,43 @@ public class ZstdTests
         }
     }
 
+    // The run of ./test that is called without-libzstd sets the variable: then the port is what all tests of this class and of zchunk files are about.
     [Fact]
-    public void A_missing_library_is_named_with_its_package() =>
-        Assert.Contains("libzstd.so.1, which is not installed here; it is in the package libzstd1", ZstdLibrary.Missing().Message, StringComparison.Ordinal);
+    public void The_library_of_the_system_does_the_work_where_it_is_there_and_wanted_else_the_port() =>
+        Assert.Equal(Environment.GetEnvironmentVariable(Zstd.WithoutLibrary) == "1" || !PlatformLibrary.IsThere(ZstdNative.Library), Zstd.Functions is ZstdPort);
+
+    [Fact]
+    public unsafe void The_port_and_the_library_unpack_what_the_other_packed()
+    {
+        IZstd[] both = [new ZstdPort(), Zstd.Functions];
+        foreach (IZstd packer in both)
+        {
+            foreach (IZstd unpacker in both)
+                Assert.Equal(Content, Unpacked(unpacker, Packed(packer, Content), Content.Length));
+        }
+    }
+
+    private static unsafe byte[] Packed(IZstd zstd, byte[] content)
+    {
+        byte[] stored = new byte[(int)zstd.CompressBound((nuint)content.Length)];
+        nint encoder = zstd.CreateEncoder();
+        nuint bytes;
+        fixed (byte* to = stored, from = content)
+            bytes = zstd.Compress(encoder, to, (nuint)stored.Length, from, (nuint)content.Length);
+        Assert.False(zstd.IsError(bytes));
+        zstd.FreeEncoder(encoder);
+        return stored[..(int)bytes];
+    }
+
+    private static unsafe byte[] Unpacked(IZstd zstd, byte[] stored, int contentBytes)
+    {
+        byte[] content = new byte[contentBytes];
+        nint decoder = zstd.CreateDecoder();
+        fixed (byte* to = content, from = stored)
+            Assert.Equal((nuint)contentBytes, zstd.Decompress(decoder, to, (nuint)contentBytes, from, (nuint)stored.Length));
+        zstd.FreeDecoder(decoder);
+        return content;
+    }
 
     private static byte[] DictionaryOf(string kind) => kind switch
     {

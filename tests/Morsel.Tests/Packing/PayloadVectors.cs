@@ -45,7 +45,7 @@ internal static class PayloadVectors
     }
 
     /// <summary>Whether this machine's libzstd gives the same bytes as that which made the vectors.</summary>
-    public static bool HasTheirLibrary => ZstdLibrary.Version is { Major: 1, Minor: 5, Build: 4 };
+    public static bool HasTheirLibrary => Zstd.LibraryVersion is { Major: 1, Minor: 5, Build: 4 };
 
     private static string Source(string name) => string.Join('.', name.Split('.')[..2]);
 }

@@ -69,7 +69,7 @@ internal sealed unsafe partial class Bzip2StreamDecoder : IStreamDecoder
     private static NativeState<BzipStream> Begin()
     {
         var stream = new NativeState<BzipStream>(address => _ = End((BzipStream*)address));
-        int result = PlatformLibrary.Call(() => Begin(stream.Value, 0, 0), Library, "libbz2-1.0");
+        int result = PlatformLibrary.Call(() => Begin(stream.Value, 0, 0), Library);
         stream.IsBegun = result == 0;
         return result == 0 ? stream : throw new NotSupportedException($"{Library} does not begin: error {result}");
     }

@@ -23,7 +23,7 @@ internal sealed unsafe partial class XzStreamDecoder : IStreamDecoder
     /// <exception cref="NotSupportedException">The library is missing.</exception>
     public XzStreamDecoder()
     {
-        int result = PlatformLibrary.Call(() => BeginDecoder(_stream.Value, MostMemory, TellUnsupportedCheck | Concatenated), Library, "liblzma5");
+        int result = PlatformLibrary.Call(() => BeginDecoder(_stream.Value, MostMemory, TellUnsupportedCheck | Concatenated), Library);
         _stream.IsBegun = result == 0;
         if (result != 0)
             throw new NotSupportedException($"{Library} does not begin: error {result}");

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Morsel.Compression.Native;
 
 /// <summary>Makes a dictionary out of pieces like those that will be compressed with it.</summary>
@@ -11,11 +9,9 @@ internal static unsafe class ZstdDictionaryTrainer
     /// <param name="samples">The pieces, one behind the other.</param>
     /// <param name="sampleBytes">Bytes in each.</param>
     /// <param name="mostBytes">Bytes of the dictionary at most.</param>
-    /// <exception cref="IOException">The library is not installed.</exception>
     /// <exception cref="InvalidDataException">The pieces are too few, too short or too much alike to learn from.</exception>
     public static byte[] Train(ReadOnlySpan<byte> samples, ReadOnlySpan<int> sampleBytes, int mostBytes)
     {
-        ZstdLibrary.Require();
         var sizes = new nuint[sampleBytes.Length];
         for (int i = 0; i < sizes.Length; i++)
             sizes[i] = (nuint)sampleBytes[i];
@@ -24,10 +20,10 @@ internal static unsafe class ZstdDictionaryTrainer
         fixed (byte* from = samples)
         fixed (nuint* first = sizes)
         {
-            nuint bytes = ZstdNative.Train(to, (nuint)mostBytes, from, first, (uint)sizes.Length);
-            if (ZstdNative.IsTrainingError(bytes) != 0)
-                throw new InvalidDataException($"zstd cannot train a dictionary on {sizes.Length} pieces of {samples.Length} bytes: {Marshal.PtrToStringUTF8(ZstdNative.TrainingErrorName(bytes))}");
-            return dictionary[..(int)bytes];
+            nuint bytes = Zstd.Functions.Train(to, (nuint)mostBytes, from, first, (uint)sizes.Length);
+            return Zstd.Functions.TrainingError(bytes) is { } problem
+                ? throw new InvalidDataException($"zstd cannot train a dictionary on {sizes.Length} pieces of {samples.Length} bytes: {problem}")
+                : dictionary[..(int)bytes];
         }
     }
 }

@@ -2,63 +2,105 @@ using System.Runtime.InteropServices;
 
 namespace Morsel.Compression.Native;
 
-/// <summary>The functions of libzstd that are used: all of its stable interface.</summary>
-internal static unsafe partial class ZstdNative
+/// <summary>zstd by the system's libzstd.</summary>
+internal sealed unsafe partial class ZstdNative : IZstd
 {
-    /// <summary>The library by its name and binary version, as the system's loader knows it.</summary>
+    /// <summary>The library by its name and binary version on Linux; <see cref="PlatformLibrary"/> knows the others.</summary>
     public const string Library = "libzstd.so.1";
 
-    public const int CompressionLevel = 100;
-    public const int Strategy = 107;
+    private const int WindowLogMax = 100;
+
+    int IZstd.MostLevel => MostLevel();
+
+    nuint IZstd.CompressBound(nuint contentBytes) => CompressBound(contentBytes);
+
+    bool IZstd.IsError(nuint result) => IsError(result) != 0;
+
+    string IZstd.ErrorName(nuint result) => Marshal.PtrToStringUTF8(ErrorName(result)) ?? "";
+
+    nint IZstd.CreateEncoder() => CreateEncoder();
+
+    nuint IZstd.FreeEncoder(nint encoder) => FreeEncoder(encoder);
+
+    nuint IZstd.SetParameter(nint encoder, ZstdEncoderParameter parameter, int value) => SetEncoderParameter(encoder, (int)parameter, value);
+
+    nuint IZstd.LoadEncoderDictionary(nint encoder, byte* dictionary, nuint dictionaryBytes) => LoadEncoderDictionary(encoder, dictionary, dictionaryBytes);
+
+    nuint IZstd.Compress(nint encoder, byte* stored, nuint storedBytes, byte* content, nuint contentBytes) =>
+        Compress(encoder, stored, storedBytes, content, contentBytes);
+
+    nint IZstd.CreateDecoder() => CreateDecoder();
+
+    nuint IZstd.FreeDecoder(nint decoder) => FreeDecoder(decoder);
+
+    nuint IZstd.LimitWindow(nint decoder, int windowLog) => SetDecoderParameter(decoder, WindowLogMax, windowLog);
+
+    nuint IZstd.LoadDecoderDictionary(nint decoder, byte* dictionary, nuint dictionaryBytes) => LoadDecoderDictionary(decoder, dictionary, dictionaryBytes);
+
+    nuint IZstd.Decompress(nint decoder, byte* content, nuint contentBytes, byte* stored, nuint storedBytes) =>
+        Decompress(decoder, content, contentBytes, stored, storedBytes);
+
+    nuint IZstd.DecompressStream(nint decoder, ZstdBuffer* output, ZstdBuffer* input) => DecompressStream(decoder, output, input);
+
+    nuint IZstd.Train(byte* dictionary, nuint dictionaryBytes, byte* samples, nuint* sampleBytes, uint sampleCount) =>
+        Train(dictionary, dictionaryBytes, samples, sampleBytes, sampleCount);
+
+    string? IZstd.TrainingError(nuint result) => IsTrainingError(result) == 0 ? null : Marshal.PtrToStringUTF8(TrainingErrorName(result));
 
     [LibraryImport(Library, EntryPoint = "ZSTD_versionNumber")]
     public static partial uint VersionNumber();
 
     [LibraryImport(Library, EntryPoint = "ZSTD_isError")]
-    public static partial uint IsError(nuint result);
+    private static partial uint IsError(nuint result);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_getErrorName")]
-    public static partial nint ErrorName(nuint result);
+    private static partial nint ErrorName(nuint result);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_maxCLevel")]
-    public static partial int MostLevel();
+    private static partial int MostLevel();
 
     [LibraryImport(Library, EntryPoint = "ZSTD_compressBound")]
-    public static partial nuint CompressBound(nuint contentBytes);
+    private static partial nuint CompressBound(nuint contentBytes);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_createCCtx")]
-    public static partial nint CreateEncoder();
+    private static partial nint CreateEncoder();
 
     [LibraryImport(Library, EntryPoint = "ZSTD_freeCCtx")]
-    public static partial nuint FreeEncoder(nint encoder);
+    private static partial nuint FreeEncoder(nint encoder);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_CCtx_setParameter")]
-    public static partial nuint SetParameter(ZstdEncoderHandle encoder, int parameter, int value);
+    private static partial nuint SetEncoderParameter(nint encoder, int parameter, int value);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_CCtx_loadDictionary")]
-    public static partial nuint LoadDictionary(ZstdEncoderHandle encoder, byte* dictionary, nuint dictionaryBytes);
+    private static partial nuint LoadEncoderDictionary(nint encoder, byte* dictionary, nuint dictionaryBytes);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_compress2")]
-    public static partial nuint Compress(ZstdEncoderHandle encoder, byte* stored, nuint storedBytes, byte* content, nuint contentBytes);
+    private static partial nuint Compress(nint encoder, byte* stored, nuint storedBytes, byte* content, nuint contentBytes);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_createDCtx")]
-    public static partial nint CreateDecoder();
+    private static partial nint CreateDecoder();
 
     [LibraryImport(Library, EntryPoint = "ZSTD_freeDCtx")]
-    public static partial nuint FreeDecoder(nint decoder);
+    private static partial nuint FreeDecoder(nint decoder);
+
+    [LibraryImport(Library, EntryPoint = "ZSTD_DCtx_setParameter")]
+    private static partial nuint SetDecoderParameter(nint decoder, int parameter, int value);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_DCtx_loadDictionary")]
-    public static partial nuint LoadDictionary(ZstdDecoderHandle decoder, byte* dictionary, nuint dictionaryBytes);
+    private static partial nuint LoadDecoderDictionary(nint decoder, byte* dictionary, nuint dictionaryBytes);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_decompressDCtx")]
-    public static partial nuint Decompress(ZstdDecoderHandle decoder, byte* content, nuint contentBytes, byte* stored, nuint storedBytes);
+    private static partial nuint Decompress(nint decoder, byte* content, nuint contentBytes, byte* stored, nuint storedBytes);
+
+    [LibraryImport(Library, EntryPoint = "ZSTD_decompressStream")]
+    private static partial nuint DecompressStream(nint decoder, ZstdBuffer* output, ZstdBuffer* input);
 
     [LibraryImport(Library, EntryPoint = "ZDICT_trainFromBuffer")]
-    public static partial nuint Train(byte* dictionary, nuint dictionaryBytes, byte* samples, nuint* sampleBytes, uint sampleCount);
+    private static partial nuint Train(byte* dictionary, nuint dictionaryBytes, byte* samples, nuint* sampleBytes, uint sampleCount);
 
     [LibraryImport(Library, EntryPoint = "ZDICT_isError")]
-    public static partial uint IsTrainingError(nuint result);
+    private static partial uint IsTrainingError(nuint result);
 
     [LibraryImport(Library, EntryPoint = "ZDICT_getErrorName")]
-    public static partial nint TrainingErrorName(nuint result);
+    private static partial nint TrainingErrorName(nuint result);
 }

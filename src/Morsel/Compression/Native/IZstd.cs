@@ -1,0 +1,56 @@
+namespace Morsel.Compression.Native;
+
+/// <summary>The functions of zstd that are used, all of its stable interface, under its own names without their prefix.</summary>
+internal unsafe interface IZstd
+{
+    int MostLevel { get; }
+
+    nuint CompressBound(nuint contentBytes);
+
+    bool IsError(nuint result);
+
+    string ErrorName(nuint result);
+
+    nint CreateEncoder();
+
+    nuint FreeEncoder(nint encoder);
+
+    nuint SetParameter(nint encoder, ZstdEncoderParameter parameter, int value);
+
+    nuint LoadEncoderDictionary(nint encoder, byte* dictionary, nuint dictionaryBytes);
+
+    nuint Compress(nint encoder, byte* stored, nuint storedBytes, byte* content, nuint contentBytes);
+
+    nint CreateDecoder();
+
+    nuint FreeDecoder(nint decoder);
+
+    nuint LimitWindow(nint decoder, int windowLog);
+
+    nuint LoadDecoderDictionary(nint decoder, byte* dictionary, nuint dictionaryBytes);
+
+    nuint Decompress(nint decoder, byte* content, nuint contentBytes, byte* stored, nuint storedBytes);
+
+    nuint DecompressStream(nint decoder, ZstdBuffer* output, ZstdBuffer* input);
+
+    nuint Train(byte* dictionary, nuint dictionaryBytes, byte* samples, nuint* sampleBytes, uint sampleCount);
+
+    /// <summary>Why training failed; null if it did not.</summary>
+    string? TrainingError(nuint result);
+}
+
+/// <summary>Parameters of an encoder, by their numbers in zstd.</summary>
+internal enum ZstdEncoderParameter
+{
+    CompressionLevel = 100,
+    Strategy = 107,
+}
+
+/// <summary>zstd's <c>ZSTD_inBuffer</c> and <c>ZSTD_outBuffer</c>.</summary>
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential)]
+internal unsafe struct ZstdBuffer
+{
+    public byte* Start;
+    public nuint Length;
+    public nuint Position;
+}

@@ -1,0 +1,98 @@
+using System.Runtime.Intrinsics.X86;
+using Morsel.Tests.Files;
+
+namespace Morsel.Tests.Cli;
+
+/// <summary>The native command, with those of its builds for other processors that are beside it: <c>./release</c> makes all, <c>./release --native</c> none.</summary>
+public sealed class ShippedCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>Levels of x86-64 that this processor has and a build is there for, with the registers that it uses; one without a name on other processors.</summary>
+    public static TheoryData<string, string> Builds
+    {
+        get
+        {
+            var builds = new TheoryData<string, string>();
+            if (!X86Base.IsSupported)
+                builds.Add("1", "");
+            else if (IsBeside("1"))
+                builds.Add("1", "128 bits");
+            if (Avx2.IsSupported)
+                builds.Add("3", "AVX2");
+            if (Avx512BW.IsSupported && IsBeside("4"))
+                builds.Add("4", "AVX-512");
+            return builds;
+        }
+    }
+
+    public static TheoryData<string> Levels => [.. Builds.Select(build => (string)build[0])];
+
+    private static string Binary => CommandRun.Shipped!;
+
+    public void Dispose() => _folder.Dispose();
+
+    [ShippedTheory]
+    [MemberData(nameof(Builds))]
+    public async Task The_processor_decides_at_run_time_which_registers_are_used(string level, string registers)
+    {
+        CommandRun run = await CommandRun.OfShippedAsync(Binary, level, "--version");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains(registers, run.Output, StringComparison.Ordinal);
+    }
+
+    [ShippedFact]
+    public async Task The_best_build_for_the_processor_is_the_usual_one()
+    {
+        CommandRun run = await CommandRun.Of("--version");
+        Assert.Contains(Builds.Last()[1] as string ?? "", run.Output, StringComparison.Ordinal);
+    }
+
+    [ShippedFact]
+    public async Task Without_the_other_builds_beside_it_the_command_is_complete()
+    {
+        File.Copy(Binary, _folder["morsel"]);
+        CommandRun run = await CommandRun.OfShippedAsync(_folder["morsel"], "1", "--version");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(X86Base.IsSupported ? "AVX2" : "", run.Output, StringComparison.Ordinal);
+    }
+
+    [ShippedTheory]
+    [MemberData(nameof(Levels))]
+    public async Task Every_build_makes_the_same_description_and_updates(string level)
+    {
+        byte[] old = new byte[3_000_000];
+        new Random(1).NextBytes(old);
+        await File.WriteAllBytesAsync(_folder["old"], old);
+        byte[] target = [.. old[..1_000_000], 0, .. old[1_000_000..]];
+        await File.WriteAllBytesAsync(_folder["new"], target);
+        await File.WriteAllBytesAsync(_folder["between"], target[990_000..1_010_000]);
+        CommandRun here = await CommandRun.Of(["make", _folder["new"], "-o", _folder["here.zsync"]], around => around);
+        CommandRun made = await CommandRun.OfShippedAsync(Binary, level, "make", _folder["new"], "-o", _folder["made.zsync"]);
+        Assert.Equal((0, 0), (here.ExitCode, made.ExitCode));
+        Assert.Equal(await File.ReadAllBytesAsync(_folder["here.zsync"]), await File.ReadAllBytesAsync(_folder["made.zsync"]));
+        CommandRun got = await CommandRun.OfShippedAsync(
+            Binary, level, "get", _folder["made.zsync"], "--seed", _folder["old"], "--seed", _folder["between"], "-o", _folder["got"]);
+        Assert.Equal(0, got.ExitCode);
+        Assert.Equal(target, await File.ReadAllBytesAsync(_folder["got"]));
+    }
+
+    private static bool IsBeside(string level) => CommandRun.Shipped is { } binary
+        && File.Exists(Path.Combine(Path.GetDirectoryName(binary)!, "..", "libexec", "morsel", $"morsel-x86-64-v{level}"));
+}
+
+/// <summary>A fact about the shipped command: skipped where <c>MORSEL_BINARY</c> does not name it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ShippedFactAttribute : FactAttribute
+{
+    public const string Reason = "MORSEL_BINARY names no shipped command; ./test makes it and does";
+
+    public ShippedFactAttribute() => Skip = CommandRun.Shipped is null ? Reason : null;
+}
+
+/// <summary>A theory about the shipped command.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ShippedTheoryAttribute : TheoryAttribute
+{
+    public ShippedTheoryAttribute() => Skip = CommandRun.Shipped is null ? ShippedFactAttribute.Reason : null;
+}
