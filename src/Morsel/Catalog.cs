@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Morsel.Compression;
 using Morsel.Compression.Gzip;
+using Morsel.Compression.Native;
 using Morsel.Files;
 using Morsel.Finishing;
 using Morsel.Finishing.Content;
@@ -87,7 +88,14 @@ internal static class Catalog
     {
         try
         {
-            return PackedKinds.CreateDecoder(packed);
+            return packed switch
+            {
+                PackedKind.Gzip => new GzipDecoder(),
+                PackedKind.Zstd => new ZstdStreamDecoder(),
+                PackedKind.Xz => new XzStreamDecoder(),
+                PackedKind.Bzip2 => new Bzip2StreamDecoder(),
+                _ => throw new UnreachableException(),
+            };
         }
         catch (NotSupportedException missing)
         {

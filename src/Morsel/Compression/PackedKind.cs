@@ -1,6 +1,3 @@
-using Morsel.Compression.Gzip;
-using Morsel.Compression.Native;
-
 namespace Morsel.Compression;
 
 /// <summary>How a file is packed.</summary>
@@ -13,7 +10,7 @@ internal enum PackedKind
     Bzip2,
 }
 
-/// <summary>Tells how files are packed, and unpacks them.</summary>
+/// <summary>Tells how files are packed.</summary>
 internal static class PackedKinds
 {
     /// <summary>As many bytes of a file's beginning as tell all kinds.</summary>
@@ -37,15 +34,4 @@ internal static class PackedKinds
 
     /// <summary>Whether a name is that of a packed file.</summary>
     public static bool IsNamedSo(string name) => Endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>A decoder of files that are packed so.</summary>
-    /// <exception cref="NotSupportedException">The library of the system that does it is missing; the message names its package.</exception>
-    public static IStreamDecoder CreateDecoder(PackedKind kind) => kind switch
-    {
-        PackedKind.Gzip => new GzipDecoder(),
-        PackedKind.Zstd => new ZstdStreamDecoder(),
-        PackedKind.Xz => new XzStreamDecoder(),
-        PackedKind.Bzip2 => new Bzip2StreamDecoder(),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
 }

@@ -55,8 +55,9 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
     {
         while (true)
         {
-            var fetch = new WholeFetch(resource, home, reader.TransportFor(resource), clock, feed) { AsksRanges = !request.WholeOnly, TakesPages = request.ExpectedSha256 is not null };
-            await fetch.RunAsync(files, part, cancellationToken).ConfigureAwait(false);
+            var source = new FetchSource(resource, home, reader.TransportFor(resource));
+            var fetch = new WholeFetch(new WholeRequest(source, AsksRanges: !request.WholeOnly) { TakesPages = request.ExpectedSha256 is not null }, clock);
+            await fetch.RunAsync(files, part, feed, cancellationToken).ConfigureAwait(false);
             if (request.ExpectedSha256 is not { } expected || expected.Equals(part.Digest()))
                 return fetch;
             Digest got = part.Digest();
@@ -86,8 +87,8 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
             Seeds = fetch.KeptBytes > 0 ? [new SeedReport(part.Path, SeedKind.PartFile, fetch.KeptBytes, fetch.KeptBytes)] : [],
             ReusedBytes = fetch.KeptBytes,
             FetchedBytes = part.Length - fetch.KeptBytes,
-            TransferredBytes = fetch.BodyBytes,
-            DataRequests = fetch.Requests,
+            TransferredBytes = fetch.Tally.TransferredBytes,
+            DataRequests = fetch.Tally.Requests,
             Notes = notes,
         };
     }

@@ -3,7 +3,7 @@ namespace Morsel.Tests.Architecture;
 /// <summary>From what a caller calls to the network it is not far.</summary>
 public sealed class CallTests
 {
-    private const int Most = 13;   // to become 10
+    private const int Most = 10;
 
     [Fact]
     public void From_an_update_to_the_socket_it_is_few_calls()

@@ -6,18 +6,6 @@ public sealed class RingTests
     private const int MostFiles = 5;
     private const int MostRootFiles = 30;
 
-    /// <summary>Folders with a ring of files that is still to be broken, and how many it has at most.</summary>
-    private static readonly Dictionary<string, int> ToBreak = new()
-    {
-        ["Descriptions"] = 7,
-    };
-
-    /// <summary>Rings of folders that are still to be broken.</summary>
-    private static readonly string[][] FoldersToPart =
-    [
-        ["Compression", "Compression/Gzip", "Compression/Inflate", "Compression/Native"],
-    ];
-
     public static TheoryData<string> Assemblies => WalledAssembly.Names;
 
     [Theory]
@@ -26,7 +14,7 @@ public sealed class RingTests
     {
         IEnumerable<string[]> rings = Rings.Of(WalledAssembly.Of(name).Files.Arrows);
         string[] tooLarge = [.. rings
-            .Where(ring => ring.Length > ToBreak.GetValueOrDefault(FolderOf(ring[0]), MostFiles))
+            .Where(ring => ring.Length > MostFiles)
             .Select(ring => $"{ring.Length} files: {string.Join(' ', ring)}")];
         Assert.True(tooLarge.Length == 0, string.Join('\n', tooLarge));
     }
@@ -37,7 +25,6 @@ public sealed class RingTests
     {
         WalledAssembly assembly = WalledAssembly.Of(name);
         string[] rings = [.. Rings.Of(assembly.Files.By(file => NodeOf(file, assembly.Table)))
-            .Where(ring => !FoldersToPart.Any(known => ring.All(known.Contains)))
             .Select(ring => string.Join(' ', ring))];
         Assert.True(rings.Length == 0, string.Join('\n', rings));
     }

@@ -12,9 +12,9 @@ internal static class RoomDoors
         ],
         ["Compression"] =
         [
-            "BlockwiseGzipWriter", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "GzipCompressor", "GzipDecoder",
-            "GzipEnding", "GzipHeader", "GzipSettings", "IStreamDecoder", "PackedKind", "PackedKinds", "Recompression", "RsyncableGzipWriter",
-            "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder",
+            "BlockwiseGzipWriter", "Bzip2StreamDecoder", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "GzipCompressor",
+            "GzipDecoder", "GzipEnding", "GzipHeader", "GzipSettings", "IStreamDecoder", "PackedKind", "PackedKinds", "Recompression",
+            "RsyncableGzipWriter", "XzStreamDecoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder", "ZstdStreamDecoder",
         ],
         ["Descriptions"] =
         [
@@ -57,7 +57,7 @@ internal static class RoomDoors
         ["Reporting"] = ["ProgressFeed", "RunTrace"],
         ["Routes.Chunks"] = ["ChunksRoute"],
         ["Routes.Gzip"] = ["GzipRoute"],
-        ["Routes.Whole"] = ["StreamRoute", "WholeFetch", "WholePart"],
+        ["Routes.Whole"] = ["StreamRoute", "WholeFetch", "WholePart", "WholeRequest"],
         ["Searching"] = ["FetchDuringScan", "MatchRecording", "PartFilling", "ScannedSeed", "SeedList", "SeedOpener", "SeedPhase"],
         ["Seeds"] =
         [

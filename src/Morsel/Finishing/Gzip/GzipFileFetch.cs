@@ -82,20 +82,15 @@ internal sealed class GzipFileFetch(FinishTerms terms)
         PieceMap map = index.Find<GzipOrigin>()!.Map;
         while (true)
         {
-            var wholeFetch = new WholeFetch(source.Resource, source.Home, source.Transport, terms.Fetch.Clock, terms.Feed)
-            {
-                AsksRanges = !terms.Request.WholeOnly,
-                TakesPages = false,
-                MostBytes = map.PackedBytes + MostTrailingBytes,
-            };
+            var wanted = new WholeRequest(source, AsksRanges: !terms.Request.WholeOnly) { TakesPages = false, MostBytes = map.PackedBytes + MostTrailingBytes };
+            var wholeFetch = new WholeFetch(wanted, terms.Fetch.Clock);
             try
             {
-                await wholeFetch.RunAsync(terms.Files, whole, cancellationToken).ConfigureAwait(false);
+                await wholeFetch.RunAsync(terms.Files, whole, terms.Feed, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
-                terms.Fetch.Tally.Requests += wholeFetch.Requests;
-                terms.Fetch.Tally.TransferredBytes += wholeFetch.BodyBytes;
+                terms.Fetch.Tally.Add(wholeFetch.Tally);
             }
             terms.Feed.Begin(UpdatePhase.Verifying, 0);
             using var proof = new GzipComparison(map, index.Layout.BlockBytes, new FetchedTiles(), expected.Algorithm);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Reporting;
@@ -6,26 +5,12 @@ using Morsel.Transports;
 
 namespace Morsel.Routes.Whole;
 
-/// <summary>Fetches one resource from its beginning to its end; goes on where an answer broke, if it is still the same resource.</summary>
-internal sealed class WholeFetch(Uri resource, Uri home, ITransport transport, RunClock clock, ProgressFeed feed)
+/// <summary>A resource that is wanted from its beginning to its end.</summary>
+/// <param name="Source">Where it is.</param>
+/// <param name="AsksRanges">Whether ranges may be asked for at all.</param>
+internal sealed record WholeRequest(FetchSource Source, bool AsksRanges)
 {
-    private const int BufferBytes = 256 << 10;
-    private const int MostBeginnings = 4;
-
-    // Fetched twice and compared where two answers are joined: the same tag may stand for two contents.
-    private const int OverlapBytes = 64 << 10;
-    private static readonly TimeSpan BeforeBeginning = TimeSpan.FromSeconds(1);
     private static readonly string[] PageEndings = ["", ".htm", ".html", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp", ".cgi"];
-
-    private Validator _validator = new(null, null);
-    private long? _length;
-    private long _furthest;
-    private int _beginnings;
-    private bool _isEnded;
-    private bool _takesRanges = true;
-
-    /// <summary>Whether ranges may be asked for at all.</summary>
-    public required bool AsksRanges { get; init; }
 
     /// <summary>Whether an HTML page may be what was asked for, whatever its name.</summary>
     public required bool TakesPages { get; init; }
@@ -34,11 +19,32 @@ internal sealed class WholeFetch(Uri resource, Uri home, ITransport transport, R
     /// <value>Default: any.</value>
     public long MostBytes { get; init; } = long.MaxValue;
 
-    /// <summary>Requests that were sent.</summary>
-    public int Requests { get; private set; }
+    /// <summary>Holds the beginning of an answer against what is wanted.</summary>
+    /// <exception cref="TransportException">It is something else.</exception>
+    public void Check(TransferReply reply)
+    {
+        if (!TakesPages && reply.MediaType == "text/html" && !PageEndings.Contains(Path.GetExtension(Source.Resource.AbsolutePath), StringComparer.OrdinalIgnoreCase))
+            throw new TransportException(TransportFailure.BadReply, Source.Resource, "got an HTML page, expected a file: this looks like a login page");
+        if (reply.ResourceLength > MostBytes)
+            throw new TransportException(TransportFailure.BadReply, Source.Resource, $"it has {reply.ResourceLength} bytes, expected at most {MostBytes}");
+    }
+}
 
-    /// <summary>Bytes of answer bodies.</summary>
-    public long BodyBytes { get; private set; }
+/// <summary>Fetches one resource from its beginning to its end; goes on where an answer broke, if it is still the same resource.</summary>
+internal sealed class WholeFetch(WholeRequest request, RunClock clock)
+{
+    private const int MostBeginnings = 4;
+
+    // Fetched twice and compared where two answers are joined: the same tag may stand for two contents.
+    private const int OverlapBytes = 64 << 10;
+    private static readonly TimeSpan BeforeBeginning = TimeSpan.FromSeconds(1);
+
+    private WholeContent? _content;
+    private int _beginnings;
+    private bool _takesRanges = request.AsksRanges;
+
+    /// <summary>What it cost.</summary>
+    public FetchTally Tally { get; } = new();
 
     /// <summary>Bytes that an earlier run had fetched.</summary>
     public long KeptBytes { get; private set; }
@@ -46,21 +52,25 @@ internal sealed class WholeFetch(Uri resource, Uri home, ITransport transport, R
     /// <summary>Whether the file is made of more than one answer.</summary>
     public bool HasJoined { get; private set; }
 
-    public bool HasKnownLength => _length is not null;
+    public bool HasKnownLength => _content?.Length is not null;
 
-    public DateTimeOffset? Modified => _validator.LastModified;
+    public DateTimeOffset? Modified => _content?.Validator.LastModified;
 
     /// <summary>Fetches all of it into the part file.</summary>
     /// <exception cref="TransportException">It cannot be had, or changes again and again.</exception>
-    public async Task RunAsync(IFileSystem files, WholePart part, CancellationToken cancellationToken)
+    public async Task RunAsync(IFileSystem files, WholePart part, ProgressFeed feed, CancellationToken cancellationToken)
     {
         var patience = new RetryWait(clock);
-        while (!_isEnded)
+        var intake = new WholeIntake(request, part, clock, feed);
+        for (bool isEnded = false; !isEnded;)
         {
-            long before = _furthest;
+            long before = intake.Furthest;
             try
             {
-                await AskAsync(files, part, cancellationToken).ConfigureAwait(false);
+                Tally.Requests++;
+                TransferReply reply = await request.Source.Transport.SendAsync(Ask(part), cancellationToken).ConfigureAwait(false);
+                await using (reply.ConfigureAwait(false))
+                    isEnded = await TakeAsync(files, reply, intake, cancellationToken).ConfigureAwait(false);
                 patience.Succeed();
             }
             catch (TransportException e) when (e.Failure == TransportFailure.Changed && _beginnings < MostBeginnings)
@@ -70,126 +80,55 @@ internal sealed class WholeFetch(Uri resource, Uri home, ITransport transport, R
             }
             catch (TransportException e) when (e.MayPass)
             {
-                if (_furthest > before)
+                if (intake.Furthest > before)
                     patience.Succeed();
                 await patience.WaitAsync(e, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    // Without a validator nobody can tell whether the rest belongs to the beginning.
-    private bool GoesOn(WholePart part) =>
-        AsksRanges && _takesRanges && _length is not null && part.Length > 0 && (_validator.StrongTag is not null || _validator.LastModified is not null);
-
-    private TransferRequest RequestFor(WholePart part) => GoesOn(part)
-        ? new(resource, [new ByteRange(Math.Max(0, part.Length - OverlapBytes), _length!.Value)]) { Home = home, ExpectedLength = _length, OnlyIfStill = _validator }
-        : new(resource, []) { Home = home };
-
-    private async Task AskAsync(IFileSystem files, WholePart part, CancellationToken cancellationToken)
+    private TransferRequest Ask(WholePart part)
     {
-        Requests++;
-        TransferReply reply = await transport.SendAsync(RequestFor(part), cancellationToken).ConfigureAwait(false);
-        await using (reply.ConfigureAwait(false))
-        {
-            try
-            {
-                switch (reply.Kind)
-                {
-                    case ReplyKind.Whole:
-                        await BeginAsync(files, reply, part, cancellationToken).ConfigureAwait(false);
-                        break;
-                    case ReplyKind.Parts:
-                        await GoOnAsync(reply, part, cancellationToken).ConfigureAwait(false);
-                        break;
-                    default:
-                        _takesRanges = false;
-                        break;
-                }
-            }
-            finally
-            {
-                BodyBytes += reply.BodyBytes;
-            }
-        }
+        FetchSource source = request.Source;
+        return _takesRanges && part.Length > 0 && _content is { CanBeJoined: true, Length: { } length }
+            ? new(source.Resource, [new ByteRange(Math.Max(0, part.Length - OverlapBytes), length)])
+            { Home = source.Home, ExpectedLength = length, OnlyIfStill = _content.Validator }
+            : new(source.Resource, []) { Home = source.Home };
     }
 
-    private async Task BeginAsync(IFileSystem files, TransferReply reply, WholePart part, CancellationToken cancellationToken)
+    private async Task<bool> TakeAsync(IFileSystem files, TransferReply reply, WholeIntake intake, CancellationToken cancellationToken)
     {
-        if (!TakesPages && reply.MediaType == "text/html" && !PageEndings.Contains(Path.GetExtension(resource.AbsolutePath), StringComparer.OrdinalIgnoreCase))
-            throw Bad("got an HTML page, expected a file: this looks like a login page");
-        if (reply.ResourceLength > MostBytes)
-            throw Bad($"it has {reply.ResourceLength} bytes, expected at most {MostBytes}");
-        bool goesOn = _beginnings++ == 0 && AsksRanges && part.IsBeginningOf(resource, reply.Validator, reply.ResourceLength) && part.LeftBytes <= reply.ResourceLength;
-        (_validator, _length) = (reply.Validator, reply.ResourceLength);
-        feed.Begin(UpdatePhase.Fetching, _length ?? 0);
-        if (goesOn)
-        {
-            Keep(part, cancellationToken);
-            return;
-        }
-        part.Clear();
-        (KeptBytes, HasJoined) = (0, false);
-        FreeRoom.Demand(files, part.Path, _length ?? 0);
-        part.BelongTo(resource, _validator, _length);
-        await CopyAsync(reply, part, cancellationToken).ConfigureAwait(false);
-    }
-
-    private void Keep(WholePart part, CancellationToken cancellationToken)
-    {
-        part.Keep(cancellationToken);
-        part.BelongTo(resource, _validator, _length);
-        (KeptBytes, HasJoined, _furthest, _isEnded) = (part.Length, true, part.Length, part.Length == _length);
-        feed.SetReused(KeptBytes);
-    }
-
-    private Task GoOnAsync(TransferReply reply, WholePart part, CancellationToken cancellationToken)
-    {
-        bool isSame = _validator.StrongTag is { } tag ? tag == reply.Validator.EntityTag : _validator.LastModified == reply.Validator.LastModified;
-        if (!isSame)
-            throw new TransportException(TransportFailure.Changed, resource, "the resource is another one than before");
-        HasJoined = true;
-        return CopyAsync(reply, part, cancellationToken);
-    }
-
-    private async Task CopyAsync(TransferReply reply, WholePart part, CancellationToken cancellationToken)
-    {
-        long before = part.Length;
-        var floor = SpeedFloor.OfRun();
-        long received = 0;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            if (await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is { } from && from.Start <= part.Length)
+            switch (reply.Kind)
             {
-                long position = from.Start;
-                for (int read; (read = await from.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; position += read)
-                {
-                    if (floor.IsTooSlow(clock.Now, received += read))
-                        throw new TransportException(TransportFailure.TooSlow, resource, SpeedFloor.OfRunProblem);
-                    Take(part, position, buffer.AsSpan(0, read));
-                }
+                case ReplyKind.Whole:
+                    return await BeginAsync(files, reply, intake, cancellationToken).ConfigureAwait(false);
+                case ReplyKind.Parts when !_content!.Is(reply.Validator):
+                    throw new TransportException(TransportFailure.Changed, request.Source.Resource, "the resource is another one than before");
+                case ReplyKind.Parts:
+                    HasJoined = true;
+                    return await intake.CopyAsync(reply, _content.Length, cancellationToken).ConfigureAwait(false);
+                default:
+                    _takesRanges = false;
+                    return false;
             }
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Tally.TransferredBytes += reply.BodyBytes;
         }
-        _isEnded = _length is null || part.Length == _length;
-        if (!_isEnded && part.Length == before)
-            throw new TransportException(TransportFailure.Network, resource, $"the answer brought nothing after byte {part.Length}, expected {_length} bytes");
     }
 
-    private void Take(WholePart part, long position, ReadOnlySpan<byte> bytes)
+    private async Task<bool> BeginAsync(IFileSystem files, TransferReply reply, WholeIntake intake, CancellationToken cancellationToken)
     {
-        int known = (int)Math.Min(bytes.Length, part.Length - position);
-        if (!part.Holds(position, bytes[..known]))
-            throw new TransportException(TransportFailure.Changed, resource, "the resource is another one than before, though its tag is the same");
-        if (part.Length + bytes.Length - known > MostBytes)
-            throw Bad($"it goes on behind byte {MostBytes}, where it should have ended");
-        part.Append(bytes[known..]);
-        feed.AddFetched(Math.Max(0, part.Length - _furthest));
-        _furthest = Math.Max(_furthest, part.Length);
+        request.Check(reply);
+        _content = new WholeContent(request.Source.Resource, reply.Validator, reply.ResourceLength);
+        HasJoined = intake.TryKeep(_content, mayKeep: _beginnings++ == 0 && request.AsksRanges, cancellationToken);
+        KeptBytes = HasJoined ? intake.Furthest : 0;
+        if (HasJoined)
+            return KeptBytes == _content.Length;
+        intake.Begin(files, _content);
+        return await intake.CopyAsync(reply, _content.Length, cancellationToken).ConfigureAwait(false);
     }
-
-    private TransportException Bad(string problem) => new(TransportFailure.BadReply, resource, problem);
 }

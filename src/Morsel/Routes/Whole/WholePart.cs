@@ -46,7 +46,7 @@ internal sealed class WholePart : IDisposable
     private DateTimeOffset? Found { get; set; }
 
     /// <summary>Whether what an earlier run left is the beginning of this content.</summary>
-    public bool IsBeginningOf(Uri resource, Validator validator, long? length) => Found is not null && Found == MarkOf(resource, validator, length);
+    public bool IsBeginningOf(WholeContent content) => Found is not null && Found == content.Mark;
 
     /// <summary>Believes what an earlier run left.</summary>
     public void Keep(CancellationToken cancellationToken)
@@ -75,7 +75,7 @@ internal sealed class WholePart : IDisposable
     }
 
     /// <summary>What it is the beginning of from now on.</summary>
-    public void BelongTo(Uri resource, Validator validator, long? length) => _mark = MarkOf(resource, validator, length);
+    public void BelongTo(WholeContent content) => _mark = content.Mark;
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
@@ -137,14 +137,28 @@ internal sealed class WholePart : IDisposable
             _file.Dispose();
         _hash.Dispose();
     }
+}
 
-    // Any second of a century, and any tenth of a microsecond in it: two contents share one by a chance of 1 in 10^16.
-    private static DateTimeOffset? MarkOf(Uri resource, Validator validator, long? length)
+/// <summary>The content of a resource, as far as its server tells it from another.</summary>
+internal sealed record WholeContent(Uri Resource, Validator Validator, long? Length)
+{
+    /// <summary>Whether somebody can tell that the rest belongs to the beginning.</summary>
+    public bool CanBeJoined => Validator.StrongTag is not null || Validator.LastModified is not null;
+
+    /// <summary>The time that a file with the beginning of it has; null where that would say nothing.</summary>
+    /// <remarks>Any second of a century, and any tenth of a microsecond in it: two contents share one by a chance of 1 in 10^16.</remarks>
+    public DateTimeOffset? Mark
     {
-        if (validator.StrongTag is not { } tag || length is null)
-            return null;
-        byte[] sum = SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{resource.AbsoluteUri}\n{tag}\n{length}")));
-        const long span = 60L * 365 * TimeSpan.TicksPerDay;
-        return DateTimeOffset.UnixEpoch.AddTicks((long)(BinaryPrimitives.ReadUInt64LittleEndian(sum) % span));
+        get
+        {
+            if (Validator.StrongTag is not { } tag || Length is null)
+                return null;
+            byte[] sum = SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Resource.AbsoluteUri}\n{tag}\n{Length}")));
+            const long span = 60L * 365 * TimeSpan.TicksPerDay;
+            return DateTimeOffset.UnixEpoch.AddTicks((long)(BinaryPrimitives.ReadUInt64LittleEndian(sum) % span));
+        }
     }
+
+    /// <summary>Whether an answer is of the same.</summary>
+    public bool Is(Validator other) => Validator.StrongTag is { } tag ? tag == other.EntityTag : Validator.LastModified == other.LastModified;
 }

@@ -44,17 +44,18 @@ internal sealed class Connections : IDisposable
         _public = new Lazy<HttpMessageInvoker>(() => Open(isPersonal: false, PublicAddress.Is));
     }
 
-    /// <summary>Sends a request on its way.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, RedirectTrail trail, CancellationToken cancellationToken)
+    /// <summary>The connections that a request goes out on, where its way has come to.</summary>
+    /// <exception cref="ConnectFault">It may not go there.</exception>
+    public HttpMessageInvoker For(RedirectTrail trail)
     {
         if (trail.AtHome)
-            return _personal.Value.SendAsync(message, cancellationToken);
+            return _personal.Value;
         if (trail.IsToHome || _options.AllowPrivateAddresses || !IsPublic(trail.Home))
-            return _anywhere.Value.SendAsync(message, cancellationToken);
+            return _anywhere.Value;
         // A proxy connects for us, and does not say to where: then only what is written can be judged.
         if (PublicAddress.IsLiteralOther(trail.At))
             throw Dialer.Private(trail.At.Host, IPAddress.Parse(trail.At.IdnHost));
-        return _public.Value.SendAsync(message, cancellationToken);
+        return _public.Value;
     }
 
     /// <summary>Whether a connection was opened for <paramref name="request"/>; if not, it went out on one that had idled.</summary>

@@ -48,7 +48,7 @@ internal sealed class HttpExchange : IDisposable
         using WaitLimit.Wait wait = limit.BeginUntimed(cancellationToken);
         try
         {
-            return await _connections.SendAsync(message, trail, limit.Token).ConfigureAwait(false);
+            return await _connections.For(trail).SendAsync(message, limit.Token).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {

@@ -32,36 +32,29 @@ internal sealed class HttpTransport : ITransport, IDisposable
     {
         if (!Serves(request.Resource))
             throw new ArgumentException("expected an http or https address", nameof(request));
-        HttpAnswer answer = await FindAsync(request, cancellationToken).ConfigureAwait(false);
-        if (answer.Encoding is not null && answer.Status is 200 or 206 && _manners.LearnEncoding(answer.At))
+        HttpAnswer? answer = await AskRememberedAsync(request, cancellationToken).ConfigureAwait(false);
+        if (answer is null)
         {
-            answer.Dispose();
-            answer = await FindAsync(request, cancellationToken).ConfigureAwait(false);
+            Uri? renewed;
+            using (await _redirects.TakeTurnAsync(request.Resource, cancellationToken).ConfigureAwait(false))
+            {
+                renewed = _redirects.Recall(request.Resource);
+                if (renewed is null)
+                    answer = await FollowAsync(request, request.Resource, cancellationToken).ConfigureAwait(false);
+            }
+            answer ??= await FollowAsync(request, renewed!, cancellationToken).ConfigureAwait(false);
         }
         return await _acceptance.AcceptAsync(answer, request, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose() => _exchange.Dispose();
 
-    /// <summary>Asks where the address was last found to lead, and from the beginning where that is not known or holds no longer.</summary>
-    private async Task<HttpAnswer> FindAsync(TransferRequest request, CancellationToken cancellationToken)
+    /// <summary>Asks where the address was last found to lead.</summary>
+    /// <returns>null if that is not known, or holds no longer.</returns>
+    private async Task<HttpAnswer?> AskRememberedAsync(TransferRequest request, CancellationToken cancellationToken)
     {
-        if (_redirects.Recall(request.Resource) is { } target
-            && await AskRememberedAsync(request, target, cancellationToken).ConfigureAwait(false) is { } answer)
-            return answer;
-        Uri start = request.Resource;
-        using (await _redirects.TakeTurnAsync(request.Resource, cancellationToken).ConfigureAwait(false))
-        {
-            if (_redirects.Recall(request.Resource) is not { } renewed)
-                return await FollowAsync(request, start, cancellationToken).ConfigureAwait(false);
-            start = renewed;
-        }
-        return await FollowAsync(request, start, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <returns>null if the target holds no longer.</returns>
-    private async Task<HttpAnswer?> AskRememberedAsync(TransferRequest request, Uri target, CancellationToken cancellationToken)
-    {
+        if (_redirects.Recall(request.Resource) is not { } target)
+            return null;
         try
         {
             HttpAnswer answer = await FollowAsync(request, target, cancellationToken).ConfigureAwait(false);
@@ -88,7 +81,11 @@ internal sealed class HttpTransport : ITransport, IDisposable
             {
                 if (answer.Status is 200 or 206 && trail.At != start)
                     _redirects.Learn(request.Resource, trail.At);
-                return answer;
+                // Asked once more, past the host's caches.
+                if (answer.Encoding is null || answer.Status is not (200 or 206) || !_manners.LearnEncoding(answer.At))
+                    return answer;
+                answer.Dispose();
+                continue;
             }
             using (answer)
                 trail.Follow(answer.Message.Headers);
