@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics;
 using Morsel.Files;
 using Morsel.Proof;
 using Morsel.Target;
@@ -12,6 +11,8 @@ internal sealed class InPlaceVerifier(BlockVerifier verifier, int threads)
     private const int BatchBytes = 1 << 20;
 
     private readonly TargetLayout _layout = verifier.Index.Layout;
+
+    private BlockVerifier Verifier => verifier;
 
     /// <summary>Told about blocks as they are proven; never by two threads at once.</summary>
     public Action<BlockRun>? OnProven { get; init; }
@@ -75,27 +76,22 @@ internal sealed class InPlaceVerifier(BlockVerifier verifier, int threads)
             {
                 var run = new BlockRun(first, Math.Min(BlockVerifier.MostBlocks, there.Value.End - first));
                 int at = (int)(owner._layout.StartOf(first) - range.Start);
-                Record(run, verifierMask: owner.Prove(buffer.AsMemory(at), run), buffer.AsSpan(at));
+                Record(run, owner.Verifier.Prove(buffer.AsMemory(at), run), buffer.AsSpan(at));
             }
             progress?.Report(Interlocked.Add(ref _doneBytes, range.Length));
         }
 
-        private void Record(BlockRun run, uint verifierMask, ReadOnlySpan<byte> bytes)
+        private void Record(BlockRun run, ProvenBlocks proven, ReadOnlySpan<byte> bytes)
         {
             lock (Result)
             {
-                for (int i = 0; i < run.Count; i++)
+                foreach (BlockRun right in proven.Runs())
                 {
-                    var proven = new BlockRun(run.First + i, BitOperations.TrailingZeroCount(~(verifierMask >> i)));
-                    if (proven.Count > 0)
-                    {
-                        Result.Proven.Add(proven);
-                        owner.OnProven?.Invoke(proven);
-                        i += proven.Count;
-                    }
-                    if (i < run.Count && (stopAtDifference || HoldsSomething(bytes, run, run.First + i)))
-                        Result.WrongBlocks++;
+                    Result.Proven.Add(right);
+                    owner.OnProven?.Invoke(right);
                 }
+                for (int block = run.First; block < run.End; block++)
+                    Result.WrongBlocks += !proven.Has(block) && (stopAtDifference || HoldsSomething(bytes, run, block)) ? 1 : 0;
             }
         }
 
@@ -103,8 +99,6 @@ internal sealed class InPlaceVerifier(BlockVerifier verifier, int threads)
         private bool HoldsSomething(ReadOnlySpan<byte> bytes, BlockRun run, int block) =>
             bytes.Slice((int)(owner._layout.StartOf(block) - owner._layout.StartOf(run.First)), (int)owner._layout.RangeOf(block).Length).ContainsAnyExcept((byte)0);
     }
-
-    private uint Prove(ReadOnlyMemory<byte> bytes, BlockRun run) => verifier.Prove(bytes, run).Mask;
 }
 
 /// <summary>Which blocks of a file stand where the target wants them.</summary>

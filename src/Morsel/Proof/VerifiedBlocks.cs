@@ -44,6 +44,23 @@ internal readonly struct ProvenBlocks
     /// <summary>Bit i says whether the i-th block is proven.</summary>
     public uint Mask { get; }
 
+    /// <summary>Whether a block is proven.</summary>
+    public bool Has(int block) => (Mask >> (block - _run.First) & 1) != 0;
+
+    /// <summary>Runs of blocks that are proven.</summary>
+    /// <param name="except">Blocks that are left out; the caller may add those of runs that it was given.</param>
+    public IEnumerable<BlockRun> Runs(BlockSet? except = null)
+    {
+        for (int block = _run.First; block < _run.End; block++)
+        {
+            int first = block;
+            while (block < _run.End && Has(block) && except?.Contains(block) != true)
+                block++;
+            if (block > first)
+                yield return new BlockRun(first, block - first);
+        }
+    }
+
     /// <summary>Blocks that were proven.</summary>
     /// <exception cref="ArgumentException">One of them was not.</exception>
     public VerifiedBlocks Take(BlockRun run)

@@ -52,20 +52,16 @@ internal sealed class BlockReceiver(BlockVerifier verifier, IVerifiedSink sink, 
     private void TakeRun(ReadOnlyMemory<byte> bytes, BlockRun run)
     {
         ProvenBlocks proven = verifier.Prove(bytes, run);
-        for (int i = 0; i < run.Count;)
+        foreach (BlockRun right in proven.Runs())
         {
-            int length = System.Numerics.BitOperations.TrailingZeroCount(~(proven.Mask >> i));
-            length = Math.Min(length, run.Count - i);
-            if (length == 0)
-            {
-                Mismatched.Add(run.First + i);
-                i++;
-                continue;
-            }
-            long newBytes = Write(proven.Take(new BlockRun(run.First + i, length)));
+            long newBytes = Write(proven.Take(right));
             WrittenBytes += newBytes;
             onProgress(newBytes);
-            i += length;
+        }
+        for (int block = run.First; block < run.End; block++)
+        {
+            if (!proven.Has(block))
+                Mismatched.Add(block);
         }
     }
 

@@ -31,8 +31,8 @@ internal static class RoomDoors
         ["Finishing.Gzip"] = ["GzipFinish"],
         ["Formats"] =
         [
-            "ChunkDigest", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IPayloadFormat", "IPayloadWriter", "ISeedRangeFinder",
-            "ITargetFormat", "ITargetWriter", "PackedChunks", "PackedTarget", "Payload", "ReadStep", "Repacking", "TargetShape",
+            "ChunkDigest", "ChunkIndex", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IPayloadFormat", "IPayloadWriter",
+            "ISeedRangeFinder", "ITargetFormat", "ITargetWriter", "PackedChunks", "PackedTarget", "Payload", "ReadStep", "Repacking", "TargetShape",
         ],
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
         ["Formats.Zsync"] = ["ControlFileWriter", "ZsyncFormat"],

@@ -1,4 +1,5 @@
 using Morsel.Compression;
+using Morsel.Tests.Compression;
 
 namespace Morsel.Tests.Conformance;
 

@@ -16,7 +16,7 @@ internal sealed class StoredMatcher : ZchunkMatcher
     {
         _chunkOf = chunkOf;
         Blocks = new DigestMatcher(proof.Rows, proof.Width);
-        Contents = header.HasContentDigests ? new DigestMatcher(header.Index.ContentDigests, header.DigestKind.Width) : null;
+        Contents = header.HasContentDigests ? new DigestMatcher(header.ContentDigests, header.DigestKind.Width) : null;
     }
 
     /// <summary>The chunks by the digests of their contents; null where the header has none.</summary>

@@ -14,13 +14,12 @@ internal sealed class ZchunkHeader : Payload
     private const int Streams = 1, OptionalElements = 2;
 
     private readonly ZchunkLead _lead;
-    private readonly ZchunkIndex _index;
     private readonly ReadOnlyMemory<byte> _header;
     private readonly int _compression;
-    private readonly DigestMatcher _table;
 
-    private ZchunkHeader(ZchunkLead lead, ReadOnlyMemory<byte> header, int compression, ZchunkIndex index, DigestMatcher table) =>
-        (_lead, _header, _compression, _index, _table) = (lead, header, compression, index, table);
+    private ZchunkHeader(ZchunkLead lead, ReadOnlyMemory<byte> header, int compression, ChunkIndex index)
+        : base(index, TableOf(index)) =>
+        (_lead, _header, _compression, ContentDigests) = (lead, header, compression, index.ContentDigests);
 
     public override string Format => "zchunk";
 
@@ -28,15 +27,7 @@ internal sealed class ZchunkHeader : Payload
 
     public override bool IsDetached => _lead.IsDetached;
 
-    public override int ChunkCount => _index.ChunkCount;
-
-    public override long ContentLength => _index.ContentEnds[^1];
-
-    public override ChunkDigest DigestKind => _index.DigestKind;
-
     public override ChunkDigest WholeDigestKind => _lead.DigestKind;
-
-    public override bool HasContentDigests => _index.HasContentDigests;
 
     /// <summary>Whether what is stored of a chunk differs from its content.</summary>
     public bool IsCompressed => _compression == Zstd;
@@ -53,25 +44,10 @@ internal sealed class ZchunkHeader : Payload
     /// <summary>All of it, as it stands in the file.</summary>
     public ReadOnlyMemory<byte> Bytes => _header;
 
-    /// <summary>The columns.</summary>
-    public ZchunkIndex Index => _index;
+    /// <summary>The digests of what the chunks hold, one behind the other; empty where there are none.</summary>
+    public byte[] ContentDigests { get; }
 
-    public override long StoredStart(int chunk) => HeaderBytes + (chunk == 0 ? 0 : _index.StoredEnds[chunk - 1]);
-
-    public override long StoredEnd(int chunk) => HeaderBytes + _index.StoredEnds[chunk];
-
-    public override long ContentStart(int chunk) => chunk == 0 ? 0 : _index.ContentEnds[chunk - 1];
-
-    public override int ContentBytes(int chunk) =>
-        chunk == 0 ? _index.DictionaryBytes : (int)(_index.ContentEnds[chunk] - _index.ContentEnds[chunk - 1]);
-
-    public override ReadOnlySpan<byte> StoredDigest(int chunk) => _index.StoredDigest(chunk);
-
-    public override ReadOnlySpan<byte> ContentDigest(int chunk) => _index.ContentDigest(chunk);
-
-    public override int Find(ReadOnlySpan<byte> storedDigest) => _table.Find(storedDigest);
-
-    public override IChunkUnpacker CreateUnpacker(ReadOnlySpan<byte> dictionary) => new ZchunkUnpacker(_index, IsCompressed, dictionary);
+    public override IChunkUnpacker CreateUnpacker(ReadOnlySpan<byte> dictionary) => new ZchunkUnpacker(this, dictionary);
 
     /// <summary>Proves and unpacks the dictionary.</summary>
     /// <returns>Empty if there is none.</returns>
@@ -113,9 +89,9 @@ internal sealed class ZchunkHeader : Payload
         int indexBytes = (int)cursor.Number("the length of the index", cursor.BytesLeft);
         if (indexBytes > cursor.BytesLeft)
             throw cursor.Problem($"the index has {indexBytes} bytes, and the header only {cursor.BytesLeft} more");
-        ZchunkIndex index = ZchunkIndexReader.Read(ref cursor, indexBytes, (flags & UncompressedDigests) != 0, compression == Zstd);
+        ChunkIndex index = ZchunkIndexReader.Read(ref cursor, indexBytes, (flags & UncompressedDigests) != 0, compression == Zstd);
         ReadSignatures(ref cursor);
-        return new ZchunkHeader(lead, header, compression, index, TableOf(index));
+        return new ZchunkHeader(lead, header, compression, index);
     }
 
     /// <summary>Bytes stored of the dictionary, which follows the header, as the beginning of the header says: it is not proven yet.</summary>
@@ -146,7 +122,7 @@ internal sealed class ZchunkHeader : Payload
     }
 
     /// <exception cref="TargetFormatException">Chunks with one digest have different lengths: at most one of them can be true.</exception>
-    private static DigestMatcher TableOf(ZchunkIndex index)
+    private static DigestMatcher TableOf(ChunkIndex index)
     {
         var table = new DigestMatcher(index.StoredDigests, index.DigestKind.Width, hasZeros: true);
         // The dictionary is another thing: what is stored of it may be stored of a chunk as well, but an empty slot says nothing.

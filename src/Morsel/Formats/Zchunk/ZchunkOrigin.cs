@@ -38,5 +38,5 @@ internal sealed class ZchunkOrigin : ChunkedOrigin
 
     public override int ChunkOf(int payloadBlock) => _chunkOf[payloadBlock];
 
-    public override IChunkUnpacker CreateUnpacker() => new ZchunkUnpacker(_header.Index, _header.IsCompressed, _dictionary) { ComparesDigests = false };
+    public override IChunkUnpacker CreateUnpacker() => new ZchunkUnpacker(_header, _dictionary) { ComparesDigests = false };
 }

@@ -4,10 +4,10 @@ using Morsel.Target;
 namespace Morsel.Formats.Zchunk;
 
 /// <summary>Proves chunks by their digests, before and after they are decompressed.</summary>
-internal sealed class ZchunkUnpacker(ZchunkIndex index, bool isCompressed, ReadOnlySpan<byte> dictionary) : IChunkUnpacker
+internal sealed class ZchunkUnpacker(ZchunkHeader header, ReadOnlySpan<byte> dictionary) : IChunkUnpacker
 {
     // The dictionary is useless where nothing is compressed, and the reference keeps one there all the same.
-    private readonly ZstdDecoder? _decoder = isCompressed ? new ZstdDecoder(dictionary) : null;
+    private readonly ZstdDecoder? _decoder = header.IsCompressed ? new ZstdDecoder(dictionary) : null;
 
     /// <summary>Whether digests are compared; where not, somebody else does.</summary>
     /// <value>Default true.</value>
@@ -17,14 +17,14 @@ internal sealed class ZchunkUnpacker(ZchunkIndex index, bool isCompressed, ReadO
     {
         if (stored.IsEmpty)
             return;
-        if (ComparesDigests && !index.DigestKind.Matches(stored, index.StoredDigest(chunk)))
+        if (ComparesDigests && !header.DigestKind.Matches(stored, header.StoredDigest(chunk)))
             throw new InvalidDataException("what is stored of it has another digest than the index says");
         if (_decoder is null)
             stored.CopyTo(content);
         else
             _decoder.Decompress(stored, content);
         // The reference writes the digest of nothing for the dictionary.
-        if (ComparesDigests && index.HasContentDigests && chunk > 0 && !index.DigestKind.Matches(content, index.ContentDigest(chunk)))
+        if (ComparesDigests && header.HasContentDigests && chunk > 0 && !header.DigestKind.Matches(content, header.ContentDigest(chunk)))
             throw new InvalidDataException("its content has another digest than the index says");
     }
 

@@ -97,12 +97,9 @@ internal sealed class StreamReading
     private const int BufferBytes = 64 << 10;
 
     private readonly IStreamDecoder _decoder;
-    private readonly BlockVerifier _verifier;
-    private readonly IVerifiedSink _sink;
     private readonly Action<long> _onProgress;
-    private readonly byte[] _plain;
     private readonly BlockSet _known;
-    private (int Block, int Filled) _next;
+    private readonly UnpackedBlocks _blocks;
 
     /// <param name="decoder">Unpacks it.</param>
     /// <param name="verifier">Proves blocks.</param>
@@ -110,19 +107,17 @@ internal sealed class StreamReading
     /// <param name="onProgress">Told about bytes of the target as they are written.</param>
     public StreamReading(IStreamDecoder decoder, BlockVerifier verifier, IVerifiedSink sink, Action<long> onProgress)
     {
-        (_decoder, _verifier, _sink, _onProgress) = (decoder, verifier, sink, onProgress);
-        _plain = new byte[Math.Max(BufferBytes, Layout.BlockBytes)];
-        _known = new BlockSet(Layout.BlockCount);
+        (_decoder, _onProgress, _known) = (decoder, onProgress, new BlockSet(verifier.Index.Layout.BlockCount));
         sink.CopyKnown(_known);
+        _blocks = new UnpackedBlocks(verifier, sink, _known);
+        _blocks.Begin(new BlockRun(0, _known.BlockCount));
     }
 
     /// <summary>Whether nothing of the target is missing.</summary>
     public bool IsComplete => _known.IsFull;
 
     /// <summary>Bytes of the target that were proven and written.</summary>
-    public long WrittenBytes { get; private set; }
-
-    private TargetLayout Layout => _verifier.Index.Layout;
+    public long WrittenBytes => _blocks.WrittenBytes;
 
     /// <summary>Reads on to the end, or until nothing is missing.</summary>
     /// <exception cref="TransportException">The answer broke off.</exception>
@@ -142,33 +137,10 @@ internal sealed class StreamReading
     private void Unpack(ReadOnlySpan<byte> packed)
     {
         bool isLast = packed.IsEmpty;
-        while (_next.Block < Layout.BlockCount)
+        for (DecodeStep step = new(0, 1); !_blocks.IsDone && step is not { Consumed: 0, Produced: 0 }; packed = packed[step.Consumed..])
         {
-            BlockRun run = Layout.RunFrom(_next.Block, _plain.Length);
-            run = run with { Count = Math.Min(run.Count, BlockVerifier.MostBlocks) };
-            int room = (int)Layout.RangeOf(run).Length;
-            DecodeStep step = _decoder.Decode(packed, _plain.AsSpan(_next.Filled, room - _next.Filled), isLast);
-            packed = packed[step.Consumed..];
-            _next.Filled += step.Produced;
-            if (_next.Filled == room)
-                Take(run);
-            else if (step is { Consumed: 0, Produced: 0 })
-                return;
-        }
-    }
-
-    private void Take(BlockRun run)
-    {
-        ProvenBlocks proven = _verifier.Prove(_plain.AsMemory(0, _next.Filled), run);
-        _next = (run.End, 0);
-        for (int block = _known.NextMissing(run.First); block < run.End; block = _known.NextMissing(block + 1))
-        {
-            if ((proven.Mask >> (block - run.First) & 1) == 0)
-                continue;
-            VerifiedBlocks blocks = proven.Take(new BlockRun(block, 1));
-            _sink.Write(blocks);
-            _known.Add(block);
-            WrittenBytes += blocks.Range.Length;
+            step = _decoder.Decode(packed, _blocks.Room, isLast);
+            _ = _blocks.Add(step.Produced);
         }
     }
 }

@@ -1,29 +1,5 @@
 namespace Morsel.Formats.Zchunk;
 
-/// <summary>The index of chunks as flat columns; chunk 0 is the dictionary, which is no part of the target.</summary>
-/// <param name="DigestKind">What digests chunks.</param>
-/// <param name="StoredDigests">Of what is stored, chunk after chunk.</param>
-/// <param name="ContentDigests">Of what the chunks hold; empty where the header has none.</param>
-/// <param name="StoredEnds">Where what is stored of each chunk ends, counted from the beginning of the body.</param>
-/// <param name="ContentEnds">Where each chunk ends in the target; 0 for the dictionary.</param>
-/// <param name="DictionaryBytes">Bytes in the dictionary.</param>
-internal sealed record ZchunkIndex(
-    ChunkDigest DigestKind, byte[] StoredDigests, byte[] ContentDigests, long[] StoredEnds, long[] ContentEnds, int DictionaryBytes)
-{
-    public int ChunkCount => StoredEnds.Length;
-
-    public bool HasContentDigests => ContentDigests.Length > 0;
-
-    public ReadOnlySpan<byte> StoredDigest(int chunk) => StoredDigests.AsSpan(chunk * DigestKind.Width, DigestKind.Width);
-
-    /// <summary>How long a chunk is, as it is stored and as it is; not the dictionary.</summary>
-    public (long Stored, long Content) Lengths(int chunk) => (StoredEnds[chunk] - StoredEnds[chunk - 1], ContentEnds[chunk] - ContentEnds[chunk - 1]);
-
-    /// <returns>Empty where the header has none.</returns>
-    public ReadOnlySpan<byte> ContentDigest(int chunk) =>
-        HasContentDigests ? ContentDigests.AsSpan(chunk * DigestKind.Width, DigestKind.Width) : [];
-}
-
 /// <summary>Reads the index of a header whose digest was proven, and believes no length in it that cannot be.</summary>
 internal static class ZchunkIndexReader
 {
@@ -38,7 +14,7 @@ internal static class ZchunkIndexReader
     /// <param name="indexBytes">Bytes in the index.</param>
     /// <param name="hasContentDigests">Whether each entry has two digests.</param>
     /// <param name="isCompressed">Whether what is stored may differ from the content.</param>
-    public static ZchunkIndex Read(ref ZchunkCursor cursor, int indexBytes, bool hasContentDigests, bool isCompressed)
+    public static ChunkIndex Read(ref ZchunkCursor cursor, int indexBytes, bool hasContentDigests, bool isCompressed)
     {
         int end = cursor.Position + indexBytes;
         ChunkDigest kind = ZchunkDigests.Read(ref cursor, "the kind of digest of chunks");
@@ -46,7 +22,7 @@ internal static class ZchunkIndexReader
         int count = (int)cursor.Number("the number of chunks", int.MaxValue);
         if (count == 0 || count > (end - cursor.Position) / leastEntryBytes)
             throw cursor.Problem($"{count} chunks cannot stand in an index of {indexBytes} bytes");
-        var index = new ZchunkIndex(
+        var index = new ChunkIndex(
             kind, new byte[count * kind.Width], new byte[hasContentDigests ? count * kind.Width : 0], new long[count], new long[count], 0);
         for (int chunk = 0; chunk < count; chunk++)
             index = ReadEntry(ref cursor, index, chunk, isCompressed);
@@ -55,7 +31,7 @@ internal static class ZchunkIndexReader
         return index;
     }
 
-    private static ZchunkIndex ReadEntry(ref ZchunkCursor cursor, ZchunkIndex index, int chunk, bool isCompressed)
+    private static ChunkIndex ReadEntry(ref ZchunkCursor cursor, ChunkIndex index, int chunk, bool isCompressed)
     {
         int width = index.DigestKind.Width;
         ReadOnlySpan<byte> digest = cursor.Bytes(width, "a digest");

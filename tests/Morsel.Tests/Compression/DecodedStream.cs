@@ -1,4 +1,6 @@
-namespace Morsel.Compression;
+using Morsel.Compression;
+
+namespace Morsel.Tests.Compression;
 
 /// <summary>The plain bytes of a packed stream, read as they are wanted.</summary>
 /// <param name="packed">What is unpacked; disposed with this.</param>
