@@ -21,7 +21,7 @@ internal sealed class RollingScan : IMatchScan
     /// <summary>One bit for each offset of a batch.</summary>
     public ulong[] Candidates { get; } = new ulong[RollingWalk.MostBatch / 64];
 
-    public FailedLookups VainLooks { get; } = new();
+    public FailedLookups FailedLookups { get; } = new();
 
     /// <summary>Offsets of blocks in the last run of matches that are not jumped over, ascending.</summary>
     public List<int> Stops { get; } = [];
@@ -37,7 +37,7 @@ internal sealed class RollingScan : IMatchScan
         if (Matcher.Table.EntryCount == 0)
             return;
         Sums.Reset();
-        VainLooks.Clear();
+        FailedLookups.Clear();
         Found.Begin(found);
         new RollingWalk(this, stretch, (BitFilter)filter, prover).Run();
     }

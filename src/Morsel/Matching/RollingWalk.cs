@@ -123,7 +123,7 @@ internal ref struct RollingWalk
     // Where the bytes repeat with the distance to the last look at this key, every window up to their end has been looked at once.
     private readonly int PastRepetition(int offset, ulong key)
     {
-        int last = _scan.VainLooks.Add(key, offset);
+        int last = _scan.FailedLookups.Add(key, offset);
         if (last < 0)
             return offset + 1;
         int repeated = _stretch.Bytes[offset..].CommonPrefixLength(_stretch.Bytes[last..]);
@@ -154,7 +154,7 @@ internal ref struct RollingWalk
         int run = BitOperations.TrailingZeroCount(~mask);
         _anchor = offset - ((long)block * BlockBytes);
         // What is jumped over has not been looked at.
-        _scan.VainLooks.Clear();
+        _scan.FailedLookups.Clear();
         _scan.Stops.Clear();
         while (true)
         {

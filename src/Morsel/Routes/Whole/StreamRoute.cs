@@ -47,7 +47,7 @@ internal sealed class StreamRoute(Origin origin, BlockVerifier verifier, Func<IS
     // A break costs all that came before it, so it is asked again, but not for ever.
     private async Task FetchFromAsync(FetchSource source, IVerifiedSink sink, RouteTerms terms, CancellationToken cancellationToken)
     {
-        var patience = new RetryWait(terms.Guards.Clock);
+        var wait = new RetryWait(terms.Guards.Clock);
         while (true)
         {
             using IStreamDecoder decoder = newDecoder();
@@ -60,8 +60,8 @@ internal sealed class StreamRoute(Origin origin, BlockVerifier verifier, Func<IS
             catch (TransportException e) when (e.MayPass)
             {
                 if (reading.WrittenBytes > 0)
-                    patience.Succeed();
-                await patience.WaitAsync(e, cancellationToken).ConfigureAwait(false);
+                    wait.Succeed();
+                await wait.WaitAsync(e, cancellationToken).ConfigureAwait(false);
             }
         }
     }

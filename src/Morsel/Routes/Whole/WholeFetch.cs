@@ -60,7 +60,7 @@ internal sealed class WholeFetch(WholeRequest request, RunClock clock)
     /// <exception cref="TransportException">It cannot be had, or changes again and again.</exception>
     public async Task RunAsync(IFileSystem files, WholePart part, ProgressFeed feed, CancellationToken cancellationToken)
     {
-        var patience = new RetryWait(clock);
+        var wait = new RetryWait(clock);
         var intake = new WholeIntake(request, part, clock, feed);
         for (bool isEnded = false; !isEnded;)
         {
@@ -71,7 +71,7 @@ internal sealed class WholeFetch(WholeRequest request, RunClock clock)
                 TransferReply reply = await request.Source.Transport.SendAsync(Ask(part), cancellationToken).ConfigureAwait(false);
                 await using (reply.ConfigureAwait(false))
                     isEnded = await TakeAsync(files, reply, intake, cancellationToken).ConfigureAwait(false);
-                patience.Succeed();
+                wait.Succeed();
             }
             catch (TransportException e) when (e.Failure == TransportFailure.Changed && _beginnings < MostBeginnings)
             {
@@ -81,8 +81,8 @@ internal sealed class WholeFetch(WholeRequest request, RunClock clock)
             catch (TransportException e) when (e.MayPass)
             {
                 if (intake.Furthest > before)
-                    patience.Succeed();
-                await patience.WaitAsync(e, cancellationToken).ConfigureAwait(false);
+                    wait.Succeed();
+                await wait.WaitAsync(e, cancellationToken).ConfigureAwait(false);
             }
         }
     }
