@@ -36,8 +36,6 @@ internal sealed class ArrowCheck(string house, ArrowTable table)
     {
         if (PlaceOf(reference.From) is not { } from)
             return null;
-        if (table.ToCut.Contains((InHouse(reference.From), InHouse(reference.To))))
-            return null;
         string? broken = PlaceOf(reference.To) is { } to ? BrokenArrow(from, to) ?? LockedRoom(from, to, reference.To) : ImpureUse(reference, from);
         return broken is null ? null : $"{reference.Place} uses {reference.Named}: {broken}";
     }
@@ -88,8 +86,6 @@ internal sealed class ArrowCheck(string house, ArrowTable table)
     /// <summary>The room that a type stands in, as seen from another type; null where it is in none, or in the same.</summary>
     public string? RoomSeenFrom(TypeName from, TypeName type) =>
         PlaceOf(type) is { } room && room is not (Contract or Door or Catalog) && PlaceOf(from) != room ? room : null;
-
-    private string InHouse(TypeName type) => type.ToString().Replace(house + ".", "", StringComparison.Ordinal);
 
     private static bool IsOneOfAKind(string room) => room.Contains('.', StringComparison.Ordinal);
 

@@ -47,9 +47,6 @@ internal static class ArrowRules
         ],
     };
 
-    /// <summary>Arrows that are still to be cut: of no other is less than the rules asked.</summary>
-    private static readonly HashSet<(string From, string To)> ToCut = [];
-
     /// <summary>The rooms of the command: the root knows all of them, and none of them knows the root.</summary>
     private static readonly Dictionary<string, string[]> CommandArrows = new()
     {
@@ -79,7 +76,6 @@ internal static class ArrowRules
         Doors = Doors,
         Kinds = Kinds,
         PureRooms = PureRooms,
-        ToCut = ToCut,
         RoomDoors = RoomDoors.Library,
     };
 

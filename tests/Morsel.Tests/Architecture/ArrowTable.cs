@@ -20,7 +20,4 @@ internal sealed record ArrowTable
 
     /// <summary>Rooms without file, network, clock or console.</summary>
     public IReadOnlyList<string> PureRooms { get; init; } = [];
-
-    /// <summary>Arrows between types that are still to be cut.</summary>
-    public IReadOnlySet<(string From, string To)> ToCut { get; init; } = new HashSet<(string, string)>();
 }

@@ -89,11 +89,6 @@ internal sealed class TileReceiver(Unpacker unpacker, BlockSet unwanted, Action<
             return;
         WrittenBytes += bytes.Length;
         _unwanted.Add(tile);
-        if (unpacker.IsDoubtful)
-            Mismatched.AddRange(unpacker.Again);
-        unpacker.Again.ForEach(_unwanted.Remove);
-        unpacker.GivenUp.ForEach(given => _unwanted.Add(given));
-        unpacker.Again.Clear();
-        unpacker.GivenUp.Clear();
+        unpacker.Outcome.Tell(_unwanted, Mismatched);
     }
 }

@@ -14,11 +14,19 @@ internal sealed class PieceReader(BlockVerifier verifier, IVerifiedSink sink, Bl
     private readonly DeflatePieceDecoder _decoder = new();
     private readonly UnpackedBlocks _blocks = new(verifier, sink, known);
 
+    private TargetLayout Layout => verifier.Index.Layout;
+
     /// <summary>Whether all of the piece is unpacked.</summary>
     public bool IsDone => _decoder.IsDone;
 
+    /// <summary>Whether nothing of the target is missing.</summary>
+    public bool IsComplete => known.IsFull;
+
     /// <summary>Bytes of the target that were proven and written.</summary>
     public long WrittenBytes => _blocks.WrittenBytes;
+
+    /// <summary>Where the first missing block at or behind a byte of the target begins, which itself begins one.</summary>
+    public long FirstMissingFrom(long start) => Layout.StartOf(known.NextMissing(Layout.BlockAt(start)));
 
     /// <summary>Begins a piece.</summary>
     /// <param name="piece">The piece; its plain bytes are whole blocks.</param>
@@ -27,7 +35,7 @@ internal sealed class PieceReader(BlockVerifier verifier, IVerifiedSink sink, Bl
     /// <exception cref="InvalidDataException">The header is none.</exception>
     public void Begin(GzipPiece piece, ReadOnlySpan<byte> header, ReadOnlySpan<byte> window)
     {
-        _blocks.Begin(verifier.Index.Layout.WholeBlocksIn(piece.Plain)!.Value);
+        _blocks.Begin(Layout.WholeBlocksIn(piece.Plain)!.Value);
         _decoder.Begin(piece.Point, piece.Block, header, window, (piece.Plain.Start, piece.Plain.End));
     }
 

@@ -15,10 +15,8 @@ internal sealed class Unpacker
     private const int MostFailures = 3;
 
     private readonly PieceMap _map;
-    private readonly TargetLayout _layout;
     private readonly IProvenBytes _target;
     private readonly FetchedTiles _fetched;
-    private readonly BlockSet _known;
     private readonly TileStore _tiles;
     private readonly PieceReader _reader;
     private readonly PendingPiece?[] _pieces;
@@ -31,12 +29,13 @@ internal sealed class Unpacker
     /// <param name="fetched">Notes what came.</param>
     public Unpacker(PieceMap map, BlockVerifier verifier, IVerifiedSink sink, IProvenBytes target, FetchedTiles fetched)
     {
-        (_map, _layout, _target, _fetched) = (map, verifier.Index.Layout, target, fetched);
-        _known = new BlockSet(_layout.BlockCount);
-        sink.CopyKnown(_known);
+        TargetLayout layout = verifier.Index.Layout;
+        var known = new BlockSet(layout.BlockCount);
+        sink.CopyKnown(known);
+        (_map, _target, _fetched) = (map, target, fetched);
         _tiles = new TileStore(GzipPiece.TilesOf(map));
-        _reader = new PieceReader(verifier, sink, _known);
-        _pieces = [.. GzipPiece.FindAll(map, _layout, _known.MissingRuns()).Select(piece => new PendingPiece(piece, Tiles))];
+        _reader = new PieceReader(verifier, sink, known);
+        _pieces = [.. GzipPiece.FindAll(map, layout, known.MissingRuns()).Select(piece => new PendingPiece(piece, Tiles))];
         foreach (PendingPiece? piece in _pieces)
             _tiles.Want(piece!.NeededTiles);
     }
@@ -48,16 +47,10 @@ internal sealed class Unpacker
     public long UnpackedBytes => _reader.WrittenBytes;
 
     /// <summary>Whether nothing of the target is missing.</summary>
-    public bool IsComplete => _known.IsFull;
+    public bool IsComplete => _reader.IsComplete;
 
-    /// <summary>Tiles that must come again, since what they gave was wrong; whoever asks for them empties it.</summary>
-    public List<int> Again { get; } = [];
-
-    /// <summary>Tiles that need not come any more, since what they are for is given up; whoever asks for them empties it.</summary>
-    public List<int> GivenUp { get; } = [];
-
-    /// <summary>Whether a piece has failed so often that other mirrors are to be asked.</summary>
-    public bool IsDoubtful { get; private set; }
+    /// <summary>What the last tiles brought about for others.</summary>
+    public TileOutcome Outcome { get; } = new();
 
     /// <summary>Whether a piece still needs a tile.</summary>
     public bool Needs(int tile) => _tiles.IsWanted(tile);
@@ -69,7 +62,6 @@ internal sealed class Unpacker
         if (!_tiles.TryKeep(tile, bytes))
             return false;
         _fetched.Note(Tiles, tile, bytes);
-        IsDoubtful = false;
         while (_next < _pieces.Length && TryGo(_next))
             _next++;
         return true;
@@ -138,7 +130,7 @@ internal sealed class Unpacker
     {
         PendingPiece failed = _pieces[index]!;
         ByteRange plain = failed.Piece.Plain;
-        long start = _layout.StartOf(_known.NextMissing(_layout.BlockAt(plain.Start)));
+        long start = _reader.FirstMissingFrom(plain.Start);
         int failures = start > plain.Start ? 1 : failed.Failures + 1;
         if (start >= plain.End || failures > MostFailures)
         {
@@ -151,10 +143,10 @@ internal sealed class Unpacker
         foreach (int tile in again.HeaderTiles.Concat(Enumerable.Range(again.Data.First, Math.Max(0, reached + 1 - again.Data.First))))
         {
             _tiles.Drop(tile);
-            Again.Add(tile);
+            Outcome.Again.Add(tile);
         }
         _tiles.Release(failed.NeededTiles);
-        IsDoubtful = failures > 1;
+        Outcome.IsDoubtful = failures > 1;
         _pieces[index] = again;
         return true;
     }
@@ -163,12 +155,37 @@ internal sealed class Unpacker
     {
         PendingPiece piece = _pieces[index]!;
         Forget(index);
-        GivenUp.AddRange(piece.NeededTiles.Where(tile => !_tiles.IsWanted(tile)));
+        Outcome.GivenUp.AddRange(piece.NeededTiles.Where(tile => !_tiles.IsWanted(tile)));
     }
 
     private void Forget(int index)
     {
         _tiles.Release(_pieces[index]!.NeededTiles);
         _pieces[index] = null;
+    }
+}
+
+/// <summary>What taking a tile brought about for other tiles.</summary>
+internal sealed class TileOutcome
+{
+    /// <summary>Tiles that must come again, since what they gave was wrong.</summary>
+    public List<int> Again { get; } = [];
+
+    /// <summary>Tiles that need not come any more, since what they are for is given up.</summary>
+    public List<int> GivenUp { get; } = [];
+
+    /// <summary>Whether a piece has failed so often that other mirrors are to be asked.</summary>
+    public bool IsDoubtful { get; set; }
+
+    /// <summary>Tells whoever fetches tiles, and forgets it.</summary>
+    public void Tell(BlockSet unwanted, List<int> mismatched)
+    {
+        if (IsDoubtful)
+            mismatched.AddRange(Again);
+        Again.ForEach(unwanted.Remove);
+        GivenUp.ForEach(tile => unwanted.Add(tile));
+        Again.Clear();
+        GivenUp.Clear();
+        IsDoubtful = false;
     }
 }
