@@ -9,11 +9,9 @@ namespace Morsel.Making;
 /// <summary>Makes the gzip file that a target is published in, and the map of it, while the content passes by.</summary>
 internal sealed class GzipMaking : IContentReceiver, IDisposable
 {
-    private const int BestLevel = 9;
-
     private readonly FreshFile _fresh;
     private readonly RsyncableGzipWriter? _rsyncable;
-    private readonly BlockwiseGzipWriter? _blockwise;
+    private readonly GzipCompressor? _blockwise;
     private readonly ArrayBufferWriter<byte> _made = new();
     private readonly DeflateRecorder _recorder;
     private readonly GzipDecoder _decoder;
@@ -33,7 +31,7 @@ internal sealed class GzipMaking : IContentReceiver, IDisposable
         uint time = modifiedTime?.ToUnixTimeSeconds() is { } seconds and >= 0 and <= uint.MaxValue ? (uint)seconds : 0;
         byte[] header = GzipHeader.Make(GzipSettings.DefaultLevel, time);
         if (asZsyncmake)
-            _blockwise = new BlockwiseGzipWriter(new GzipSettings(BestLevel), header, blockBytes, _made);
+            _blockwise = new GzipCompressor(new GzipSettings(GzipSettings.BestLevel), header, _made, blockBytes);
         else
             _rsyncable = new RsyncableGzipWriter(header, WriteAsync, Environment.ProcessorCount);
         _fresh = new FreshFile(files, path);

@@ -19,15 +19,6 @@ internal sealed class RecompressionTrial(IBlockFile file, Func<GzipHeader?> head
     private const int ZsyncmakeReadsBytes = 1024;
     private const int FastEffort = 4, BestEffort = 2;
 
-    // In the order in which zsyncmake tries them.
-    private static readonly (GzipSettings Settings, string Options)[] Known =
-    [
-        (new(GzipSettings.BestLevel), "--best"),
-        (new(GzipSettings.DefaultLevel), ""),
-        (new(GzipSettings.DefaultLevel, isRsyncable: true), "--rsync"),
-        (new(GzipSettings.BestLevel, isRsyncable: true), "--rsync --best"),
-    ];
-
     private readonly bool _asZsyncmake = reach == TrialReach.Zsyncmake;
     private readonly long _length = file.Length;
     private List<Candidate>? _candidates;
@@ -80,7 +71,7 @@ internal sealed class RecompressionTrial(IBlockFile file, Func<GzipHeader?> head
         file.Read(_header, 0);
         if (!GzipHeader.IsWhole(_header) || (_asZsyncmake && (HasName != HasTime || _length < ZsyncmakeReadsBytes)))
             return [];
-        return [.. Known.Where(known => _asZsyncmake || IsLikely(known.Settings)).Select(known => new Candidate(known.Settings, known.Options, _header))];
+        return [.. Recompression.Known.Where(known => _asZsyncmake || IsLikely(known.Settings)).Select(known => new Candidate(known.Settings, known.Options, _header))];
     }
 
     // gzip notes in its header whether it was told to be fast or small.

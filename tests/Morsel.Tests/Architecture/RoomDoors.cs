@@ -12,7 +12,7 @@ internal static class RoomDoors
         ],
         ["Compression"] =
         [
-            "BlockwiseGzipWriter", "Bzip2StreamDecoder", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "GzipCompressor",
+            "Bzip2StreamDecoder", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "GzipCompressor",
             "GzipDecoder", "GzipEnding", "GzipHeader", "GzipSettings", "IStreamDecoder", "PackedKind", "PackedKinds", "Recompression",
             "RsyncableGzipWriter", "XzStreamDecoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder", "ZstdStreamDecoder",
         ],

@@ -60,7 +60,7 @@ public sealed class RecompressionTrialTests : IDisposable
     private static byte[] OtherAtItsEnd(byte[] plain)
     {
         var output = new ArrayBufferWriter<byte>();
-        var writer = new BlockwiseGzipWriter(new GzipSettings(6), GzipHeader.Make(6), plain.Length - 1000, output);
+        var writer = new GzipCompressor(new GzipSettings(6), GzipHeader.Make(6), output, plain.Length - 1000);
         writer.Append(plain);
         writer.Finish();
         return output.WrittenSpan.ToArray();

@@ -9,18 +9,19 @@ internal sealed class Recompression
     /// <summary>Longest header that is taken, in bytes: longer than any name may be.</summary>
     public const int MaxHeaderBytes = 4096 + GzipHeader.FixedBytes + 1;
 
-    private static readonly Dictionary<string, GzipSettings> KnownOptions = new(StringComparer.Ordinal)
-    {
-        [""] = new(GzipSettings.DefaultLevel),
-        ["--best"] = new(GzipSettings.BestLevel),
-        ["--rsync"] = new(GzipSettings.DefaultLevel, isRsyncable: true),
-        ["--rsync --best"] = new(GzipSettings.BestLevel, isRsyncable: true),
-        // The header says already whether there is a name.
-        ["--no-name"] = new(GzipSettings.DefaultLevel),
-        ["--best --no-name"] = new(GzipSettings.BestLevel),
-        ["--rsync --no-name"] = new(GzipSettings.DefaultLevel, isRsyncable: true),
-        ["--rsync --best --no-name"] = new(GzipSettings.BestLevel, isRsyncable: true),
-    };
+    /// <summary>The options that are understood, in the order in which zsyncmake tries them.</summary>
+    public static readonly IReadOnlyList<(string Options, GzipSettings Settings)> Known =
+    [
+        ("--best", new(GzipSettings.BestLevel)),
+        ("", new(GzipSettings.DefaultLevel)),
+        ("--rsync", new(GzipSettings.DefaultLevel, isRsyncable: true)),
+        ("--rsync --best", new(GzipSettings.BestLevel, isRsyncable: true)),
+    ];
+
+    // The header says already whether there is a name.
+    private static readonly Dictionary<string, GzipSettings> KnownOptions = Known
+        .Concat(Known.Select(known => (Options: $"{known.Options} --no-name".TrimStart(), known.Settings)))
+        .ToDictionary(known => known.Options, known => known.Settings, StringComparer.Ordinal);
 
     private Recompression(byte[] header, GzipSettings settings) => (Header, Settings) = (header, settings);
 

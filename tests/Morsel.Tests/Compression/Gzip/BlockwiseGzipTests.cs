@@ -3,7 +3,7 @@ using Morsel.Compression.Gzip;
 
 namespace Morsel.Tests.Compression.Gzip;
 
-public sealed class BlockwiseGzipWriterTests
+public sealed class BlockwiseGzipTests
 {
     // zlib decides otherwise about text, but not about what cannot be compressed.
     [Fact]
@@ -37,7 +37,7 @@ public sealed class BlockwiseGzipWriterTests
     private static byte[] Write(ReadOnlySpan<byte> header, int blockBytes, byte[] content, int level = 9, Func<int>? pieceBytes = null)
     {
         var output = new ArrayBufferWriter<byte>();
-        var writer = new BlockwiseGzipWriter(new GzipSettings(level), header, blockBytes, output);
+        var writer = new GzipCompressor(new GzipSettings(level), header, output, blockBytes);
         Gzips.ForPieces(content, pieceBytes, piece => writer.Append(piece.Span));
         writer.Finish();
         return output.WrittenSpan.ToArray();
