@@ -6,18 +6,17 @@ namespace Morsel.Packing;
 internal sealed class ContentWindow(IBlockFile file, int bytes)
 {
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>((int)Math.Min(bytes, Math.Max(1, file.Length)));
-    private readonly long _length = file.Length;
     private long _position;   // of the file, where the next bytes are read
     private int _start, _end;
 
     /// <summary>What is seen.</summary>
     public ReadOnlySpan<byte> Rest => _buffer.AsSpan(_start.._end);
 
-    /// <summary>Whether nothing comes behind <see cref="Rest"/>.</summary>
-    public bool IsEnd => _position == _length;
+    /// <summary>Bytes in the file.</summary>
+    public long Length { get; } = file.Length;
 
-    /// <summary>Bytes of the file before <see cref="Rest"/>.</summary>
-    public long PassedBytes => _position - Rest.Length;
+    /// <summary>Whether nothing comes behind <see cref="Rest"/>.</summary>
+    public bool IsEnd => _position == Length;
 
     /// <summary>Leaves bytes behind.</summary>
     public void Pass(int count) => _start += count;
@@ -28,10 +27,10 @@ internal sealed class ContentWindow(IBlockFile file, int bytes)
     {
         Rest.CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);
-        int wanted = (int)Math.Min(_buffer.Length - _end, _length - _position);
+        int wanted = (int)Math.Min(_buffer.Length - _end, Length - _position);
         int read = file.Read(_buffer.AsSpan(_end, wanted), _position);
         if (read < wanted)
-            throw new IOException($"the file ends at byte {_position + read} of {_length}: it changed while it was read; nothing was published");
+            throw new IOException($"the file ends at byte {_position + read} of {Length}: it changed while it was read; nothing was published");
         _end += read;
         _position += read;
     }

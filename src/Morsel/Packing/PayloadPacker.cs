@@ -18,14 +18,13 @@ internal sealed class PayloadPacker : IDisposable
     private readonly IChunkCutter _cutter;
     private readonly ConcurrentBag<IChunkPacker> _packers = [];
     private readonly IncrementalHash? _digest;
-    private readonly long _length;
 
     /// <param name="source">The content.</param>
     /// <param name="writer">The format.</param>
     /// <param name="body">Receives what is stored.</param>
     public PayloadPacker(IBlockFile source, IPayloadWriter writer, IBlockFile body)
     {
-        (_writer, _body, _length) = (writer, body, source.Length);
+        (_writer, _body) = (writer, body);
         _cutter = writer.CreateCutter();
         _window = new ContentWindow(source, Math.Max(WindowBytes, 2 * _cutter.LookaheadBytes));
         _digest = writer.BodyDigest is { } algorithm ? Digest.BeginHash(algorithm) : null;
@@ -52,7 +51,7 @@ internal sealed class PayloadPacker : IDisposable
             {
                 Append(batch.Stored);
                 batch.AddTo(Chunks, _writer.DigestBytes);
-                progress?.Report(new MakeProgress(packed += batch.ContentBytes, _length));
+                progress?.Report(new MakeProgress(packed += batch.ContentBytes, _window.Length));
             },
         };
         await pipeline.RunAsync(cancellationToken).ConfigureAwait(false);

@@ -87,6 +87,10 @@ internal sealed class ArrowCheck(string house, ArrowTable table)
     public string? RoomSeenFrom(TypeName from, TypeName type) =>
         PlaceOf(type) is { } room && room is not (Contract or Door or Catalog) && PlaceOf(from) != room ? room : null;
 
+    /// <summary>The arrows of the table that would allow a reference: of the room it is in, and of the room that one is of the kind of.</summary>
+    public IEnumerable<(string From, string To)> ArrowsOf(CodeReference reference) =>
+        PlaceOf(reference.From) is { } from && RoomSeenFrom(reference.From, reference.To) is { } to ? [(from, to), (FamilyOf(from), to)] : [];
+
     private static bool IsOneOfAKind(string room) => room.Contains('.', StringComparison.Ordinal);
 
     private static string FamilyOf(string room) => room.Split('.')[0];

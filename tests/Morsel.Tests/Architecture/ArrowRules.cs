@@ -23,7 +23,7 @@ internal static class ArrowRules
         ["Files"] = [],
         ["Transports"] = [],
         ["Reporting"] = [],
-        ["Hashing"] = ["Target"],
+        ["Hashing"] = [],
         ["Planning"] = ["Target"],
         ["Proof"] = ["Hashing", "Target"],
         ["Matching"] = ["Hashing", "Target"],
@@ -34,7 +34,7 @@ internal static class ArrowRules
         ["Routes.Whole"] = ["Files", "Reporting"],
         ["Assembling"] = ["Seeds", "Proof", "Files", "Target"],
         ["Descriptions"] = ["Formats", "Transports", "Fetching", "Planning", "Files", "Compression", "Target"],
-        ["Packing"] = ["Formats", "Matching", "Hashing", "Compression", "Files", "Target"],
+        ["Packing"] = ["Formats", "Matching", "Compression", "Files", "Target"],
         ["Making"] = ["Formats", "Seeds", "Hashing", "Compression", "Files", "Target"],
         ["Searching"] =
             ["Assembling", "Seeds", "Fetching", "Formats", "Matching", "Planning", "Proof", "Files", "Compression", "Reporting", "Target"],

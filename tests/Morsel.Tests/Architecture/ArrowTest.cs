@@ -32,6 +32,20 @@ public sealed class ArrowTest
         Assert.True(unused.Length == 0, string.Join('\n', unused));
     }
 
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Every_arrow_is_used(string name)
+    {
+        WalledAssembly assembly = WalledAssembly.Of(name);
+        var check = new ArrowCheck(name, assembly.Table);
+        HashSet<(string From, string To)> used = [.. assembly.References.SelectMany(check.ArrowsOf)];
+        string[] unused = [.. assembly.Table.Arrows
+            .SelectMany(room => room.Value.Select(to => (From: room.Key, To: to)))
+            .Where(arrow => !used.Contains(arrow))
+            .Select(arrow => $"{arrow.From} → {arrow.To}")];
+        Assert.True(unused.Length == 0, string.Join('\n', unused));
+    }
+
     [Fact]
     public void Every_planted_violation_is_found_and_nothing_else()
     {

@@ -32,16 +32,9 @@ internal sealed class ContentSeedIndex(ContentMatcher target, ZchunkHeader seed)
 
     public override IReadOnlyList<(SeedChunk Piece, int Block)> Exact(BlockSet known) => [];
 
-    public override IReadOnlyList<SeedChunk> Makeable()
-    {
-        bool comparesContents = Header.HasContentDigests && Header.DigestKind.Includes(target.Header.DigestKind);
-        return
-        [
-            .. Enumerable.Range(1, Header.ChunkCount - 1)
-                .Where(chunk => target.HasContentOf(Header.ContentBytes(chunk)) && (!comparesContents || target.Blocks.Find(Header.ContentDigest(chunk)) >= 0))
-                .Select(Header.PieceOf),
-        ];
-    }
+    protected override bool MayHoldBlock(int chunk) =>
+        target.HasContentOf(Header.ContentBytes(chunk))
+        && (!Header.HasContentDigests || !Header.DigestKind.Includes(target.Header.DigestKind) || target.Blocks.Find(Header.ContentDigest(chunk)) >= 0);
 }
 
 /// <summary>Takes the content of a seed's pieces as it is.</summary>

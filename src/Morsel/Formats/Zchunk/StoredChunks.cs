@@ -61,19 +61,9 @@ internal sealed class StoredSeedIndex(StoredMatcher target, ZchunkHeader seed) :
         return found;
     }
 
-    public override IReadOnlyList<SeedChunk> Makeable()
-    {
-        var pieces = new List<SeedChunk>();
-        bool comparesContents = target.Contents is not null && Header.HasContentDigests && HasSameDigests;
-        for (int chunk = 1; chunk < Header.ChunkCount; chunk++)
-        {
-            bool mayBeOfUse = target.HasContentOf(Header.ContentBytes(chunk))
-                && (!comparesContents || target.Contents!.Find(Header.ContentDigest(chunk)) > 0);
-            if (mayBeOfUse && Header.StoredBytes(chunk) > 0)
-                pieces.Add(Header.PieceOf(chunk));
-        }
-        return pieces;
-    }
+    protected override bool MayHoldBlock(int chunk) =>
+        target.HasContentOf(Header.ContentBytes(chunk))
+        && (target.Contents is not { } contents || !Header.HasContentDigests || !HasSameDigests || contents.Find(Header.ContentDigest(chunk)) > 0);
 
     private int BlockWith(int chunk) => Header.StoredBytes(chunk) == 0 ? -1 : target.Blocks.Find(Header.StoredDigest(chunk));
 

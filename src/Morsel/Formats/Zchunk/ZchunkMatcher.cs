@@ -54,5 +54,9 @@ internal abstract class ZchunkSeedIndex(ZchunkHeader seed) : ISeedIndex
 
     public abstract IReadOnlyList<(SeedChunk Piece, int Block)> Exact(BlockSet known);
 
-    public abstract IReadOnlyList<SeedChunk> Makeable();
+    // Of the dictionary, which is chunk 0, nothing is made.
+    public IReadOnlyList<SeedChunk> Makeable() => [.. Enumerable.Range(1, Header.ChunkCount - 1).Where(MayHoldBlock).Select(Header.PieceOf)];
+
+    /// <summary>Whether the content of a chunk may be that of a block of the target.</summary>
+    protected abstract bool MayHoldBlock(int chunk);
 }
