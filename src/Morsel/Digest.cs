@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -16,6 +16,11 @@ public sealed class Digest : IEquatable<Digest>
 {
     /// <summary>Bytes in the longest digest there is.</summary>
     internal const int MostBytes = 64;
+
+    /// <summary>The variable that, set to 1, makes Morsel do without OpenSSL: for tests.</summary>
+    internal const string WithoutLibrary = "MORSEL_WITHOUT_LIBCRYPTO";
+
+    private static readonly Lazy<bool> Library = new(FindLibrary);
 
     private readonly byte[] _bytes;
 
@@ -74,15 +79,8 @@ public sealed class Digest : IEquatable<Digest>
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, null),
     };
 
-    /// <summary>What makes the digest of bytes that come piece by piece.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Only blocks have digests of <paramref name="algorithm"/>.</exception>
-    internal static IncrementalHash BeginHash(DigestAlgorithm algorithm) => IncrementalHash.CreateHash(algorithm switch
-    {
-        DigestAlgorithm.Sha1 => HashAlgorithmName.SHA1,
-        DigestAlgorithm.Sha256 => HashAlgorithmName.SHA256,
-        DigestAlgorithm.Sha512 or DigestAlgorithm.Sha512To128 => HashAlgorithmName.SHA512,
-        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "a whole is proven by SHA-1, SHA-256 or SHA-512"),
-    });
+    /// <summary>Whether the runtime can be asked for digests and for TLS: where OpenSSL does both for it and is not there, it would abort the process.</summary>
+    internal static bool HasLibrary => Library.Value;
 
     /// <summary>Whether two digests have the same algorithm and bytes.</summary>
     public static bool operator ==(Digest? left, Digest? right) => left is null ? right is null : left.Equals(right);
@@ -101,6 +99,18 @@ public sealed class Digest : IEquatable<Digest>
 
     /// <summary>"SHA-256:…", for messages.</summary>
     public override string ToString() => $"{NameOf(Algorithm)}:{Hex}";
+
+    // These names the runtime tries, in this order. Loading one is not asking the runtime, which would not come back.
+    private static bool FindLibrary()
+    {
+        if (Environment.GetEnvironmentVariable(WithoutLibrary) == "1")
+            return false;
+        if (!OperatingSystem.IsLinux())
+            return true;
+        string? chosen = Environment.GetEnvironmentVariable("DOTNET_OPENSSL_VERSION_OVERRIDE");
+        string?[] versions = [chosen, "3", "1.1", "1.0.2", "1.0.0", "10"];
+        return versions.Any(version => version is not null && NativeLibrary.TryLoad($"libssl.so.{version}", out _));
+    }
 
     // Bytes are a span, which no serializer takes.
     private sealed class JsonText : JsonConverter<Digest>

@@ -97,6 +97,17 @@ public sealed record HttpOptions
     /// <value>false: refused. What the caller names is asked in any case, and where that host is not public, so is what it points to.</value>
     public bool AllowPrivateAddresses { get; init; }
 
+    /// <summary>Why TLS cannot be spoken on this machine, and what to install; null if it can. Only on Linux may it be missing: there OpenSSL does it.</summary>
+    /// <example>
+    /// <code>
+    /// if (HttpOptions.TlsProblem is { } problem)
+    ///     Console.Error.WriteLine(problem);
+    /// </code>
+    /// </example>
+    public static string? TlsProblem => Digest.HasLibrary
+        ? null
+        : "HTTPS and certificates need OpenSSL, which is not installed here; on Debian and Ubuntu it is in the package libssl3 or libssl3t64";
+
     /// <summary>The name of the type: the options hold secrets.</summary>
     public override string ToString() => nameof(HttpOptions);
 }

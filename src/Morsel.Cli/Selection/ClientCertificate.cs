@@ -13,6 +13,8 @@ internal static class ClientCertificate
     /// <param name="around">Has the password of an encrypted key.</param>
     public static X509Certificate2 Load(string path, string? keyPath, Surroundings around)
     {
+        if (HttpOptions.TlsProblem is { } problem)
+            throw new CommandFailure(ExitCode.LocalFiles, $"--client-certificate: {problem}");
         string? password = around.Variable(PasswordVariable);
         try
         {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Morsel.Server.Answers;
@@ -6,9 +5,8 @@ namespace Morsel.Server.Answers;
 /// <summary>The frame of a multipart/byteranges answer, RFC 9110 §14.6.</summary>
 internal sealed class MultipartLayout
 {
-    private const int BoundaryBytes = 16;
-
-    private readonly string _boundary = RandomNumberGenerator.GetHexString(BoundaryBytes * 2, lowercase: true);
+    // Not by the runtime's cryptography, which aborts the process where OpenSSL is missing; these bits come from the kernel.
+    private readonly string _boundary = Guid.NewGuid().ToString("N");
 
     /// <param name="ranges">What is sent, in order.</param>
     /// <param name="length">Bytes in the file.</param>

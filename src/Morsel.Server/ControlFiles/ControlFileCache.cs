@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using Morsel.Files;
+using Morsel.Hashing;
 using Morsel.Server.Folders;
 
 namespace Morsel.Server.ControlFiles;
@@ -124,7 +124,7 @@ internal sealed class ControlFileCache : IAsyncDisposable
     }
 
     private static string NameOf(PublishedFile source) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{source.Path}\n{source.Name}")))[..NameDigits];
+        Convert.ToHexStringLower(Digester.Sha256Of(Encoding.UTF8.GetBytes($"{source.Path}\n{source.Name}")))[..NameDigits];
 }
 
 /// <summary>A file that is to be described.</summary>

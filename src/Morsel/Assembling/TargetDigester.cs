@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using Morsel.Files;
+using Morsel.Hashing;
 using Morsel.Proof;
 
 namespace Morsel.Assembling;
@@ -36,7 +36,7 @@ internal static class TargetDigester
 
     private static Digest? DigestPrefixes(IBlockFile file, Func<long, WrittenBytes> waitForPrefix, DigestedBytes bytes, IProgress<long>? progress)
     {
-        using var hash = Digest.BeginHash(bytes.Algorithm);
+        using var hash = Digester.Begin(bytes.Algorithm);
         byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
         var prefix = new WrittenBytes(bytes.Start, InMemory: null);
         for (long position = bytes.Start; position < bytes.End; progress?.Report(position))
@@ -51,19 +51,19 @@ internal static class TargetDigester
                 return null;
             position += count;
         }
-        return new Digest(bytes.Algorithm, hash.GetHashAndReset().AsSpan(0, Digest.SizeOf(bytes.Algorithm)));
+        return new Digest(bytes.Algorithm, hash.End().AsSpan(0, Digest.SizeOf(bytes.Algorithm)));
     }
 
-    private static int AppendRead(IncrementalHash hash, IBlockFile file, Span<byte> buffer, long position)
+    private static int AppendRead(Digester hash, IBlockFile file, Span<byte> buffer, long position)
     {
         int read = file.Read(buffer, position);
-        hash.AppendData(buffer[..read]);
+        hash.Append(buffer[..read]);
         return read;
     }
 
-    private static int AppendHeld(IncrementalHash hash, VerifiedBlocks blocks)
+    private static int AppendHeld(Digester hash, VerifiedBlocks blocks)
     {
-        hash.AppendData(blocks.Bytes.Span);
+        hash.Append(blocks.Bytes.Span);
         blocks.Owner!.Release();
         return blocks.Bytes.Length;
     }

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Morsel.Files;
 using Morsel.Formats;
+using Morsel.Hashing;
 using Morsel.Transports;
 
 namespace Morsel.Descriptions;
@@ -50,7 +50,7 @@ internal sealed class DescriptionCache(DescriptionReader reader, IFileSystem fil
 
     // Never 0, which is what programs write that know whole seconds only.
     private static long SumOf(Uri address) =>
-        1 + (long)(BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(address.AbsoluteUri))) % (TimeSpan.TicksPerSecond - 1));
+        1 + (long)(BinaryPrimitives.ReadUInt64LittleEndian(Digester.Sha256Of(Encoding.UTF8.GetBytes(address.AbsoluteUri))) % (TimeSpan.TicksPerSecond - 1));
 }
 
 /// <summary>What was kept.</summary>

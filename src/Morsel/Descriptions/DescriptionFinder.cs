@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using Morsel.Compression.Gzip;
 using Morsel.Files;
 using Morsel.Formats;
+using Morsel.Hashing;
 
 namespace Morsel.Descriptions;
 
@@ -134,7 +134,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
         {
             TravelledBytes = reply.TravelledBytes,
             Speed = reply.Speed,
-            Fingerprint = SHA256.HashData(bytes.Span),
+            Fingerprint = Digester.Sha256Of(bytes.Span),
         };
 
     // The head of a local file is that of a file of the same name.

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using Morsel.Hashing;
 using Morsel.Target;
 
 namespace Morsel.Fetching;
@@ -33,8 +33,8 @@ internal sealed class FetchedTiles
     {
         if (_tiles is null)
             (_tiles, _noted, _sums) = (tiles, new BlockSet(tiles.BlockCount), new ulong[tiles.BlockCount]);
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, digest);
+        Span<byte> digest = stackalloc byte[Digest.SizeOf(DigestAlgorithm.Sha256)];
+        Digester.Hash(DigestAlgorithm.Sha256, bytes, digest);
         _sums[tile] = SumOf(digest);
         _noted.Add(tile);
     }

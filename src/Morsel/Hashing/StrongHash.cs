@@ -1,7 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 
 namespace Morsel.Hashing;
 
@@ -38,7 +35,7 @@ internal sealed class StrongHash
         if (_algorithm == DigestAlgorithm.Md4)
             Md4.HashBlocks(bytes, bytes.Length, digest);
         else
-            HashOne(bytes, digest);
+            Digester.Hash(_algorithm, bytes, digest);
     }
 
     private void HashPadded(ReadOnlySpan<byte> rest, int blockBytes, Span<byte> digest)
@@ -60,33 +57,6 @@ internal sealed class StrongHash
         }
         int digestBytes = DigestBytes;
         for (; !bytes.IsEmpty; bytes = bytes[blockBytes..], digests = digests[digestBytes..])
-            HashOne(bytes[..blockBytes], digests[..digestBytes]);
-    }
-
-    [SuppressMessage("Security", "CA5350", Justification = "The description of the target chose the algorithm; a digest of the whole proves it.")]
-    [SuppressMessage("Security", "CA5351", Justification = "As above.")]
-    private void HashOne(ReadOnlySpan<byte> block, Span<byte> digest)
-    {
-        switch (_algorithm)
-        {
-            case DigestAlgorithm.Md5:
-                MD5.HashData(block, digest);
-                break;
-            case DigestAlgorithm.Sha1:
-                SHA1.HashData(block, digest);
-                break;
-            case DigestAlgorithm.Sha224:
-                Sha224.Hash(block, digest);
-                break;
-            case DigestAlgorithm.Sha256:
-                SHA256.HashData(block, digest);
-                break;
-            case DigestAlgorithm.Sha512:
-                SHA512.HashData(block, digest);
-                break;
-            case DigestAlgorithm.Md4:
-            default:
-                throw new UnreachableException();
-        }
+            Digester.Hash(_algorithm, bytes[..blockBytes], digests[..digestBytes]);
     }
 }

@@ -1,4 +1,5 @@
 using Morsel.Formats;
+using Morsel.Hashing;
 
 namespace Morsel.Making;
 
@@ -92,12 +93,12 @@ internal sealed class SourceDigester
 
     private Digest DigestAll(DigestAlgorithm algorithm, int consumer)
     {
-        using var hash = Digest.BeginHash(algorithm);
+        using var hash = Digester.Begin(algorithm);
         while (_ring.WaitForNext(consumer) is { } bytes)
         {
-            hash.AppendData(bytes.Span);
+            hash.Append(bytes.Span);
             _ring.Release(consumer);
         }
-        return new Digest(algorithm, hash.GetHashAndReset());
+        return new Digest(algorithm, hash.End());
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Morsel.Formats;
+using Morsel.Hashing;
 using Morsel.Zchunk;
 
 namespace Morsel.Packing;
@@ -87,10 +87,10 @@ internal sealed class PayloadComparison(OpenPayload old, OpenPayload wanted)
         var contents = new UInt128[source.Payload.ChunkCount];
         using var unpacker = new PayloadUnpacker(source, batch =>
         {
-            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+            Span<byte> digest = stackalloc byte[Digest.SizeOf(DigestAlgorithm.Sha256)];
             for (int chunk = batch.FirstChunk; chunk <= batch.LastChunk; chunk++)
             {
-                SHA256.HashData(batch.ContentOf(chunk), digest);
+                Digester.Hash(DigestAlgorithm.Sha256, batch.ContentOf(chunk), digest);
                 contents[chunk] = MemoryMarshal.Read<UInt128>(digest);
             }
         });

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Morsel.Files;
 using Morsel.Formats;
+using Morsel.Hashing;
 using Morsel.Matching;
 
 namespace Morsel.Packing;
@@ -17,7 +17,7 @@ internal sealed class PayloadPacker : IDisposable
     private readonly ContentWindow _window;
     private readonly IChunkCutter _cutter;
     private readonly ConcurrentBag<IChunkPacker> _packers = [];
-    private readonly IncrementalHash? _digest;
+    private readonly Digester? _digest;
 
     /// <param name="source">The content.</param>
     /// <param name="writer">The format.</param>
@@ -27,7 +27,7 @@ internal sealed class PayloadPacker : IDisposable
         (_writer, _body) = (writer, body);
         _cutter = writer.CreateCutter();
         _window = new ContentWindow(source, Math.Max(WindowBytes, 2 * _cutter.LookaheadBytes));
-        _digest = writer.BodyDigest is { } algorithm ? Digest.BeginHash(algorithm) : null;
+        _digest = writer.BodyDigest is { } algorithm ? Digester.Begin(algorithm) : null;
     }
 
     /// <summary>What the index says, so far.</summary>
@@ -55,7 +55,7 @@ internal sealed class PayloadPacker : IDisposable
             },
         };
         await pipeline.RunAsync(cancellationToken).ConfigureAwait(false);
-        return _digest is null ? null : new Digest(_writer.BodyDigest!.Value, _digest.GetHashAndReset());
+        return _digest is null ? null : new Digest(_writer.BodyDigest!.Value, _digest.End());
     }
 
     public void Dispose()
@@ -95,7 +95,7 @@ internal sealed class PayloadPacker : IDisposable
     private void Append(ReadOnlySpan<byte> stored)
     {
         _body.Write(stored, StoredBytes);
-        _digest?.AppendData(stored);
+        _digest?.Append(stored);
         StoredBytes += stored.Length;
     }
 }

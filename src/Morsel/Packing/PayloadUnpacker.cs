@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using Morsel.Formats;
+using Morsel.Hashing;
 using Morsel.Target;
 
 namespace Morsel.Packing;
@@ -14,7 +14,7 @@ internal sealed class PayloadUnpacker : IDisposable
     private readonly OpenPayload _source;
     private readonly Payload _payload;
     private readonly ConcurrentBag<IChunkUnpacker> _unpackers = [];
-    private readonly IncrementalHash? _digest;
+    private readonly Digester? _digest;
     private readonly Action<UnpackBatch> _take;
     private int _next = 1;
 
@@ -23,7 +23,7 @@ internal sealed class PayloadUnpacker : IDisposable
     public PayloadUnpacker(OpenPayload source, Action<UnpackBatch> take)
     {
         (_source, _payload, _take) = (source, source.Payload, take);
-        _digest = _payload.BodyDigestAlgorithm is { } algorithm ? Digest.BeginHash(algorithm) : null;
+        _digest = _payload.BodyDigestAlgorithm is { } algorithm ? Digester.Begin(algorithm) : null;
         Dictionary = ReadDictionary();
     }
 
@@ -44,13 +44,13 @@ internal sealed class PayloadUnpacker : IDisposable
             Work = Unpack,
             Drain = batch =>
             {
-                _digest?.AppendData(batch.Stored);
+                _digest?.Append(batch.Stored);
                 TakeInOrder?.Invoke(batch);
                 progress?.Report(new MakeProgress(batch.ContentEnd, _payload.ContentLength));
             },
         };
         await pipeline.RunAsync(cancellationToken).ConfigureAwait(false);
-        if (_digest is not null && !_digest.GetHashAndReset().AsSpan(0, _payload.BodyDigest.Length).SequenceEqual(_payload.BodyDigest))
+        if (_digest is not null && !_digest.End().AsSpan(0, _payload.BodyDigest.Length).SequenceEqual(_payload.BodyDigest))
             throw new VerificationException($"{_source.Path}: all that is stored has another digest than the header says, though each chunk has its own");
     }
 
@@ -65,7 +65,7 @@ internal sealed class PayloadUnpacker : IDisposable
     {
         byte[] stored = new byte[_payload.StoredBytes(0)];
         _source.ReadStored(0, 0, stored);
-        _digest?.AppendData(stored);
+        _digest?.Append(stored);
         byte[] dictionary = new byte[_payload.ContentBytes(0)];
         using IChunkUnpacker unpacker = _payload.CreateUnpacker([]);
         try

@@ -29,16 +29,16 @@ internal static class ArrowRules
         ["Matching"] = ["Hashing", "Target"],
         ["Seeds"] = ["Matching", "Proof", "Files", "Compression", "Target"],
         ["Formats"] = ["Matching", "Hashing", "Compression", "Target"],
-        ["Fetching"] = ["Planning", "Transports", "Proof", "Reporting", "Target"],
+        ["Fetching"] = ["Planning", "Transports", "Proof", "Hashing", "Reporting", "Target"],
         ["Routes"] = ["Fetching", "Planning", "Transports", "Proof", "Compression", "Target"],
-        ["Routes.Whole"] = ["Files", "Reporting"],
-        ["Assembling"] = ["Seeds", "Proof", "Files", "Target"],
-        ["Descriptions"] = ["Formats", "Transports", "Fetching", "Planning", "Files", "Compression", "Target"],
-        ["Packing"] = ["Formats", "Matching", "Compression", "Files", "Target"],
+        ["Routes.Whole"] = ["Files", "Hashing", "Reporting"],
+        ["Assembling"] = ["Seeds", "Proof", "Hashing", "Files", "Target"],
+        ["Descriptions"] = ["Formats", "Transports", "Fetching", "Planning", "Hashing", "Files", "Compression", "Target"],
+        ["Packing"] = ["Formats", "Matching", "Hashing", "Compression", "Files", "Target"],
         ["Making"] = ["Formats", "Seeds", "Hashing", "Compression", "Files", "Target"],
         ["Searching"] =
             ["Assembling", "Seeds", "Fetching", "Formats", "Matching", "Planning", "Proof", "Files", "Compression", "Reporting", "Target"],
-        ["Finishing"] = ["Assembling", "Routes.Whole", "Fetching", "Formats", "Compression", "Files", "Reporting", "Target"],
+        ["Finishing"] = ["Assembling", "Routes.Whole", "Fetching", "Formats", "Hashing", "Compression", "Files", "Reporting", "Target"],
         ["Finishing.Content"] = ["Packing"],
         ["Updating"] =
         [

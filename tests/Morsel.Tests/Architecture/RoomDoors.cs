@@ -36,7 +36,7 @@ internal static class RoomDoors
         ],
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
         ["Formats.Zsync"] = ["ControlFileWriter", "ZsyncFormat"],
-        ["Hashing"] = ["Buzhash", "RollingChecksum", "StrongHash", "WeakSums"],
+        ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "StrongHash", "WeakSums"],
         ["Making"] = ["GzipOutcome", "MakeRun", "MakeSource"],
         ["Matching"] =
         [

@@ -23,14 +23,14 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     }
 
     /// <param name="binary">The command's file.</param>
-    /// <param name="processor">The level of x86-64 that its build is to be for; null for the best.</param>
+    /// <param name="variable">What the environment says beside what it says anyway; null for nothing.</param>
     /// <param name="arguments">What it is told.</param>
-    public static async Task<CommandRun> OfShippedAsync(string binary, string? processor, params string[] arguments)
+    public static async Task<CommandRun> OfShippedAsync(string binary, (string Name, string Value)? variable, params string[] arguments)
     {
         var start = new ProcessStartInfo(binary, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("NO_COLOR");
-        if (processor is not null)
-            start.Environment["MORSEL_PROCESSOR"] = processor;
+        if (variable is { } said)
+            start.Environment[said.Name] = said.Value;
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();

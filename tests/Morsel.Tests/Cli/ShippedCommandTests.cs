@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics.X86;
 using Morsel.Tests.Files;
+using Morsel.Tests.Updating;
 
 namespace Morsel.Tests.Cli;
 
@@ -36,7 +37,7 @@ public sealed class ShippedCommandTests : IDisposable
     [MemberData(nameof(Builds))]
     public async Task The_processor_decides_at_run_time_which_registers_are_used(string level, string registers)
     {
-        CommandRun run = await CommandRun.OfShippedAsync(Binary, level, "--version");
+        CommandRun run = await CommandRun.OfShippedAsync(Binary, Processor(level), "--version");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains(registers, run.Output, StringComparison.Ordinal);
     }
@@ -52,7 +53,7 @@ public sealed class ShippedCommandTests : IDisposable
     public async Task Without_the_other_builds_beside_it_the_command_is_complete()
     {
         File.Copy(Binary, _folder["morsel"]);
-        CommandRun run = await CommandRun.OfShippedAsync(_folder["morsel"], "1", "--version");
+        CommandRun run = await CommandRun.OfShippedAsync(_folder["morsel"], Processor("1"), "--version");
         Assert.Equal(0, run.ExitCode);
         Assert.Contains(X86Base.IsSupported ? "AVX2" : "", run.Output, StringComparison.Ordinal);
     }
@@ -68,14 +69,43 @@ public sealed class ShippedCommandTests : IDisposable
         await File.WriteAllBytesAsync(_folder["new"], target);
         await File.WriteAllBytesAsync(_folder["between"], target[990_000..1_010_000]);
         CommandRun here = await CommandRun.Of(["make", _folder["new"], "-o", _folder["here.zsync"]], around => around);
-        CommandRun made = await CommandRun.OfShippedAsync(Binary, level, "make", _folder["new"], "-o", _folder["made.zsync"]);
+        CommandRun made = await CommandRun.OfShippedAsync(Binary, Processor(level), "make", _folder["new"], "-o", _folder["made.zsync"]);
         Assert.Equal((0, 0), (here.ExitCode, made.ExitCode));
         Assert.Equal(await File.ReadAllBytesAsync(_folder["here.zsync"]), await File.ReadAllBytesAsync(_folder["made.zsync"]));
         CommandRun got = await CommandRun.OfShippedAsync(
-            Binary, level, "get", _folder["made.zsync"], "--seed", _folder["old"], "--seed", _folder["between"], "-o", _folder["got"]);
+            Binary, Processor(level), "get", _folder["made.zsync"], "--seed", _folder["old"], "--seed", _folder["between"], "-o", _folder["got"]);
         Assert.Equal(0, got.ExitCode);
         Assert.Equal(target, await File.ReadAllBytesAsync(_folder["got"]));
     }
+
+    // A file that is no library ends the search for it.
+    [ShippedFact]
+    public async Task Without_OpenSSL_all_but_HTTPS_works_and_that_ends_in_one_line()
+    {
+        foreach (string version in (string[])["3", "1.1", "1.0.2", "1.0.0", "10"])
+            await File.WriteAllBytesAsync(_folder[$"libssl.so.{version}"], []);
+        (string, string) hidden = ("LD_LIBRARY_PATH", Path.GetDirectoryName(_folder["any"])!);
+        byte[] target = new byte[1_000_000];
+        new Random(1).NextBytes(target);
+        await using Scene scene = new Scene(target).Old(Edited.Flipped(target, 500_000));
+        string get = scene.Site.Address(Scene.ControlPath).ToString();
+        Assert.Equal((0, ""), await Ended("get", get, "-o", scene.Output));
+        Assert.Equal(target, await File.ReadAllBytesAsync(scene.Output));
+        Assert.Equal((0, ""), await Ended("make", scene.Output, "-o", _folder["made.zsync"]));
+        Assert.Equal((0, ""), await Ended("make", "--format", "zchunk", scene.Output, "-o", _folder["made.zck"]));
+        Assert.Equal((0, ""), await Ended("unpack", _folder["made.zck"], "-o", _folder["again"]));
+        (int exitCode, string error) = await Ended("get", "https://127.0.0.1:1/x.zsync", "-o", _folder["x"]);
+        Assert.Equal(6, exitCode);
+        Assert.Matches(@"\Amorsel: .*OpenSSL.* libssl3.*\n\z", error);
+
+        async Task<(int, string)> Ended(params string[] arguments)
+        {
+            CommandRun run = await CommandRun.OfShippedAsync(Binary, hidden, [.. arguments, "--quiet"]);
+            return (run.ExitCode, run.Error);
+        }
+    }
+
+    private static (string, string) Processor(string level) => ("MORSEL_PROCESSOR", level);
 
     private static bool IsBeside(string level) => CommandRun.Shipped is { } binary
         && File.Exists(Path.Combine(Path.GetDirectoryName(binary)!, "..", "libexec", "morsel", $"morsel-x86-64-v{level}"));

@@ -19,8 +19,8 @@ public class Sha224Tests
 
     private static string HexOf(byte[] message)
     {
-        var digest = new byte[Sha224.DigestBytes];
-        Sha224.Hash(message, digest);
+        var digest = new byte[28];
+        Digester.Hash(DigestAlgorithm.Sha224, message, digest);
         return Convert.ToHexStringLower(digest);
     }
 }

@@ -54,7 +54,7 @@ public class StrongHashTests
         DigestAlgorithm.Md4 => Md4.Hash,
         DigestAlgorithm.Md5 => (block, digest) => MD5.HashData(block, digest),
         DigestAlgorithm.Sha1 => (block, digest) => SHA1.HashData(block, digest),
-        DigestAlgorithm.Sha224 => Sha224.Hash,
+        DigestAlgorithm.Sha224 => (block, digest) => Digester.Hash(DigestAlgorithm.Sha224, block, digest),
         DigestAlgorithm.Sha256 => (block, digest) => SHA256.HashData(block, digest),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

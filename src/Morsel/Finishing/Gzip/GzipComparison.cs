@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using Morsel.Compression;
 using Morsel.Compression.Gzip;
 using Morsel.Compression.Inflate;
 using Morsel.Fetching;
+using Morsel.Hashing;
 using Morsel.Target;
 
 namespace Morsel.Finishing.Gzip;
@@ -15,8 +15,8 @@ internal sealed class GzipComparison : IDisposable
     private readonly DeflateRecorder _recorder;
     private readonly GzipDecoder _decoder;
     private readonly IEnumerator<(ByteRange Range, ulong Sum)> _tiles;
-    private readonly IncrementalHash _tileHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly IncrementalHash? _plainHash;
+    private readonly Digester _tileHash = Digester.Begin(DigestAlgorithm.Sha256);
+    private readonly Digester? _plainHash;
     private readonly DigestAlgorithm? _plainAlgorithm;
     private readonly byte[] _plain = new byte[64 << 10];
     private bool _hasTile;
@@ -33,7 +33,7 @@ internal sealed class GzipComparison : IDisposable
         (_decoder, _tiles) = (new GzipDecoder(_recorder), fetched.All.GetEnumerator());
         _hasTile = _tiles.MoveNext();
         if (plainAlgorithm is { } algorithm)
-            _plainHash = Digest.BeginHash(algorithm);
+            _plainHash = Digester.Begin(algorithm);
     }
 
     /// <summary>Whether nothing differs so far.</summary>
@@ -53,7 +53,7 @@ internal sealed class GzipComparison : IDisposable
     {
         Unpack([], isLast: true);
         IsSame &= _points == _map.Count && !_hasTile && (_fetched.ResourceLength ?? _position) == _position;
-        return IsSame && _plainHash is { } hash ? new Digest(_plainAlgorithm!.Value, hash.GetHashAndReset()) : null;
+        return IsSame && _plainHash is { } hash ? new Digest(_plainAlgorithm!.Value, hash.End()) : null;
     }
 
     public void Dispose()
@@ -72,7 +72,7 @@ internal sealed class GzipComparison : IDisposable
             {
                 DecodeStep step = _decoder.Decode(packed, _plain, isLast);
                 packed = packed[step.Consumed..];
-                _plainHash?.AppendData(_plain.AsSpan(0, step.Produced));
+                _plainHash?.Append(_plain.AsSpan(0, step.Produced));
                 for (; IsSame && _points < _recorder.Records.Count; _points++)
                     IsSame = _points < _map.Count && IsPoint(_recorder.Records[_points]);
                 if (step is { Consumed: 0, Produced: 0 })
@@ -95,10 +95,10 @@ internal sealed class GzipComparison : IDisposable
         {
             ByteRange range = _tiles.Current.Range;
             int from = (int)Math.Max(0, range.Start - _position), to = (int)Math.Min(packed.Length, range.End - _position);
-            _tileHash.AppendData(packed[from..to]);
+            _tileHash.Append(packed[from..to]);
             if (range.End > end)
                 return;
-            IsSame = FetchedTiles.SumOf(_tileHash.GetHashAndReset()) == _tiles.Current.Sum;
+            IsSame = FetchedTiles.SumOf(_tileHash.End()) == _tiles.Current.Sum;
             _hasTile = _tiles.MoveNext();
         }
     }

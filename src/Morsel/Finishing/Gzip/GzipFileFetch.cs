@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using Morsel.Assembling;
 using Morsel.Fetching;
 using Morsel.Files;
+using Morsel.Hashing;
 using Morsel.Routes.Whole;
 using Morsel.Target;
 
@@ -106,15 +106,15 @@ internal sealed class GzipFileFetch(FinishTerms terms)
     private static Task<Digest> DigestAsync(IBlockFile file, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            using var hash = Digester.Begin(DigestAlgorithm.Sha256);
             byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
             long position = 0;
             for (int read; (read = file.Read(buffer, position)) > 0; position += read)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                hash.AppendData(buffer.AsSpan(0, read));
+                hash.Append(buffer.AsSpan(0, read));
             }
-            return new Digest(DigestAlgorithm.Sha256, hash.GetHashAndReset());
+            return new Digest(DigestAlgorithm.Sha256, hash.End());
         },
         cancellationToken);
 }

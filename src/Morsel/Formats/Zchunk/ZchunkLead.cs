@@ -1,4 +1,5 @@
-using System.Security.Cryptography;
+using Morsel.Hashing;
+
 
 namespace Morsel.Formats.Zchunk;
 
@@ -51,10 +52,10 @@ internal sealed record ZchunkLead(bool IsDetached, ChunkDigest DigestKind, int L
     /// <summary>The digest of a header, which leaves out its own place and counts every magic as that of a whole file.</summary>
     public static byte[] OfHeader(ChunkDigest kind, ReadOnlySpan<byte> beforeDigest, ReadOnlySpan<byte> afterDigest)
     {
-        using IncrementalHash hash = Digest.BeginHash(kind.Algorithm);
-        hash.AppendData(Magic);
-        hash.AppendData(beforeDigest);
-        hash.AppendData(afterDigest);
-        return hash.GetHashAndReset()[..kind.Width];
+        using Digester hash = Digester.Begin(kind.Algorithm);
+        hash.Append(Magic);
+        hash.Append(beforeDigest);
+        hash.Append(afterDigest);
+        return hash.End()[..kind.Width];
     }
 }

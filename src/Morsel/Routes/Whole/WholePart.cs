@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Morsel.Files;
+using Morsel.Hashing;
 using Morsel.Transports;
 
 namespace Morsel.Routes.Whole;
@@ -18,7 +18,7 @@ internal sealed class WholePart : IDisposable
 
     private readonly IFileSystem _files;
     private readonly IBlockFile _file;
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Digester _hash = Digester.Begin(DigestAlgorithm.Sha256);
     private DateTimeOffset? _mark;
     private bool _isReleased;
 
@@ -57,7 +57,7 @@ internal sealed class WholePart : IDisposable
             for (int read; (read = _file.Read(buffer, Length)) > 0; Length += read)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                _hash.AppendData(buffer.AsSpan(0, read));
+                _hash.Append(buffer.AsSpan(0, read));
             }
         }
         finally
@@ -69,7 +69,7 @@ internal sealed class WholePart : IDisposable
     /// <summary>Begins anew.</summary>
     public void Clear()
     {
-        _ = _hash.GetHashAndReset();
+        _ = _hash.End();
         (Length, Found, _mark) = (0, null, null);
         _file.SetLength(0);
     }
@@ -80,7 +80,7 @@ internal sealed class WholePart : IDisposable
     public void Append(ReadOnlySpan<byte> bytes)
     {
         _file.Write(bytes, Length);
-        _hash.AppendData(bytes);
+        _hash.Append(bytes);
         Length += bytes.Length;
     }
 
@@ -100,7 +100,7 @@ internal sealed class WholePart : IDisposable
     }
 
     /// <summary>The digest of all that is there.</summary>
-    public Digest Digest() => new(DigestAlgorithm.Sha256, _hash.GetCurrentHash());
+    public Digest Digest() => new(DigestAlgorithm.Sha256, _hash.Current());
 
     /// <summary>Leaves it so that a later run can go on, where that is possible; deletes it where none could.</summary>
     public void Leave()
@@ -153,7 +153,7 @@ internal sealed record WholeContent(Uri Resource, Validator Validator, long? Len
         {
             if (Validator.StrongTag is not { } tag || Length is null)
                 return null;
-            byte[] sum = SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Resource.AbsoluteUri}\n{tag}\n{Length}")));
+            byte[] sum = Digester.Sha256Of(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Resource.AbsoluteUri}\n{tag}\n{Length}")));
             const long span = 60L * 365 * TimeSpan.TicksPerDay;
             return DateTimeOffset.UnixEpoch.AddTicks((long)(BinaryPrimitives.ReadUInt64LittleEndian(sum) % span));
         }

@@ -48,6 +48,8 @@ internal sealed class Connections : IDisposable
     /// <exception cref="ConnectFault">It may not go there.</exception>
     public HttpMessageInvoker For(RedirectTrail trail)
     {
+        if (NeedsTls(trail.At) && HttpOptions.TlsProblem is { } problem)
+            throw new ConnectFault(TransportFailure.Refused, problem);
         if (trail.AtHome)
             return _personal.Value;
         if (trail.IsToHome || _options.AllowPrivateAddresses || !IsPublic(trail.Home))
@@ -112,6 +114,9 @@ internal sealed class Connections : IDisposable
             _isPublic.AddOrUpdate(context.DnsEndPoint.Host, PublicAddress.Is(address), (_, was) => was || PublicAddress.Is(address));
         return new FreshConnection(socket);
     }
+
+    private bool NeedsTls(Uri address) =>
+        address.Scheme == Uri.UriSchemeHttps || (!_proxy.IsBypassed(address) && _proxy.GetProxy(address)?.Scheme == Uri.UriSchemeHttps);
 
     private bool IsPublic(Uri home) => _isPublic.GetValueOrDefault(home.IdnHost, defaultValue: !PublicAddress.IsLiteralOther(home));
 }

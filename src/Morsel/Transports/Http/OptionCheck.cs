@@ -22,6 +22,8 @@ internal static class OptionCheck
             throw Bad("a rate of less than 1 byte/s, expected 1 or more");
         if (options.AddressFamily is not (AddressFamily.Unspecified or AddressFamily.InterNetwork or AddressFamily.InterNetworkV6))
             throw Bad($"addresses of the family {options.AddressFamily}, expected IPv4 or IPv6");
+        if (options.CaFile is not null && HttpOptions.TlsProblem is { } problem)
+            throw Bad(problem);
         if (options.ClientCertificate is { HasPrivateKey: false })
             throw Bad("the client certificate has no private key");
     }
