@@ -1,7 +1,6 @@
 using Morsel.Assembling;
 using Morsel.Fetching;
 using Morsel.Files;
-using Morsel.Hashing;
 using Morsel.Routes.Whole;
 using Morsel.Target;
 
@@ -13,7 +12,6 @@ internal sealed class GzipFileFetch(FinishTerms terms)
 {
     // Behind what the map reaches over: the sum, the length, and what a block of a tape or disk was filled up with.
     private const long MostTrailingBytes = 1 << 20;
-    private const int BufferBytes = 256 << 10;
 
     /// <summary>Fetches it, and puts it in the place of a part file.</summary>
     /// <param name="part">The part file.</param>
@@ -25,7 +23,10 @@ internal sealed class GzipFileFetch(FinishTerms terms)
         IReadOnlyList<FetchSource> sources = terms.Fetch.SourcesOf(terms.Description.Index.Find<GzipOrigin>()!);
         if (sources.Count == 0)
             return null;
-        Digest expected = terms.Expected ?? await DigestAsync(part.File, cancellationToken).ConfigureAwait(false);
+        var all = new DigestedBytes(0, part.File.Length, DigestAlgorithm.Sha256);
+        Digest expected = terms.Expected
+            ?? await TargetDigester.DigestAsync(part.File, all, progress: null, cancellationToken).ConfigureAwait(false)
+            ?? throw new OperationCanceledException(cancellationToken);
         using var whole = new WholePart(terms.Files, OwnNames.WholePartOf(part.Path));
         bool isTaken = false;
         try
@@ -102,19 +103,4 @@ internal sealed class GzipFileFetch(FinishTerms terms)
             whole.Clear();
         }
     }
-
-    private static Task<Digest> DigestAsync(IBlockFile file, CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            using var hash = Digester.Begin(DigestAlgorithm.Sha256);
-            byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
-            long position = 0;
-            for (int read; (read = file.Read(buffer, position)) > 0; position += read)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                hash.Append(buffer.AsSpan(0, read));
-            }
-            return new Digest(DigestAlgorithm.Sha256, hash.End());
-        },
-        cancellationToken);
 }
