@@ -36,6 +36,9 @@ internal sealed record TransferRequest(Uri Resource, IReadOnlyList<ByteRange> Ra
     /// <summary>Whether no cache on the way may answer by itself.</summary>
     public bool PastCaches { get; init; }
 
+    /// <summary>Whether the whole resource may come packed by gzip, though nobody asked for that; <see cref="TransferReply.IsGzip"/> says whether it did.</summary>
+    public bool TakesGzip { get; init; }
+
     /// <summary>An address the caller chose; the caller's own headers are sent to its origin only.</summary>
     /// <value>Default null: the caller chose <see cref="Resource"/> itself.</value>
     public Uri? Home { get; init; }
@@ -83,6 +86,9 @@ internal abstract class TransferReply : IAsyncDisposable
     /// <summary>The resource's address after redirects.</summary>
     public abstract Uri FinalResource { get; }
 
+    /// <summary>Every address on the way, from the one that was asked for to the one that answered; without user information.</summary>
+    public virtual IReadOnlyList<Uri> Trail => [FinalResource];
+
     /// <summary>Bytes of the whole resource, if the answer told.</summary>
     public abstract long? ResourceLength { get; }
 
@@ -90,6 +96,9 @@ internal abstract class TransferReply : IAsyncDisposable
 
     /// <summary>Bytes of the body as announced, multipart framing included; null if not told.</summary>
     public virtual long? AnnouncedBytes => null;
+
+    /// <summary>Whether the body is said to be packed by gzip; the resource's length is not known then.</summary>
+    public virtual bool IsGzip => false;
 
     /// <summary>The media type of the whole body as announced, lower case, without parameters; null if none.</summary>
     public abstract string? MediaType { get; }

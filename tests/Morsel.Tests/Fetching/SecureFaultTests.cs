@@ -35,21 +35,25 @@ public sealed class SecureFaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData("expired", ExitCode.Refused)]
-    [InlineData("another host's", ExitCode.Refused)]
-    [InlineData("self-signed", ExitCode.Refused)]
-    [InlineData("TLS 1.0", ExitCode.Refused)]
-    [InlineData("in the clear", ExitCode.Refused)]
-    [InlineData("reset", ExitCode.Network)]
-    internal async Task A_connection_that_is_not_secure_ends_the_run(string fault, ExitCode expected)
+    [InlineData("expired", ExitCode.Refused, "is over since")]
+    [InlineData("to come", ExitCode.Refused, "is not valid before")]
+    [InlineData("another host's", ExitCode.Refused, "is for \"host.test\", \"192.0.2.1\", not for 127.0.0.1;")]
+    [InlineData("another root's", ExitCode.Refused, "is signed by an authority that is not trusted here; if it is the right one, trust it with --ca-file")]
+    [InlineData("self-signed", ExitCode.Refused, "is signed by itself; if it is the right one, trust it with --ca-file")]
+    [InlineData("TLS 1.0", ExitCode.Refused, "the server offers no version of TLS that is acceptable here")]
+    [InlineData("in the clear", ExitCode.Refused, "the server does not speak TLS there; does its address begin with http://?")]
+    [InlineData("reset", ExitCode.Network, "/target.zsync: ")]
+    internal async Task A_connection_that_is_not_secure_ends_the_run_and_says_why(string fault, ExitCode expected, string why)
     {
         Func<Stream, Task<Stream>> right = _secure;
-        using var stranger = new TestAuthority();
+        using var stranger = new TestAuthority("Another root");
         _secure = fault switch
         {
             "expired" => SecuredBy(_authority.Issue("server", shift: TimeSpan.FromDays(-3))),
+            "to come" => SecuredBy(_authority.Issue("server", shift: TimeSpan.FromDays(3))),
             "another host's" => SecuredBy(_authority.Issue("server", "192.0.2.1")),
-            "self-signed" => SecuredBy(stranger.Issue("server")),
+            "another root's" => SecuredBy(stranger.Issue("server")),
+            "self-signed" => SecuredBy(stranger.SelfSigned()),
             "TLS 1.0" => plain => SayAsync(plain, HelloOfTls10),
             "in the clear" => plain => SayAsync(plain, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"u8.ToArray()),
             _ => ResetAsync,
@@ -57,6 +61,7 @@ public sealed class SecureFaultTests : IDisposable
         var trial = new FaultTrial(_scene) { Http = Options, Heal = () => _secure = right };
         FaultOutcome outcome = await trial.FailAsync(expected);
         Assert.Contains("https://", outcome.Line, StringComparison.Ordinal);
+        Assert.Contains(why, outcome.Line, StringComparison.Ordinal);
         if (expected == ExitCode.Refused)
             Assert.Contains("no secure connection", outcome.Line, StringComparison.Ordinal);
         Assert.Equal(0, outcome.DataRequests);

@@ -22,11 +22,12 @@ internal sealed class Connections : IDisposable
     private const int MaxDrainedBytes = 64 * 1024;
 
     private static readonly HttpRequestOptionsKey<bool> OpenedConnection = new("Morsel.OpenedConnection");
+    private static readonly HttpRequestOptionsKey<FreshConnection> Connection = new("Morsel.Connection");
 
     private readonly HttpOptions _options;
     private readonly Dialer _dialer;
     private readonly IWebProxy _proxy;
-    private readonly TrustAnchors? _anchors;
+    private readonly CertificateCheck _certificates;
     private readonly Lazy<HttpMessageInvoker> _personal;
     private readonly Lazy<HttpMessageInvoker> _anywhere;
     private readonly Lazy<HttpMessageInvoker> _public;
@@ -37,8 +38,8 @@ internal sealed class Connections : IDisposable
     {
         _options = options;
         _dialer = new Dialer(network, options.AddressFamily, clock);
-        _proxy = options.Proxy ?? ProxyRules.FromEnvironment() ?? HttpClient.DefaultProxy;
-        _anchors = options.CaFile is { } caFile ? new TrustAnchors(caFile) : null;
+        _proxy = options.Proxy ?? ProxyRules.FromEnvironment() ?? SystemProxy();
+        _certificates = new CertificateCheck(options.CaFile);
         _personal = new Lazy<HttpMessageInvoker>(() => Open(isPersonal: true, _ => true));
         _anywhere = new Lazy<HttpMessageInvoker>(() => Open(isPersonal: false, _ => true));
         _public = new Lazy<HttpMessageInvoker>(() => Open(isPersonal: false, PublicAddress.Is));
@@ -62,6 +63,12 @@ internal sealed class Connections : IDisposable
 
     /// <summary>Whether a connection was opened for <paramref name="request"/>; if not, it went out on one that had idled.</summary>
     public static bool WereOpenedFor(HttpRequestMessage request) => request.Options.TryGetValue(OpenedConnection, out _);
+
+    /// <summary>Whether what was connected to for <paramref name="request"/> answered in something else than TLS.</summary>
+    public static bool IsInTheClear(HttpRequestMessage request) => request.Options.TryGetValue(Connection, out FreshConnection? opened) && opened.IsInTheClear;
+
+    /// <summary>Host and port of the proxy that a request goes through; null if it goes directly.</summary>
+    public string? ProxyFor(Uri to) => !_proxy.IsBypassed(to) && _proxy.GetProxy(to) is { } proxy ? $"{proxy.Host}:{proxy.Port}" : null;
 
     public void Dispose()
     {
@@ -88,14 +95,15 @@ internal sealed class Connections : IDisposable
             ConnectTimeout = _options.ConnectTimeout,
             ConnectCallback = (context, cancellationToken) => ConnectAsync(context, mayReach, cancellationToken),
             RequestHeaderEncodingSelector = SendMoment.NoteHeader,
+            PlaintextStreamFilter = (context, _) => ValueTask.FromResult(
+                context.NegotiatedHttpVersion.Major == 2 ? new FrameWatch(context.PlaintextStream) : context.PlaintextStream),
             EnableMultipleHttp2Connections = true,
             InitialHttp2StreamWindowSize = Http2WindowBytes,
             MaxResponseHeadersLength = MaxHeaderKilobytes,
             MaxResponseDrainSize = MaxDrainedBytes,
             ResponseDrainTimeout = TimeSpan.FromSeconds(1),
         };
-        if (_anchors is not null)
-            sockets.SslOptions.RemoteCertificateValidationCallback = _anchors.Accept;
+        sockets.SslOptions.RemoteCertificateValidationCallback = _certificates.Accept;
         if (isPersonal && _options.ClientCertificate is { } certificate)
             sockets.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
         return new HttpMessageInvoker(_options.WrapHandler?.Invoke(sockets) ?? sockets);
@@ -106,17 +114,23 @@ internal sealed class Connections : IDisposable
     {
         HttpRequestMessage first = context.InitialRequestMessage;
         first.Options.Set(OpenedConnection, true);
-        bool isDirect = first.RequestUri is { } to && (_proxy.IsBypassed(to) || _proxy.GetProxy(to) is null);
+        bool isDirect = first.RequestUri is { } to && ProxyFor(to) is null;
         (Socket socket, IPAddress address) = await _dialer
             .ConnectAsync(context.DnsEndPoint, isDirect ? mayReach : _ => true, cancellationToken).ConfigureAwait(false);
         // One public address among those of a host makes the host public: it shall not choose anew with every answer of its name server.
         if (isDirect)
             _isPublic.AddOrUpdate(context.DnsEndPoint.Host, PublicAddress.Is(address), (_, was) => was || PublicAddress.Is(address));
-        return new FreshConnection(socket);
+        var opened = new FreshConnection(socket);
+        first.Options.Set(Connection, opened);
+        return opened;
     }
 
     private bool NeedsTls(Uri address) =>
         address.Scheme == Uri.UriSchemeHttps || (!_proxy.IsBypassed(address) && _proxy.GetProxy(address)?.Scheme == Uri.UriSchemeHttps);
+
+    // Where the variables are all that the system has, the runtime would read the one that is not ours: a web server sets HTTP_PROXY from a request.
+    internal static IWebProxy SystemProxy() =>
+        Environment.GetEnvironmentVariable("HTTP_PROXY") is null && (OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()) ? HttpClient.DefaultProxy : ProxyRules.None;
 
     private bool IsPublic(Uri home) => _isPublic.GetValueOrDefault(home.IdnHost, defaultValue: !PublicAddress.IsLiteralOther(home));
 }

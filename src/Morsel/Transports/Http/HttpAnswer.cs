@@ -4,11 +4,14 @@ namespace Morsel.Transports.Http;
 
 /// <summary>An answer whose header has come and whose body has not been touched.</summary>
 /// <param name="Message">What came.</param>
-/// <param name="At">Who answered, after redirects.</param>
+/// <param name="Trail">The way to who answered: <see cref="RedirectTrail.Way"/>.</param>
 /// <param name="FirstByteTime">From sending to the end of the header.</param>
-internal sealed record HttpAnswer(HttpResponseMessage Message, Uri At, TimeSpan FirstByteTime) : IDisposable
+internal sealed record HttpAnswer(HttpResponseMessage Message, IReadOnlyList<Uri> Trail, TimeSpan FirstByteTime) : IDisposable
 {
     private const int MaxEntityTagLength = 1024;
+
+    /// <summary>Who answered, after redirects.</summary>
+    public Uri At => Trail[^1];
 
     public int Status => (int)Message.StatusCode;
 
@@ -20,6 +23,9 @@ internal sealed record HttpAnswer(HttpResponseMessage Message, Uri At, TimeSpan 
         && encoding.AsSpan().Trim() is { IsEmpty: false } name && !name.Equals("identity", StringComparison.OrdinalIgnoreCase)
             ? encoding
             : null;
+
+    /// <summary>Whether the content is said to be packed by gzip and by nothing else (RFC 9110 §8.4.1.3).</summary>
+    public bool IsGzip => Encoding?.Trim().ToUpperInvariant() is "GZIP" or "X-GZIP";
 
     /// <summary>What names this generation of the resource; a tag that is none, or absurdly long, is as good as absent.</summary>
     public Validator Validator =>

@@ -30,7 +30,9 @@ internal sealed class HttpExchange : IDisposable
             try
             {
                 HttpResponseMessage response = await SendAsync(message, trail, limit, cancellationToken).ConfigureAwait(false);
-                return new HttpAnswer(response, trail.At, moment.Elapsed);
+                return (int)response.StatusCode == 407 && _connections.ProxyFor(trail.At) is { } proxy
+                    ? throw NetworkFault.OfProxy(trail.At, proxy)
+                    : new HttpAnswer(response, [.. trail.Way], moment.Elapsed);
             }
             catch (TransportException e) when (
                 NetworkFault.IsBreak(e) && moment.IsUnanswered && !Connections.WereOpenedFor(message) && deadConnections < _options.Connections)
@@ -57,12 +59,13 @@ internal sealed class HttpExchange : IDisposable
         catch (Exception e) when (limit.Token.IsCancellationRequested)
         {
             string seconds = FormattableString.Invariant($"{_options.FirstByteTimeout.TotalSeconds:0.###} s");
-            throw new TransportException(TransportFailure.TimedOut, message.RequestUri!, $"no answer within {seconds}", e);
+            throw new TransportException(
+                TransportFailure.TimedOut, message.RequestUri!, $"no answer within {seconds}{NetworkFault.Through(_connections.ProxyFor(trail.At))}", e);
         }
         catch (Exception e) when (NetworkFault.Is(e))
         {
             _manners.Judge(e, message.RequestUri!);
-            throw NetworkFault.From(e, message.RequestUri!);
+            throw NetworkFault.From(e, message.RequestUri!, _connections.ProxyFor(trail.At), Connections.IsInTheClear(message));
         }
     }
 }

@@ -10,6 +10,10 @@ internal abstract class HttpReply(HttpAnswer answer, ReplyKind kind) : TransferR
 
     public override Uri FinalResource => answer.At;
 
+    public override IReadOnlyList<Uri> Trail => answer.Trail;
+
+    public override bool IsGzip => answer.IsGzip;
+
     public override Validator Validator => _validator;
 
     public override string? MediaType => _mediaType;

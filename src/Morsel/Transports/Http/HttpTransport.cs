@@ -35,12 +35,12 @@ internal sealed class HttpTransport : ITransport, IDisposable
         HttpAnswer? answer = await AskRememberedAsync(request, cancellationToken).ConfigureAwait(false);
         if (answer is null)
         {
-            Uri? renewed;
+            IReadOnlyList<Uri>? renewed;
             using (await _redirects.TakeTurnAsync(request.Resource, cancellationToken).ConfigureAwait(false))
             {
                 renewed = _redirects.Recall(request.Resource);
                 if (renewed is null)
-                    answer = await FollowAsync(request, request.Resource, cancellationToken).ConfigureAwait(false);
+                    answer = await FollowAsync(request, [request.Resource], cancellationToken).ConfigureAwait(false);
             }
             answer ??= await FollowAsync(request, renewed!, cancellationToken).ConfigureAwait(false);
         }
@@ -71,7 +71,8 @@ internal sealed class HttpTransport : ITransport, IDisposable
         }
     }
 
-    private async Task<HttpAnswer> FollowAsync(TransferRequest request, Uri start, CancellationToken cancellationToken)
+    // "start": the way as far as it is known.
+    private async Task<HttpAnswer> FollowAsync(TransferRequest request, IReadOnlyList<Uri> start, CancellationToken cancellationToken)
     {
         var trail = new RedirectTrail(request, start, _allowsDowngrade);
         while (true)
@@ -79,10 +80,10 @@ internal sealed class HttpTransport : ITransport, IDisposable
             HttpAnswer answer = await _exchange.AskAsync(request, trail, cancellationToken).ConfigureAwait(false);
             if (!RedirectTrail.IsRedirect(answer.Message.StatusCode))
             {
-                if (answer.Status is 200 or 206 && trail.At != start)
-                    _redirects.Learn(request.Resource, trail.At);
+                if (answer.Status is 200 or 206 && trail.Way.Count > start.Count)
+                    _redirects.Learn(request.Resource, answer.Trail);
                 // Asked once more, past the host's caches.
-                if (answer.Encoding is null || answer.Status is not (200 or 206) || !_manners.LearnEncoding(answer.At))
+                if (answer.Encoding is null || answer.Status is not (200 or 206) || ReplyCheck.Takes(answer, request) || !_manners.LearnEncoding(answer.At))
                     return answer;
                 answer.Dispose();
                 continue;

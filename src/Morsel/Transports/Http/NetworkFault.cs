@@ -17,17 +17,28 @@ internal static class NetworkFault
             or AuthenticationException or OperationCanceledException { InnerException: TimeoutException };
 
     /// <summary>The same, said as the port says it.</summary>
-    public static TransportException From(Exception exception, Uri resource)
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="resource">What was asked for.</param>
+    /// <param name="proxy">Host and port of the proxy that it was asked through; null if none.</param>
+    /// <param name="isInTheClear">Whether something else than TLS came first.</param>
+    public static TransportException From(Exception exception, Uri resource, string? proxy = null, bool isInTheClear = false)
     {
         (TransportFailure failure, string problem) = exception switch
         {
             _ when ConnectFault.In(exception) is { } fault => (fault.Failure, fault.Message),
             OperationCanceledException => (TransportFailure.TimedOut, "no connection within the time allowed"),
             UriFormatException => (TransportFailure.BadReply, "the server named an address that is none"),
-            _ => Describe(ErrorOf(exception), exception),
+            _ => Describe(ErrorOf(exception), exception, isInTheClear),
         };
-        return new TransportException(failure, resource, problem, exception);
+        return new TransportException(failure, resource, failure is TransportFailure.Network or TransportFailure.TimedOut ? problem + Through(proxy) : problem, exception);
     }
+
+    /// <summary>Says behind a problem which proxy was asked: it may be that one's, whatever the server would have answered.</summary>
+    public static string Through(string? proxy) => proxy is null ? "" : $", through the proxy {proxy}";
+
+    /// <summary>The proxy wants to know who asks.</summary>
+    public static TransportException OfProxy(Uri resource, string proxy) =>
+        new(TransportFailure.Denied, resource, $"the proxy wants other credentials (status 407){Through(proxy)}");
 
     /// <summary>Whether an established connection broke before it brought an answer.</summary>
     public static bool IsBreak(TransportException exception) =>
@@ -61,10 +72,12 @@ internal static class NetworkFault
         return HttpRequestError.Unknown;
     }
 
-    private static (TransportFailure Failure, string Problem) Describe(HttpRequestError error, Exception exception) => error switch
+    private static (TransportFailure Failure, string Problem) Describe(HttpRequestError error, Exception exception, bool isInTheClear) => error switch
     {
         HttpRequestError.NameResolutionError => (TransportFailure.Network, "cannot resolve the host's name"),
         HttpRequestError.ConnectionError => (TransportFailure.Network, $"cannot connect{Reason(exception)}"),
+        HttpRequestError.SecureConnectionError when isInTheClear =>
+            (TransportFailure.Refused, "no secure connection: the server does not speak TLS there; does its address begin with http://?"),
         HttpRequestError.SecureConnectionError => Handshake(exception),
         HttpRequestError.HttpProtocolError => Http2(exception),
         HttpRequestError.InvalidResponse => (TransportFailure.BadReply, "the answer is not HTTP"),
@@ -107,7 +120,7 @@ internal static class NetworkFault
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
             if (cause is AuthenticationException)
-                return (TransportFailure.Refused, "no secure connection: the server's certificate or its TLS is not acceptable");
+                return (TransportFailure.Refused, "no secure connection: the server offers no version of TLS that is acceptable here");
         return (TransportFailure.Network, $"the connection broke while it was being secured{Reason(exception)}");
     }
 

@@ -16,23 +16,23 @@ internal sealed class RedirectMemory(TimeProvider clock)
 
     private readonly ConcurrentDictionary<Uri, Entry> _entries = new();
 
-    /// <summary>The address that answered for <paramref name="original"/> within the last minute; null if none is known.</summary>
-    public Uri? Recall(Uri original) =>
+    /// <summary>The way to the address that answered for <paramref name="original"/> within the last minute; null if none is known.</summary>
+    public IReadOnlyList<Uri>? Recall(Uri original) =>
         _entries.TryGetValue(original, out Entry? entry) && entry.Known is { } known && clock.GetElapsedTime(known.Learned) < Lifetime
-            ? known.Target
+            ? known.Way
             : null;
 
-    public void Learn(Uri original, Uri target)
+    public void Learn(Uri original, IReadOnlyList<Uri> way)
     {
         if (_entries.Count >= MaxEntries)
             _entries.Clear();
-        _entries.GetOrAdd(original, static _ => new Entry()).Known = new KnownTarget(target, clock.GetTimestamp());
+        _entries.GetOrAdd(original, static _ => new Entry()).Known = new KnownTarget(way, clock.GetTimestamp());
     }
 
     /// <summary>The target does not hold any more. A target learned meanwhile stays.</summary>
-    public void Forget(Uri original, Uri target)
+    public void Forget(Uri original, IReadOnlyList<Uri> way)
     {
-        if (_entries.TryGetValue(original, out Entry? entry) && entry.Known is { } known && known.Target == target)
+        if (_entries.TryGetValue(original, out Entry? entry) && entry.Known is { } known && known.Way[^1] == way[^1])
             entry.Known = null;
     }
 
@@ -69,7 +69,7 @@ internal sealed class RedirectMemory(TimeProvider clock)
         public long? Renewed { get; set; }
     }
 
-    private sealed record KnownTarget(Uri Target, long Learned);
+    private sealed record KnownTarget(IReadOnlyList<Uri> Way, long Learned);
 
     private sealed class EndOfTurn(SemaphoreSlim turn) : IDisposable
     {

@@ -12,26 +12,30 @@ internal sealed class RedirectTrail
     private readonly Uri _original;
     private readonly bool _allowsDowngrade;
     private readonly HashSet<string> _visited = [];
+    private readonly List<Uri> _way;
 
     /// <summary>The way of a request.</summary>
     /// <param name="request">What is wanted; personal headers go no farther than the origin of its home.</param>
-    /// <param name="start">The resource, or where it was last found to lead.</param>
+    /// <param name="start">The resource, and the way from there to where it was last found to lead.</param>
     /// <param name="allowsDowngrade">Whether it may lead from https to http.</param>
-    public RedirectTrail(TransferRequest request, Uri start, bool allowsDowngrade = false)
+    public RedirectTrail(TransferRequest request, IReadOnlyList<Uri> start, bool allowsDowngrade = false)
     {
         _original = request.Resource;
         _allowsDowngrade = allowsDowngrade;
         Home = request.Home is { } home && IsWeb(home) ? home : request.Resource;
-        At = UserInformation.Without(start);
-        AtHome = IsSameOrigin(request.Home ?? request.Resource, start);
-        _visited.Add(Request(start));
+        _way = [.. start.Select(UserInformation.Without)];
+        AtHome = IsSameOrigin(request.Home ?? request.Resource, At);
+        _visited.Add(Request(At));
     }
 
     /// <summary>What the caller named; where that was a file, the address that stands in it.</summary>
     public Uri Home { get; }
 
     /// <summary>Where the request goes now, without user information.</summary>
-    public Uri At { get; private set; }
+    public Uri At => _way[^1];
+
+    /// <summary>Every address on the way so far.</summary>
+    public IReadOnlyList<Uri> Way => _way;
 
     /// <summary>The way has not left the scheme, host and port of home so far.</summary>
     public bool AtHome { get; private set; }
@@ -55,7 +59,7 @@ internal sealed class RedirectTrail
         if (_visited.Count > MaxHops + 1)
             throw Refused($"more than {MaxHops} redirects");
         AtHome &= IsSameOrigin(Home, next);
-        At = next;
+        _way.Add(next);
     }
 
     private Uri Target(HttpResponseHeaders headers)

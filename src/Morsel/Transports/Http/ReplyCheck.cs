@@ -17,7 +17,8 @@ internal sealed class ReplyCheck(HttpOptions options, HostTraits manners, TimePr
             ReplyKind kind = StatusRule.KindOf(answer, request, clock.GetUtcNow());
             if (kind is ReplyKind.RangesRefused or ReplyKind.NotModified)
                 return new BodilessReply(answer, kind, LengthToldByRefusal(answer));
-            CheckEncoding(answer);
+            if (!Takes(answer, request))
+                CheckEncoding(answer);
             Stream stream = await answer.Message.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             var body = new ResponseBody(stream, answer.At, new WaitLimit(options.StallTimeout, clock), manners)
             {
@@ -45,6 +46,9 @@ internal sealed class ReplyCheck(HttpOptions options, HostTraits manners, TimePr
             throw new TransportException(TransportFailure.Changed, resource, $"the resource has {got} bytes, expected {wanted}");
     }
 
+    /// <summary>Whether an answer is packed in a way that is asked for.</summary>
+    public static bool Takes(HttpAnswer answer, TransferRequest request) => request.TakesGzip && answer is { Status: 200, IsGzip: true };
+
     private static bool IsPage(HttpAnswer answer) => ContentType.Parse(answer.ContentHeader("Content-Type")).MediaType == "text/html";
 
     private static void CheckEncoding(HttpAnswer answer)
@@ -56,6 +60,8 @@ internal sealed class ReplyCheck(HttpOptions options, HostTraits manners, TimePr
     private static SingleReply Whole(HttpAnswer answer, ResponseBody body, long? expectedLength)
     {
         long? told = answer.ContentLength;
+        if (answer.IsGzip)
+            return new SingleReply(answer, ReplyKind.Whole, resourceLength: null, body, new SinglePart(body, 0, end: null, told));
         if (told is not null && told != expectedLength && expectedLength is not null && IsPage(answer))
             throw Bad(answer, $"got an HTML page of {told} bytes, expected {expectedLength} bytes{LooksLikePage}");
         CheckLength(answer.At, told, expectedLength);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 
 namespace Morsel.Transports.Http;
@@ -12,7 +13,12 @@ internal sealed class RequestWriter
     [
         HeaderOfEveryRequest, "Range", "User-Agent", "Referer",
         "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since",
+        // How a request is framed and its connection kept: another word on it makes two servers read two different requests (RFC 9112 §6).
+        "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Upgrade", "HTTP2-Settings", "Expect",
     ];
+
+    // RFC 9110 §5.5, but for bytes beyond ASCII, which have no agreed meaning.
+    private static readonly SearchValues<char> Sendable = SearchValues.Create("\t" + string.Concat(Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c)));
 
     private readonly HttpOptions _options;
     private readonly string _userAgent;
@@ -26,12 +32,12 @@ internal sealed class RequestWriter
         _identity = new Identity(options);
         _userAgent = options.UserAgent ?? $"morsel/{typeof(RequestWriter).Assembly.GetName().Version?.ToString(3)}";
         using var trial = new HttpRequestMessage();
-        foreach ((string name, string value) in options.Headers.Append(new("User-Agent", _userAgent)))
-            if (value.AsSpan().ContainsAny("\r\n\0") || !trial.Headers.TryAddWithoutValidation(name, value))
-                throw new ArgumentException($"header {ServerText.Quote(name)} cannot be sent in a request", nameof(options));
         foreach ((string name, _) in options.Headers)
             if (Reserved.Contains(name, StringComparer.OrdinalIgnoreCase))
                 throw new ArgumentException($"header {ServerText.Quote(name)} is Morsel's own", nameof(options));
+        foreach ((string name, string value) in options.Headers.Append(new("User-Agent", _userAgent)))
+            if (value.AsSpan().ContainsAnyExcept(Sendable) || !trial.Headers.TryAddWithoutValidation(name, value))
+                throw new ArgumentException($"header {ServerText.Quote(name)} cannot be sent in a request", nameof(options));
     }
 
     /// <summary>The request for one hop.</summary>

@@ -32,12 +32,14 @@ internal sealed class SendMoment
     /// <summary>Whether no byte came on the connection after the request; false in HTTP/2, where connections are shared.</summary>
     public bool IsUnanswered => _connection is { IsSilent: true };
 
-    /// <summary>Called by the runtime as it writes each header of a request, and at no other time; the encoding stays the runtime's.</summary>
+    /// <summary>Called by the runtime as it writes each header of a request, and at no other time.</summary>
+    /// <returns>The encoding; null where it stays the runtime's.</returns>
     public static Encoding? NoteHeader(string name, HttpRequestMessage message)
     {
         if (name == RequestWriter.HeaderOfEveryRequest && message.Options.TryGetValue(Key, out SendMoment? moment))
             moment.Leave();
-        return null;
+        // RFC 9110 §8.8.3: a tag may hold bytes beyond ASCII. It came as Latin-1, so it goes back byte for byte.
+        return name is "If-Match" or "If-None-Match" ? Encoding.Latin1 : null;
     }
 
     /// <summary>Something is sent on a connection; in HTTP/1.1 by the flow of the request that it is part of.</summary>
@@ -63,14 +65,20 @@ internal sealed class FreshConnection(Socket socket) : NetworkStream(socket, own
 {
     private volatile bool _brought;
     private volatile bool _isSilent;
+    private volatile bool _isInTheClear;
 
     /// <summary>Nothing came since something was sent.</summary>
     public bool IsSilent => _isSilent;
+
+    /// <summary>What came first is no record of TLS (RFC 8446 §5.1).</summary>
+    public bool IsInTheClear => _isInTheClear;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int byteCount = await base.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (byteCount > 0 && !_brought)
+            _isInTheClear = buffer.Span[0] is < 20 or > 24;
         if (byteCount > 0)
             (_brought, _isSilent) = (true, false);
         else if (!_brought && !buffer.IsEmpty)

@@ -73,6 +73,40 @@ public sealed class Http2FloodTests
         Assert.InRange(peer.Requests.Count, 1, 6);
     }
 
+    // The clock stands still, so no time-out ends it.
+    [Theory]
+    [InlineData(2, "0000000010", 0)]              // PRIORITY
+    [InlineData(4, "", 0)]                        // SETTINGS
+    [InlineData(9, "", 0)]                        // CONTINUATION, never the last
+    [InlineData(0, "", 0)]                        // DATA without any
+    [InlineData(0, "0400000000", 8)]              // DATA that is padding
+    [InlineData(66, "", 0)]                       // an unknown type
+    public async Task Frames_that_bring_nothing_end_it_by_their_number(byte type, string payload, byte flags)
+    {
+        await using var peer = new Http2Peer(async request =>
+        {
+            if (type == 9)
+                await request.Frames.WriteAsync(1, 0, request.Stream, (byte[])[0x88]);
+            else if (type == 0)
+                await request.Frames.BeginAsync(request.Stream, 1000);
+            while (true)
+                await request.Frames.WriteAsync(type, flags, type is 4 or 66 ? 0 : request.Stream, Convert.FromHexString(payload));
+        });
+        using var transport = new HttpTransport(Options, _clock);
+        var failure = await Assert.ThrowsAsync<TransportException>(() => ReceivedAsync(transport, peer).WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal((TransportFailure.BadReply, true), (failure.Failure, failure.Message.Contains("the rules of HTTP/2", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Many_small_answers_are_no_flood()
+    {
+        await using var peer = new Http2Peer(request => request.AnswerAsync([7]));
+        using var transport = new HttpTransport(Options, _clock);
+        for (int i = 0; i < 1500; i++)
+            Assert.Equal([7], await ReceivedAsync(transport, peer));
+        Assert.All(peer.Requests, request => Assert.Equal(0, request.ConnectionNumber));
+    }
+
     [Fact]
     public async Task A_frame_larger_than_was_allowed_is_a_bad_reply()
     {

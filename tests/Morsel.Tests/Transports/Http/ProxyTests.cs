@@ -64,9 +64,35 @@ public sealed class ProxyTests : IDisposable
         var failure = await Assert.ThrowsAsync<TransportException>(() =>
             AskAsync(Secure(new ProxyRules($"http://user:wr0ng@127.0.0.1:{proxy.Port}")), new("https://host.test/")));
         Assert.Equal(TransportFailure.Denied, failure.Failure);
-        Assert.EndsWith("the proxy wants other credentials (status 407)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the proxy wants other credentials (status 407)", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("wr0ng", failure.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("http://me:s3cret@127.0.0.1:1", "http://192.0.2.7/x")]
+    [InlineData("http://me:s3cret@127.0.0.1:1", "https://192.0.2.7/x")]
+    [InlineData("socks5://me:s3cret@127.0.0.1:1", "http://192.0.2.7/x")]
+    public async Task A_proxy_that_cannot_be_reached_is_named_without_its_password(string proxy, string address)
+    {
+        var failure = await Assert.ThrowsAsync<TransportException>(() => AskAsync(new HttpOptions { Proxy = new ProxyRules(proxy) }, new(address)));
+        Assert.Equal(TransportFailure.Network, failure.Failure);
+        Assert.EndsWith(", through the proxy 127.0.0.1:1", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_denies_a_plain_request_is_named()
+    {
+        await using var proxy = new FaultServer("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n");
+        var failure = await Assert.ThrowsAsync<TransportException>(() =>
+            AskAsync(new HttpOptions { Proxy = new ProxyRules($"127.0.0.1:{proxy.Port}") }, new("http://host.test/")));
+        Assert.Equal(TransportFailure.Denied, failure.Failure);
+        Assert.EndsWith($"the proxy wants other credentials (status 407), through the proxy 127.0.0.1:{proxy.Port}", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_variables_are_all_that_a_system_has_nobody_reads_more_of_them_than_ours() =>
+        Assert.True(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() || Connections.SystemProxy() == ProxyRules.None);
 
     [Theory]
     [InlineData(null, "socks5://")]

@@ -25,7 +25,9 @@ public sealed class RedirectMemoryTests
     }
 
     [Theory]
+    [InlineData("400 Bad Request")]
     [InlineData("401 Unauthorized")]
+    [InlineData("404 Not Found")]
     [InlineData("403 Forbidden")]
     [InlineData("410 Gone")]
     [InlineData("412 Precondition Failed")]

@@ -79,7 +79,7 @@ public sealed class RedirectTests
         using var response = new HttpResponseMessage();
         response.Headers.TryAddWithoutValidation("Location", "http://example.org/file?token=secret");
         var start = new Uri("https://example.org/file");
-        var failure = Assert.Throws<TransportException>(() => new RedirectTrail(new TransferRequest(start, []), start).Follow(response.Headers));
+        var failure = Assert.Throws<TransportException>(() => new RedirectTrail(new TransferRequest(start, []), [start]).Follow(response.Headers));
         Assert.Equal(TransportFailure.Refused, failure.Failure);
         Assert.Contains("a redirect leads from https to http (http://example.org/file);", failure.Message, StringComparison.Ordinal);
     }
@@ -90,7 +90,7 @@ public sealed class RedirectTests
         using var response = new HttpResponseMessage();
         response.Headers.TryAddWithoutValidation("Location", "http://example.org/file");
         var start = new Uri("https://example.org/file");
-        var trail = new RedirectTrail(new TransferRequest(start, []), start, allowsDowngrade: true);
+        var trail = new RedirectTrail(new TransferRequest(start, []), [start], allowsDowngrade: true);
         trail.Follow(response.Headers);
         Assert.Equal((new Uri("http://example.org/file"), false), (trail.At, trail.AtHome));
     }

@@ -36,6 +36,13 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task A_tag_beyond_ASCII_goes_back_byte_for_byte()
+    {
+        FaultRequest sent = await SentAsync(null, "", new Validator("\"\u00e9\u00ff\"", null));
+        Assert.Equal("\"\u00e9\u00ff\"", sent.Header("If-None-Match"));
+    }
+
+    [Fact]
     public async Task Options_add_their_headers_and_their_name()
     {
         var options = new HttpOptions { UserAgent = "installer/1 (x y)", Headers = [new("X-Token", "1"), new("X-Token", "2")] };
@@ -56,6 +63,17 @@ public sealed class RequestTests
     [InlineData("Content-Length", "5")]
     [InlineData("range", "bytes=0-1")]
     [InlineData("Accept-Encoding", "gzip")]
+    [InlineData("Transfer-Encoding", "chunked")]
+    [InlineData("connection", "close")]
+    [InlineData("TE", "trailers")]
+    [InlineData("Expect", "100-continue")]
+    [InlineData("Upgrade", "h2c")]
+    [InlineData("Content-Type", "text/plain")]
+    [InlineData(":path", "/other")]
+    [InlineData("", "a")]
+    [InlineData("X-Token", "caf\u00e9")]
+    [InlineData("X-Token", "a\u0001b")]
+    [InlineData("X-Token", "a\u007fb")]
     public void A_header_that_cannot_or_must_not_be_sent_is_the_callers_fault(string name, string value) =>
         Assert.Throws<ArgumentException>(() => new HttpTransport(new HttpOptions { Headers = [new(name, value)] }));
 
