@@ -15,7 +15,11 @@ internal sealed class ActiveRequest(Mirror mirror, Exchange exchange) : IDisposa
 
     public Uri Address => exchange.Address;
 
+    /// <summary>What was asked for.</summary>
     public PlannedRequest Planned => exchange.Planned;
+
+    /// <summary>What of that it is still to bring: less where another request took over its end.</summary>
+    public PlannedRequest Share { get; private set; } = exchange.Planned;
 
     public ReplyReceiver Receiver => exchange.Receiver;
 
@@ -37,13 +41,16 @@ internal sealed class ActiveRequest(Mirror mirror, Exchange exchange) : IDisposa
     /// <summary>Whether it was ended before its time.</summary>
     public bool IsEnded => _end.IsEnded;
 
+    /// <summary>When its answer began; when it was sent, before that.</summary>
+    public TimeSpan Began => Sent + (exchange.Reply?.FirstByteTime ?? TimeSpan.Zero);
+
     /// <summary>Bytes of the answer's body that came.</summary>
     public long BodyBytes => exchange.Reply?.BodyBytes ?? 0;
 
     /// <summary>Whether the answer changed what the next request will be like, although it brought nothing.</summary>
     public bool TaughtSomething { get; private set; }
 
-    /// <summary>Whether the whole target is taken instead of several ranges.</summary>
+    /// <summary>Whether the whole target is taken instead of ranges.</summary>
     public bool IsStreaming => exchange.IsStreaming;
 
     public Validator? Validator => exchange.Reply?.Validator;
@@ -59,6 +66,24 @@ internal sealed class ActiveRequest(Mirror mirror, Exchange exchange) : IDisposa
         exchange.Start(mirror.Source, mirror.Speed, goal, isWorthStreaming, cancellationToken);
     }
 
+    /// <summary>The request to the same mirror whose end this one is to take over, as long as nothing has come for this one; null if none.</summary>
+    public ActiveRequest? Relieves { get; init; }
+
+    /// <summary>What of some ranges lies ahead of where its answer is read now; what was read may not be proven yet.</summary>
+    public PlannedRequest Ahead(PlannedRequest rest)
+    {
+        long position = exchange.Reply?.Position ?? 0;
+        return rest with { Ranges = [.. rest.Ranges.Where(range => range.End > position).Select(range => new ByteRange(Math.Max(range.Start, position), range.End))] };
+    }
+
+    // Leaves the end of what it brings to another request.
+    private void LeaveFrom(long from, long length)
+    {
+        IEnumerable<ByteRange> all = Share.IsWhole ? [new ByteRange(0, length)] : Share.Ranges;
+        Share = Share with { Ranges = [.. all.Where(range => range.Start < from).Select(range => new ByteRange(range.Start, Math.Min(range.End, from)))] };
+        exchange.Reply?.EndAt(from);
+    }
+
     /// <summary>Ends it before its time.</summary>
     /// <param name="problem">Why; null if others brought what it was to bring.</param>
     public void End(TransportException? problem)
@@ -70,10 +95,13 @@ internal sealed class ActiveRequest(Mirror mirror, Exchange exchange) : IDisposa
     /// <summary>Whether its answer comes too slowly.</summary>
     public bool IsTooSlow(TimeSpan now) => _floor.IsTooSlow(now, BodyBytes);
 
-    /// <summary>Tells the profile how the answer begins.</summary>
-    public void Hear()
+    /// <summary>Tells the profile how the answer begins. An answer in parts takes over what it was sent for.</summary>
+    /// <param name="length">Bytes in the resource.</param>
+    public void Hear(long length)
     {
         IsHeard = true;
+        if (exchange.Reply?.Kind == ReplyKind.Parts)
+            Relieves?.LeaveFrom(Share.Ranges[0].Start, length);
         if (exchange.Reply is not { } reply)
             return;
         int asked = Planned.Asked.Count;
@@ -84,7 +112,7 @@ internal sealed class ActiveRequest(Mirror mirror, Exchange exchange) : IDisposa
         if (reply.Kind == ReplyKind.Parts && reply.AnnouncedBytes >= Planned.Asked.Sum(range => range.Length))
             mirror.Profile.LearnParts(asked, asked);
         else if (reply.Kind == ReplyKind.Whole && asked > 0)
-            mirror.Profile.LearnWhole(asked);
+            mirror.Profile.LearnUseless(asked);
     }
 
     /// <summary>Tells the profile what the answer was.</summary>

@@ -9,6 +9,7 @@ namespace Morsel.Fetching;
 internal sealed class AskedReply(TransferReply reply, IReadOnlyList<ByteRange> asked, SpeedMeter meter) : TransferReply
 {
     private bool _hasBegun;
+    private long _end = long.MaxValue, _position;
 
     public override ReplyKind Kind => reply.Kind;
 
@@ -26,8 +27,16 @@ internal sealed class AskedReply(TransferReply reply, IReadOnlyList<ByteRange> a
 
     public override long? AnnouncedBytes => reply.AnnouncedBytes;
 
+    /// <summary>How far it was read, as a place in the resource.</summary>
+    public long Position => Volatile.Read(ref _position);
+
+    /// <summary>Nothing from a place on is wanted of it any more; it is read to there and no further.</summary>
+    public void EndAt(long position) => Volatile.Write(ref _end, position);
+
     public override async ValueTask<ReplyPart?> NextPartAsync(CancellationToken cancellationToken) =>
-        await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is { } part ? new Part(this, part, EndOf(part)) : null;
+        await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is { } part && part.Start < Volatile.Read(ref _end)
+            ? new Part(this, part, EndOf(part))
+            : null;
 
     public override ValueTask DisposeAsync()
     {
@@ -65,12 +74,13 @@ internal sealed class AskedReply(TransferReply reply, IReadOnlyList<ByteRange> a
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
         {
-            int wanted = (int)Math.Clamp(end - _position, 0, buffer.Length);
+            int wanted = (int)Math.Clamp(Math.Min(end, Volatile.Read(ref owner._end)) - _position, 0, buffer.Length);
             if (wanted == 0)
                 return 0;
             int bytes = await part.ReadAsync(buffer[..wanted], cancellationToken).ConfigureAwait(false);
             owner.Count(bytes);
             _position += bytes;
+            Volatile.Write(ref owner._position, _position);
             return bytes;
         }
     }

@@ -8,14 +8,16 @@ namespace Morsel.Fetching;
 /// <param name="scheduler">What is still to be asked for.</param>
 /// <param name="goal">What is fetched.</param>
 /// <param name="underWay">Requests under way.</param>
-internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler scheduler, IFetchGoal goal, IReadOnlyCollection<ActiveRequest> underWay)
+/// <param name="retries">Knows when nobody is to be asked again.</param>
+internal sealed class Dispatch(
+    IReadOnlyList<Mirror> mirrors, Scheduler scheduler, IFetchGoal goal, IReadOnlyCollection<ActiveRequest> underWay, RetryBudget retries)
 {
     private const long SampleBytes = 1 << 20;
 
     // So short that no other mirror could make it much shorter.
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
 
-    private readonly MirrorChoice _choice = new(mirrors);
+    private readonly MirrorChoice _choice = new(mirrors, retries);
     private int _streams;
 
     private TargetLayout Layout => goal.Layout;
@@ -29,7 +31,11 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
                 continue;
             TimeSpan earliest = mirror.Guard.EarliestFor(goal.AddressOf(mirror.Source, order.Request), order.Request, now);
             if (earliest <= now)
+            {
+                if (order.Request.IsWhole)
+                    Volatile.Write(ref _streams, 1);
                 return order;
+            }
             mirror.WaitUntil(earliest);
             if (order.IsOfPlan)
                 scheduler.Return(order.Request);
@@ -45,14 +51,14 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
     }
 
     /// <summary>Whether a flight brought all that it was sent for.</summary>
-    public bool IsComplete(ActiveRequest flight) => scheduler.Rest(flight.Planned) is null;
+    public bool IsComplete(ActiveRequest flight) => scheduler.Rest(flight.Share) is null;
 
     /// <summary>Plans again for what a flight did not bring.</summary>
     public void Return(ActiveRequest flight)
     {
-        if (flight.IsStreaming)
+        if (flight.IsStreaming || flight.Planned.IsWhole)
             Volatile.Write(ref _streams, 0);
-        PlannedRequest? other = flight.Double?.Planned;
+        PlannedRequest? other = (flight.Double ?? flight.Relieves)?.Share;
         if (flight.Double is { } partner)
             partner.Double = null;
         if (IsComplete(flight))
@@ -60,21 +66,25 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
         else if (flight.TaughtSomething)
             scheduler.Forget();
         else
-            scheduler.Return(flight.Planned, other);
+            scheduler.Return(flight.Share, other);
     }
 
     /// <summary>More is wanted than was planned for.</summary>
     public void Replan() => scheduler.Forget();
 
-    /// <summary>Whether a mirror that sends the whole instead of several ranges is listened to: else it is asked for them one by one.</summary>
-    public bool IsWholeWorthIt(Mirror mirror, TimeSpan roundTrip)
+    /// <summary>Whether a mirror that sends the whole instead of ranges is listened to: else it is asked for them one by one, or not at all.</summary>
+    public bool IsWholeWorthIt(Mirror mirror, PlannedRequest request, TimeSpan roundTrip)
+    {
+        // Who sends it instead of one range sends nothing else. A second stream would bring the same bytes again.
+        return (request.Asked.Count == 1 || IsWholeQuicker(mirror, roundTrip)) && Interlocked.Exchange(ref _streams, 1) == 0;
+    }
+
+    private bool IsWholeQuicker(Mirror mirror, TimeSpan roundTrip)
     {
         var missing = new BlockSet(Layout.BlockCount);
         scheduler.CopyKnown(missing);
         LinkCost singly = mirror.Cost with { RoundTrip = roundTrip < mirror.Cost.RoundTrip ? roundTrip : mirror.Cost.RoundTrip, RangesPerRequest = 1, MostRangesPerRequest = 1 };
-        bool isWorthIt = Planner.Plan(Layout, missing.MissingRuns(), singly).IsWhole;
-        // A second stream would bring the same bytes again.
-        return isWorthIt && Interlocked.Exchange(ref _streams, 1) == 0;
+        return Planner.Plan(Layout, missing.MissingRuns(), singly).IsWhole;
     }
 
     /// <summary>Whether there is another mirror that may be asked now.</summary>
@@ -86,7 +96,9 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
             return new NextRequest(mirror, planned, Slow: null) { IsOfPlan = true };
         if (Doubtful(mirror) is { } doubtful)
             return new NextRequest(mirror, doubtful, Slow: null);
-        return EndGame.Find(mirror, underWay, scheduler, now) is var (late, slow) ? new NextRequest(mirror, late, slow) : null;
+        if (EndGame.Find(mirror, underWay, scheduler, now) is var (late, slow))
+            return new NextRequest(mirror, late, slow);
+        return EndGame.Divide(mirror, scheduler, now) is var (end, busy) ? new NextRequest(mirror, end, Slow: null) { Relieved = busy } : null;
     }
 
     private PlannedRequest? PlannedFor(Mirror mirror, TimeSpan now)
@@ -109,6 +121,9 @@ internal sealed class Dispatch(IReadOnlyList<Mirror> mirrors, Scheduler schedule
 /// <param name="Slow">The flight that it is to overtake; null if none.</param>
 internal sealed record NextRequest(Mirror Mirror, PlannedRequest Request, ActiveRequest? Slow)
 {
+    /// <summary>The flight to the same mirror whose end this one takes over; null if none.</summary>
+    public ActiveRequest? Relieved { get; init; }
+
     /// <summary>Whether it was taken from the plan, and goes back there if it cannot be sent.</summary>
     public bool IsOfPlan { get; init; }
 }

@@ -2,11 +2,20 @@ using Morsel.Planning;
 
 namespace Morsel.Fetching;
 
-/// <summary>When nothing is left to ask for, asks an idle mirror once more for what another takes far too long over.</summary>
+/// <summary>
+/// When nothing is left to ask for, asks an idle mirror once more for what another takes far too long over, and divides what one connection of a mirror
+/// is busy with among those that are idle.
+/// </summary>
 internal static class EndGame
 {
     private const double MuchFaster = 3;
+
+    // Less says nothing of how fast a connection is.
+    private const long TellingBytes = 64 << 10;
     private static readonly TimeSpan WorthIt = TimeSpan.FromSeconds(1);
+
+    // The whole in one piece is what every cache on the way has.
+    private static readonly TimeSpan WorthBreakingTheWhole = TimeSpan.FromSeconds(5);
 
     /// <summary>What to ask of <paramref name="mirror"/>, and whose answer it is to overtake; null if nothing is worth it.</summary>
     public static (PlannedRequest Request, ActiveRequest Slow)? Find(Mirror mirror, IEnumerable<ActiveRequest> underWay, Scheduler scheduler, TimeSpan now)
@@ -15,13 +24,34 @@ internal static class EndGame
             return null;
         foreach (ActiveRequest flight in underWay.Where(flight => flight.Mirror != mirror && flight.Double is null && !flight.IsEnded))
         {
-            if (scheduler.Rest(flight.Planned) is not { } rest)
+            if (scheduler.Rest(flight.Share) is not { } rest)
                 continue;
             TimeSpan own = mirror.Cost.TimeFor(rest.Bytes, rest.Ranges.Count), left = Left(flight, rest.Bytes, now);
             if (left > WorthIt && left > MuchFaster * own)
                 return (rest with { Ranges = [.. rest.Ranges.Take(mirror.Profile.RangesPerRequest)] }, flight);
         }
         return null;
+    }
+
+    /// <summary>The second half of what the busiest connection of a mirror has still to bring, and which that is; null if none is worth dividing.</summary>
+    /// <remarks>Where a server limits each connection, as many as may be used are; where it does not, no time is lost by it.</remarks>
+    public static (PlannedRequest Request, ActiveRequest Busy)? Divide(Mirror mirror, Scheduler scheduler, TimeSpan now)
+    {
+        if (mirror.Profile.RangesPerRequest == 0)
+            return null;
+        (ActiveRequest Flight, PlannedRequest Ahead, TimeSpan Left)? busiest = null;
+        foreach (ActiveRequest flight in mirror.Flights.Where(flight => flight is { BodyBytes: >= TellingBytes, Double: null, IsEnded: false, IsStreaming: false, Planned.IsUnit: false }))
+        {
+            if (mirror.Flights.Any(other => other.Relieves == flight && !other.IsHeard) || scheduler.Rest(flight.Share) is not { } missing)
+                continue;
+            PlannedRequest rest = flight.Ahead(missing);
+            TimeSpan left = (now - flight.Began) * ((double)rest.Bytes / flight.BodyBytes);
+            if (left <= (flight.Planned.IsWhole ? WorthBreakingTheWhole : WorthIt))
+                continue;
+            if (busiest is null || left > busiest.Value.Left)
+                busiest = (flight, rest, left);
+        }
+        return busiest is var (busy, all, _) && scheduler.SecondHalf(all, mirror.Profile.RangesPerRequest) is { } half ? (half, busy) : null;
     }
 
     // At the speed it had so far; one that has brought nothing yet is thought to need as long again as it has taken.

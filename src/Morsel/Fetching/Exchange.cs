@@ -25,9 +25,9 @@ internal sealed class Exchange(Uri address, PlannedRequest planned, ReplyReceive
     public Task Answered => _answered.Task;
 
     /// <summary>The answer; null before it begins.</summary>
-    public TransferReply? Reply { get; private set; }
+    public AskedReply? Reply { get; private set; }
 
-    /// <summary>Whether the whole target is taken instead of several ranges.</summary>
+    /// <summary>Whether the whole target is taken instead of ranges.</summary>
     public bool IsStreaming { get; private set; }
 
     /// <summary>Sends the request.</summary>
@@ -57,8 +57,8 @@ internal sealed class Exchange(Uri address, PlannedRequest planned, ReplyReceive
         {
             long? expected = goal.MayBeLonger || planned.IsUnit ? null : goal.Layout.Length;
             var request = new TransferRequest(address, planned.Asked) { ExpectedLength = expected, Home = source.Home };
-            TransferReply reply = await source.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            Reply = reply = new AskedReply(reply, planned.Asked, meter);
+            AskedReply reply = Reply = new AskedReply(
+                await source.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false), planned.Asked, meter);
             await using (reply.ConfigureAwait(false))
             {
                 CheckLength(reply, goal);
@@ -86,10 +86,10 @@ internal sealed class Exchange(Uri address, PlannedRequest planned, ReplyReceive
         throw Problem(TransportFailure.Changed, $"the resource has {length} bytes, {expected} {goal.Layout.Length}");
     }
 
-    // The whole where a few ranges were asked for: better to ask again for one range than to read it all.
+    // The whole where a few ranges were asked for: better to ask again for one range than to read it all, and one such answer is enough.
     private bool IsWorthReading(TransferReply reply, Func<TimeSpan, bool> isWorthStreaming)
     {
-        if (reply.Kind != ReplyKind.Whole || planned.Asked.Count <= 1)
+        if (reply.Kind != ReplyKind.Whole || planned.Asked.Count == 0)
             return reply.Kind is ReplyKind.Parts or ReplyKind.Whole;
         return IsStreaming = isWorthStreaming(reply.FirstByteTime);
     }

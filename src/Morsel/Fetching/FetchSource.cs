@@ -9,6 +9,10 @@ namespace Morsel.Fetching;
 /// <param name="Transport">What brings its bytes.</param>
 internal sealed record FetchSource(Uri Resource, Uri Home, ITransport Transport)
 {
+    /// <summary>Whether nobody says that the target is there: then it is asked only if all others are of no use.</summary>
+    /// <value>Default false.</value>
+    public bool IsGuess { get; init; }
+
     /// <summary>How fast the host answered something else, the description for example.</summary>
     /// <value>Default null: nothing is known.</value>
     public LinkSpeed? Measured { get; init; }

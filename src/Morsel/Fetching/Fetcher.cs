@@ -1,3 +1,4 @@
+using Morsel.Planning;
 using Morsel.Reporting;
 using Morsel.Target;
 
@@ -31,7 +32,7 @@ internal sealed class Fetcher
         (_known, _wrong) = (new BlockSet(layout.BlockCount), new BlockSet(layout.BlockCount));
         _mirrors = [.. sources.Select(source =>
             new Mirror(source, guards.For(source.Resource), connections, goal, _clock, random ?? Random.Shared))];
-        _dispatch = new Dispatch(_mirrors, new Scheduler(goal, _known, _wrong), goal, _flights);
+        _dispatch = new Dispatch(_mirrors, new Scheduler(goal, _known, _wrong), goal, _flights, _retries);
         _watch = new FetchWatch(_mirrors, _dispatch, layout.BlockBytes, _clock);
     }
 
@@ -98,17 +99,18 @@ internal sealed class Fetcher
 
     private void Launch(Action<long> onProgress, CancellationToken cancellationToken)
     {
-        while (_dispatch.Next(_clock.Now) is var (mirror, request, slow))
+        while (_dispatch.Next(_clock.Now) is { } order)
         {
+            (Mirror mirror, PlannedRequest request, ActiveRequest? slow) = order;
             var exchange = new Exchange(_goal.AddressOf(mirror.Source, request), request, _goal.NewReceiver(request, _known, onProgress));
-            var flight = new ActiveRequest(mirror, exchange);
+            var flight = new ActiveRequest(mirror, exchange) { Relieves = order.Relieved };
             if (slow is not null)
                 (flight.Double, slow.Double) = (slow, flight);
             _tally.Requests++;
             _retries.Count(isRepeat: mirror.Problem is not null);
             _flights.Add(flight);
             mirror.Launch(flight, _clock.Now);
-            flight.Start(_clock.Now, _goal, roundTrip => _dispatch.IsWholeWorthIt(mirror, roundTrip), cancellationToken);
+            flight.Start(_clock.Now, _goal, roundTrip => _dispatch.IsWholeWorthIt(mirror, request, roundTrip), cancellationToken);
         }
     }
 
@@ -118,7 +120,7 @@ internal sealed class Fetcher
         await Task.WhenAny([.. _flights.Select(flight => flight.IsHeard ? flight.Task : flight.Answered), ring, .. _news.Awaited]).ConfigureAwait(false);
         foreach (ActiveRequest flight in _flights.Where(flight => !flight.IsHeard && flight.Answered.IsCompleted))
         {
-            flight.Hear();
+            flight.Hear(Layout.Length);
             if (flight.Mirror.IsAnotherGeneration(flight))
                 _news.Change(cancellationToken);
         }
@@ -152,11 +154,27 @@ internal sealed class Fetcher
         _dispatch.Return(flight);
         mirror.Land(flight, failed: problem is not null, _clock.Now);
         if (flight.Receiver.WrittenBytes > 0)
+        {
             mirror.Succeed();
+            _retries.Succeed();
+        }
         if (problem is not null)
             RunTrace.TellFailure(mirror.Source.Resource, problem.Problem);
         if (problem is not null && !_known.IsFull)
-            mirror.Fail(problem, flight.Sent, _clock.Now, _retries.Pause);
+            Fail(flight, problem);
+    }
+
+    private void Fail(ActiveRequest flight, TransportException problem)
+    {
+        Mirror mirror = flight.Mirror;
+        int asked = flight.Planned.Asked.Count;
+        if (mirror.Fail(flight, problem, _clock.Now, _retries))
+            _retries.Fail(mirror.Source.Resource);
+        if (mirror.Profile.RangesPerRequest >= asked)
+            return;
+        // One server has many addresses, and one way with ranges.
+        foreach (Mirror other in _mirrors.Where(other => other != mirror && other.Guard == mirror.Guard && !other.Profile.GivesRanges))
+            other.Profile.LearnUseless(asked);
     }
 
     // A store may lack some of what others have: that is no failure, and the others are asked.

@@ -19,8 +19,9 @@ internal static class FinalFailure
         // Blocks that nobody could bring are the network's fault; those that came wrong from everybody are not.
         if (wrong >= missing)
             return missing == 0 ? null : mirrors.Select(mirror => mirror.Trust.Lacking).OfType<TransportException>().FirstOrDefault();
-        TransportException? problem = mirrors.Where(mirror => !mirror.Trust.IsLost).Select(mirror => mirror.Problem).OfType<TransportException>()
-            .MinBy(problem => Array.IndexOf(ByHope, problem.Failure));
+        // What is wrong with an address that somebody named is the better thing to say.
+        TransportException? problem = mirrors.Where(mirror => !mirror.Trust.IsLost && mirror.Problem is not null).OrderBy(mirror => mirror.Source.IsGuess)
+            .ThenBy(mirror => Array.IndexOf(ByHope, mirror.Problem!.Failure)).FirstOrDefault()?.Problem;
         bool isFinal = problem?.Failure is null or TransportFailure.NotFound or TransportFailure.Denied or TransportFailure.Refused;
         return isFinal && mirrors.Any(mirror => mirror.Trust.IsLost) ? null : problem;
     }

@@ -68,8 +68,8 @@ internal sealed class Mirror
         }
     }
 
-    /// <summary>Requests that it may be sent now.</summary>
-    public int Room => (Profile.IsProbed && !_retries.IsTrying ? Connections.Allowed : 1) - Flights.Count;
+    /// <summary>Requests that it may be sent now: one until it is known what comes of ranges, and one beside the whole to find that out.</summary>
+    public int Room => (_retries.IsTrying ? 1 : Profile.IsProbed ? Connections.Allowed : Flights is [{ IsHeard: true, Planned.IsWhole: true }] ? Math.Min(2, Connections.Allowed) : 1) - Flights.Count;
 
     /// <summary>Bytes of bodies that it has brought.</summary>
     public long Bytes => _landedBytes + Flights.Sum(flight => flight.BodyBytes);
@@ -109,25 +109,44 @@ internal sealed class Mirror
         Guard.Land(failed, now);
         _landedBytes += flight.BodyBytes;
         SuccessRatio += Weight * ((failed ? 0 : 1) - SuccessRatio);
+        if (flight.Planned.Asked.Count > 0 && !flight.IsStreaming && (flight.Receiver.WrittenBytes > 0 || flight.Receiver.Mismatched.Count > 0))
+            Profile.LearnThatRangesBring();
     }
 
     public void Succeed() => _retries.Succeed();
 
     /// <summary>A request failed.</summary>
+    /// <param name="flight">Which.</param>
     /// <param name="problem">Why.</param>
-    /// <param name="sent">When it was sent.</param>
     /// <param name="now">The moment.</param>
-    /// <param name="leastWait">The least wait before the next.</param>
-    public void Fail(TransportException problem, TimeSpan sent, TimeSpan now, TimeSpan leastWait)
+    /// <param name="budget">Says how long to wait at least, and whether its host has failed before.</param>
+    /// <returns>Whether that is one failure more of those that say nothing of this address alone.</returns>
+    public bool Fail(ActiveRequest flight, TransportException problem, TimeSpan now, RetryBudget budget)
     {
         // What was under way when another failed may have failed of the same cause: it counts once.
-        if (sent < _failed && problem.RetryAfter is null)
-            return;
+        if (flight.Sent < _failed && problem.RetryAfter is null)
+            return false;
         _failed = now;
         if (problem.Failure == TransportFailure.Busy && (problem.RetryAfter is null || problem.IsRateLimit))
             Connections.Lessen(now, toOne: problem.IsRateLimit);
-        _retries.Fail(problem, now, leastWait, asWhole: Profile.RangesPerRequest == 0);
+        _retries.Fail(problem, now, budget.Pause, asWhole: Profile.RangesPerRequest == 0);
+        int asked = flight.Planned.Asked.Count;
+        if (!MayBeOfRanges(problem.Failure, asked, _retries.IsRepeated || budget.HasFailed(Source.Resource)))
+            return problem.MayPass || problem.Failure is TransportFailure.BadReply or TransportFailure.Denied;
+        Profile.LearnUseless(asked);
+        _retries.Pardon();
+        return false;
     }
+
+    // Whatever a server does to ranges, it may do otherwise to one at a time, and give the whole. What may pass is waited for first.
+    private bool MayBeOfRanges(TransportFailure failure, int asked, bool isRepeated) => failure switch
+    {
+        _ when asked == 0 || (asked == 1 && Profile.GivesRanges) => false,
+        TransportFailure.Denied => true,
+        TransportFailure.BadReply => asked > 1 || isRepeated,
+        TransportFailure.Network or TransportFailure.TimedOut or TransportFailure.ServerError => _retries.IsExhausted,
+        _ => false,
+    };
 
     /// <summary>Judges its connections by what they bring.</summary>
     public void Observe(TimeSpan now)

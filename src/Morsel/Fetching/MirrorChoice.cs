@@ -4,7 +4,8 @@ namespace Morsel.Fetching;
 
 /// <summary>Chooses who is asked: the mirror that promises most, and now and then another, to know what it promises.</summary>
 /// <param name="mirrors">In the order of the description, which counts until something is known of them.</param>
-internal sealed class MirrorChoice(IReadOnlyList<Mirror> mirrors)
+/// <param name="retries">Knows which hosts are not to be asked again.</param>
+internal sealed class MirrorChoice(IReadOnlyList<Mirror> mirrors, RetryBudget retries)
 {
     // As fast as a link is thought to be of which nothing is known, so that a mirror that is known to be slow comes after one that may be fast.
     private const double UnknownScore = 1e6;
@@ -16,7 +17,14 @@ internal sealed class MirrorChoice(IReadOnlyList<Mirror> mirrors)
     private Mirror? _best;
 
     /// <summary>Mirrors that may still be of use.</summary>
-    public IEnumerable<Mirror> Usable => mirrors.Where(mirror => mirror.IsUsable);
+    public IEnumerable<Mirror> Usable
+    {
+        get
+        {
+            bool mayGuess = mirrors.All(mirror => mirror.Source.IsGuess || (!IsUsable(mirror) && IsNothingThere(mirror)));
+            return mirrors.Where(mirror => mirror.Source.IsGuess == mayGuess && IsUsable(mirror));
+        }
+    }
 
     /// <summary>Usable mirrors that may be sent a request now, the best ones first.</summary>
     public IReadOnlyList<Mirror> Ready(TimeSpan now)
@@ -49,13 +57,19 @@ internal sealed class MirrorChoice(IReadOnlyList<Mirror> mirrors)
 
     private void Prefer(Mirror mirror)
     {
-        if (mirrors.Count > 1 && RunTrace.IsHeard)
+        if ((mirror.Source.IsGuess || mirrors.Count(other => !other.Source.IsGuess) > 1) && RunTrace.IsHeard)
         {
             string address = TransportException.Shown(mirror.Source.Resource);
             RunTrace.Tell(RunEventCode.MirrorChosen, $"{address} is asked first", ("address", address));
         }
         _best = mirror;
     }
+
+    // What is there, and not as it should be, is no reason to look elsewhere.
+    private static bool IsNothingThere(Mirror mirror) =>
+        !mirror.Trust.IsLost && mirror.Problem?.Failure is TransportFailure.NotFound or TransportFailure.Denied or TransportFailure.Network;
+
+    private bool IsUsable(Mirror mirror) => mirror.IsUsable && !retries.IsSpentFor(mirror.Source.Resource);
 
     private static double ScoreOf(Mirror mirror) =>
         mirror.Profile.RangesPerRequest == 0 ? 0 : mirror.Score ?? UnknownScore * mirror.SuccessRatio;

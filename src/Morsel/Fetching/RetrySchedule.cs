@@ -7,7 +7,10 @@ internal sealed class RetrySchedule(Random random)
     /// <summary>Between two requests that are equal, or of which one repeats the other, there is at least so much time.</summary>
     public static readonly TimeSpan LeastWait = TimeSpan.FromMilliseconds(250);
 
-    private const int MostFailures = 8, MostInARow = 3;
+    /// <summary>Failures without anything new between them after which nobody is asked again.</summary>
+    public const int MostFailures = 8;
+
+    private const int MostInARow = 3;
 
     // Each attempt of these may cost the whole file.
     private const int MostFailuresOfWhole = 3;
@@ -28,6 +31,9 @@ internal sealed class RetrySchedule(Random random)
 
     /// <summary>Whether one request, and no second, may try how the mirror is now.</summary>
     public bool IsTrying => _inARow >= MostInARow;
+
+    /// <summary>Whether the last failure was not the first in a row.</summary>
+    public bool IsRepeated => _inARow > 1;
 
     /// <summary>Whether it is left alone for a while, since its last requests failed.</summary>
     public bool IsResting(TimeSpan now) => _restsUntil > now;
@@ -63,6 +69,9 @@ internal sealed class RetrySchedule(Random random)
         _restsUntil = now + _rest;
         _rest = _rest * 2 < LongestRest ? _rest * 2 : LongestRest;
     }
+
+    /// <summary>There is another way of asking: once more, although it would be in vain.</summary>
+    public void Pardon() => (_isHopeless, _failures) = (false, Math.Min(_failures, MostFailures - 1));
 
     /// <summary>No request before <paramref name="moment"/>.</summary>
     public void WaitUntil(TimeSpan moment) => _notBefore = _notBefore < moment ? moment : _notBefore;

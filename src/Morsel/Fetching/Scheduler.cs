@@ -9,7 +9,7 @@ namespace Morsel.Fetching;
 /// <param name="wrong">Blocks that came wrong from some mirror.</param>
 internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong)
 {
-    private const double NewPlanFactor = 2;
+    private const double NewPlanFactor = 2, WantedShare = 0.9;
 
     // Below this a link has no delay worth planning for.
     private const double LeastDelayBytes = 4096;
@@ -100,6 +100,39 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong)
         return rest.Count == 0 ? null : request with { Ranges = rest };
     }
 
+    /// <summary>The end of what a request has still to bring, about half of its bytes, for another request; null if it cannot be parted, or no more may be sent.</summary>
+    public PlannedRequest? SecondHalf(PlannedRequest rest, int mostRanges)
+    {
+        long wanted = rest.Bytes / 2;
+        var half = new List<ByteRange>();
+        foreach (ByteRange range in rest.Ranges.Reverse().Take(mostRanges))
+        {
+            if ((range.Length <= wanted ? range : EndOf(range, wanted)) is not { } taken)
+                break;
+            half.Insert(0, taken);
+            wanted -= taken.Length;
+        }
+        // What is there already, a server would have to be asked to leave out.
+        if (half.Count == 0 || _asked >= _mostRequests || half.Sum(WantedBytesIn) < WantedShare * half.Sum(range => range.Length))
+            return null;
+        _asked++;
+        return new PlannedRequest(half);
+    }
+
+    private long WantedBytesIn(ByteRange range)
+    {
+        long wanted = 0;
+        for (int block = known.NextMissing(Layout.FirstBlockFrom(range.Start)); block < Layout.BlockCount && Layout.StartOf(block) < range.End; block = known.NextMissing(block + 1))
+            wanted += Layout.RangeOf(block).Length;
+        return wanted;
+    }
+
+    private ByteRange? EndOf(ByteRange range, long bytes)
+    {
+        long cut = Layout.StartOf(Layout.BlockAt(range.End - bytes));
+        return bytes > 0 && cut > range.Start && cut < range.End ? new ByteRange(cut, range.End) : null;
+    }
+
     /// <summary>Whether something is missing that no mirror gave wrong.</summary>
     public bool HasUntried => known.MissingRuns().Any(run => NextWanted(run.First, run.End) < run.End);
 
@@ -146,7 +179,7 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong)
         var taken = new BlockSet(Layout.BlockCount);
         lock (known)
             taken.CopyFrom(known);
-        foreach (PlannedRequest request in underWay.Select(flight => flight.Planned))
+        foreach (PlannedRequest request in underWay.Select(flight => flight.Share))
         {
             foreach (ByteRange range in request.IsWhole ? [new ByteRange(0, Layout.Length)] : request.Ranges)
             {

@@ -22,6 +22,9 @@ internal sealed class ServerProfile(int connections, int usualRanges = 20)
     /// <summary>Whether a request for ranges has been answered with some, or it is known that none will be.</summary>
     public bool IsProbed { get; private set; }
 
+    /// <summary>Whether ranges have brought something of the target, be it wrong.</summary>
+    public bool GivesRanges { get; private set; }
+
     /// <summary>Whether a full answer would let the next request carry more ranges.</summary>
     public bool MayGrow => RangesPerRequest < _mostRanges;
 
@@ -48,6 +51,16 @@ internal sealed class ServerProfile(int connections, int usualRanges = 20)
     /// <summary>Parts come, so there is no need to wait for their end before more is asked for.</summary>
     public void LearnThatRangesWork() => IsProbed = true;
 
+    /// <summary>Something of the target came by ranges.</summary>
+    public void LearnThatRangesBring() => GivesRanges = true;
+
+    /// <summary>Nothing of use came for <paramref name="asked"/> ranges, whatever it was: one is asked for at a time, and after that the whole.</summary>
+    public void LearnUseless(int asked)
+    {
+        IsProbed |= asked <= 1;
+        RangesPerRequest = _mostRanges = Math.Min(_mostRanges, asked > 1 ? 1 : 0);
+    }
+
     /// <summary>All of <paramref name="asked"/> ranges came, or only the first <paramref name="received"/>.</summary>
     public void LearnParts(int asked, int received)
     {
@@ -59,13 +72,6 @@ internal sealed class ServerProfile(int connections, int usualRanges = 20)
             RangesPerRequest = _mostRanges = Math.Min(_mostRanges, Math.Max(1, received));
         else
             RangesPerRequest = Math.Min(_mostRanges, Math.Max(RangesPerRequest, 4 * asked));
-    }
-
-    /// <summary>The whole resource came instead of <paramref name="asked"/> ranges.</summary>
-    public void LearnWhole(int asked)
-    {
-        IsProbed |= asked == 1;
-        RangesPerRequest = _mostRanges = Math.Min(_mostRanges, asked > 1 ? 1 : 0);
     }
 
     /// <summary>The server refused <paramref name="asked"/> ranges.</summary>

@@ -28,6 +28,41 @@ public class FetchSimulationTests
         Assert.Equal(first, second);
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.6)]
+    [InlineData(1.0)]
+    public void A_server_that_limits_each_connection_is_asked_over_all_that_may_be_used(double missingShare)
+    {
+        var time = new FakeTimeProvider();
+        byte[] content = Edited.Content(4, 20_000_000);
+        int blocks = (content.Length + SimulatedFetch.BlockBytes - 1) / SimulatedFetch.BlockBytes, runs = missingShare < 1 ? 100 : 1;
+        IEnumerable<BlockRun> missing = Enumerable.Range(0, runs).Select(i => new BlockRun(i * (blocks / runs), Math.Max(1, (int)(missingShare * (blocks / runs)))));
+        var character = new ServerCharacter { RoundTrip = TimeSpan.FromMilliseconds(20), BytesPerSecond = 1e7, BytesPerSecondOfOne = 300e3 };
+        var fetch = new SimulatedFetch(content, missing, time);
+        var server = new SimulatedServer(character, content, SimulatedFetch.BlockBytes, time, seed: 1);
+        fetch.Run([server], connections: 4, seed: 1);
+        TimeSpan best = TimeSpan.FromSeconds(fetch.MissingBytes / (4 * character.BytesPerSecondOfOne));
+        Assert.True(fetch.IsWhole);
+        Assert.InRange(fetch.Elapsed, best, (1.15 * best) + TimeSpan.FromSeconds(4));
+        Assert.InRange(fetch.Tally!.TransferredBytes, fetch.MissingBytes, (1.03 * fetch.MissingBytes) + (256 << 10));
+        Assert.InRange(fetch.Tally.Requests, 4, 60);
+    }
+
+    [Fact]
+    public void A_server_that_limits_each_connection_and_gives_no_ranges_is_asked_for_the_whole_once()
+    {
+        var time = new FakeTimeProvider();
+        byte[] content = Edited.Content(4, 5_000_000);
+        var fetch = new SimulatedFetch(content, [new BlockRun(0, (content.Length + SimulatedFetch.BlockBytes - 1) / SimulatedFetch.BlockBytes)], time);
+        var character = new ServerCharacter { Manner = RangeManner.WholeAlways, BytesPerSecond = 1e7, BytesPerSecondOfOne = 300e3 };
+        var server = new SimulatedServer(character, content, SimulatedFetch.BlockBytes, time, seed: 1);
+        fetch.Run([server], connections: 4, seed: 1);
+        Assert.True(fetch.IsWhole);
+        Assert.Equal(content.Length, fetch.Tally!.TransferredBytes);
+        Assert.InRange(server.Asked.Count, 1, 2);
+    }
+
     private static void ForEachSeed(int trials, Func<int, string> play)
     {
         var failures = new List<string>();
@@ -83,7 +118,7 @@ public class FetchSimulationTests
         string story = $"{fetch.Elapsed} of {limit} for {fetch.MissingBytes} of {content.Length} bytes by {server.Asked.Count} requests, "
             + $"{fetch.Tally?.TransferredBytes} bytes, {character}";
         Assert.True(fetch.IsWhole, story);
-        Assert.True(fetch.Elapsed <= limit, $"slower than a plain download: {story}");
+        Assert.True(fetch.Elapsed <= limit, $"slower than a plain download: {story} {string.Join(" ; ", server.Asked.Select(a => $"{a.At}: {(a.Ranges.Length > 60 ? a.Ranges[..60] : a.Ranges)}"))}");
         AssertFewBytes(fetch, server, lessons, story);
         AssertNoStorm(server.Asked, story);
         return story;
