@@ -57,6 +57,7 @@ public sealed class Updater : IDisposable
         using var trace = RunTrace.OfUpdate(_options.OnEvent, cancellationToken);
         var feed = new ProgressFeed(progress);
         FoundDescription found = await FindAsync(request, feed, cancellationToken).ConfigureAwait(false);
+        await using var closing = found.ConfigureAwait(false);
         UpdateReport report = found.Description is null
             ? await new WholeDownload(_files, _reader, _clock, feed).RunAsync(found, request, cancellationToken).ConfigureAwait(false)
             : await Generations(feed).UpdateAsync(found, found.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);
@@ -94,6 +95,7 @@ public sealed class Updater : IDisposable
         using var trace = RunTrace.OfPlan(_options.OnEvent, cancellationToken);
         var feed = new ProgressFeed(progress);
         FoundDescription found = await FindAsync(request with { KeepDescriptionPath = null }, feed, cancellationToken).ConfigureAwait(false);
+        await using var closing = found.ConfigureAwait(false);
         if (found.Description is null)
             throw NotDescribed(request.Source);
         return await Generations(feed).PlanAsync(found, found.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);

@@ -1,16 +1,12 @@
-using System.Buffers.Binary;
-using System.Text;
 using Morsel.Files;
 using Morsel.Formats;
-using Morsel.Hashing;
 using Morsel.Transports;
 
 namespace Morsel.Descriptions;
 
 /// <summary>A description that is kept in a file, so that it travels again only when it has changed.</summary>
 /// <remarks>
-/// The file is the description, byte for byte. Its time is the server's date of it, and the fraction of that second is a sum of the address
-/// it came from: so it is never taken for the description of something else, and needs no second file beside it.
+/// The file is the description, byte for byte. Its time is a <see cref="SourceMark"/>: so it is never taken for the description of something else.
 /// </remarks>
 internal sealed class DescriptionCache(DescriptionReader reader, IFileSystem files, string path, long limit)
 {
@@ -28,9 +24,8 @@ internal sealed class DescriptionCache(DescriptionReader reader, IFileSystem fil
         {
             Description description = reader.Parse(bytes.AsMemory(0, read))
                 ?? throw new RefusedException($"{path}: the file is no description and is not overwritten; name another file to keep it in");
-            DateTimeOffset modified = DateTimeOffset.UnixEpoch.AddTicks(stamp.ModifiedNanoseconds / 100);
-            return modified.Ticks % TimeSpan.TicksPerSecond == SumOf(address)
-                ? new CachedDescription(description, bytes.AsMemory(0, read), new Validator(null, modified.AddTicks(-SumOf(address))))
+            return SourceMark.Take(stamp, address.AbsoluteUri) is { } modified
+                ? new CachedDescription(description, bytes.AsMemory(0, read), new Validator(null, modified))
                 : null;
         }
         catch (TargetFormatException)
@@ -45,12 +40,8 @@ internal sealed class DescriptionCache(DescriptionReader reader, IFileSystem fil
     {
         using var fresh = new FreshFile(files, path);
         fresh.File.Write(reply.Bytes.Span, 0);
-        fresh.Commit(reply.Validator?.LastModified is { } modified ? modified.AddTicks(SumOf(address) - (modified.Ticks % TimeSpan.TicksPerSecond)) : null);
+        fresh.Commit(reply.Validator?.LastModified is { } modified ? SourceMark.Put(modified, address.AbsoluteUri) : null);
     }
-
-    // Never 0, which is what programs write that know whole seconds only.
-    private static long SumOf(Uri address) =>
-        1 + (long)(BinaryPrimitives.ReadUInt64LittleEndian(Digester.Sha256Of(Encoding.UTF8.GetBytes(address.AbsoluteUri))) % (TimeSpan.TicksPerSecond - 1));
 }
 
 /// <summary>What was kept.</summary>

@@ -2,6 +2,7 @@ using Morsel.Compression.Gzip;
 using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Hashing;
+using Morsel.Transports;
 
 namespace Morsel.Descriptions;
 
@@ -58,9 +59,17 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
                 return foundInside;
             }
         }
-        // The file itself is asked without a condition: what is kept is not its description.
-        return await ReadFreshAsync(address, request, pastCaches: false, cancellationToken).ConfigureAwait(false)
-            ?? new FoundDescription(null, address, address, NameOf(request));
+        // What is kept is not its description; but the file itself may be there from an earlier run.
+        var question = reader.RequestFor(address, request.DescriptionLimit) with { WantsOther = true, UnlessStill = DownloadedBefore(address, request) };
+        DescriptionReply reply = await reader.ReadAsync(question, cancellationToken).ConfigureAwait(false);
+        return TakeFresh(address, reply, request)
+            ?? new FoundDescription(null, address, address, NameOf(request)) { File = reply.Other, IsUnchanged = reply.IsNotModified };
+    }
+
+    private Validator? DownloadedBefore(Uri address, UpdateRequest request)
+    {
+        string path = request.OutputPath ?? NameOf(request);
+        return path.Length > 0 && files.Stat(Path.GetFullPath(path)) is { IsRegularFile: true } stamp ? SourceMark.ValidatorOf(stamp, address) : null;
     }
 
     private async Task<FoundDescription?> ReadBesideAsync(Uri file, string path, UpdateRequest request, bool mustBeOfGzip, CancellationToken cancellationToken)
@@ -69,7 +78,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
         {
             Uri beside = new UriBuilder(file) { Path = path }.Uri;
             FoundDescription? found = await ReadKeptAsync(beside, request, isNamed: false, mustBeOfGzip ? file : null, cancellationToken).ConfigureAwait(false);
-            return found is null ? null : found with { IsOfNamedGzip = IsOf(found.Description!, found.Base ?? beside, file) };
+            return found is null ? null : found with { IsOfNamedGzip = IsOf(found.Description!, found.Base ?? beside, file), NamedFiles = mustBeOfGzip ? [] : [file] };
         }
         catch (TransportException e) when (e.Failure is TransportFailure.NotFound or TransportFailure.Denied or TransportFailure.BadReply)
         {
@@ -129,13 +138,18 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     }
 
     // Relative addresses in a local description are relative to what the caller says.
-    private FoundDescription Found(Description description, ReadOnlyMemory<byte> bytes, Uri address, DescriptionReply reply, UpdateRequest request) =>
-        new(description, address.IsFile ? BaseOf(description, address, request) : reply.Address, address, NameOf(request))
+    private FoundDescription Found(Description description, ReadOnlyMemory<byte> bytes, Uri address, DescriptionReply reply, UpdateRequest request)
+    {
+        IReadOnlyList<Uri> bases = address.IsFile ? [] : BaseAddress.Of(reply.Trail, reader.Formats);
+        return new(description, address.IsFile ? BaseOf(description, address, request) : bases[0], address, NameOf(request))
         {
+            OtherBases = [.. bases.Skip(1)],
+            NamedFiles = address.IsFile ? [] : BaseAddress.FilesOf(address, reader.Formats),
             TravelledBytes = reply.TravelledBytes,
             Speed = reply.Speed,
             Fingerprint = Digester.Sha256Of(bytes.Span),
         };
+    }
 
     // The head of a local file is that of a file of the same name.
     private static Uri? BaseOf(Description description, Uri address, UpdateRequest request) =>

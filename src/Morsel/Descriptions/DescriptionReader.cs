@@ -41,7 +41,15 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
         {
             try
             {
-                return await ReadOnceAsync(question, cancellationToken).ConfigureAwait(false);
+                DescriptionReply reply = await ReadOnceAsync(question, cancellationToken).ConfigureAwait(false);
+                if (question.HeadBytes == 0 || reply.IsNotModified || reply.Description is not null)
+                    return reply;
+                question = question with { HeadBytes = 0 };
+            }
+            catch (TransportException e) when (question.HeadBytes > 0 && e.Failure is TransportFailure.Denied or TransportFailure.BadReply)
+            {
+                // Whatever a server does to a range, it may give the whole, of which no more than the head is read.
+                question = question with { HeadBytes = 0 };
             }
             catch (TransportException e) when (e.MayPass && !question.Resource.IsFile)
             {
@@ -75,11 +83,13 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
         {
             TransferReply reply = await stream.AskAsync(cancellationToken).ConfigureAwait(false);
             if (reply.Kind == ReplyKind.NotModified)
-                return new DescriptionReply(reply.FinalResource) { IsNotModified = true };
+                return new DescriptionReply(reply.Trail) { IsNotModified = true };
             if (!await stream.BeginAsync(cancellationToken).ConfigureAwait(false))
-                return new DescriptionReply(reply.FinalResource);
+                return new DescriptionReply(reply.Trail);
             Description? description = await ParseAsync(stream, cancellationToken).ConfigureAwait(false);
-            return new DescriptionReply(reply.FinalResource)
+            if (description is null && question.WantsOther && reply is { Kind: ReplyKind.Whole, IsGzip: false })
+                return new DescriptionReply(reply.Trail) { Other = stream.Release() };
+            return new DescriptionReply(reply.Trail)
             {
                 Speed = resource.IsFile ? null : SpeedOf(reply, clock.Now - asked),
                 Description = description,

@@ -12,6 +12,9 @@ internal sealed record DescriptionRequest(Uri Resource, long Limit)
     /// <summary>What it need not be sent again for; null to have it in any case.</summary>
     public Validator? UnlessStill { get; init; }
 
+    /// <summary>Whether an answer that is no description stays open, because the resource itself is wanted then.</summary>
+    public bool WantsOther { get; init; }
+
     /// <summary>Bytes of the resource's beginning that are asked for first, where the description is only its head; 0 where it is all of it.</summary>
     public int HeadBytes { get; init; }
 
@@ -20,11 +23,17 @@ internal sealed record DescriptionRequest(Uri Resource, long Limit)
 }
 
 /// <summary>What asking for a description brought.</summary>
-/// <param name="Address">Where it was in the end, after redirects.</param>
-internal sealed record DescriptionReply(Uri Address)
+/// <param name="Trail">Every address on the way to it, the one that was asked for first.</param>
+internal sealed record DescriptionReply(IReadOnlyList<Uri> Trail)
 {
+    /// <summary>Where it was in the end, after redirects.</summary>
+    public Uri Address => Trail[^1];
+
     /// <summary>Whether it is what the validator named.</summary>
     public bool IsNotModified { get; init; }
+
+    /// <summary>The answer that is no description, if it is wanted; the caller disposes of it.</summary>
+    public TransferReply? Other { get; init; }
 
     /// <summary>The description; null if what came is none.</summary>
     public Description? Description { get; init; }

@@ -13,6 +13,7 @@ internal sealed class DescriptionStream(ITransport transport, DescriptionRequest
 {
     private readonly List<TransferReply> _replies = [];
     private ReplyPart? _part;
+    private GzipPart? _unpacked;
     private byte[] _bytes = new byte[16 << 10];
     private int _count;
 
@@ -46,6 +47,8 @@ internal sealed class DescriptionStream(ITransport transport, DescriptionRequest
     public async Task<bool> BeginAsync(CancellationToken cancellationToken)
     {
         _part = await _replies[0].NextPartAsync(cancellationToken).ConfigureAwait(false);
+        if (_part is { } packed && _replies[0].IsGzip)
+            _part = _unpacked = new GzipPart(packed, question.Resource);
         return _part is { Start: 0 };
     }
 
@@ -64,7 +67,19 @@ internal sealed class DescriptionStream(ITransport transport, DescriptionRequest
         return false;
     }
 
-    public ValueTask DisposeAsync() => _replies.Count > 0 ? _replies[^1].DisposeAsync() : ValueTask.CompletedTask;
+    /// <summary>Hands the answer over, which is not closed with this then.</summary>
+    public TransferReply Release()
+    {
+        var unread = new UnreadReply(_replies[0], _part!, Written);
+        _replies.Clear();
+        return unread;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _unpacked?.Dispose();
+        return _replies.Count > 0 ? _replies[^1].DisposeAsync() : ValueTask.CompletedTask;
+    }
 
     private async Task<int> ReadAsync(long total, CancellationToken cancellationToken)
     {
@@ -106,6 +121,7 @@ internal sealed class DescriptionStream(ITransport transport, DescriptionRequest
             OnlyIfStill = goesOn ? _replies[0].Validator : null,
             ExpectedLength = goesOn ? _replies[0].ResourceLength : null,
             PastCaches = question.PastCaches,
+            TakesGzip = ranges.Count == 0,
         };
         return transport.SendAsync(request, cancellationToken);
     }

@@ -1,5 +1,6 @@
 using Morsel.Formats;
 using Morsel.Planning;
+using Morsel.Transports;
 
 namespace Morsel.Descriptions;
 
@@ -8,8 +9,20 @@ namespace Morsel.Descriptions;
 /// <param name="Base">What relative addresses in it are relative to; null if unknown.</param>
 /// <param name="Address">Where it was asked for.</param>
 /// <param name="FileName">What the file is called where its publisher gives it no name: as the source is, without the ending of a description.</param>
-internal sealed record FoundDescription(Description? Description, Uri? Base, Uri Address, string FileName)
+internal sealed record FoundDescription(Description? Description, Uri? Base, Uri Address, string FileName) : IAsyncDisposable
 {
+    /// <summary>The beginning of the file, where there is no description: the answer that was looked at for one.</summary>
+    public TransferReply? File { get; init; }
+
+    /// <summary>Whether, where there is no description, the server says that the file is still the one that was downloaded before.</summary>
+    public bool IsUnchanged { get; init; }
+
+    /// <summary>What relative addresses may be relative to as well, if nothing is there by the base: where the description was before and after it.</summary>
+    public IReadOnlyList<Uri> OtherBases { get; init; } = [];
+
+    /// <summary>Where the file may be that is described, whatever its description says: what the caller named, without the ending of a description.</summary>
+    public IReadOnlyList<Uri> NamedFiles { get; init; } = [];
+
     /// <summary>Bytes that came over the network for it, and for looking at it again.</summary>
     public long TravelledBytes { get; set; }
 
@@ -21,6 +34,9 @@ internal sealed record FoundDescription(Description? Description, Uri? Base, Uri
 
     /// <summary>What the caller wants: who names a gzip file by its address wants that, and not what it holds.</summary>
     public UpdateRequest WithImpliedOptions(UpdateRequest request) => IsOfNamedGzip && request.Gzip.Recompress ? request with { Gzip = request.Gzip with { FetchFile = true } } : request;
+
+    /// <summary>Closes the answer, if there is one.</summary>
+    public ValueTask DisposeAsync() => File?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Tells whether another description is another one.</summary>
     public byte[] Fingerprint { get; init; } = [];

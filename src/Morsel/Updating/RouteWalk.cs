@@ -86,7 +86,7 @@ internal sealed class RouteWalk(
                 return;
             await newer.ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
             if (again == WaitsHere.Length)
-                throw Mismatch(legs[^1].Addresses[^1], disagreement);
+                throw Mismatch(legs[^1].Addresses[0], disagreement);
             await Task.Delay(WaitsHere[again], options.Time, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -10,6 +10,8 @@ internal sealed class TargetSources(DescriptionReader reader, UpdateRequest requ
 {
     private static readonly Uri Nowhere = new("about:blank");
 
+    private readonly HashSet<Uri> _guesses = [];
+
     /// <summary>What the user should know about the addresses.</summary>
     public List<Note> Notes { get; } = [];
 
@@ -19,7 +21,7 @@ internal sealed class TargetSources(DescriptionReader reader, UpdateRequest requ
     // What a description says about where its file is, a stranger may have written: the caller's headers do not go there.
     private Uri Home => SourceAddress.TryParse(request.Source, out Uri? address) ? address : request.BaseAddress ?? Nowhere;
 
-    /// <summary>Where each form of the target is; forms that are nowhere are left out.</summary>
+    /// <summary>Where each form of the target is, and may be, those last; forms that are nowhere are left out.</summary>
     /// <exception cref="RefusedException">An address must not be followed, and there is no other.</exception>
     public IReadOnlyDictionary<Origin, IReadOnlyList<Uri>> Addresses()
     {
@@ -30,7 +32,7 @@ internal sealed class TargetSources(DescriptionReader reader, UpdateRequest requ
         {
             bool isNeeded = addresses.Count == 0 && !origins.Skip(i + 1).Any(later => later.Locations.Count + MirrorsOf(later).Count > 0);
             if (Resolve(origins[i].Locations, MirrorsOf(origins[i]), isNeeded) is { Count: > 0 } resolved)
-                addresses.Add(origins[i], resolved);
+                addresses.Add(origins[i], WithGuesses(origins[i], resolved));
         }
         return addresses;
     }
@@ -56,9 +58,18 @@ internal sealed class TargetSources(DescriptionReader reader, UpdateRequest requ
     [
         .. addresses.Select(address => new FetchSource(address, Home, TransportFor(address, isRepeated: again > 0))
         {
+            IsGuess = _guesses.Contains(address),
             Measured = address.Authority == found.Address.Authority ? found.Speed : null,
         }),
     ];
+
+    // A store is a folder of many objects: whether it is another's, no single answer says.
+    private IReadOnlyList<Uri> WithGuesses(Origin origin, IReadOnlyList<Uri> resolved)
+    {
+        Uri[] guesses = origin is StoreOrigin ? [] : [.. TargetLocations.Guess(origin.Locations, found, origin.IsTarget).Except(resolved)];
+        _guesses.UnionWith(guesses);
+        return [.. resolved, .. guesses];
+    }
 
     private IReadOnlyList<Uri> MirrorsOf(Origin origin) => origin.IsMirrored ? request.Mirrors : [];
 

@@ -5,6 +5,7 @@ using Morsel.Files;
 using Morsel.Finishing;
 using Morsel.Reporting;
 using Morsel.Routes.Whole;
+using Morsel.Transports;
 
 namespace Morsel.Updating;
 
@@ -17,12 +18,15 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
             throw new NamedSource(SourceName.Shown(request.Source), found.FileName).HoldsNothing();
         ProofDemand.CheckUndescribed(TransportException.Shown(found.Address), request);
         string output = OutputChoice.Choose(files, request, found.FileName);
+        if (await ProvenCurrentAsync(output, found, request, cancellationToken).ConfigureAwait(false) is { } proven)
+            return Current(output, proven);
         using var part = new WholePart(files, OwnNames.PartOf(output));
         bool isInstalled = false;
         try
         {
-            WholeFetch fetch = await FetchFromAnyAsync([found.Address, .. request.Mirrors], part, request, cancellationToken).ConfigureAwait(false);
-            new OutputCommit(request.KeepReplaced, request.SetModifiedTime ? fetch.Modified : null).Put(files, part.File, part.Path, output);
+            WholeFetch fetch = await FetchFromAnyAsync(found, part, request, cancellationToken).ConfigureAwait(false);
+            DateTimeOffset? mark = SourceMark.OfDownload(found.Address, fetch.Validator, part.Length, clock.Provider.GetUtcNow());
+            new OutputCommit(request.KeepReplaced, request.SetModifiedTime ? mark : null).Put(files, part.File, part.Path, output);
             isInstalled = true;
             PartOpening.DeleteOld(files, output);
             return Report(output, part, fetch, request);
@@ -34,16 +38,38 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
         }
     }
 
-    private async Task<WholeFetch> FetchFromAnyAsync(
-        IReadOnlyList<Uri> addresses, WholePart part, UpdateRequest request, CancellationToken cancellationToken)
+    // By the digest that the caller knows, or else by what the server says; null if it is not the file.
+    private async Task<ProofLevel?> ProvenCurrentAsync(string output, FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
+        if (files.Stat(output) is not { IsRegularFile: true } stamp)
+            return null;
+        if (request.ExpectedSha256 is not { } expected)
+            return found.IsUnchanged || (found.File is { } answer && SourceMark.IsOf(stamp, found.Address, answer)) ? ProofLevel.None : null;
+        using IBlockFile file = files.OpenRead(output);
+        var all = new DigestedBytes(0, stamp.Length, expected.Algorithm);
+        return expected.Equals(await TargetDigester.DigestAsync(file, all, feed.Done(), cancellationToken).ConfigureAwait(false)) ? ProofLevel.Sha256 : null;
+    }
+
+    private UpdateReport Current(string output, ProofLevel proven) => new()
+    {
+        Outcome = UpdateOutcome.AlreadyCurrent,
+        OutputPath = output,
+        Length = files.Stat(output)!.Length,
+        Proven = proven,
+        Seeds = [],
+        Notes = proven == ProofLevel.None ? [new Note(NoteCode.NothingVerified, "there is no description beside the file: the server says that it has not changed since it was downloaded")] : [],
+    };
+
+    private async Task<WholeFetch> FetchFromAnyAsync(FoundDescription found, WholePart part, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        Uri[] addresses = [found.Address, .. request.Mirrors];
         for (int i = 0; ; i++)
         {
             try
             {
-                return await FetchProvenAsync(addresses[i], addresses[0], part, request, cancellationToken).ConfigureAwait(false);
+                return await FetchProvenAsync(addresses[i], found, part, request, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is TransportException or VerificationException && i + 1 < addresses.Count)
+            catch (Exception e) when (e is TransportException or VerificationException && i + 1 < addresses.Length)
             {
                 // The next one is asked; what this one sent may be of another version.
                 part.Clear();
@@ -51,12 +77,12 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
         }
     }
 
-    private async Task<WholeFetch> FetchProvenAsync(Uri resource, Uri home, WholePart part, UpdateRequest request, CancellationToken cancellationToken)
+    private async Task<WholeFetch> FetchProvenAsync(Uri resource, FoundDescription found, WholePart part, UpdateRequest request, CancellationToken cancellationToken)
     {
-        while (true)
+        for (TransferReply? begun = resource == found.Address ? found.File : null; ; begun = null)
         {
-            var source = new FetchSource(resource, home, reader.TransportFor(resource));
-            var fetch = new WholeFetch(new WholeRequest(source, AsksRanges: !request.WholeOnly) { TakesPages = request.ExpectedSha256 is not null }, clock);
+            var source = new FetchSource(resource, found.Address, reader.TransportFor(resource));
+            var fetch = new WholeFetch(new WholeRequest(source, AsksRanges: !request.WholeOnly) { TakesPages = request.ExpectedSha256 is not null, Begun = begun }, clock);
             await fetch.RunAsync(files, part, feed, cancellationToken).ConfigureAwait(false);
             if (request.ExpectedSha256 is not { } expected || expected.Equals(part.Digest()))
                 return fetch;

@@ -18,7 +18,7 @@ internal static class RoomDoors
         ],
         ["Descriptions"] =
         [
-            "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "SourceAddress", "SourceName",
+            "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "SourceAddress", "SourceMark", "SourceName",
         ],
         ["Fetching"] =
         [

@@ -10,6 +10,48 @@ public sealed class DescriptionFaultTests : IDisposable
     private static readonly byte[] Target = Edited.Content(1, 100_000);
     private readonly Scene _scene = new Scene(Target).Old(Edited.Flipped(Target, 7));
 
+    [Theory]
+    [InlineData("gzip", true)]
+    [InlineData("X-GZip", true)]
+    [InlineData("gzip", false)]       // said of a name, and not true of the content
+    public async Task A_control_file_that_comes_packed_though_nobody_asked_for_that_is_unpacked(string encoding, bool isPacked)
+    {
+        byte[] plain = new ControlText(_scene.Target).ToBytes();
+        _scene.Site.Answer(Scene.ControlPath, (_, connection) =>
+            connection.WriteAsync(Answers.Whole(isPacked ? Packed(plain) : plain, $"Content-Encoding: {encoding}\r\n")));
+        await new FaultTrial(_scene).SucceedAsync();
+        Assert.Single(_scene.Site.RequestsFor(Scene.ControlPath));
+    }
+
+    [Fact]
+    public async Task A_control_file_that_unpacks_to_more_than_its_limit_is_refused_before_it_is_unpacked()
+    {
+        byte[] bomb = Packed([.. "zsync: 0.6.2\nBlocksize: 512\nX: "u8, .. Enumerable.Repeat((byte)'x', 100_000_000)]);
+        _scene.Site.Answer(Scene.ControlPath, (_, connection) => connection.WriteAsync(Answers.Whole(bomb, "Content-Encoding: gzip\r\n")));
+        long before = GC.GetTotalAllocatedBytes();
+        Exception? failure = await Record.ExceptionAsync(() => _scene.UpdateAsync(_scene.Request with { DescriptionLimit = 1 << 20 }));
+        Assert.Equal(ExitCode.InvalidDescription, ExitCodes.Of(failure!));
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 50_000_000);
+    }
+
+    [Fact]
+    public async Task A_control_file_whose_packing_is_broken_is_a_bad_reply()
+    {
+        byte[] packed = Packed(new ControlText(_scene.Target).ToBytes());
+        packed[^2000] ^= 1;
+        _scene.Site.Answer(Scene.ControlPath, (_, connection) => connection.WriteAsync(Answers.Whole(packed, "Content-Encoding: gzip\r\n")));
+        Exception? failure = await Record.ExceptionAsync(() => _scene.UpdateAsync());
+        Assert.IsType<TransportException>(failure);
+    }
+
+    private static byte[] Packed(byte[] plain)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest))
+            gzip.Write(plain);
+        return packed.ToArray();
+    }
+
     public void Dispose() => _scene.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     [Fact]

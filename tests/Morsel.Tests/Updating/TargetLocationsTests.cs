@@ -1,9 +1,25 @@
+using System.Text.Json;
+using Morsel.Descriptions;
 using Morsel.Updating;
 
 namespace Morsel.Tests.Updating;
 
 public class TargetLocationsTests
 {
+    public static TheoryData<string, string[], string, string[]> Trails
+    {
+        get
+        {
+            var trails = new TheoryData<string, string[], string, string[]>();
+            using var vectors = JsonDocument.Parse(Vectors.Read("appimage/relative.json"));
+            foreach (JsonElement vector in vectors.RootElement.EnumerateArray())
+                trails.Add(vector.GetProperty("name").GetString()!, Texts(vector, "trail"), vector.GetProperty("url").GetString()!, Texts(vector, "try"));
+            return trails;
+
+            static string[] Texts(JsonElement vector, string name) => [.. vector.GetProperty(name).EnumerateArray().Select(text => text.GetString()!)];
+        }
+    }
+
     private static readonly Uri Base = new("https://example.org/pub/x.zsync?v=1");
 
     [Theory]
@@ -15,6 +31,9 @@ public class TargetLocationsTests
     [InlineData("//other.example/x.bin", "https://other.example/x.bin")]
     [InlineData("https://example.org:8443/x.bin", "https://example.org:8443/x.bin")]
     [InlineData("a/b:c", "https://example.org/pub/a/b:c")]
+    [InlineData("2024-01-01T12:00:00.img", "https://example.org/pub/2024-01-01T12:00:00.img")]
+    [InlineData("app-1.2:amd64.img", "https://example.org/pub/app-1.2:amd64.img")]
+    [InlineData("./a:b", "https://example.org/pub/a:b")]
     public void A_reference_is_resolved_as_RFC_3986_says(string location, string address) =>
         Assert.Equal(address, Resolve(location).Single().AbsoluteUri);
 
@@ -26,6 +45,7 @@ public class TargetLocationsTests
     [InlineData("data:text/plain,x", "only http and https")]
     [InlineData("javascript:alert(1)", "only http and https")]
     [InlineData("ws://example.org/x", "only http and https")]
+    [InlineData("s3://bucket/x", "only http and https")]
     [InlineData(@"\\srv\x", "backslash")]
     [InlineData(@"C:\Windows\x", "backslash")]
     [InlineData("c:x", "no address")]
@@ -55,6 +75,38 @@ public class TargetLocationsTests
     [Fact]
     public void A_usual_port_is_also_the_descriptions_own() =>
         Assert.Single(TargetLocations.Resolve(["http://example.org:81/x"], new Uri("http://example.org:81/x.zsync"), [], []));
+
+    [Fact]
+    public void The_descriptions_own_port_is_another_services_on_another_host() =>
+        Assert.Throws<RefusedException>(() => TargetLocations.Resolve(["http://example.com:81/x"], new Uri("http://example.org:81/x.zsync"), [], []));
+
+    [Theory]
+    [MemberData(nameof(Trails))]
+    public void Where_redirects_led_to_the_description_its_file_is_looked_for_where_that_still_had_a_name(string name, string[] trail, string location, string[] expected)
+    {
+        IReadOnlyList<Uri> bases = BaseAddress.Of([.. trail.Select(address => new Uri(address))], Catalog.Formats);
+        var found = new FoundDescription(null, bases[0], new Uri(trail[0]), name) { OtherBases = [.. bases.Skip(1)] };
+        IReadOnlyList<Uri> resolved = TargetLocations.Resolve([location], bases[0], [], []);
+        Assert.Equal(expected, resolved.Union(TargetLocations.Guess([location], found, isTarget: true)).Select(address => address.AbsoluteUri));
+    }
+
+    [Theory]
+    [InlineData("a#1.img", "https://example.org/pub/a#1.img https://example.org/pub/a%231.img")]
+    [InlineData("a?1.img", "https://example.org/pub/a?1.img https://example.org/pub/a%3F1.img")]
+    [InlineData("https://example.org/a#1.img", "https://example.org/a#1.img")]
+    public void A_name_that_means_something_else_in_an_address_is_tried_as_it_stands_too(string location, string expected)
+    {
+        var found = new FoundDescription(null, Base, Base, "x");
+        Assert.Equal(expected.Split(' '), Resolve(location).Union(TargetLocations.Guess([location], found, isTarget: true)).Select(address => address.AbsoluteUri));
+    }
+
+    [Theory]
+    [InlineData("https://user:secret@example.org/pub/x.img.zsync?v=1", "https://example.org/pub/x.img?v=1 https://example.org/pub/x.img")]
+    [InlineData("https://example.org/pub/x.img.zsync", "https://example.org/pub/x.img")]
+    [InlineData("https://example.org/pub/x.zck", "")]
+    [InlineData("https://example.org/get?id=7", "")]
+    public void A_description_beside_its_file_names_it_by_its_own_name(string description, string expected) => Assert.Equal(
+        expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), BaseAddress.FilesOf(new Uri(description), Catalog.Formats).Select(address => address.AbsoluteUri));
 
     [Fact]
     public void A_relative_reference_needs_to_know_where_the_description_came_from() =>

@@ -8,6 +8,7 @@ namespace Morsel.Tests.Updating;
 public sealed class WholeDownloadTests : IDisposable
 {
     private const string Tag = "ETag: \"one\"\r\n", OtherTag = "ETag: \"two\"\r\n", WeakTag = "ETag: W/\"one\"\r\n";
+    private const string ForeignTag = "ETag: \"\u00e9\u00fc\"\r\n";
     private const string Date = "Last-Modified: Wed, 01 Jan 2020 00:00:00 GMT\r\n", OtherDate = "Last-Modified: Wed, 08 Jan 2020 00:00:00 GMT\r\n";
     private static readonly byte[] Content = Edited.Content(1, 700_000);
     private static readonly byte[] Other = Edited.Content(2, 700_000);
@@ -24,15 +25,16 @@ public sealed class WholeDownloadTests : IDisposable
     [Theory]
     [InlineData(Tag, Cut.Fin)]
     [InlineData(Tag, Cut.Rst)]
+    [InlineData(ForeignTag, Cut.Rst)]
     [InlineData(Date, Cut.Rst)]
     internal async Task A_broken_answer_is_gone_on_with_where_it_broke(string headers, Cut cut)
     {
         CutFirst(2, 300_000, cut, headers);
         UpdateReport report = await UpdatedAsync(Content);
-        Assert.Equal((700_000L, 4), (report.FetchedBytes, report.DataRequests + 1));
+        Assert.Equal((700_000L, 3, 3), (report.FetchedBytes, report.DataRequests, Asked.Count));
         Assert.InRange(report.TransferredBytes, 700_000, 900_000);
         Assert.Contains(Asked, request => request.Ranges.Count == 1);
-        Assert.Equal(headers == Tag, Asked[^1].Header("If-Match") == "\"one\"");
+        Assert.Equal(headers == Date ? null : headers["ETag: ".Length..].Trim(), Asked[^1].Header("If-Match"));
         Assert.Equal(headers == Date, Asked[^1].Header("If-Unmodified-Since") is not null);
     }
 
@@ -49,18 +51,21 @@ public sealed class WholeDownloadTests : IDisposable
     [Theory]
     [InlineData("HTTP/1.1 416 No\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("HTTP/1.1 412 No\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("HTTP/1.1 204 No\r\n\r\n")]
+    [InlineData("HTTP/1.1 206 Partial Content\r\nContent-Length: 0\r\n\r\n")]
     [InlineData(null)]
     public async Task A_server_that_does_not_go_on_sends_it_anew(string? answer)
     {
         int asked = 0;
         _scene.Site.Answer(Scene.Path, (request, connection) =>
         {
-            if (asked++ == 1)
+            if (asked++ == 0)
                 connection.CutAfter(200_000, Cut.Rst);
             return request.Ranges.Count > 0 && answer is not null ? connection.WriteAsync(answer) : connection.WriteAsync(Answers.Whole(Content, Tag));
         });
         await UpdatedAsync(Content);
-        Assert.InRange(Asked.Count, 3, 6);
+        Assert.InRange(Asked.Count, 2, 5);
     }
 
     [Theory]
@@ -72,9 +77,8 @@ public sealed class WholeDownloadTests : IDisposable
         int asked = 0;
         _scene.Site.Answer(Scene.Path, (request, connection) =>
         {
-            // The first answer is the finder's, who looks whether the file is a description.
-            bool isOld = asked++ < 2;
-            if (asked == 2)
+            bool isOld = asked++ < 1;
+            if (asked == 1)
                 connection.CutAfter(300_000, Cut.Rst);
             return connection.WriteAsync(isOld ? Answers.Whole(Content, before) : Site.Usual(request, Other, after));
         });
@@ -131,6 +135,57 @@ public sealed class WholeDownloadTests : IDisposable
         contract.AssertReplacedBy(next);
     }
 
+    [Theory]
+    [InlineData(Date)]
+    [InlineData(Tag)]
+    [InlineData(Tag + Date)]
+    public async Task A_second_download_travels_only_if_the_file_has_changed(string headers)
+    {
+        string now = headers;
+        byte[] content = Content;
+        _scene.Site.Answer(Scene.Path, (request, connection) => connection.WriteAsync(
+            request.Header("If-Modified-Since") is { } since && now.Contains($"Last-Modified: {since}", StringComparison.Ordinal)
+                ? "HTTP/1.1 304 Not Modified\r\n\r\n"u8.ToArray()
+                : Site.Usual(request, content, now)));
+        Assert.Equal((UpdateOutcome.DownloadedWhole, 1), (await UpdatedAsync(Content)) is var first ? (first.Outcome, Asked.Count) : default);
+        UpdateReport second = await _scene.UpdateAsync(Request);
+        Assert.Equal((UpdateOutcome.AlreadyCurrent, 0L, ProofLevel.None), (second.Outcome, second.TransferredBytes, second.Proven));
+        Assert.Equal(headers != Tag, Asked[^1].Header("If-Modified-Since") is not null);
+        (content, now) = (Other, headers.Replace("one", "two", StringComparison.Ordinal).Replace("01 Jan", "08 Jan", StringComparison.Ordinal));
+        Assert.Equal(UpdateOutcome.DownloadedWhole, (await UpdatedAsync(Other)).Outcome);
+        Assert.Equal(3, Asked.Count);
+    }
+
+    [Fact]
+    public async Task A_second_download_of_a_file_that_was_changed_here_or_came_from_elsewhere_is_a_whole_one()
+    {
+        await UpdatedAsync(Content);
+        File.WriteAllBytes(_scene.Output, Other);
+        Assert.Equal(UpdateOutcome.DownloadedWhole, (await UpdatedAsync(Content)).Outcome);
+        _scene.Site.Publish("/other", Other);
+        await _scene.UpdateAsync(Request with { Source = _scene.Site.Address("/other").ToString() });
+        Assert.Equal(Other, File.ReadAllBytes(_scene.Output));
+        Assert.All(_scene.Site.Requests, request => Assert.Null(request.Header("If-Modified-Since")));
+    }
+
+    [Fact]
+    public async Task What_has_the_digest_that_the_caller_knows_is_not_downloaded_again()
+    {
+        File.WriteAllBytes(_scene.Output, Content);
+        var digest = new Digest(DigestAlgorithm.Sha256, SHA256.HashData(Content));
+        UpdateReport report = await _scene.UpdateAsync(Request with { ExpectedSha256 = digest });
+        Assert.Equal((UpdateOutcome.AlreadyCurrent, ProofLevel.Sha256, 0L), (report.Outcome, report.Proven, report.TransferredBytes));
+        File.WriteAllBytes(_scene.Output, Other);
+        Assert.Equal(UpdateOutcome.DownloadedWhole, (await _scene.UpdateAsync(Request with { ExpectedSha256 = digest })).Outcome);
+    }
+
+    [Fact]
+    public async Task The_answer_that_was_looked_at_for_a_description_is_the_download()
+    {
+        UpdateReport report = await UpdatedAsync(Content);
+        Assert.Equal((1, 1, 700_000L), (Asked.Count, report.DataRequests, report.TransferredBytes));
+    }
+
     [Fact]
     public async Task A_disk_without_room_is_told_before_data_travel()
     {
@@ -167,7 +222,7 @@ public sealed class WholeDownloadTests : IDisposable
     [Fact]
     public async Task A_mirror_gives_what_the_first_address_does_not()
     {
-        CutFirst(int.MaxValue, 0, Cut.Rst, Tag);
+        CutFirst(int.MaxValue, 100_000, Cut.Rst, "");
         _scene.Site.Publish("/mirror", Other);
         FaultContract contract = FaultContract.Before(_scene.Output);
         await _scene.UpdateAsync(Request with { Mirrors = [_scene.Site.Address("/mirror")] });
@@ -179,20 +234,19 @@ public sealed class WholeDownloadTests : IDisposable
         int asked = 0;
         _scene.Site.Answer(Scene.Path, (request, connection) =>
         {
-            if (asked++ == 1)
+            if (asked++ == 0)
                 connection.CutAfter(500_000, Cut.Fin);
-            return asked > 2 ? connection.EndAsync(Cut.Rst) : connection.WriteAsync(Answers.Whole(Content, headers));
+            return asked > 1 ? connection.EndAsync(Cut.Rst) : connection.WriteAsync(Answers.Whole(Content, headers));
         });
         await FailedAsync<TransportException>(Request, 5);
     }
 
-    // The finder's own look at the file comes before those that are cut.
     private void CutFirst(int count, int after, Cut cut, string headers)
     {
         int asked = 0;
         _scene.Site.Answer(Scene.Path, (request, connection) =>
         {
-            if (asked++ > 0 && asked - 1 <= count)
+            if (asked++ < count)
                 connection.CutAfter(after, cut);
             return connection.WriteAsync(Site.Usual(request, Content, headers));
         });

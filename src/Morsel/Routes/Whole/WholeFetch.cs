@@ -15,6 +15,10 @@ internal sealed record WholeRequest(FetchSource Source, bool AsksRanges)
     /// <summary>Whether an HTML page may be what was asked for, whatever its name.</summary>
     public required bool TakesPages { get; init; }
 
+    /// <summary>The answer to the first request, where that was sent already.</summary>
+    /// <value>Default null: none was.</value>
+    public TransferReply? Begun { get; init; }
+
     /// <summary>The longest file that is taken, in bytes.</summary>
     /// <value>Default: any.</value>
     public long MostBytes { get; init; } = long.MaxValue;
@@ -54,7 +58,8 @@ internal sealed class WholeFetch(WholeRequest request, RunClock clock)
 
     public bool HasKnownLength => _content?.Length is not null;
 
-    public DateTimeOffset? Modified => _content?.Validator.LastModified;
+    /// <summary>What tells its content from another.</summary>
+    public Validator Validator => _content?.Validator ?? new Validator(null, null);
 
     /// <summary>Fetches all of it into the part file.</summary>
     /// <exception cref="TransportException">It cannot be had, or changes again and again.</exception>
@@ -62,13 +67,15 @@ internal sealed class WholeFetch(WholeRequest request, RunClock clock)
     {
         var wait = new RetryWait(clock);
         var intake = new WholeIntake(request, part, clock, feed);
+        TransferReply? begun = request.Begun;
         for (bool isEnded = false; !isEnded;)
         {
             long before = intake.Furthest;
             try
             {
                 Tally.Requests++;
-                TransferReply reply = await request.Source.Transport.SendAsync(Ask(part), cancellationToken).ConfigureAwait(false);
+                TransferReply reply = begun ?? await request.Source.Transport.SendAsync(Ask(part), cancellationToken).ConfigureAwait(false);
+                begun = null;
                 await using (reply.ConfigureAwait(false))
                     isEnded = await TakeAsync(files, reply, intake, cancellationToken).ConfigureAwait(false);
                 wait.Succeed();
@@ -77,6 +84,11 @@ internal sealed class WholeFetch(WholeRequest request, RunClock clock)
             {
                 part.Clear();
                 await Task.Delay(BeforeBeginning, clock.Provider, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TransportException e) when (e.Failure is TransportFailure.Denied or TransportFailure.BadReply && Ask(part).Ranges.Count > 0)
+            {
+                // Whatever a server does to a range, it may send the whole anew.
+                _takesRanges = false;
             }
             catch (TransportException e) when (e.MayPass)
             {
