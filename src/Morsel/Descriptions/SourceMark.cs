@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Morsel.Files;
+using Morsel.Hashing;
 using Morsel.Transports;
 
 namespace Morsel.Descriptions;
@@ -41,5 +41,5 @@ internal static class SourceMark
 
     // Never 0, which is what programs write that know whole seconds only.
     private static long SumOf(string source) =>
-        1 + (long)(BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(source))) % (TimeSpan.TicksPerSecond - 1));
+        1 + (long)(BinaryPrimitives.ReadUInt64LittleEndian(Digester.Sha256Of(Encoding.UTF8.GetBytes(source))) % (TimeSpan.TicksPerSecond - 1));
 }
