@@ -14,6 +14,14 @@ internal static class CommentExamples
         // end
     }
 
+    public static void OfHttpOptions()
+    {
+        // example
+        if (HttpOptions.TlsProblem is { } problem)
+            Console.Error.WriteLine(problem);
+        // end
+    }
+
     public static void OfMakeRequest()
     {
         // example
