@@ -8,10 +8,11 @@ using ArmSha1 = System.Runtime.Intrinsics.Arm.Sha1;
 namespace Morsel.Hashing;
 
 /// <summary>SHA-1, FIPS 180-4. Broken for signatures; zsync's control files prove the whole by it.</summary>
-internal readonly unsafe struct Sha1 : IBlockHash
+internal readonly unsafe struct Sha1 : IScheduledHash<uint>
 {
-    private const int Steps = 80;
     private const int Lanes = 8;
+
+    public static int Steps => 80;
 
     public static int BlockBytes => 64;
 
@@ -28,31 +29,9 @@ internal readonly unsafe struct Sha1 : IBlockHash
         fixed (uint* to = state)
         fixed (byte* from = blocks)
         {
-            byte* block = from, end = from + blocks.Length;
-            if (ArmSha1.IsSupported)
-                block = AppendOnArm(to, block, end);
-            else if (Vector256.IsHardwareAccelerated)
-                block = AppendInLanes(to, block, end);
-            uint* schedule = stackalloc uint[Steps];
-            for (; block < end; block += BlockBytes)
-            {
-                Expand(block, schedule);
-                Mix(to, schedule, 1);
-            }
+            byte* end = from + blocks.Length;
+            ScheduledBlocks<Sha1, uint>.Append(to, ArmSha1.IsSupported ? AppendOnArm(to, from, end) : from, end);
         }
-    }
-
-    // The schedules of eight blocks side by side, as for SHA-256.
-    private static byte* AppendInLanes(uint* state, byte* block, byte* end)
-    {
-        var schedule = stackalloc Vector256<uint>[Steps];
-        for (; end - block >= Lanes * BlockBytes; block += Lanes * BlockBytes)
-        {
-            Expand(block, schedule);
-            for (int lane = 0; lane < Lanes; lane++)
-                Mix(state, (uint*)schedule + lane, Lanes);
-        }
-        return block;
     }
 
     // Four steps by an instruction, with the processor's own schedule.
@@ -85,7 +64,7 @@ internal readonly unsafe struct Sha1 : IBlockHash
     }
 
     // FIPS 180-4, 6.1.2, step 1.
-    private static void Expand(byte* block, uint* schedule)
+    public static void Expand(byte* block, uint* schedule)
     {
         for (int word = 0; word < 16; word++)
             schedule[word] = WordAt(block, word);
@@ -93,7 +72,7 @@ internal readonly unsafe struct Sha1 : IBlockHash
             schedule[word] = BitOperations.RotateLeft(schedule[word - 3] ^ schedule[word - 8] ^ schedule[word - 14] ^ schedule[word - 16], 1);
     }
 
-    private static void Expand(byte* block, Vector256<uint>* schedule)
+    public static void Expand(byte* block, Vector256<uint>* schedule)
     {
         for (int word = 0; word < 16; word++)
         {
@@ -108,7 +87,7 @@ internal readonly unsafe struct Sha1 : IBlockHash
     }
 
     // FIPS 180-4, 6.1.2, steps 2 to 4. The words change their names by turns instead of their places.
-    private static void Mix(uint* state, uint* schedule, int stride)
+    public static void Mix(uint* state, uint* schedule, int stride)
     {
         (uint a, uint b, uint c, uint d, uint e) = (state[0], state[1], state[2], state[3], state[4]);
         for (int step = 0; step < Steps; step += 5, schedule += 5 * stride)

@@ -9,9 +9,8 @@ using ArmSha256 = System.Runtime.Intrinsics.Arm.Sha256;
 namespace Morsel.Hashing;
 
 /// <summary>SHA-256, FIPS 180-4.</summary>
-internal readonly unsafe struct Sha256 : IBlockHash
+internal readonly unsafe struct Sha256 : IScheduledHash<uint>
 {
-    private const int Steps = 64;
     private const int Lanes = 8;
 
     // FIPS 180-4, 4.2.2: the fractional parts of the cube roots of the first 64 primes.
@@ -26,6 +25,8 @@ internal readonly unsafe struct Sha256 : IBlockHash
         0x19A4C116, 0x1E376C08, 0x2748774C, 0x34B0BCB5, 0x391C0CB3, 0x4ED8AA4A, 0x5B9CCA4F, 0x682E6FF3,
         0x748F82EE, 0x78A5636F, 0x84C87814, 0x8CC70208, 0x90BEFFFA, 0xA4506CEB, 0xBEF9A3F7, 0xC67178F2,
     ];
+
+    public static int Steps => 64;
 
     public static int BlockBytes => 64;
 
@@ -42,31 +43,9 @@ internal readonly unsafe struct Sha256 : IBlockHash
         fixed (uint* to = state)
         fixed (byte* from = blocks)
         {
-            byte* block = from, end = from + blocks.Length;
-            if (ArmSha256.IsSupported)
-                block = AppendOnArm(to, block, end);
-            else if (Vector256.IsHardwareAccelerated)
-                block = AppendInLanes(to, block, end);
-            uint* schedule = stackalloc uint[Steps];
-            for (; block < end; block += BlockBytes)
-            {
-                Expand(block, schedule);
-                Mix(to, schedule, 1);
-            }
+            byte* end = from + blocks.Length;
+            ScheduledBlocks<Sha256, uint>.Append(to, ArmSha256.IsSupported ? AppendOnArm(to, from, end) : from, end);
         }
-    }
-
-    // The schedules of blocks do not depend on one another: eight are made side by side. The rounds are a chain and cannot be.
-    private static byte* AppendInLanes(uint* state, byte* block, byte* end)
-    {
-        var schedule = stackalloc Vector256<uint>[Steps];
-        for (; end - block >= Lanes * BlockBytes; block += Lanes * BlockBytes)
-        {
-            Expand(block, schedule);
-            for (int lane = 0; lane < Lanes; lane++)
-                Mix(state, (uint*)schedule + lane, Lanes);
-        }
-        return block;
     }
 
     // Four steps by two instructions, with the processor's own schedule.
@@ -92,7 +71,7 @@ internal readonly unsafe struct Sha256 : IBlockHash
     }
 
     // FIPS 180-4, 6.2.2, step 1.
-    private static void Expand(byte* block, uint* schedule)
+    public static void Expand(byte* block, uint* schedule)
     {
         for (int word = 0; word < 16; word++)
             schedule[word] = WordAt(block, word);
@@ -105,7 +84,7 @@ internal readonly unsafe struct Sha256 : IBlockHash
         }
     }
 
-    private static void Expand(byte* block, Vector256<uint>* schedule)
+    public static void Expand(byte* block, Vector256<uint>* schedule)
     {
         for (int word = 0; word < 16; word++)
         {
@@ -122,7 +101,7 @@ internal readonly unsafe struct Sha256 : IBlockHash
     }
 
     // FIPS 180-4, 6.2.2, steps 2 to 4. The words change their names by turns instead of their places.
-    private static void Mix(uint* state, uint* schedule, int stride)
+    public static void Mix(uint* state, uint* schedule, int stride)
     {
         (uint a, uint b, uint c, uint d) = (state[0], state[1], state[2], state[3]);
         (uint e, uint f, uint g, uint h) = (state[4], state[5], state[6], state[7]);

@@ -7,9 +7,8 @@ using System.Runtime.Intrinsics;
 namespace Morsel.Hashing;
 
 /// <summary>SHA-512, FIPS 180-4. As <see cref="Sha256"/>, with words of 8 bytes.</summary>
-internal readonly unsafe struct Sha512 : IBlockHash
+internal readonly unsafe struct Sha512 : IScheduledHash<ulong>
 {
-    private const int Steps = 80;
     private const int Lanes = 4;
 
     // FIPS 180-4, 4.2.3: the fractional parts of the cube roots of the first 80 primes.
@@ -40,6 +39,8 @@ internal readonly unsafe struct Sha512 : IBlockHash
         0x510E527FADE682D1, 0x9B05688C2B3E6C1F, 0x1F83D9ABFB41BD6B, 0x5BE0CD19137E2179,
     ];
 
+    public static int Steps => 80;
+
     public static int BlockBytes => 128;
 
     public static int DigestBytes => 64;
@@ -52,34 +53,11 @@ internal readonly unsafe struct Sha512 : IBlockHash
     {
         fixed (uint* words = state)
         fixed (byte* from = blocks)
-        {
-            var to = (ulong*)words;
-            byte* block = from, end = from + blocks.Length;
-            if (Vector256.IsHardwareAccelerated)
-                block = AppendInLanes(to, block, end);
-            ulong* schedule = stackalloc ulong[Steps];
-            for (; block < end; block += BlockBytes)
-            {
-                Expand(block, schedule);
-                Mix(to, schedule, 1);
-            }
-        }
-    }
-
-    private static byte* AppendInLanes(ulong* state, byte* block, byte* end)
-    {
-        var schedule = stackalloc Vector256<ulong>[Steps];
-        for (; end - block >= Lanes * BlockBytes; block += Lanes * BlockBytes)
-        {
-            Expand(block, schedule);
-            for (int lane = 0; lane < Lanes; lane++)
-                Mix(state, (ulong*)schedule + lane, Lanes);
-        }
-        return block;
+            ScheduledBlocks<Sha512, ulong>.Append((ulong*)words, from, from + blocks.Length);
     }
 
     // FIPS 180-4, 6.4.2, step 1.
-    private static void Expand(byte* block, ulong* schedule)
+    public static void Expand(byte* block, ulong* schedule)
     {
         for (int word = 0; word < 16; word++)
             schedule[word] = WordAt(block, word);
@@ -92,7 +70,7 @@ internal readonly unsafe struct Sha512 : IBlockHash
         }
     }
 
-    private static void Expand(byte* block, Vector256<ulong>* schedule)
+    public static void Expand(byte* block, Vector256<ulong>* schedule)
     {
         for (int word = 0; word < 16; word++)
         {
@@ -109,7 +87,7 @@ internal readonly unsafe struct Sha512 : IBlockHash
     }
 
     // FIPS 180-4, 6.4.2, steps 2 to 4.
-    private static void Mix(ulong* state, ulong* schedule, int stride)
+    public static void Mix(ulong* state, ulong* schedule, int stride)
     {
         (ulong a, ulong b, ulong c, ulong d) = (state[0], state[1], state[2], state[3]);
         (ulong e, ulong f, ulong g, ulong h) = (state[4], state[5], state[6], state[7]);
