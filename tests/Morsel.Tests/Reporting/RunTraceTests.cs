@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Morsel.Reporting;
+using Morsel.Tests.Faults;
 using Morsel.Tests.Updating;
 
 namespace Morsel.Tests.Reporting;
@@ -53,6 +54,22 @@ public sealed class RunTraceTests
         Assert.Equal(UpdateOutcome.Updated, (await UpdateAsync(scene)).Outcome);
         RunEvent failed = Assert.Single(_told, told => told.Code == RunEventCode.RequestFailed);
         Assert.Contains("500", failed.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_download_of_the_whole_that_broke_off_is_told()
+    {
+        await using Scene scene = NewScene();
+        scene.Site.Remove(Scene.ControlPath);
+        scene.Site.Answer(Scene.Path, (_, connection) =>
+        {
+            scene.Site.AnswerAsUsual();
+            connection.CutAfter(50_000, Cut.Rst);
+            return connection.WriteAsync(Answers.Whole(Edited.Content(1, 100_000)));
+        });
+        using Updater updater = NewUpdater(scene);
+        await updater.UpdateAsync(scene.Request with { Source = scene.Site.Address(Scene.Path).ToString() });
+        Assert.Equal([RunEventCode.DescriptionMissing, RunEventCode.RequestFailed, RunEventCode.Ended], _told.Select(told => told.Code));
     }
 
     [Fact]

@@ -80,23 +80,33 @@ internal sealed class WholeFetch(WholeRequest request, RunClock clock)
                     isEnded = await TakeAsync(files, reply, intake, cancellationToken).ConfigureAwait(false);
                 wait.Succeed();
             }
-            catch (TransportException e) when (e.Failure == TransportFailure.Changed && _beginnings < MostBeginnings)
+            catch (TransportException e) when (IsAnother(e) || IsRefusedRange(e, part) || e.MayPass)
             {
-                part.Clear();
-                await Task.Delay(BeforeBeginning, clock.Provider, cancellationToken).ConfigureAwait(false);
-            }
-            catch (TransportException e) when (e.Failure is TransportFailure.Denied or TransportFailure.BadReply && Ask(part).Ranges.Count > 0)
-            {
-                // Whatever a server does to a range, it may send the whole anew.
-                _takesRanges = false;
-            }
-            catch (TransportException e) when (e.MayPass)
-            {
+                RunTrace.TellFailure(request.Source.Resource, e.Problem);
                 if (intake.Furthest > before)
                     wait.Succeed();
-                await wait.WaitAsync(e, cancellationToken).ConfigureAwait(false);
+                await RecoverAsync(e, part, wait, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    private bool IsAnother(TransportException problem) => problem.Failure == TransportFailure.Changed && _beginnings < MostBeginnings;
+
+    private bool IsRefusedRange(TransportException problem, WholePart part) =>
+        problem.Failure is TransportFailure.Denied or TransportFailure.BadReply && Ask(part).Ranges.Count > 0;
+
+    private Task RecoverAsync(TransportException problem, WholePart part, RetryWait wait, CancellationToken cancellationToken)
+    {
+        if (IsAnother(problem))
+        {
+            part.Clear();
+            return Task.Delay(BeforeBeginning, clock.Provider, cancellationToken);
+        }
+        if (!IsRefusedRange(problem, part))
+            return wait.WaitAsync(problem, cancellationToken);
+        // Whatever a server does to a range, it may send the whole anew.
+        _takesRanges = false;
+        return Task.CompletedTask;
     }
 
     private TransferRequest Ask(WholePart part)
