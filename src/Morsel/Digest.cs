@@ -61,7 +61,7 @@ public sealed class Digest : IEquatable<Digest>
         DigestAlgorithm.Md4 or DigestAlgorithm.Md5 or DigestAlgorithm.Sha512To128 => 16,
         DigestAlgorithm.Sha1 => 20,
         DigestAlgorithm.Sha224 => 28,
-        DigestAlgorithm.Sha256 => 32,
+        DigestAlgorithm.Sha256 or DigestAlgorithm.Sha512T256 => 32,
         DigestAlgorithm.Sha512 => 64,
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, null),
     };
@@ -76,6 +76,7 @@ public sealed class Digest : IEquatable<Digest>
         DigestAlgorithm.Sha256 => "SHA-256",
         DigestAlgorithm.Sha512 => "SHA-512",
         DigestAlgorithm.Sha512To128 => "SHA-512/128",
+        DigestAlgorithm.Sha512T256 => "SHA-512/256",
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, null),
     };
 

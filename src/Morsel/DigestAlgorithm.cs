@@ -23,4 +23,7 @@ public enum DigestAlgorithm
 
     /// <summary>The first 16 bytes of SHA-512, without the other start values of FIPS 180-4's SHA-512/t.</summary>
     Sha512To128,
+
+    /// <summary>SHA-512/256, FIPS 180-4, with its own start values.</summary>
+    Sha512T256,
 }

@@ -11,13 +11,14 @@ internal abstract class Digester : IDisposable
 {
     /// <summary>What makes a digest of <paramref name="algorithm"/>; of SHA-512/128 all 64 bytes of SHA-512.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Only blocks have digests of <paramref name="algorithm"/>.</exception>
-    public static Digester Begin(DigestAlgorithm algorithm) => Digest.HasLibrary
+    public static Digester Begin(DigestAlgorithm algorithm) => IsRuntimes(algorithm)
         ? new RuntimeDigester(algorithm)
         : algorithm switch
         {
             DigestAlgorithm.Sha1 => new OwnDigester<Sha1>(),
             DigestAlgorithm.Sha256 => new OwnDigester<Sha256>(),
             DigestAlgorithm.Sha512 or DigestAlgorithm.Sha512To128 => new OwnDigester<Sha512>(),
+            DigestAlgorithm.Sha512T256 => new OwnDigester<Sha512T256>(),
             _ => throw NoWhole(algorithm),
         };
 
@@ -36,10 +37,10 @@ internal abstract class Digester : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The algorithm is MD4 or SHA-512/128.</exception>
     public static void Hash(DigestAlgorithm algorithm, ReadOnlySpan<byte> bytes, Span<byte> digest)
     {
-        if (algorithm == DigestAlgorithm.Sha224 || !Digest.HasLibrary)
-            HashOurselves(algorithm, bytes, digest);
-        else
+        if (IsRuntimes(algorithm))
             CryptographicOperations.HashData(NameOf(algorithm), bytes, digest);
+        else
+            HashOurselves(algorithm, bytes, digest);
     }
 
     /// <summary>Takes the next bytes in.</summary>
@@ -72,11 +73,17 @@ internal abstract class Digester : IDisposable
             case DigestAlgorithm.Sha512:
                 OwnDigester<Sha512>.Hash(bytes, digest);
                 break;
+            case DigestAlgorithm.Sha512T256:
+                OwnDigester<Sha512T256>.Hash(bytes, digest);
+                break;
             case DigestAlgorithm.Md4 or DigestAlgorithm.Sha512To128:
             default:
                 throw NoWhole(algorithm);
         }
     }
+
+    private static bool IsRuntimes(DigestAlgorithm algorithm) =>
+        Digest.HasLibrary && algorithm is not (DigestAlgorithm.Sha224 or DigestAlgorithm.Sha512T256);
 
     private static HashAlgorithmName NameOf(DigestAlgorithm algorithm) => algorithm switch
     {

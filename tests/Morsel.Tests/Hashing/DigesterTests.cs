@@ -27,6 +27,8 @@ public class DigesterTests
     [InlineData(
         DigestAlgorithm.Sha512, TwoLongBlocks,
         "8e959b75dae313da8cf4f72814fc143f8f7779c6eb9f7fa17299aeadb6889018501d289e4900f7e4331b99dec4b5433ac7d329eeb6dd26545e96e55b874be909")]
+    [InlineData(DigestAlgorithm.Sha512T256, "abc", "53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23")]
+    [InlineData(DigestAlgorithm.Sha512T256, TwoLongBlocks, "3928e184fb8690f840da3988121d31be65cb9d3ef83ee6146feac861e19b563a")]
     public void A_message_has_the_digest_of_the_standard(DigestAlgorithm algorithm, string message, string digest) =>
         Assert.Equal(digest, Convert.ToHexStringLower(OwnOf(algorithm, Encoding.ASCII.GetBytes(message))));
 
@@ -75,6 +77,16 @@ public class DigesterTests
         Assert.Equal(RuntimesOf(algorithm, []), digester.End());
     }
 
+    // Beyond three lanes of blocks, so that the lanes take it in, too.
+    [Fact]
+    public void SHA_512_256_is_made_by_our_own_code_wherever_it_runs()
+    {
+        byte[] bytes = TestBytes.Random(10_000), whole = new byte[32];
+        Digester.Hash(DigestAlgorithm.Sha512T256, bytes, whole);
+        using var digester = Digester.Begin(DigestAlgorithm.Sha512T256);
+        Assert.Equal(whole, OfPieces(digester, bytes, 1000));
+    }
+
     // The run of ./test that is called without-libcrypto sets the variable.
     [Fact]
     public void Without_OpenSSL_our_own_code_makes_digests_and_TLS_is_refused_with_the_package_to_install()
@@ -117,6 +129,9 @@ public class DigesterTests
                 break;
             case DigestAlgorithm.Sha256:
                 OwnDigester<Sha256>.Hash(bytes, digest);
+                break;
+            case DigestAlgorithm.Sha512T256:
+                OwnDigester<Sha512T256>.Hash(bytes, digest);
                 break;
             default:
                 OwnDigester<Sha512>.Hash(bytes, digest);
