@@ -58,8 +58,8 @@ public sealed class Maker
             ? given
             : Path.Join(request.OutputPath, NameOf(name) + writer.Extension);
         output = Path.GetFullPath(output);
-        return request.SourcePath is { } described && Path.GetFullPath(described) == output
-            ? throw new ArgumentException("the control file would replace the file it describes; name another", nameof(request))
+        return request.SourcePath is { } described && OwnNames.Meet(output, Path.GetFullPath(described))
+            ? throw new ArgumentException("the control file, or what is written beside it, would replace the file it describes; name another", nameof(request))
             : output;
     }
 
@@ -82,6 +82,7 @@ public sealed class Maker
 
     private void Install(byte[] description, string output)
     {
+        ScratchFile.DeleteLeft(_files, OwnNames.SpoolOf(output));
         using var fresh = new FreshFile(_files, output);
         fresh.File.Write(description, 0);
         fresh.Commit();

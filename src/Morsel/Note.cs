@@ -77,4 +77,7 @@ public enum NoteCode
 
     /// <summary>Two zchunk files cannot share chunks, or share fewer than they hold.</summary>
     ChunksNotShared,
+
+    /// <summary>The file is in its place, but owner, mode or time of it could not be set.</summary>
+    AttributeNotSet,
 }

@@ -9,4 +9,10 @@ public sealed class TargetBusyException : MorselException
         : base($"{path}: another run is updating this target", inner)
     {
     }
+
+    // Where the file system knows no locks.
+    internal TargetBusyException(string path, string? holder, string leasePath)
+        : base($"{path}: another run{(holder is null ? "" : $", {holder},")} is updating this target; if it is certain that none is, delete {leasePath}")
+    {
+    }
 }

@@ -171,6 +171,7 @@ public sealed class Updater : IDisposable
     {
         foreach (Uri mirror in request.Mirrors)
             TargetLocations.CheckMirror(mirror);
+        OutputChoice.CheckKept(request);
         feed.Begin(UpdatePhase.ReadingDescription, 0);
         FoundDescription found = await new DescriptionFinder(_reader, _files).FindAsync(request, cancellationToken).ConfigureAwait(false);
         if (RunTrace.IsHeard)

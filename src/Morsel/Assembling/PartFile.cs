@@ -63,7 +63,8 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
     public static PartFile Open(IFileSystem files, string outputPath, TargetLayout layout)
     {
         string path = OwnNames.PartOf(outputPath);
-        return new PartFile(files, files.OpenLocked(path), path, layout);
+        // What is not our own serves as a seed, as a part file of another version does.
+        return new PartFile(files, files.OpenLocked(path, setAside: OwnNames.OldPartOf(outputPath)), path, layout);
     }
 
     /// <summary>Gives the file the target's length; what an earlier run left beyond it goes.</summary>
@@ -173,13 +174,25 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
     public void Become(IBlockFile file, string path)
     {
         Abandon();
-        _files.Rename(path, Path);
+        Placing.Rename(_files, file, path, Path);
         (IBlockFile plain, _file) = (_file, file);
         plain.Dispose();
     }
 
     /// <summary>Makes the part file the output.</summary>
     public void Commit(string outputPath, OutputCommit commit) => commit.Put(_files, _file, Path, outputPath);
+
+    /// <summary>Gives it a mode of its own.</summary>
+    /// <returns>What the file system refused, for people; nothing where it did not.</returns>
+    public IReadOnlyList<string> GiveMode(UnixFileMode mode)
+    {
+        var refused = new List<string>();
+        Inheritance.GiveMode(_file, mode, refused);
+        return refused;
+    }
+
+    /// <summary>Takes it away, since nothing of it would help the next run.</summary>
+    public void Discard() => Placing.Delete(_files, _file, Path);
 
     public void Dispose()
     {

@@ -89,20 +89,8 @@ internal static class PartOpening
     /// <summary>Deletes what interrupted runs left of an output that needs it no more, unless another run is using it.</summary>
     public static void DeleteLeftovers(IFileSystem files, string outputPath)
     {
-        string path = OwnNames.PartOf(outputPath);
-        try
-        {
-            if (files.Stat(path) is { IsRegularFile: true })
-            {
-                using IBlockFile part = files.OpenLocked(path);
-                files.Delete(path);
-            }
-            DeleteOld(files, outputPath);
-        }
-        catch (TargetBusyException)
-        {
-            // It is in use, and its user deletes it.
-        }
+        ScratchFile.DeleteLeft(files, OwnNames.PartOf(outputPath));
+        DeleteOld(files, outputPath);
     }
 
     private static PartLedger Open(IFileSystem files, string outputPath, BlockVerifier verifier, OpeningTerms terms) =>

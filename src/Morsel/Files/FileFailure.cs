@@ -12,6 +12,9 @@ internal static class FileFailure
     // EFBIG, of Linux and macOS alike.
     private const int FileTooLarge = 27;
 
+    // A disk that fails or is full (EIO, ENOSPC, EDQUOT of Linux and of macOS): it is not the attribute that it cannot take.
+    private static readonly int[] OfTheDisk = [5, 28, 122, 69];
+
     /// <summary>Whether <paramref name="cause"/> comes from the system and not yet from here.</summary>
     public static bool IsFromSystem(Exception cause) =>
         cause is UnauthorizedAccessException or IOException and not MorselException || IsTooLarge(cause);
@@ -27,12 +30,7 @@ internal static class FileFailure
             return new IOException($"cannot {attempt} {where}: the file would be larger than the system or a limit allows", cause) { HResult = FileTooLarge };
         // The runtime hides the errno of a refusal (EACCES, EPERM, EISDIR) in the inner exception.
         Exception origin = cause is UnauthorizedAccessException { InnerException: IOException inner } ? inner : cause;
-        string reason = origin switch
-        {
-            { HResult: > 0 } => Marshal.GetPInvokeErrorMessage(origin.HResult),
-            UnauthorizedAccessException => "permission denied",
-            _ => origin.Message,
-        };
+        string reason = origin is UnauthorizedAccessException ? "permission denied" : ReasonOf(origin);
         return new IOException($"cannot {attempt} {where}: {reason}", cause) { HResult = origin.HResult };
     }
 
@@ -47,17 +45,39 @@ internal static class FileFailure
     // The runtime takes a limit of the system for a mistake of its caller.
     private static bool IsTooLarge(Exception cause) => cause is ArgumentOutOfRangeException { ParamName: "value" };
 
-    /// <summary>Does something to the disk, and says what it refuses.</summary>
+    /// <summary>Why the system refused something, in its own words.</summary>
+    public static string ReasonOf(Exception failure) => failure.HResult > 0 ? Marshal.GetPInvokeErrorMessage(failure.HResult) : failure.Message;
+
+    /// <summary>Whether the system will not have something that it could do without: no failure of the disk.</summary>
+    public static bool IsRefusal(IOException failure) => !OfTheDisk.Contains(failure.HResult);
+
+    /// <summary>Whether it takes more rights than this process has.</summary>
+    public static bool IsForbidden(IOException failure) => failure.HResult is Libc.NotPermitted or Libc.AccessDenied;
+
+    /// <summary>What went wrong after a file had taken its place, where nothing of that can be undone.</summary>
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="place">The place.</param>
+    public static IOException InPlace(IOException failure, string place) =>
+        new($"{failure.Message}; all the same, {place} is the new file, whole and in its place", failure) { HResult = failure.HResult };
+
+    /// <summary>Does something to the disk, again where a signal interrupts it, and says what it refuses.</summary>
     /// <inheritdoc cref="From(Exception, string, string)"/>
     public static T Guard<T>(string attempt, string where, Func<T> action)
     {
-        try
+        while (true)
         {
-            return action();
-        }
-        catch (Exception cause) when (IsFromSystem(cause))
-        {
-            throw From(cause, attempt, where);
+            try
+            {
+                return action();
+            }
+            catch (IOException cause) when (!OperatingSystem.IsWindows() && cause.HResult == Libc.Interrupted)
+            {
+                // As every other call here: once more.
+            }
+            catch (Exception cause) when (IsFromSystem(cause))
+            {
+                throw From(cause, attempt, where);
+            }
         }
     }
 

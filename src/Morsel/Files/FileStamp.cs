@@ -17,7 +17,29 @@ internal sealed record FileStamp(long Length, long ModifiedNanoseconds, long Cha
     /// <summary>Whether it is a folder.</summary>
     public bool IsFolder { get; init; }
 
+    /// <summary>Names that it has in its file system.</summary>
+    /// <value>1 where the system does not tell.</value>
+    public int LinkCount { get; init; } = 1;
+
+    /// <summary>Who may read, write and execute it, without the bits that lend rights; null where the system has no such thing.</summary>
+    public UnixFileMode? Mode { get; init; }
+
+    /// <summary>Whom it belongs to; null where the system does not tell.</summary>
+    public FileOwner? Owner { get; init; }
+
+    /// <summary>Whether it is the same file as another, whatever its content is by now. True of any two where the system tells none from another.</summary>
+    public bool IsSameFile(FileStamp? other) => other is not null && other.FileId == FileId && other.DeviceId == DeviceId;
+
     /// <summary>The stamp of what is at <paramref name="path"/> now, a link not followed; null if nothing is.</summary>
     /// <exception cref="IOException">The system would not say, for lack of permission for example.</exception>
     public static FileStamp? Of(string path) => FileStampReader.Read(path);
+}
+
+/// <summary>Whom a file belongs to, by number.</summary>
+/// <param name="User">The user.</param>
+/// <param name="Group">The group.</param>
+internal readonly record struct FileOwner(uint User, uint Group)
+{
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"user {User}, group {Group}");
 }

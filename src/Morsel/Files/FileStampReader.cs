@@ -10,6 +10,7 @@ internal static class FileStampReader
     private const int RegularFile = 0x8000;
     private const int SymbolicLink = 0xA000;
     private const int Folder = 0x4000;
+    private const int Permissions = 0b111_111_111;
 
     /// <summary>The stamp of what has this name now, a link not followed; null if nothing has it.</summary>
     /// <exception cref="IOException">The system would not say, for lack of permission for example.</exception>
@@ -17,7 +18,7 @@ internal static class FileStampReader
     {
         if (!OperatingSystem.IsLinux())
             return ReadPortably(path);
-        if (Libc.ReadStatus(Libc.WorkingFolder, path, Libc.DoNotFollow, Libc.BasicStatus, out Libc.FileStatus status) == 0)
+        if (Libc.ReadStatus(path, out Libc.FileStatus status) == 0)
             return Stamp(status);
         int error = Marshal.GetLastPInvokeError();
         return error is Libc.NoEntry or Libc.NotAFolder ? null : throw FileFailure.From(error, "look at", path);
@@ -30,7 +31,7 @@ internal static class FileStampReader
     {
         if (!OperatingSystem.IsLinux())
             return new FileStamp(RandomAccess.GetLength(file), Nanoseconds(File.GetLastWriteTimeUtc(file)), 0, 0, 0);
-        return Libc.ReadStatus(file, "", Libc.EmptyPath, Libc.BasicStatus, out Libc.FileStatus status) == 0
+        return Libc.ReadStatus(file, out Libc.FileStatus status) == 0
             ? Stamp(status)
             : throw FileFailure.From(Marshal.GetLastPInvokeError(), "look at", path);
     }
@@ -45,6 +46,9 @@ internal static class FileStampReader
         IsRegularFile = (status.Mode & KindMask) == RegularFile,
         IsSymbolicLink = (status.Mode & KindMask) == SymbolicLink,
         IsFolder = (status.Mode & KindMask) == Folder,
+        LinkCount = (int)status.Links,
+        Mode = (UnixFileMode)(status.Mode & Permissions),
+        Owner = new FileOwner(status.User, status.Group),
     };
 
     private static FileStamp? ReadPortably(string path)
@@ -59,6 +63,7 @@ internal static class FileStampReader
             IsRegularFile = !isLink && !isFolder && (file.Attributes & FileAttributes.Device) == 0,
             IsSymbolicLink = isLink,
             IsFolder = isFolder,
+            Mode = OperatingSystem.IsWindows() || isLink ? null : file.UnixFileMode & (UnixFileMode)Permissions,
         };
     }
 

@@ -5,7 +5,7 @@ internal sealed class FreshFile : IDisposable
 {
     private readonly IFileSystem _files;
     private readonly string _path;
-    private bool _isCommitted;
+    private bool _isDone;
 
     /// <param name="files">The disk.</param>
     /// <param name="path">Where the file will be.</param>
@@ -29,24 +29,23 @@ internal sealed class FreshFile : IDisposable
 
     private string PartPath => OwnNames.PartOf(_path);
 
-    /// <summary>Puts it in its place once it is on the disk.</summary>
+    /// <summary>Puts it in its place once it is on the disk, with owner and mode of what it replaces.</summary>
     /// <param name="modifiedTime">When it is to count as changed; null for now.</param>
-    public void Commit(DateTimeOffset? modifiedTime = null)
+    /// <returns>What could not be set, for people.</returns>
+    public IReadOnlyList<string> Commit(DateTimeOffset? modifiedTime = null)
     {
-        if (modifiedTime is { } time)
-            _files.SetModifiedTime(PartPath, time);
-        File.Flush();
-        _files.Rename(PartPath, _path);
-        _isCommitted = true;
-        _files.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(_path))!);
+        IReadOnlyList<string> unset = new Placing { ModifiedTime = modifiedTime }.Put(_files, File, PartPath, _path);
+        _isDone = true;
+        return unset;
     }
 
     public void Dispose()
     {
         try
         {
-            if (!_isCommitted)
-                _files.Delete(PartPath);
+            if (!_isDone)
+                Placing.Delete(_files, File, PartPath);
+            _isDone = true;
         }
         finally
         {

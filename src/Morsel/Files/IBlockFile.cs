@@ -19,7 +19,17 @@ internal interface IBlockFile : IDisposable
     void SetLength(long length);
 
     /// <summary>Returns when the content is on the disk.</summary>
+    /// <exception cref="IOException">It may not be. What was written since the last time counts as lost.</exception>
     void Flush();
+
+    /// <summary>Sets who may read, write and execute it; nothing is done where the system has no such thing.</summary>
+    void SetMode(UnixFileMode mode);
+
+    /// <summary>Gives it to somebody; nothing is done where the system has no such thing.</summary>
+    void SetOwner(FileOwner owner);
+
+    /// <summary>Sets the time of the last change of the content.</summary>
+    void SetModifiedTime(DateTimeOffset time);
 }
 
 /// <summary>The one door to the disk on the receiving side; a test puts another one here and makes its n-th operation fail.</summary>
@@ -34,11 +44,14 @@ internal interface IFileSystem
     IBlockFile OpenRead(string path);
 
     /// <summary>
-    /// Opens or makes a file for reading and writing, never through a symbolic link, locked by the kernel against every other call of this.
+    /// Opens or makes a file for reading and writing, never through a symbolic link, locked against every other call of this. What is there and
+    /// is not our own alone (it belongs to somebody else, or has a second name) is not written to: it loses this name, and a new file gets it.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="setAside">The name that a file gets which is not our own; null where it is to have none.</param>
     /// <exception cref="TargetBusyException">Another call, of this process or another, holds it.</exception>
     /// <exception cref="IOException">It is a symbolic link or not a regular file, or cannot be made.</exception>
-    IBlockFile OpenLocked(string path);
+    IBlockFile OpenLocked(string path, string? setAside = null);
 
     /// <summary>The kind, length and times of what is at <paramref name="path"/>; null if nothing is.</summary>
     FileStamp? Stat(string path);
@@ -53,14 +66,11 @@ internal interface IFileSystem
     /// <summary>Gives <paramref name="path"/> a second name <paramref name="to"/>, replacing what had it; copies where the file system has no links.</summary>
     void Link(string path, string to);
 
-    /// <summary>Returns when the folder's entries are on the disk.</summary>
+    /// <summary>Returns when the folder's entries are on the disk, or at once where the system cannot see to that.</summary>
     void FlushFolder(string folder);
 
-    /// <summary>Sets the time of the last change of the content.</summary>
-    void SetModifiedTime(string path, DateTimeOffset time);
-
-    /// <summary>Gives <paramref name="path"/> the permission bits of <paramref name="like"/>, never set-user-ID, set-group-ID or sticky.</summary>
-    void CopyMode(string like, string path);
+    /// <summary>What new files are not allowed (umask); 0 where the system has no such thing.</summary>
+    UnixFileMode Withheld { get; }
 
     /// <summary>Bytes that can still be written in the file system of <paramref name="folder"/>.</summary>
     long FreeBytes(string folder);

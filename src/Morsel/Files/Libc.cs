@@ -3,76 +3,171 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Morsel.Files;
 
-/// <summary>The few system calls of Unix that the runtime does not offer. Each failure leaves its errno in the last P/Invoke error.</summary>
+/// <summary>
+/// The few system calls of Unix that the runtime does not offer. Each failure leaves its errno in the last P/Invoke error; a call that a signal
+/// interrupts is made again, as the runtime does with those it offers.
+/// </summary>
 internal static partial class Libc
 {
+    public const int NotPermitted = 1;
     public const int NoEntry = 2;
     public const int Interrupted = 4;
+    public const int BadDescriptor = 9;
+    public const int AccessDenied = 13;
     public const int Exists = 17;
     public const int NotAFolder = 20;
     public const int InvalidArgument = 22;
 
-    /// <summary>The open file itself, for <see cref="ReadStatus(SafeFileHandle, string, int, uint, out FileStatus)"/> with an empty path.</summary>
-    public const int EmptyPath = 0x1000;
+    // The open file itself, with an empty path.
+    private const int EmptyPath = 0x1000;
 
-    /// <summary>Relative paths start at the working directory.</summary>
-    public const int WorkingFolder = -100;
+    // Relative paths start at the working directory.
+    private const int WorkingFolder = -100;
 
-    /// <summary>A symbolic link is described, not followed.</summary>
-    public const int DoNotFollow = 0x100;
+    // A symbolic link is described, not followed.
+    private const int DoNotFollow = 0x100;
 
-    /// <summary>Type, mode, inode, size, mtime and ctime.</summary>
-    public const uint BasicStatus = 0x7ff;
+    // Type, mode, links, owner, inode, size, mtime and ctime.
+    private const uint BasicStatus = 0x7ff;
 
     private const int ExclusiveWithoutWaiting = 2 | 4;
 
     /// <summary>Somebody else holds the lock (EWOULDBLOCK).</summary>
     public static readonly int WouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
 
+    /// <summary>What a file system says that does not know a call (EOPNOTSUPP, ENOSYS).</summary>
+    public static readonly int NotSupported = OperatingSystem.IsLinux() ? 95 : 102, NoSuchCall = OperatingSystem.IsLinux() ? 38 : 78;
+
+    private const int ReadOnly = 0, ReadAndWrite = 2;
     private static readonly int CloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
     private static readonly int NonBlocking = OperatingSystem.IsLinux() ? 0x800 : 0x4;
 
     /// <summary>Opens for reading, without a lock, and without waiting for the writer of a pipe.</summary>
     /// <returns>An open handle, or an invalid one.</returns>
-    public static SafeFileHandle OpenForReading(string path)
+    public static SafeFileHandle OpenForReading(string path) => Open(path, ReadOnly);
+
+    /// <summary>Opens what is there for reading and writing, without a lock.</summary>
+    /// <returns>An open handle, or an invalid one.</returns>
+    public static SafeFileHandle OpenForWriting(string path) => Open(path, ReadAndWrite);
+
+    public static int Link(string path, string to)
+    {
+        int result;
+        do
+            result = LinkOnce(path, to);
+        while (IsInterrupted(result));
+        return result;
+    }
+
+    // Not File.Move, which copies where rename(2) cannot move: a copy is seen half done.
+    public static int Rename(string path, string to)
+    {
+        int result;
+        do
+            result = RenameOnce(path, to);
+        while (IsInterrupted(result));
+        return result;
+    }
+
+    /// <summary>Locks against every other opener that asks for the lock, at once or not at all.</summary>
+    public static int Lock(SafeFileHandle file)
+    {
+        int result;
+        do
+            result = LockOnce(file, ExclusiveWithoutWaiting);
+        while (IsInterrupted(result));
+        return result;
+    }
+
+    public static int Flush(SafeFileHandle file)
+    {
+        int result;
+        do
+            result = FlushOnce(file);
+        while (IsInterrupted(result));
+        return result;
+    }
+
+    /// <param name="file">The open file.</param>
+    /// <param name="user">Its owner; <see cref="uint.MaxValue"/> for the one that it has.</param>
+    /// <param name="group">Its group; <see cref="uint.MaxValue"/> for the one that it has.</param>
+    public static int SetOwner(SafeFileHandle file, uint user, uint group)
+    {
+        int result;
+        do
+            result = SetOwnerOnce(file, user, group);
+        while (IsInterrupted(result));
+        return result;
+    }
+
+    public static int ReadStatus(string path, out FileStatus status)
+    {
+        int result;
+        do
+            result = ReadStatusOnce(WorkingFolder, path, DoNotFollow, BasicStatus, out status);
+        while (IsInterrupted(result));
+        return result;
+    }
+
+    public static int ReadStatus(SafeFileHandle file, out FileStatus status)
+    {
+        int result;
+        do
+            result = ReadStatusOnce(file, "", EmptyPath, BasicStatus, out status);
+        while (IsInterrupted(result));
+        return result;
+    }
+
+    /// <summary>Whom the files belong to that this process makes.</summary>
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    private static SafeFileHandle Open(string path, int access)
     {
         int descriptor;
         do
-            descriptor = Open(path, CloseOnExec | NonBlocking);
-        while (descriptor < 0 && Marshal.GetLastPInvokeError() == Interrupted);
+            descriptor = OpenOnce(path, access | CloseOnExec | NonBlocking);
+        while (IsInterrupted(descriptor));
         return new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
+    private static bool IsInterrupted(int result) => result < 0 && Marshal.GetLastPInvokeError() == Interrupted;
+
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Link(string path, string to);
+    private static partial int LinkOnce(string path, string to);
 
-    // Not File.Move, which copies where rename(2) cannot move: a copy is seen half done.
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Rename(string path, string to);
-
-    /// <summary>Locks against every other opener that asks for the lock, at once or not at all.</summary>
-    public static int Lock(SafeFileHandle file) => Lock(file, ExclusiveWithoutWaiting);
+    private static partial int RenameOnce(string path, string to);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    public static partial int Flush(SafeFileHandle file);
+    private static partial int FlushOnce(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
+    private static partial int SetOwnerOnce(SafeFileHandle file, uint user, uint group);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int ReadStatus(int folder, string path, int flags, uint wanted, out FileStatus status);
+    private static partial int ReadStatusOnce(int folder, string path, int flags, uint wanted, out FileStatus status);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int ReadStatus(SafeFileHandle file, string path, int flags, uint wanted, out FileStatus status);
+    private static partial int ReadStatusOnce(SafeFileHandle file, string path, int flags, uint wanted, out FileStatus status);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-    private static partial int Lock(SafeFileHandle file, int operation);
+    private static partial int LockOnce(SafeFileHandle file, int operation);
 
     // open(2) is variadic, and so must never be given its third argument here: that one is passed otherwise on some systems.
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
+    private static partial int OpenOnce(string path, int flags);
 
     /// <summary>Linux's <c>struct statx</c>, which is the same on every architecture.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct FileStatus
     {
+        [FieldOffset(16)]
+        public uint Links;
+        [FieldOffset(20)]
+        public uint User;
+        [FieldOffset(24)]
+        public uint Group;
         [FieldOffset(28)]
         public ushort Mode;
         [FieldOffset(32)]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Morsel.Files;
@@ -7,12 +8,14 @@ internal sealed class LocalBlockFile : IBlockFile
 {
     private readonly SafeFileHandle _handle;
     private readonly string _path;
+    private readonly IDisposable? _lease;
 
     /// <param name="handle">The open file, which is closed with this one.</param>
     /// <param name="path">Its name when it was opened, for the message of a failure.</param>
-    public LocalBlockFile(SafeFileHandle handle, string path) => (_handle, _path) = (handle, path);
+    /// <param name="lease">What keeps others from writing it, beside its lock; it ends with this one.</param>
+    public LocalBlockFile(SafeFileHandle handle, string path, IDisposable? lease = null) => (_handle, _path, _lease) = (handle, path, lease);
 
-    public long Length => RandomAccess.GetLength(_handle);
+    public long Length => FileFailure.Guard("ask for the length of", _path, () => RandomAccess.GetLength(_handle));
 
     public FileStamp Stamp => FileStampReader.Read(_handle, _path);
 
@@ -52,7 +55,39 @@ internal sealed class LocalBlockFile : IBlockFile
     public void SetLength(long length) =>
         FileFailure.Guard($"set the length to {length} bytes of", _path, () => RandomAccess.SetLength(_handle, length));
 
-    public void Flush() => FileFailure.Guard("flush", _path, () => RandomAccess.FlushToDisk(_handle));
+    public void Flush()
+    {
+        // The runtime passes over what fsync(2) answers. macOS needs another call, which the runtime makes.
+        if (!OperatingSystem.IsLinux())
+            FileFailure.Guard("flush", _path, () => RandomAccess.FlushToDisk(_handle));
+        else if (Libc.Flush(_handle) != 0 && Marshal.GetLastPInvokeError() is var error && !IsUnknown(error))
+            throw FileFailure.From(error, "flush", _path);
+    }
 
-    public void Dispose() => _handle.Dispose();
+    public void SetMode(UnixFileMode mode)
+    {
+        FileFailure.Guard("set the mode of", _path, () =>
+        {
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(_handle, mode);
+        });
+    }
+
+    public void SetOwner(FileOwner owner)
+    {
+        if (!OperatingSystem.IsWindows() && Libc.SetOwner(_handle, owner.User, owner.Group) != 0)
+            throw FileFailure.From(Marshal.GetLastPInvokeError(), "set the owner of", _path);
+    }
+
+    public void SetModifiedTime(DateTimeOffset time) =>
+        FileFailure.Guard("set the time of", _path, () => File.SetLastWriteTimeUtc(_handle, time.UtcDateTime));
+
+    public void Dispose()
+    {
+        _handle.Dispose();
+        _lease?.Dispose();
+    }
+
+    // A file system that has no such call keeps nothing that one could wait for.
+    private static bool IsUnknown(int error) => error == Libc.InvalidArgument || error == Libc.NotSupported || error == Libc.NoSuchCall;
 }

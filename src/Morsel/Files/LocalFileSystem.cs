@@ -4,8 +4,11 @@ using Microsoft.Win32.SafeHandles;
 namespace Morsel.Files;
 
 /// <summary>The disks of this machine.</summary>
-internal sealed class LocalFileSystem : IFileSystem
+/// <param name="fileLock">How a file is locked; null for the kernel's way.</param>
+internal sealed class LocalFileSystem(FileLock? fileLock = null) : IFileSystem
 {
+    public UnixFileMode Withheld => CreationMask.Read();
+
     public IBlockFile OpenRead(string path)
     {
         if (FileStampReader.Read(path) is { IsRegularFile: false, IsSymbolicLink: false })
@@ -25,7 +28,7 @@ internal sealed class LocalFileSystem : IFileSystem
         }
     }
 
-    public IBlockFile OpenLocked(string path) => LockedFile.Open(path);
+    public IBlockFile OpenLocked(string path, string? setAside = null) => LockedFile.Open(path, setAside, fileLock);
 
     public FileStamp? Stat(string path) => FileStampReader.Read(path);
 
@@ -67,29 +70,9 @@ internal sealed class LocalFileSystem : IFileSystem
         if (OperatingSystem.IsWindows())
             return;
         using SafeFileHandle handle = Libc.OpenForReading(folder.Length == 0 ? "." : folder);
-        if (handle.IsInvalid)
-            throw FileFailure.From(Marshal.GetLastPInvokeError(), "flush", folder);
-        // EINVAL: a file system that keeps nothing to flush for folders (some network ones).
-        if (Libc.Flush(handle) != 0 && Marshal.GetLastPInvokeError() is var error and not Libc.InvalidArgument)
+        int error = handle.IsInvalid || Libc.Flush(handle) != 0 ? Marshal.GetLastPInvokeError() : 0;
+        if (error != 0 && !CannotBeFlushed(error))
             throw FileFailure.From(error, "flush", folder);
-    }
-
-    public void SetModifiedTime(string path, DateTimeOffset time) =>
-        FileFailure.Guard("set the time of", path, () => File.SetLastWriteTimeUtc(path, time.UtcDateTime));
-
-    public void CopyMode(string like, string path)
-    {
-        if (OperatingSystem.IsWindows())
-            return;
-        const UnixFileMode permissions = (UnixFileMode)0b111_111_111;
-        try
-        {
-            File.SetUnixFileMode(path, File.GetUnixFileMode(like) & permissions);
-        }
-        catch (Exception cause) when (FileFailure.IsFromSystem(cause))
-        {
-            throw FileFailure.From(cause, "set the mode of", path);
-        }
     }
 
     public long FreeBytes(string folder) => FileFailure.Guard(
@@ -112,7 +95,7 @@ internal sealed class LocalFileSystem : IFileSystem
 
     private void Copy(string path, string to)
     {
-        FileFailure.Guard("copy", path, () => File.Copy(path, to));
+        FileFailure.Guard("copy", path, () => File.Copy(path, to, overwrite: true));
         // A link shares what is on the disk already; a copy has to get there first.
         if (!OperatingSystem.IsWindows())
         {
@@ -129,6 +112,10 @@ internal sealed class LocalFileSystem : IFileSystem
         SafeFileHandle handle = Libc.OpenForReading(path);
         return handle.IsInvalid ? throw FileFailure.From(Marshal.GetLastPInvokeError(), "read", path) : handle;
     }
+
+    // Some file systems have no such call for folders, and who may write to a folder need not be allowed to read it, which this takes.
+    private static bool CannotBeFlushed(int error) =>
+        error is Libc.InvalidArgument or Libc.BadDescriptor or Libc.AccessDenied or Libc.NotPermitted || error == Libc.NotSupported || error == Libc.NoSuchCall;
 
     private static string? FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path));
 }

@@ -3,15 +3,20 @@ namespace Morsel.Files;
 /// <summary>The names of what Morsel writes beside an output. Nobody may publish a file under one of them: it would be taken for Morsel's own.</summary>
 internal static class OwnNames
 {
-    private const string Part = ".part", Old = ".old", Whole = ".all", Gzip = ".gz", Body = ".body", Spool = ".spool", Replaced = ".zs-old", Link = ".m";
+    private const string Part = ".part", Old = ".old", Whole = ".all", Gzip = ".gz", Body = ".body", Spool = ".spool", Replaced = ".zs-old", Link = ".m", Lease = ".lock";
 
-    private static readonly string[] Endings = [Part, Part + Old, Part + Whole, Part + Gzip, Body, Spool, Replaced, Replaced + Link];
+    private static readonly string[] Written = [Part, Part + Whole, Part + Gzip, Body, Spool];
+    private static readonly string[] Endings = [.. Written, .. Written.Select(ending => ending + Lease), Part + Old, Replaced, Replaced + Link];
 
     /// <summary>Bytes of the longest ending: how much shorter than the longest name of a file an output's must be.</summary>
     public static int LongestEndingBytes { get; } = Endings.Max(ending => ending.Length);
 
     /// <summary>Whether a name is one that Morsel gives, whatever the case of its letters.</summary>
     public static bool Has(string name) => Endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether writing one file touches another: it is that file, or one that is written beside it.</summary>
+    public static bool Meet(string written, string other) =>
+        other.StartsWith(written, StringComparison.Ordinal) && (other.Length == written.Length || Endings.Contains(other[written.Length..]));
 
     /// <summary>A file while it is written.</summary>
     public static string PartOf(string output) => output + Part;
@@ -36,4 +41,7 @@ internal static class OwnNames
 
     /// <summary>A second name of a file, before it takes the place of what has <paramref name="name"/>.</summary>
     public static string LinkOf(string name) => name + Link;
+
+    /// <summary>Tells who writes a file, where the file system knows no locks.</summary>
+    public static string LeaseOf(string path) => path + Lease;
 }

@@ -37,7 +37,7 @@ internal sealed record FinishTerms(IFileSystem Files, UpdateRequest Request, Des
     public required FinishFetch Fetch { get; init; }
 
     /// <summary>How a part file becomes a file that bears the time of the target.</summary>
-    public OutputCommit Committing => new(Request.KeepReplaced, Request.SetModifiedTime ? Description.Index.ModifiedTime : null);
+    public OutputCommit Committing => new(Request.KeepReplaced, Request.SetModifiedTime ? Description.Index.ModifiedTime : null, Notes);
 }
 
 /// <summary>How a finish fetches a file that was to be made of the target.</summary>

@@ -10,10 +10,10 @@ internal sealed class MakeSource : IDisposable
 
     private readonly IFileSystem _files;
     private readonly FileStamp _stamp;
-    private readonly bool _isSpool;
+    private readonly ScratchFile? _spool;
 
-    private MakeSource(IFileSystem files, IBlockFile file, string path, FileStamp stamp, bool isSpool) =>
-        (_files, File, Path, _stamp, _isSpool) = (files, file, path, stamp, isSpool);
+    private MakeSource(IFileSystem files, IBlockFile file, string path, ScratchFile? spool) =>
+        (_files, File, Path, _stamp, _spool) = (files, file, path, file.Stamp, spool);
 
     public IBlockFile File { get; }
 
@@ -21,7 +21,7 @@ internal sealed class MakeSource : IDisposable
 
     /// <summary>When the file was last changed; null for a stream.</summary>
     public DateTimeOffset? ModifiedTime =>
-        _isSpool ? null : DateTimeOffset.UnixEpoch.AddTicks(_stamp.ModifiedNanoseconds / TimeSpan.NanosecondsPerTick);
+        _spool is not null ? null : DateTimeOffset.UnixEpoch.AddTicks(_stamp.ModifiedNanoseconds / TimeSpan.NanosecondsPerTick);
 
     /// <summary>Opens the file, or reads the stream to its end: the block size needs the length.</summary>
     /// <param name="files">The disk.</param>
@@ -32,20 +32,31 @@ internal sealed class MakeSource : IDisposable
     public static async Task<MakeSource> OpenAsync(
         IFileSystem files, string? sourcePath, Stream? input, string output, CancellationToken cancellationToken)
     {
-        bool isSpool = sourcePath is null;
-        string path = sourcePath ?? OwnNames.SpoolOf(output);
-        IBlockFile file = isSpool ? files.OpenLocked(path) : files.OpenRead(path);
+        if (sourcePath is not null)
+            return Open(files, files.OpenRead(sourcePath), sourcePath, spool: null);
+        string path = OwnNames.SpoolOf(output);
+        var spool = new ScratchFile(files, path);
         try
         {
-            if (isSpool)
-                await SpoolAsync(input!, file, cancellationToken).ConfigureAwait(false);
-            return new MakeSource(files, file, path, file.Stamp, isSpool);
+            await SpoolAsync(input!, spool.File, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            file.Dispose();
-            if (isSpool)
-                files.Delete(path);
+            spool.Dispose();
+            throw;
+        }
+        return Open(files, spool.File, path, spool);
+    }
+
+    private static MakeSource Open(IFileSystem files, IBlockFile file, string path, ScratchFile? spool)
+    {
+        try
+        {
+            return new MakeSource(files, file, path, spool);
+        }
+        catch
+        {
+            Close(file, spool);
             throw;
         }
     }
@@ -62,22 +73,24 @@ internal sealed class MakeSource : IDisposable
     public void CheckUnchanged()
     {
         FileStamp now = File.Stamp;
-        FileStamp? named = _isSpool ? now : _files.Stat(Path);
+        FileStamp? named = _spool is not null ? now : _files.Stat(Path);
         if (now != _stamp || (named is { IsSymbolicLink: false } && named != _stamp))
             throw new IOException($"{Path}: the file changed while it was read; nothing was published");
     }
 
-    public void Dispose()
+    public void Dispose() => Close(File, _spool);
+
+    private static void Close(IBlockFile file, ScratchFile? spool)
     {
-        File.Dispose();
-        if (_isSpool)
-            _files.Delete(Path);
+        if (spool is null)
+            file.Dispose();
+        else
+            spool.Dispose();
     }
 
     private static async Task SpoolAsync(Stream input, IBlockFile file, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[BufferBytes];
-        file.SetLength(0);
         long length = 0;
         for (int read; (read = await input.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0; length += read)
             file.Write(buffer.AsSpan(0, read), length);

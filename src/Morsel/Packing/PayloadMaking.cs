@@ -32,8 +32,9 @@ internal sealed class PayloadMaking(IFileSystem files, IPayloadWriter writer, st
     public async Task<PayloadReport> RunAsync(
         IBlockFile source, Action checkUnchanged, IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
     {
+        ScratchFile.DeleteLeft(files, OwnNames.SpoolOf(output));
         using var payload = new FreshFile(files, output);
-        using var body = new FreshFile(files, OwnNames.BodyOf(output));
+        using var body = new ScratchFile(files, OwnNames.PartOf(OwnNames.BodyOf(output)));
         using var packer = new PayloadPacker(source, writer, body.File);
         long length = source.Length;
         Digest? digest = await packer.RunAsync(progress, cancellationToken).ConfigureAwait(false);

@@ -27,6 +27,22 @@ internal static class OutputChoice
         return output;
     }
 
+    /// <summary>Whether the description may be kept where it is to be: it is written before anything else.</summary>
+    /// <exception cref="RefusedException">Writing it would touch another file of the same call.</exception>
+    public static void CheckKept(UpdateRequest request)
+    {
+        if (request.KeepDescriptionPath is not { } path)
+            return;
+        string kept = Path.GetFullPath(path);
+        if (OwnNames.Has(kept))
+            throw new RefusedException($"{kept}: Morsel itself writes files under such names; name another file to keep the description in");
+        string[] others = [.. new[] { request.OutputPath, LocalSource(request) }.OfType<string>(), .. request.SeedPaths];
+        if (others.Select(Path.GetFullPath).FirstOrDefault(other => other != kept && OwnNames.Meet(kept, other)) is { } met)
+            throw new RefusedException($"{kept}: what is written beside the description that is kept there would replace {met}; name another file to keep it in");
+    }
+
+    private static string? LocalSource(UpdateRequest request) => SourceAddress.TryParse(request.Source, out _) ? null : Path.GetFullPath(request.Source);
+
     /// <summary>Whether a file may be written.</summary>
     /// <exception cref="RefusedException">What is there now must not be replaced.</exception>
     public static void Check(IFileSystem files, UpdateRequest request, string output)
@@ -38,10 +54,10 @@ internal static class OutputChoice
             throw new RefusedException($"{output}: it is a symbolic link and is not written through; name the file it points to with -o");
         if (there is { IsRegularFile: false })
             throw new RefusedException($"{output}: it is no regular file; name another with -o");
-        if (!SourceAddress.TryParse(request.Source, out _) && Path.GetFullPath(request.Source) == output)
-            throw new RefusedException($"{output}: the new file would replace its own description; name another with -o");
-        if (request.KeepDescriptionPath is { } kept && Path.GetFullPath(kept) == output)
-            throw new RefusedException($"{output}: the new file would replace the description that is kept there; name another with -o");
+        if (LocalSource(request) is { } source && OwnNames.Meet(output, source))
+            throw new RefusedException($"{output}: the new file, or what is written beside it, would replace its own description; name another with -o");
+        if (request.KeepDescriptionPath is { } kept && OwnNames.Meet(output, Path.GetFullPath(kept)))
+            throw new RefusedException($"{output}: the new file, or what is written beside it, would replace the description that is kept there; name another with -o");
         if (files.Stat(Path.GetDirectoryName(output)!) is not { IsFolder: true })
             throw new DirectoryNotFoundException($"{output}: its folder does not exist");
     }

@@ -43,21 +43,76 @@ internal sealed class UpdateRun
         }
         if (await _goal.Finish.TryWithoutTargetAsync(Output, cancellationToken).ConfigureAwait(false) is { } alone)
         {
-            DeleteLeftovers();
+            DeleteLeftovers(alone.Path);
             return Report(alone, []);
         }
 
         PartLedger ledger = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = ledger.ConfigureAwait(false);
+        try
+        {
+            return await UpdateAsync(ledger, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            DropIfNothingWasProven(ledger.Part);
+            throw;
+        }
+    }
+
+    private async Task<UpdateReport> UpdateAsync(PartLedger ledger, CancellationToken cancellationToken)
+    {
         IReadOnlyList<ScannedSeed> seeds = await ScanAsync(ledger, cancellationToken).ConfigureAwait(false);
+        if (_terms.Files.Stat(_goal.TargetPath) is null)
+            TakeMode(ledger.Part, seeds);
         await FetchAsync(ledger.Part, cancellationToken).ConfigureAwait(false);
         if (!await IsProvenAsync(ledger).ConfigureAwait(false))
             await RepairAsync(ledger, cancellationToken).ConfigureAwait(false);
         FinishedFile finished = await _goal.Finish.PutInPlaceAsync(ledger.Part, Output, cancellationToken).ConfigureAwait(false);
-        DeleteLeftovers();
+        DeleteLeftovers(finished.Path);
         if (_goal.Proof.Level == ProofLevel.Blocks)
             _notes.Add(new Note(NoteCode.OnlyBlocksVerified, _goal.Description.UnprovenWhole));
         return Report(finished, [.. seeds.Select(seed => seed.Report)]);
+    }
+
+    // A program under a new name stays a program. Set while the file is in progress, so that the run which goes on with it need not know of the seed.
+    private void TakeMode(PartFile part, IReadOnlyList<ScannedSeed> seeds)
+    {
+        SeedReport? most = seeds.Select(seed => seed.Report).Where(seed => seed.ReusedBytes > 0 && seed.Path != part.Path).MaxBy(seed => seed.ReusedBytes);
+        if (most is null || ModeOf(most.Path) is not { } mode)
+            return;
+        const UnixFileMode ownerWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        _notes.AddRange(part.GiveMode(mode & ~_terms.Files.Withheld | ownerWrites).Select(unset => OutputCommit.NoteOn(Output, unset)));
+    }
+
+    private UnixFileMode? ModeOf(string seed)
+    {
+        try
+        {
+            // Through a link, as it was searched.
+            using IBlockFile file = _terms.Files.OpenRead(seed);
+            return file.Stamp is { IsRegularFile: true } stamp ? stamp.Mode : null;
+        }
+        catch (IOException)
+        {
+            // It went meanwhile: the new file is as every new file is.
+            return null;
+        }
+    }
+
+    // Blocks that came with the description are no reason: they come with it again.
+    private void DropIfNothingWasProven(PartFile part)
+    {
+        if (part.KnownBytes > Index.Literals.Sum(literal => literal.Range.Length))
+            return;
+        try
+        {
+            part.Discard();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // What ended the run is the better thing to say.
+        }
     }
 
     private Task<PartLedger> OpenAsync(CancellationToken cancellationToken)
@@ -116,15 +171,22 @@ internal sealed class UpdateRun
                 return;
         }
         // Its blocks would be believed again, so nothing of it helps the next run.
-        _terms.Files.Delete(ledger.Part.Path);
+        ledger.Part.Discard();
         throw new VerificationException(
             $"every block agrees with its checksum, but the whole file does not have {_goal.Proof.Expected}; the description may be wrong");
     }
 
-    private void DeleteLeftovers()
+    private void DeleteLeftovers(string finished)
     {
-        PartOpening.DeleteOld(_terms.Files, _goal.TargetPath);
-        _goal.Finish.DeleteLeftovers(Output);
+        try
+        {
+            PartOpening.DeleteOld(_terms.Files, _goal.TargetPath);
+            _goal.Finish.DeleteLeftovers(Output);
+        }
+        catch (IOException failure)
+        {
+            throw FileFailure.InPlace(failure, finished);
+        }
     }
 
     private UpdateReport Report(FinishedFile finished, IReadOnlyList<SeedReport> seeds) => new()

@@ -26,10 +26,12 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
         {
             WholeFetch fetch = await FetchFromAnyAsync(found, part, request, cancellationToken).ConfigureAwait(false);
             DateTimeOffset? mark = SourceMark.OfDownload(found.Address, fetch.Validator, part.Length, clock.Provider.GetUtcNow());
-            new OutputCommit(request.KeepReplaced, request.SetModifiedTime ? mark : null).Put(files, part.File, part.Path, output);
+            var notes = new List<Note>();
+            new OutputCommit(request.KeepReplaced, request.SetModifiedTime ? mark : null, notes).Put(files, part.File, part.Path, output);
             isInstalled = true;
-            PartOpening.DeleteOld(files, output);
-            return Report(output, part, fetch, request);
+            DeleteOld(output);
+            UpdateReport report = Report(output, part, fetch, request);
+            return report with { Notes = [.. report.Notes, .. notes] };
         }
         finally
         {
@@ -48,6 +50,18 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
         using IBlockFile file = files.OpenRead(output);
         var all = new DigestedBytes(0, stamp.Length, expected.Algorithm);
         return expected.Equals(await TargetDigester.DigestAsync(file, all, feed.Done(), cancellationToken).ConfigureAwait(false)) ? ProofLevel.Sha256 : null;
+    }
+
+    private void DeleteOld(string output)
+    {
+        try
+        {
+            PartOpening.DeleteOld(files, output);
+        }
+        catch (IOException failure)
+        {
+            throw FileFailure.InPlace(failure, output);
+        }
     }
 
     private UpdateReport Current(string output, ProofLevel proven) => new()

@@ -124,8 +124,8 @@ public static class ZchunkFile
         IPayloadWriter writer = Catalog.CreatePayloadWriter(request, dictionary);
         PayloadMaking.Check(writer);
         string output = Path.GetFullPath(request.OutputPath ?? NameOf(request) + writer.Extension);
-        if (request.SourcePath is { } path && Path.GetFullPath(path) == output)
-            throw new ArgumentException("the payload would replace the file it is made of; name another", nameof(request));
+        if (request.SourcePath is { } path && OwnNames.Meet(output, Path.GetFullPath(path)))
+            throw new ArgumentException("the payload, or what is written beside it, would replace the file it is made of; name another", nameof(request));
         using MakeSource source = await MakeSource.OpenAsync(files, request.SourcePath, request.Input, output, cancellationToken).ConfigureAwait(false);
         PayloadReport report = await new PayloadMaking(files, writer, output)
             .RunAsync(source.File, source.CheckUnchanged, progress, cancellationToken).ConfigureAwait(false);
@@ -138,8 +138,8 @@ public static class ZchunkFile
         long started = TimeProvider.System.GetTimestamp();
         using var extraction = new PayloadExtraction(files, Catalog.PayloadFormats, request.PayloadPath, request.Part);
         string output = Path.GetFullPath(request.OutputPath ?? extraction.FileName());
-        if (output == Path.GetFullPath(request.PayloadPath))
-            throw new ArgumentException($"{output} would replace the payload; name another output", nameof(request));
+        if (OwnNames.Meet(output, Path.GetFullPath(request.PayloadPath)))
+            throw new ArgumentException($"{output}, or what is written beside it, would replace the payload; name another output", nameof(request));
         using FreshFile? fresh = request.VerifyOnly ? null : new FreshFile(files, output);
         long length = await extraction.WriteAsync(fresh?.File, progress, cancellationToken).ConfigureAwait(false);
         fresh?.Commit();

@@ -25,7 +25,11 @@ internal static class RoomDoors
             "FetchForecast", "FetchSource", "FetchTally", "FetchedTiles", "Fetcher", "HostGuards", "IFetchGoal", "KnownBlocks", "ReplyReceiver",
             "RetryWait", "RunClock", "RunReceiver", "ServerProfile", "SpeedFloor", "WantedBlocks",
         ],
-        ["Files"] = ["FileStamp", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "LocalFileSystem", "OwnNames"],
+        ["Files"] =
+        [
+            "FileFailure", "FileStamp", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "Inheritance", "LocalFileSystem", "OwnNames", "Placing",
+            "ScratchFile",
+        ],
         ["Finishing"] = ["FinishFetch", "FinishMaker", "FinishTerms", "FinishedFile", "IFinish", "Keep", "Leftovers", "NamedSource"],
         ["Finishing.Content"] = ["UnpackFinish"],
         ["Finishing.Gzip"] = ["GzipFinish"],
@@ -75,7 +79,7 @@ internal static class RoomDoors
         ],
         ["Transports.File"] = ["FileTransport"],
         ["Transports.Http"] = ["HttpTransport"],
-        ["Updating"] = ["FileComparison", "GenerationLoop", "RunTerms", "TargetLocations", "WholeDownload"],
+        ["Updating"] = ["FileComparison", "GenerationLoop", "OutputChoice", "RunTerms", "TargetLocations", "WholeDownload"],
     };
 
     public static Dictionary<string, string[]> Command { get; } = new()

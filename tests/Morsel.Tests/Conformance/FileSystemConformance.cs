@@ -167,8 +167,19 @@ public abstract class FileSystemConformance : IDisposable
     public void A_modified_time_that_is_set_is_in_the_stamp()
     {
         var time = new DateTimeOffset(2001, 2, 3, 4, 5, 6, 789, TimeSpan.FromHours(2));
-        _disk.SetModifiedTime(_folder.Write("a", "a"), time);
+        using (IBlockFile file = _disk.OpenLocked(_folder.Write("a", "a")))
+            file.SetModifiedTime(time);
         Assert.Equal(time.ToUnixTimeMilliseconds() * 1_000_000, _disk.Stat(_folder["a"])!.ModifiedNanoseconds);
+    }
+
+    [Fact]
+    public void A_mode_that_is_set_is_in_the_stamp()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using (IBlockFile file = _disk.OpenLocked(_folder.Write("a", "a")))
+            file.SetMode((UnixFileMode)0b111_101_001);
+        Assert.Equal((UnixFileMode)0b111_101_001, _disk.Stat(_folder["a"])!.Mode);
     }
 
     [Fact]

@@ -53,6 +53,24 @@ internal sealed class FaultBlockFile : IBlockFile
         _inner.Flush();
     }
 
+    public void SetMode(UnixFileMode mode)
+    {
+        _disk.Note(DiskOperation.SetMode, _path, $"{mode}");
+        _inner.SetMode(mode);
+    }
+
+    public void SetOwner(FileOwner owner)
+    {
+        _disk.Note(DiskOperation.SetOwner, _path, $"{owner}");
+        _inner.SetOwner(owner);
+    }
+
+    public void SetModifiedTime(DateTimeOffset time)
+    {
+        _disk.Note(DiskOperation.SetModifiedTime, _path, $"{time:O}");
+        _inner.SetModifiedTime(time);
+    }
+
     public void Dispose()
     {
         _disk.Note(DiskOperation.Close, _path);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Morsel.Files;
 
 namespace Morsel.Tests.Faults;
@@ -12,8 +13,6 @@ internal enum DiskOperation
     Delete,
     Link,
     FlushFolder,
-    SetModifiedTime,
-    CopyMode,
     FreeBytes,
     FileNames,
     Length,
@@ -22,6 +21,9 @@ internal enum DiskOperation
     Write,
     SetLength,
     Flush,
+    SetMode,
+    SetOwner,
+    SetModifiedTime,
     Close,
 }
 
@@ -74,6 +76,10 @@ internal sealed class FaultFileSystem : IFileSystem
     public static FaultFileSystem FailAt(IFileSystem inner, int callNumber, Func<IOException> failure, bool stays = false) =>
         new(inner, call => call.Number == callNumber || (stays && call.Number > callNumber) ? failure() : null);
 
+    /// <summary>What the local file system reports for an error number: 5 (EIO), 28 (ENOSPC), 122 (EDQUOT).</summary>
+    public static Func<IOException> Failure(int errorNumber) =>
+        () => new IOException($"cannot do it (planted): {Marshal.GetPInvokeErrorMessage(errorNumber)}", errorNumber);
+
     /// <summary>ENOSPC, as the local file system reports it.</summary>
     public static IOException DiskFull() => new("cannot write (planted): No space left on device", 28);
 
@@ -86,10 +92,10 @@ internal sealed class FaultFileSystem : IFileSystem
         return new FaultBlockFile(this, _inner.OpenRead(path), path);
     }
 
-    public IBlockFile OpenLocked(string path)
+    public IBlockFile OpenLocked(string path, string? setAside = null)
     {
         Note(DiskOperation.OpenLocked, path);
-        return new FaultBlockFile(this, _inner.OpenLocked(path), path);
+        return new FaultBlockFile(this, _inner.OpenLocked(path, setAside), path);
     }
 
     public FileStamp? Stat(string path)
@@ -122,17 +128,7 @@ internal sealed class FaultFileSystem : IFileSystem
         _inner.FlushFolder(folder);
     }
 
-    public void SetModifiedTime(string path, DateTimeOffset time)
-    {
-        Note(DiskOperation.SetModifiedTime, path, $"{time:O}");
-        _inner.SetModifiedTime(path, time);
-    }
-
-    public void CopyMode(string like, string path)
-    {
-        Note(DiskOperation.CopyMode, path, $"like {like}");
-        _inner.CopyMode(like, path);
-    }
+    public UnixFileMode Withheld => _inner.Withheld;
 
     public long FreeBytes(string folder)
     {

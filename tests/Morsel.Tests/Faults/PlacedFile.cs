@@ -5,7 +5,7 @@ internal static class PlacedFile
 {
     private static readonly DiskOperation[] Steps =
     [
-        DiskOperation.Write, DiskOperation.SetLength, DiskOperation.CopyMode, DiskOperation.SetModifiedTime, DiskOperation.Flush, DiskOperation.Link,
+        DiskOperation.Write, DiskOperation.SetLength, DiskOperation.SetOwner, DiskOperation.SetMode, DiskOperation.SetModifiedTime, DiskOperation.Flush, DiskOperation.Link,
         DiskOperation.Rename, DiskOperation.FlushFolder,
     ];
 
@@ -25,7 +25,8 @@ internal static class PlacedFile
         DiskCall last = calls.Last(call => call.Operation == DiskOperation.Write && call.Number < placing.Number && names.Contains(call.Path));
         names.Add(path);
         names.Add(Path.GetDirectoryName(path)!);
-        return string.Join(' ', calls.Skip(last.Number - 1).Take(placing.Number - last.Number + 2)
+        // Behind the rename it is looked whether it is there, and then the folder goes to the disk.
+        return string.Join(' ', calls.Skip(last.Number - 1).Take(placing.Number - last.Number + 3)
             .Where(call => names.Contains(call.Path) && Steps.Contains(call.Operation)).Select(call => call.Operation));
     }
 }

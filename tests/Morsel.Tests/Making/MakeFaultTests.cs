@@ -2,6 +2,7 @@ using Morsel.Files;
 using Morsel.Tests.Faults;
 using Morsel.Tests.Files;
 using Morsel.Tests.Updating;
+using Morsel.Zchunk;
 
 namespace Morsel.Tests.Making;
 
@@ -36,6 +37,43 @@ public sealed class MakeFaultTests : IDisposable
         Assert.Contains("changed while it was read", failure.Message, StringComparison.Ordinal);
         Assert.True(isDone);
         Assert.DoesNotContain(_folder.Names(), name => name != "disk.img");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_that_only_this_run_needs_has_a_name_while_it_works_and_what_an_earlier_one_left_goes(bool isPayload)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        string output = _folder[isPayload ? "out.zck" : "out.zsync"];
+        File.WriteAllText($"{output}.spool", "left");
+        if (isPayload)
+            File.WriteAllText($"{output}.body.part", "left");
+        var seen = new HashSet<string>();
+        var disk = new FaultFileSystem(new LocalFileSystem(), call =>
+        {
+            if (call.Operation == DiskOperation.Write && call.Path == $"{output}.part")
+                seen.UnionWith(_folder.Names());
+            return null;
+        });
+        using var input = new MemoryStream(_content);
+        if (isPayload)
+            await ZchunkFile.CreateAsync(disk, TimeProvider.System, new PayloadRequest { Input = input, OutputPath = output });
+        else
+            await new Maker(disk, TimeProvider.System).MakeAsync(new MakeRequest { Input = input, FileName = "out", OutputPath = output });
+        Assert.Equal(["disk.img", Path.GetFileName(output), $"{Path.GetFileName(output)}.part"], seen.Union([Path.GetFileName(output)]).Order(StringComparer.Ordinal));
+        Assert.Equal(["disk.img", Path.GetFileName(output)], _folder.Names());
+    }
+
+    [Fact]
+    public async Task A_file_that_would_be_overwritten_by_what_is_written_beside_the_output_is_not_described()
+    {
+        string source = _folder.Write("out.part", "precious");
+        await Assert.ThrowsAsync<ArgumentException>(() => new Maker().MakeAsync(new MakeRequest { SourcePath = source, OutputPath = _folder["out"] }));
+        await Assert.ThrowsAsync<ArgumentException>(() => ZchunkFile.CreateAsync(new PayloadRequest { SourcePath = source, OutputPath = _folder["out"] }));
+        await Assert.ThrowsAnyAsync<Exception>(() => ZchunkFile.ExtractAsync(new UnpackRequest { PayloadPath = source, OutputPath = _folder["out"] }));
+        Assert.Equal("precious", File.ReadAllText(source));
     }
 
     [Theory]

@@ -11,7 +11,7 @@ internal sealed class FullDisk(long freeBytes) : IFileSystem
 
     public IBlockFile OpenRead(string path) => _inner.OpenRead(path);
 
-    public IBlockFile OpenLocked(string path) => _inner.OpenLocked(path);
+    public IBlockFile OpenLocked(string path, string? setAside = null) => _inner.OpenLocked(path, setAside);
 
     public FileStamp? Stat(string path) => _inner.Stat(path);
 
@@ -23,9 +23,7 @@ internal sealed class FullDisk(long freeBytes) : IFileSystem
 
     public void FlushFolder(string folder) => _inner.FlushFolder(folder);
 
-    public void SetModifiedTime(string path, DateTimeOffset time) => _inner.SetModifiedTime(path, time);
-
-    public void CopyMode(string like, string path) => _inner.CopyMode(like, path);
+    public UnixFileMode Withheld => _inner.Withheld;
 
     public IEnumerable<string> FileNames(string folder) => _inner.FileNames(folder);
 }

@@ -1,3 +1,6 @@
+using Morsel.Files;
+using Morsel.Tests.Faults;
+
 namespace Morsel.Tests.Updating;
 
 /// <summary>Where the new file goes, what it must not replace, and what it inherits.</summary>
@@ -24,6 +27,41 @@ public sealed class OutputTests
         File.SetUnixFileMode(scene.Output, mode | UnixFileMode.SetUser);
         await scene.UpdateAsync();
         Assert.Equal(mode, File.GetUnixFileMode(scene.Output));
+    }
+
+    [Fact]
+    public async Task A_program_under_a_new_name_stays_a_program_and_so_it_does_when_the_run_is_interrupted()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        byte[] target = Edited.Content(9, 60_000);
+        await using var scene = new Scene(target);
+        const UnixFileMode program = (UnixFileMode)0b111_111_101, plain = (UnixFileMode)0b110_100_100;
+        File.SetUnixFileMode(scene.Folder.Write("little", ""), plain);
+        File.WriteAllBytes(scene.Folder["little"], target[..1024]);
+        File.WriteAllBytes(scene.Folder["most"], Edited.Flipped(target, 0, 1, 7));
+        File.SetUnixFileMode(scene.Folder["most"], program);
+        UpdateRequest request = scene.Request with { SeedPaths = [scene.Folder["little"], scene.Folder["most"]] };
+        scene.Site.Remove(Scene.Path);
+        await Assert.ThrowsAsync<TransportException>(() => scene.UpdateAsync(request));
+        scene.Publish();
+        await scene.UpdateAsync(request with { SeedPaths = [] });
+        Assert.Equal(program & ~new LocalFileSystem().Withheld, File.GetUnixFileMode(scene.Output));
+    }
+
+    [Fact]
+    public async Task A_mode_or_time_that_the_file_system_refuses_is_noted()
+    {
+        await using Scene scene = new Scene(Edited.Content(10, 5000), control => control with { ModifiedTime = "Sun, 09 Sep 2001 01:46:40 +0000" }).Old([7]);
+        if (OperatingSystem.IsWindows())
+            return;
+        File.SetUnixFileMode(scene.Output, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var disk = new FaultFileSystem(new LocalFileSystem(), call =>
+            call.Operation is DiskOperation.SetMode or DiskOperation.SetModifiedTime ? FaultFileSystem.Failure(1)() : null);
+        UpdateReport report = await scene.UpdateAsync(files: disk);
+        Assert.Equal([NoteCode.AttributeNotSet, NoteCode.AttributeNotSet], report.Notes.Select(note => note.Code));
+        Assert.Contains("its mode could not be set", report.Notes[0].Text, StringComparison.Ordinal);
+        Assert.Equal(scene.Target, File.ReadAllBytes(scene.Output));
     }
 
     [Theory]

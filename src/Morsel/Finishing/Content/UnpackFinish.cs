@@ -65,7 +65,7 @@ internal sealed class UnpackFinish : IFinish
             _terms.Files.Link(output, OwnNames.ReplacedOf(output));
         using var fresh = new FreshFile(_terms.Files, output);
         long length = await extraction.WriteAsync(fresh.File, progress: null, cancellationToken).ConfigureAwait(false);
-        fresh.Commit();
+        _terms.Notes.AddRange(fresh.Commit().Select(unset => OutputCommit.NoteOn(output, unset)));
         return new FinishedFile(output) { Length = length };
     }
 

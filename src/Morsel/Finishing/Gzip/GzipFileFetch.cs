@@ -34,7 +34,7 @@ internal sealed class GzipFileFetch(FinishTerms terms)
             if (!await FetchFromAnyAsync(sources, whole, expected, cancellationToken).ConfigureAwait(false))
                 return null;
             // While it came, its time said what it is the beginning of.
-            terms.Files.SetModifiedTime(whole.Path, terms.Fetch.Clock.Provider.GetUtcNow());
+            whole.File.SetModifiedTime(terms.Fetch.Clock.Provider.GetUtcNow());
             part.Become(whole.File, whole.Path);
             whole.Release();
             isTaken = true;

@@ -140,6 +140,6 @@ internal sealed class GzipFinish : IFinish
     {
         // Deleted while it is locked: nobody else can have begun another.
         using (packed)
-            _terms.Files.Delete(path);
+            Placing.Delete(_terms.Files, packed, path);
     }
 }

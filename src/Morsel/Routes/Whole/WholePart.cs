@@ -28,8 +28,16 @@ internal sealed class WholePart : IDisposable
     public WholePart(IFileSystem files, string path)
     {
         (_files, Path) = (files, path);
-        Found = files.Stat(Path) is { IsRegularFile: true } stamp ? DateTimeOffset.UnixEpoch.AddTicks(stamp.ModifiedNanoseconds / 100) : null;
         _file = files.OpenLocked(Path);
+        try
+        {
+            Found = _file.Stamp is { Length: > 0 } stamp ? DateTimeOffset.UnixEpoch.AddTicks(stamp.ModifiedNanoseconds / 100) : null;
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
     }
 
     public string Path { get; }
@@ -121,11 +129,11 @@ internal sealed class WholePart : IDisposable
             return;   // it was not even looked at
         if (_mark is not { } mark || Length == 0)
         {
-            _files.Delete(Path);
+            Placing.Delete(_files, _file, Path);
             return;
         }
         _file.Flush();
-        _files.SetModifiedTime(Path, mark);
+        _file.SetModifiedTime(mark);
     }
 
     /// <summary>The file has become somebody else's, who closes it.</summary>
