@@ -31,6 +31,7 @@ internal static class ErrorLine
     private static string? Advice(Exception failure, ExitCode code) => (failure, code) switch
     {
         (CommandFailure, _) => null,   // it says what to do itself
+        (FileInPlaceException, _) => null,   // it is done
         (TransportException { RetryAfter: { } wait }, ExitCode.RateLimited) =>
             string.Create(CultureInfo.InvariantCulture, $"what was proven is kept, try again in {Math.Ceiling(wait.TotalSeconds):0} s"),
         (_, ExitCode.RateLimited) => "what was proven is kept, try again later",

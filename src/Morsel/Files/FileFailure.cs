@@ -54,12 +54,6 @@ internal static class FileFailure
     /// <summary>Whether it takes more rights than this process has.</summary>
     public static bool IsForbidden(IOException failure) => failure.HResult is Libc.NotPermitted or Libc.AccessDenied;
 
-    /// <summary>What went wrong after a file had taken its place, where nothing of that can be undone.</summary>
-    /// <param name="failure">What went wrong.</param>
-    /// <param name="place">The place.</param>
-    public static IOException InPlace(IOException failure, string place) =>
-        new($"{failure.Message}; all the same, {place} is the new file, whole and in its place", failure) { HResult = failure.HResult };
-
     /// <summary>Does something to the disk, again where a signal interrupts it, and says what it refuses.</summary>
     /// <inheritdoc cref="From(Exception, string, string)"/>
     public static T Guard<T>(string attempt, string where, Func<T> action)

@@ -36,7 +36,7 @@ internal sealed record Placing
         }
         catch (IOException failure) when (failure is not ForeignFileException)
         {
-            throw FileFailure.InPlace(failure, place);
+            throw new FileInPlaceException(failure, place);
         }
         return unset;
     }

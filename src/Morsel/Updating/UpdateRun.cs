@@ -185,7 +185,7 @@ internal sealed class UpdateRun
         }
         catch (IOException failure)
         {
-            throw FileFailure.InPlace(failure, finished);
+            throw new FileInPlaceException(failure, finished);
         }
     }
 

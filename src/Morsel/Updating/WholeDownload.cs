@@ -60,7 +60,7 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
         }
         catch (IOException failure)
         {
-            throw FileFailure.InPlace(failure, output);
+            throw new FileInPlaceException(failure, output);
         }
     }
 

@@ -62,7 +62,7 @@ public sealed class PlacingTests : IDisposable
         });
         var fresh = new FreshFile(disk, _folder["a"]);
         fresh.File.Write("new"u8, 0);
-        var failure = Assert.Throws<IOException>(() => fresh.Commit());
+        var failure = Assert.Throws<FileInPlaceException>(() => fresh.Commit());
         fresh.File.Dispose();
         Assert.Equal(errorNumber, failure.HResult);
         Assert.EndsWith($"; all the same, {_folder["a"]} is the new file, whole and in its place", failure.Message, StringComparison.Ordinal);

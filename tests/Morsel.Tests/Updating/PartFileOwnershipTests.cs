@@ -104,8 +104,8 @@ public sealed class PartFileOwnershipTests
             isRenamed |= call.Operation == DiskOperation.Rename && call.Detail == $"to {scene.Output}";
             return isRenamed && call.Operation.ToString() == operation ? FaultFileSystem.BadDisk() : null;
         });
-        var failure = await Assert.ThrowsAsync<IOException>(() => scene.UpdateAsync(files: disk));
-        Assert.EndsWith($"{scene.Output} is the new file, whole and in its place", failure.Message, StringComparison.Ordinal);
+        var failure = await Assert.ThrowsAsync<FileInPlaceException>(() => scene.UpdateAsync(files: disk));
+        Assert.Equal((scene.Output, 5), (failure.Path, failure.HResult));
         Assert.Equal(Target, File.ReadAllBytes(scene.Output));
     }
 }

@@ -16,6 +16,8 @@ public sealed class UpdateFaultSweepTests : IDisposable
     public void Dispose() => _scene.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     [Theory]
+    [InlineData("fresh", 5)]
+    [InlineData("fresh", 122)]
     [InlineData("update", 5)]
     [InlineData("update", 28)]
     [InlineData("resume", 5)]
@@ -33,7 +35,7 @@ public sealed class UpdateFaultSweepTests : IDisposable
             SetUp(situation);
             FaultContract contract = FaultContract.Before(_scene.Output);
             FaultFileSystem disk = FaultFileSystem.FailAt(
-                new LocalFileSystem(), number, errorNumber == 5 ? FaultFileSystem.BadDisk : FaultFileSystem.DiskFull);
+                new LocalFileSystem(), number, FaultFileSystem.Failure(errorNumber));
             try
             {
                 await _scene.UpdateAsync(request, disk);
@@ -42,6 +44,7 @@ public sealed class UpdateFaultSweepTests : IDisposable
             catch (IOException failure)
             {
                 Assert.True(failure.HResult == errorNumber, $"{disk.Calls[number - 1]}: {failure}");
+                Assert.Equal(File.Exists(_scene.Output) && File.ReadAllBytes(_scene.Output).AsSpan().SequenceEqual(Target), failure is FileInPlaceException);
                 contract.AssertKeptOrReplacedBy(Target);
             }
             await _scene.UpdateAsync(request);
@@ -100,7 +103,8 @@ public sealed class UpdateFaultSweepTests : IDisposable
     {
         foreach (string name in _scene.Folder.Names())
             File.Delete(_scene.Folder[name]);
-        _scene.Old(Edited.Flipped(Target, 5, 30, 31));
+        if (situation != "fresh")
+            _scene.Old(Edited.Flipped(Target, 5, 30, 31));
         if (situation == "resume")
             File.WriteAllBytes(_scene.Part, Edited.Flipped(Target, 40));
         if (situation == "another version")

@@ -43,14 +43,31 @@ internal sealed class UnpackFinish : IFinish
         part.Commit(payload, _terms.Committing with { KeepReplaced = false });
         // It is read from its place, and may be deleted there.
         part.Dispose();
+        FinishedFile finished;
         try
         {
-            return await FindContentAsync(output, cancellationToken).ConfigureAwait(false) ?? await UnpackAsync(output, cancellationToken).ConfigureAwait(false);
+            finished = await FindContentAsync(output, cancellationToken).ConfigureAwait(false) ?? await UnpackAsync(output, cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch
         {
             if (!stays)
                 _terms.Files.Delete(payload);
+            throw;
+        }
+        if (!stays)
+            DeleteBehind(output, payload);
+        return finished;
+    }
+
+    private void DeleteBehind(string output, string payload)
+    {
+        try
+        {
+            _terms.Files.Delete(payload);
+        }
+        catch (IOException failure)
+        {
+            throw new FileInPlaceException(failure, output);
         }
     }
 

@@ -26,6 +26,11 @@ public class ErrorLineTests
         "f.part: another run is updating this target; wait for the other run to end", Line(new TargetBusyException("f.part")));
 
     [Fact]
+    public void Of_a_file_that_is_in_place_it_does_not_say_run_it_again() => Assert.Equal(
+        "cannot flush /d: No space left on device; all the same, /d/f is the new file, whole and in its place",
+        Line(new FileInPlaceException(new IOException("cannot flush /d: No space left on device", 28), "/d/f")));
+
+    [Fact]
     public void The_name_of_a_parameter_is_of_no_use_to_a_user() =>
         Assert.Equal("neither is set", Line(new ArgumentException("neither is set", "request")));
 
