@@ -48,9 +48,12 @@ internal static class Catalog
     /// <param name="files">The disk.</param>
     /// <param name="path">The file.</param>
     /// <param name="packed">How it is packed, if its plain bytes are wanted; none for the bytes as they are.</param>
+    /// <param name="mostBytes">Bytes of it that are read at most.</param>
     /// <exception cref="IOException">It cannot be read, or nothing here can unpack it.</exception>
-    public static ISeed OpenSeed(IFileSystem files, string path, PackedKind packed = PackedKind.None) =>
-        packed == PackedKind.None ? new FileSeed(files.OpenRead(path)) : new DecodedSeed(files.OpenRead(path), CreateDecoder(path, packed), path);
+    public static ISeed OpenSeed(IFileSystem files, string path, PackedKind packed = PackedKind.None, long mostBytes = long.MaxValue) =>
+        packed == PackedKind.None
+            ? new FileSeed(files.OpenSeed(path), path, mostBytes)
+            : new DecodedSeed(files.OpenRead(path), CreateDecoder(path, packed), path, mostBytes);
 
     /// <summary>The ways that lead to a target, the one that its format prefers first.</summary>
     /// <param name="verifier">Proves its blocks.</param>

@@ -27,7 +27,7 @@ public enum NoteCode
     /// <summary>What must be downloaded is stored in another number of bytes than it has.</summary>
     StoredBytes,
 
-    /// <summary>A seed was not searched to its end, because downloading is quicker.</summary>
+    /// <summary>A seed was not searched to its end, because downloading is quicker; the note says what its rest would have given.</summary>
     SeedLeft,
 
     /// <summary>No seed has the dictionary, so an update may find more in the seeds than the plan says.</summary>
@@ -38,6 +38,12 @@ public enum NoteCode
 
     /// <summary>The description has no digest of the whole file: its blocks were verified.</summary>
     OnlyBlocksVerified,
+
+    /// <summary>
+    /// Without a digest of the whole file, the checksums of its blocks are too short to tell blocks of other files for certain: none was taken, unless
+    /// <see cref="ProofLevel.Blocks"/> is the required proof.
+    /// </summary>
+    ChecksumsTooShort,
 
     /// <summary>There is no description beside the file, so all of it was downloaded.</summary>
     NotDescribed,

@@ -24,7 +24,10 @@ public enum RunEventCode
     /// <summary>A seed was searched: <c>path</c>, <c>bytes</c> taken from it.</summary>
     SeedSearched,
 
-    /// <summary>A seed was left before its end, because fetching is quicker: <c>path</c>.</summary>
+    /// <summary>
+    /// A seed was left before its end, because fetching is quicker: <c>path</c>, the <c>left</c> bytes of it, and about how many of them are
+    /// <c>reusable</c>.
+    /// </summary>
     SeedLeft,
 
     /// <summary>What is missing begins to be fetched: the <c>route</c> and its <c>address</c>, and what it is thought to cost in <c>bytes</c>, <c>requests</c> and <c>seconds</c>.</summary>

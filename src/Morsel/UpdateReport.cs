@@ -69,6 +69,12 @@ public sealed record SeedReport(string Path, SeedKind Kind, long Length, long Re
 {
     /// <summary>Whether what a compressed file holds was searched; a file may be searched both as it is and so.</summary>
     public bool IsDecoded { get; init; }
+
+    /// <summary>Bytes at its end that were not searched, because downloading is quicker (<see cref="UpdateRequest.Prefer"/>); 0 if all were.</summary>
+    public long LeftBytes { get; init; }
+
+    /// <summary>About how many bytes of the target those would have given, by a sample of them.</summary>
+    public long LeftReusableBytes { get; init; }
 }
 
 /// <summary>Why a seed is searched.</summary>

@@ -50,6 +50,10 @@ public sealed record UpdateRequest
     /// <value>Default false.</value>
     public bool WholeOnly { get; init; }
 
+    /// <summary>What is spared first where both cannot be.</summary>
+    /// <value>Default <see cref="Preference.Bytes"/>.</value>
+    public Preference Prefer { get; init; }
+
     /// <summary>The SHA-256 the target must have, from a source the caller trusts.</summary>
     public Digest? ExpectedSha256 { get; init; }
 
@@ -78,6 +82,19 @@ public sealed record UpdateRequest
 
     /// <summary>What is known and wanted of a zchunk file.</summary>
     public ZchunkUpdateOptions Zchunk { get; init; } = new();
+}
+
+/// <summary>What an update spares first.</summary>
+public enum Preference
+{
+    /// <summary>
+    /// Bytes: a seed is searched to its end unless that takes much longer and a sample of the rest says that it holds next to nothing, and the file is
+    /// downloaded whole only where nearly all of it is missing.
+    /// </summary>
+    Bytes,
+
+    /// <summary>Time: a seed is left as soon as downloading is quicker, and the file may be downloaded whole where a third of it is missing.</summary>
+    Time,
 }
 
 /// <summary>How strongly a file is known to be the published one, weakest first.</summary>

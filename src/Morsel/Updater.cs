@@ -3,6 +3,7 @@ using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Packing;
+using Morsel.Searching;
 using Morsel.Reporting;
 using Morsel.Target;
 using Morsel.Transports;
@@ -172,6 +173,7 @@ public sealed class Updater : IDisposable
         foreach (Uri mirror in request.Mirrors)
             TargetLocations.CheckMirror(mirror);
         OutputChoice.CheckKept(request);
+        SeedList.CheckNamed(_files, request.SeedPaths);
         feed.Begin(UpdatePhase.ReadingDescription, 0);
         FoundDescription found = await new DescriptionFinder(_reader, _files).FindAsync(request, cancellationToken).ConfigureAwait(false);
         if (RunTrace.IsHeard)

@@ -42,6 +42,8 @@ internal static class UpdateJson
             json.WriteBoolean("decoded", seed.IsDecoded);
             json.WriteNumber("length", seed.Length);
             json.WriteNumber("reused_bytes", seed.ReusedBytes);
+            json.WriteNumber("left_bytes", seed.LeftBytes);
+            json.WriteNumber("left_reusable_bytes", seed.LeftReusableBytes);
             json.WriteString("problem", seed.Problem);
             json.WriteEndObject();
         }

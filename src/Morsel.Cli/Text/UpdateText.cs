@@ -33,6 +33,8 @@ internal static class UpdateText
         foreach (SeedReport seed in seeds)
         {
             string problem = seed.Problem is null ? "" : $": {seed.Problem}";
+            if (seed.LeftBytes > 0)
+                problem += $"; {Figures.Size(seed.LeftBytes)} not searched, with about {Figures.Size(seed.LeftReusableBytes)} of use in it";
             table.Row("", $"{Figures.Size(seed.ReusedBytes)} of {seed.Path} ({Kind(seed.Kind)}{(seed.IsDecoded ? ", decoded" : "")}, {Figures.Size(seed.Length)}){problem}");
         }
     }

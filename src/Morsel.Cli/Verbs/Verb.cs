@@ -70,10 +70,11 @@ internal abstract class Verb : Command
             Around.Output.WriteLine(JsonObject.Of(Name, json));
             return;
         }
+        // What may be wrong all the same is said even to who wants to hear of errors only.
+        foreach (Note note in notes.Where(note => !IsQuiet(parsed) || note.Code == NoteCode.ChecksumsTooShort))
+            Around.Error.WriteLine($"morsel: note: {Printable.Escape(note.Text)}");
         if (IsQuiet(parsed))
             return;
-        foreach (Note note in notes)
-            Tell(parsed, $"note: {note.Text}");
         Around.Output.Write(text());
     }
 

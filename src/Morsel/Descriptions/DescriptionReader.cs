@@ -15,6 +15,7 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
     private const int MostReplacements = 3;
 
     private const long TellingBytes = 64 << 10;
+    private const int LimitPerBlock = 8, LimitPerByteTooMany = 64;
 
     // A description that comes slower than this is not worth waiting for: it is small.
     private const long LeastBytesPerSecond = 16 << 10;
@@ -130,12 +131,21 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
                 case ReadStep.NeedBytes need when need.Total > stream.Limit:
                     throw new TargetFormatException(
                         $"{format.Name} description", "length", $"more than {stream.Limit} bytes are needed; raise the limit if you trust it");
+                case ReadStep.NeedBytes { Shape: { } shape } need when LimitFor(shape, need.Total) is var limit && limit > stream.RequestedLimit:
+                    throw new TargetFormatException(
+                        $"{format.Name} description", "length",
+                        $"{shape.BlockCount} blocks and {need.Total} bytes to describe a file of {shape.TargetBytes} cost more time and memory than it is worth; "
+                        + $"raise the limit to {limit} bytes if you trust it");
                 case ReadStep.NeedBytes need:
                     isWhole = await stream.FillAsync(need.Total, cancellationToken).ConfigureAwait(false);
                     break;
             }
         }
     }
+
+    // A block costs memory, and one of a few bytes time as well: the limit on bytes allows so many, and so much that is more than the target itself.
+    private static long LimitFor(DescribedShape shape, long bytes) =>
+        Math.Max(LimitPerBlock * shape.BlockCount, bytes > shape.TargetBytes ? LimitPerByteTooMany * bytes : 0);
 
     private ITargetFormat? FormatOf(ReadOnlyMemory<byte> prefix) => formats.FirstOrDefault(format => format.Recognizes(prefix.Span));
 }

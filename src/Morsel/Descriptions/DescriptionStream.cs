@@ -26,6 +26,9 @@ internal sealed class DescriptionStream(ITransport transport, DescriptionRequest
     /// <summary>How many bytes there may be.</summary>
     public long Limit => Math.Min(question.Limit, Array.MaxLength);
 
+    /// <summary>The same, as it was asked for.</summary>
+    public long RequestedLimit => question.Limit;
+
     private long ResourceBytes => _replies[0].ResourceLength ?? long.MaxValue;
 
     /// <summary>Asks for the description, or for the beginning of its head.</summary>

@@ -8,6 +8,9 @@ namespace Morsel.Fetching;
 /// <param name="exchange">The request on the wire.</param>
 internal sealed class ActiveRequest(Mirror mirror, Exchange exchange) : IDisposable
 {
+    // What stands around a range of several, in all servers that are known; and more than servers join ranges over by rule.
+    private const long MostHeadingBytes = 512;
+
     private readonly SpeedFloor _floor = SpeedFloor.OfRequest();
     private (bool IsEnded, TransportException? Problem) _end;
 
@@ -46,6 +49,9 @@ internal sealed class ActiveRequest(Mirror mirror, Exchange exchange) : IDisposa
 
     /// <summary>Bytes of the answer's body that came.</summary>
     public long BodyBytes => exchange.Reply?.BodyBytes ?? 0;
+
+    /// <summary>Bytes of the resource that were read of it.</summary>
+    public long DataBytes => exchange.Reply?.DataBytes ?? 0;
 
     /// <summary>Whether the answer changed what the next request will be like, although it brought nothing.</summary>
     public bool TaughtSomething { get; private set; }
@@ -109,7 +115,8 @@ internal sealed class ActiveRequest(Mirror mirror, Exchange exchange) : IDisposa
         if (reply.Kind == ReplyKind.Parts || Planned.IsUnit)
             mirror.Profile.LearnThatRangesWork();
         // So long an answer has all that was asked for: no need to wait for its end.
-        if (reply.Kind == ReplyKind.Parts && reply.AnnouncedBytes >= Planned.Asked.Sum(range => range.Length))
+        long wanted = Planned.Asked.Sum(range => range.Length);
+        if (reply.Kind == ReplyKind.Parts && reply.AnnouncedBytes >= wanted && reply.AnnouncedBytes <= wanted + (asked * MostHeadingBytes))
             mirror.Profile.LearnParts(asked, asked);
         else if (reply.Kind == ReplyKind.Whole && asked > 0)
             mirror.Profile.LearnUseless(asked);
@@ -123,7 +130,9 @@ internal sealed class ActiveRequest(Mirror mirror, Exchange exchange) : IDisposa
         switch (exchange.Reply?.Kind)
         {
             case ReplyKind.Parts when asked > 0:
-                mirror.Profile.LearnParts(asked, isComplete ? asked : Math.Min(Receiver.Parts, asked));
+                // Who joins ranges sends what is between them: of one at a time nothing is.
+                bool areJoined = exchange.Reply.BetweenBytes > asked * MostHeadingBytes;
+                mirror.Profile.LearnParts(asked, areJoined ? 1 : isComplete ? asked : Math.Min(Receiver.Parts, asked));
                 break;
             case ReplyKind.RangesRefused when asked > 0:
                 mirror.Profile.LearnRefusal(asked, RangeText.BytesOf(Planned), together: exchange.Reply.ResourceLength is not null);

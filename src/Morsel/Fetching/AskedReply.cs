@@ -8,8 +8,11 @@ namespace Morsel.Fetching;
 /// <param name="meter">Told about the bytes.</param>
 internal sealed class AskedReply(TransferReply reply, IReadOnlyList<ByteRange> asked, SpeedMeter meter) : TransferReply
 {
+    // What a server sends between ranges, because it joined them, is read only so far: the next request asks for less.
+    private const long MostBetweenBytes = 64 << 10;
+
     private bool _hasBegun;
-    private long _end = long.MaxValue, _position;
+    private long _end = long.MaxValue, _position, _dataBytes, _betweenBytes;
 
     public override ReplyKind Kind => reply.Kind;
 
@@ -29,6 +32,12 @@ internal sealed class AskedReply(TransferReply reply, IReadOnlyList<ByteRange> a
 
     /// <summary>How far it was read, as a place in the resource.</summary>
     public long Position => Volatile.Read(ref _position);
+
+    /// <summary>Bytes of the resource that were read.</summary>
+    public long DataBytes => Volatile.Read(ref _dataBytes);
+
+    /// <summary>Bytes that were read and stand between what was asked for.</summary>
+    public long BetweenBytes => Volatile.Read(ref _betweenBytes);
 
     /// <summary>Nothing from a place on is wanted of it any more; it is read to there and no further.</summary>
     public void EndAt(long position) => Volatile.Write(ref _end, position);
@@ -55,8 +64,11 @@ internal sealed class AskedReply(TransferReply reply, IReadOnlyList<ByteRange> a
             : asked.FirstOrDefault(range => range.End > part.Start, asked[^1]).End;
     }
 
-    private void Count(int bytes)
+    private void Count(long start, int bytes)
     {
+        Volatile.Write(ref _dataBytes, _dataBytes + bytes);
+        if (Kind == ReplyKind.Parts && asked.Count > 1)
+            _betweenBytes += bytes - asked.Sum(range => Math.Max(0, Math.Min(range.End, start + bytes) - Math.Max(range.Start, start)));
         if (_hasBegun)
             meter.Count(bytes);
         else
@@ -74,11 +86,13 @@ internal sealed class AskedReply(TransferReply reply, IReadOnlyList<ByteRange> a
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
         {
+            if (owner._betweenBytes > MostBetweenBytes)
+                return 0;
             int wanted = (int)Math.Clamp(Math.Min(end, Volatile.Read(ref owner._end)) - _position, 0, buffer.Length);
             if (wanted == 0)
                 return 0;
             int bytes = await part.ReadAsync(buffer[..wanted], cancellationToken).ConfigureAwait(false);
-            owner.Count(bytes);
+            owner.Count(_position, bytes);
             _position += bytes;
             Volatile.Write(ref owner._position, _position);
             return bytes;

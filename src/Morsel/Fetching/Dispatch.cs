@@ -4,20 +4,19 @@ using Morsel.Target;
 namespace Morsel.Fetching;
 
 /// <summary>Decides who is asked for what next: most of the plan of the best mirror, samples and what came wrong of others, at the end what is late.</summary>
-/// <param name="mirrors">All of them.</param>
+/// <param name="mirrors">Chooses among all of them.</param>
 /// <param name="scheduler">What is still to be asked for.</param>
 /// <param name="goal">What is fetched.</param>
 /// <param name="underWay">Requests under way.</param>
-/// <param name="retries">Knows when nobody is to be asked again.</param>
+/// <param name="spending">What has travelled for it already.</param>
 internal sealed class Dispatch(
-    IReadOnlyList<Mirror> mirrors, Scheduler scheduler, IFetchGoal goal, IReadOnlyCollection<ActiveRequest> underWay, RetryBudget retries)
+    MirrorChoice mirrors, Scheduler scheduler, IFetchGoal goal, IReadOnlyCollection<ActiveRequest> underWay, FetchSpending spending)
 {
     private const long SampleBytes = 1 << 20;
 
     // So short that no other mirror could make it much shorter.
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
 
-    private readonly MirrorChoice _choice = new(mirrors, retries);
     private int _streams;
 
     private TargetLayout Layout => goal.Layout;
@@ -25,15 +24,14 @@ internal sealed class Dispatch(
     /// <summary>The next request that may be sent now; null if none may.</summary>
     public NextRequest? Next(TimeSpan now)
     {
-        foreach (Mirror mirror in _choice.Ready(now))
+        foreach (Mirror mirror in mirrors.Ready(now))
         {
             if (Choose(mirror, now) is not { } order)
                 continue;
             TimeSpan earliest = mirror.Guard.EarliestFor(goal.AddressOf(mirror.Source, order.Request), order.Request, now);
             if (earliest <= now)
             {
-                if (order.Request.IsWhole)
-                    Volatile.Write(ref _streams, 1);
+                Note(order);
                 return order;
             }
             mirror.WaitUntil(earliest);
@@ -43,11 +41,21 @@ internal sealed class Dispatch(
         return null;
     }
 
+    private void Note(NextRequest order)
+    {
+        if (order.Slow is not null)
+            spending.NoteDouble(order.Request.Bytes);
+        if (!order.Request.IsWhole)
+            return;
+        Volatile.Write(ref _streams, 1);
+        spending.NoteWhole();
+    }
+
     /// <summary>When something may be sent that may not be sent now; null if never: nothing is missing, or nobody is left to be asked.</summary>
     public TimeSpan? NextChance(TimeSpan now)
     {
-        List<Mirror> useful = [.. _choice.Usable.Where(mirror => scheduler.HasUntried || Doubtful(mirror) is not null)];
-        return useful.Count == 0 ? null : useful.Min(mirror => _choice.ReadyAt(mirror, now));
+        List<Mirror> useful = [.. mirrors.Usable.Where(mirror => scheduler.HasUntried || Doubtful(mirror) is not null)];
+        return useful.Count == 0 ? null : useful.Min(mirror => mirrors.ReadyAt(mirror, now));
     }
 
     /// <summary>Whether a flight brought all that it was sent for.</summary>
@@ -76,7 +84,10 @@ internal sealed class Dispatch(
     public bool IsWholeWorthIt(Mirror mirror, PlannedRequest request, TimeSpan roundTrip)
     {
         // Who sends it instead of one range sends nothing else. A second stream would bring the same bytes again.
-        return (request.Asked.Count == 1 || IsWholeQuicker(mirror, roundTrip)) && Interlocked.Exchange(ref _streams, 1) == 0;
+        bool isTaken = (request.Asked.Count == 1 || IsWholeQuicker(mirror, roundTrip)) && Interlocked.Exchange(ref _streams, 1) == 0;
+        if (isTaken)
+            spending.NoteWhole();
+        return isTaken;
     }
 
     private bool IsWholeQuicker(Mirror mirror, TimeSpan roundTrip)
@@ -84,11 +95,11 @@ internal sealed class Dispatch(
         var missing = new BlockSet(Layout.BlockCount);
         scheduler.CopyKnown(missing);
         LinkCost singly = mirror.Cost with { RoundTrip = roundTrip < mirror.Cost.RoundTrip ? roundTrip : mirror.Cost.RoundTrip, RangesPerRequest = 1, MostRangesPerRequest = 1 };
-        return Planner.Plan(Layout, missing.MissingRuns(), singly).IsWhole;
+        return Planner.Plan(Layout, missing.MissingRuns(), singly, PlanTerms.Usual with { Prefer = spending.Prefer }).IsWhole;
     }
 
     /// <summary>Whether there is another mirror that may be asked now.</summary>
-    public bool HasOther(Mirror mirror, TimeSpan now) => _choice.Usable.Any(other => other != mirror && _choice.ReadyAt(other, now) <= now);
+    public bool HasOther(Mirror mirror, TimeSpan now) => mirrors.Usable.Any(other => other != mirror && mirrors.ReadyAt(other, now) <= now);
 
     private NextRequest? Choose(Mirror mirror, TimeSpan now)
     {
@@ -105,14 +116,14 @@ internal sealed class Dispatch(
     {
         if (Volatile.Read(ref _streams) > 0)
             return null;
-        if (mirror == _choice.Best(now))
+        if (mirror == mirrors.Best(now))
             return scheduler.Next(mirror, underWay, mayBeWhole: !HasChoice || mirror.Cost.TimeForWhole(Layout.Length) < Short);
-        return _choice.Best(now) is { } best && _choice.IsWorthTrying(mirror, now, scheduler.TimeLeft(best.Cost)) ? scheduler.Sample(mirror, SampleBytes) : null;
+        return mirrors.Best(now) is { } best && mirrors.IsWorthTrying(mirror, now, scheduler.TimeLeft(best.Cost)) ? scheduler.Sample(mirror, SampleBytes) : null;
     }
 
-    private bool HasChoice => _choice.Usable.Skip(1).Any();
+    private bool HasChoice => mirrors.Usable.Skip(1).Any();
 
-    private PlannedRequest? Doubtful(Mirror mirror) => scheduler.NextDoubtful(mirror, _choice.Usable, underWay);
+    private PlannedRequest? Doubtful(Mirror mirror) => scheduler.NextDoubtful(mirror, mirrors.Usable, underWay);
 }
 
 /// <summary>A request to be sent.</summary>

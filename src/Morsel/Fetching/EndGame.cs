@@ -27,8 +27,8 @@ internal static class EndGame
             if (scheduler.Rest(flight.Share) is not { } rest)
                 continue;
             TimeSpan own = mirror.Cost.TimeFor(rest.Bytes, rest.Ranges.Count), left = Left(flight, rest.Bytes, now);
-            if (left > WorthIt && left > MuchFaster * own)
-                return (rest with { Ranges = [.. rest.Ranges.Take(mirror.Profile.RangesPerRequest)] }, flight);
+            if (left > WorthIt && left > MuchFaster * own && scheduler.FitDouble(rest, mirror.Profile.RangesPerRequest) is { } again)
+                return (again, flight);
         }
         return null;
     }

@@ -24,16 +24,17 @@ internal static class FetchForecast
             return new RouteCost(bytes, ranges, units.Requests.Count, units.Time, memoryBytes);
         }
         LinkCost usual = link with { RangesPerRequest = goal.UsualRanges, MostRangesPerRequest = goal.UsualRanges };
-        TimeSpan time = Planner.Plan(layout, known.MissingRuns(), usual, goal.MayBeWhole).Time;
-        return new RouteCost(bytes, ranges, CountRequests(goal, known), time, memoryBytes);
+        PlanTerms terms = PlanTerms.Usual with { MayBeWhole = goal.MayBeWhole };
+        TimeSpan time = Planner.Plan(layout, known.MissingRuns(), usual, terms).Time;
+        return new RouteCost(bytes, ranges, CountRequests(goal, known, terms), time, memoryBytes);
     }
 
-    private static int CountRequests(IFetchGoal goal, BlockSet known)
+    private static int CountRequests(IFetchGoal goal, BlockSet known, PlanTerms terms)
     {
         TargetLayout layout = goal.Layout;
         var profile = new ServerProfile(connections: 1, goal.UsualRanges);
         int requests = 0;
-        while (Planner.Plan(layout, known.MissingRuns(), profile.Cost, goal.MayBeWhole).Requests is [PlannedRequest request, ..] planned)
+        while (Planner.Plan(layout, known.MissingRuns(), profile.Cost, terms).Requests is [PlannedRequest request, ..] planned)
         {
             requests++;
             if (!profile.MayGrow)

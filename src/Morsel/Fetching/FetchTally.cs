@@ -9,6 +9,9 @@ internal sealed class FetchTally
     /// <summary>Bytes of answer bodies.</summary>
     public long TransferredBytes { get; set; }
 
+    /// <summary>Those of them that are the resource's own: without headings between ranges, and without what was not read.</summary>
+    public long DataBytes { get; set; }
+
     /// <summary>Bytes of the target that were proven and written.</summary>
     public long FetchedBytes { get; set; }
 
@@ -23,6 +26,7 @@ internal sealed class FetchTally
     {
         Requests += other.Requests;
         TransferredBytes += other.TransferredBytes;
+        DataBytes += other.DataBytes;
         FetchedBytes += other.FetchedBytes;
         WrongBlocks += other.WrongBlocks;
     }

@@ -18,7 +18,7 @@ internal sealed class Fetcher
     private readonly FetchNews _news = new();
     private readonly List<ActiveRequest> _flights = [];
     private readonly RetryBudget _retries = new();
-    private readonly FetchTally _tally = new();
+    private readonly FetchSpending _spending;
 
     /// <param name="goal">What is fetched.</param>
     /// <param name="sources">Where it is; the first ones are preferred until more is known of them.</param>
@@ -32,7 +32,8 @@ internal sealed class Fetcher
         (_known, _wrong) = (new BlockSet(layout.BlockCount), new BlockSet(layout.BlockCount));
         _mirrors = [.. sources.Select(source =>
             new Mirror(source, guards.For(source.Resource), connections, goal, _clock, random ?? Random.Shared))];
-        _dispatch = new Dispatch(_mirrors, new Scheduler(goal, _known, _wrong), goal, _flights, _retries);
+        _spending = new FetchSpending(_flights);
+        _dispatch = new Dispatch(new MirrorChoice(_mirrors, _retries), new Scheduler(goal, _known, _wrong, _spending), goal, _flights, _spending);
         _watch = new FetchWatch(_mirrors, _dispatch, layout.BlockBytes, _clock);
     }
 
@@ -49,6 +50,22 @@ internal sealed class Fetcher
     {
         init => _news.Widened = value;
     }
+
+    /// <summary>What the user would rather spare.</summary>
+    /// <value>Default: bytes.</value>
+    public Preference Prefer
+    {
+        init => _spending.Prefer = value;
+    }
+
+    /// <summary>Bytes of the same resource that earlier fetches of the run brought: the bound on bytes holds for all together.</summary>
+    /// <value>Default 0.</value>
+    public long BeforeBytes
+    {
+        init => _spending.BeforeBytes = value;
+    }
+
+    private FetchTally Tally => _spending.Tally;
 
     private TargetLayout Layout => _goal.Layout;
 
@@ -106,7 +123,7 @@ internal sealed class Fetcher
             var flight = new ActiveRequest(mirror, exchange) { Relieves = order.Relieved };
             if (slow is not null)
                 (flight.Double, slow.Double) = (slow, flight);
-            _tally.Requests++;
+            Tally.Requests++;
             _retries.Count(isRepeat: mirror.Problem is not null);
             _flights.Add(flight);
             mirror.Launch(flight, _clock.Now);
@@ -189,15 +206,16 @@ internal sealed class Fetcher
 
     private void Count(ActiveRequest flight)
     {
-        _tally.TransferredBytes += flight.BodyBytes;
-        _tally.FetchedBytes += flight.Receiver.WrittenBytes;
+        Tally.TransferredBytes += flight.BodyBytes;
+        Tally.FetchedBytes += flight.Receiver.WrittenBytes;
+        Tally.DataBytes += flight.DataBytes;
         flight.Mirror.Trust.Right += flight.Planned.IsUnit ? Math.Min(1, flight.Receiver.WrittenBytes) : flight.Receiver.WrittenBytes / Layout.BlockBytes;
         flight.Dispose();
     }
 
     private FetchTally Conclude()
     {
-        _tally.WrongBlocks = _known.MissingRuns().Sum(run => Enumerable.Range(run.First, run.Count).Count(_wrong.Contains));
-        return FinalFailure.Of(_mirrors, Layout.BlockCount - _known.Count, _tally.WrongBlocks) is { } problem ? throw problem : _tally;
+        Tally.WrongBlocks = _known.MissingRuns().Sum(run => Enumerable.Range(run.First, run.Count).Count(_wrong.Contains));
+        return FinalFailure.Of(_mirrors, Layout.BlockCount - _known.Count, Tally.WrongBlocks) is { } problem ? throw problem : Tally;
     }
 }

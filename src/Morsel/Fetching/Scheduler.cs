@@ -7,7 +7,8 @@ namespace Morsel.Fetching;
 /// <param name="goal">What is fetched.</param>
 /// <param name="known">Blocks that are there; answers add to them.</param>
 /// <param name="wrong">Blocks that came wrong from some mirror.</param>
-internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong)
+/// <param name="spending">What has travelled for it already.</param>
+internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong, FetchSpending spending)
 {
     private const double NewPlanFactor = 2, WantedShare = 0.9;
 
@@ -71,7 +72,7 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong)
         List<int> doubtful = [.. Members(wrong).Where(block => !taken.Contains(block) && MayHaveRight(block, mirror, others))];
         if (doubtful.Count == 0 || (mirror.Profile.RangesPerRequest == 0 && underWay.Count > 0))
             return null;
-        return PlanOf(doubtful.Select(block => new BlockRun(block, 1)), mirror.Cost, mayBeWhole: false).Requests[0];
+        return PlanOf(doubtful.Select(block => new BlockRun(block, 1)), mirror.Cost, PlanTerms.Usual with { MayBeWhole = false }).Requests[0];
     }
 
     /// <summary>What was asked for and has not come is to be asked for again.</summary>
@@ -83,6 +84,14 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong)
             Forget();
         else if (Rest(request, except) is { } rest)
             _planned.Push(rest);
+    }
+
+    /// <summary>As many ranges of a request that is under way as may be asked for once more; null if none may.</summary>
+    public PlannedRequest? FitDouble(PlannedRequest request, int mostRanges)
+    {
+        long left = spending.DoublesLeft(Layout, known);
+        ByteRange[] ranges = [.. request.Ranges.Take(mostRanges).TakeWhile(range => (left -= range.Length) >= 0)];
+        return ranges.Length == 0 ? null : request with { Ranges = ranges };
     }
 
     /// <summary>What was planned is no longer right: plans anew.</summary>
@@ -154,15 +163,16 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong)
         for (int block = wrong.NextMember(0); block < wrong.BlockCount; block = wrong.NextMember(block + 1))
             taken.Add(block);
         _planned.Clear();
-        mayBeWhole &= goal.MayBeWhole;
-        _mostRequests ??= goal.SpareRequests is { } spare ? PlanOf(taken.MissingRuns(), cost, mayBeWhole, 0).Requests.Count + spare : int.MaxValue;
-        foreach (PlannedRequest request in PlanOf(taken.MissingRuns(), cost, mayBeWhole, _mostRequests.Value - _asked).Requests.Reverse())
+        PlanTerms terms = spending.TermsFor(Layout, known, taken);
+        terms = terms with { MayBeWhole = terms.MayBeWhole && mayBeWhole && goal.MayBeWhole };
+        _mostRequests ??= goal.SpareRequests is { } spare ? PlanOf(taken.MissingRuns(), cost, terms with { MostRequests = 0 }).Requests.Count + spare : int.MaxValue;
+        foreach (PlannedRequest request in PlanOf(taken.MissingRuns(), cost, terms with { MostRequests = _mostRequests.Value - _asked }).Requests.Reverse())
             _planned.Push(request);
         _plannedFor = cost;
     }
 
-    private FetchPlan PlanOf(IEnumerable<BlockRun> missing, LinkCost cost, bool mayBeWhole, int most = int.MaxValue) =>
-        goal.IsByUnit ? Planner.PlanUnits(Layout, missing, cost) : Planner.Plan(Layout, missing, cost, mayBeWhole, most);
+    private FetchPlan PlanOf(IEnumerable<BlockRun> missing, LinkCost cost, PlanTerms terms) =>
+        goal.IsByUnit ? Planner.PlanUnits(Layout, missing, cost) : Planner.Plan(Layout, missing, cost, terms);
 
     private bool IsPlannedFor(LinkCost cost)
     {

@@ -14,6 +14,9 @@ internal sealed record FileStamp(long Length, long ModifiedNanoseconds, long Cha
     /// <summary>Whether it is a symbolic link.</summary>
     public bool IsSymbolicLink { get; init; }
 
+    /// <summary>Whether it is a block device, the length of which a stamp does not tell.</summary>
+    public bool IsBlockDevice { get; init; }
+
     /// <summary>Whether it is a folder.</summary>
     public bool IsFolder { get; init; }
 

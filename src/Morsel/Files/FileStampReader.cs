@@ -11,6 +11,7 @@ internal static class FileStampReader
     private const int SymbolicLink = 0xA000;
     private const int Folder = 0x4000;
     private const int Permissions = 0b111_111_111;
+    private const int BlockDevice = 0x6000;
 
     /// <summary>The stamp of what has this name now, a link not followed; null if nothing has it.</summary>
     /// <exception cref="IOException">The system would not say, for lack of permission for example.</exception>
@@ -49,6 +50,7 @@ internal static class FileStampReader
         LinkCount = (int)status.Links,
         Mode = (UnixFileMode)(status.Mode & Permissions),
         Owner = new FileOwner(status.User, status.Group),
+        IsBlockDevice = (status.Mode & KindMask) == BlockDevice,
     };
 
     private static FileStamp? ReadPortably(string path)

@@ -12,6 +12,9 @@ internal interface IBlockFile : IDisposable
     /// <summary>Fills as much of the buffer as the file has from <paramref name="offset"/> on; short only at the file's end.</summary>
     int Read(Span<byte> buffer, long offset);
 
+    /// <summary>The first stored bytes at or after <paramref name="offset"/>; where there are none any more, they begin and end with the file.</summary>
+    FileExtent StoredFrom(long offset) => new(offset, long.MaxValue);
+
     /// <summary>Writes all bytes at <paramref name="offset"/>.</summary>
     void Write(ReadOnlySpan<byte> bytes, long offset);
 
@@ -42,6 +45,10 @@ internal interface IFileSystem
     /// <summary>Opens a regular file for reading. Neither waits for nor disturbs whoever holds its lock.</summary>
     /// <exception cref="IOException">There is none, or it is a device, a pipe or a folder.</exception>
     IBlockFile OpenRead(string path);
+
+    /// <summary>As <see cref="OpenRead"/>, but a block device is taken, too: it is read as a file of its length.</summary>
+    /// <exception cref="IOException">There is none, or it is another device, a pipe or a folder.</exception>
+    IBlockFile OpenSeed(string path) => OpenRead(path);
 
     /// <summary>
     /// Opens or makes a file for reading and writing, never through a symbolic link, locked against every other call of this. What is there and

@@ -15,7 +15,8 @@ internal sealed class LocalBlockFile : IBlockFile
     /// <param name="lease">What keeps others from writing it, beside its lock; it ends with this one.</param>
     public LocalBlockFile(SafeFileHandle handle, string path, IDisposable? lease = null) => (_handle, _path, _lease) = (handle, path, lease);
 
-    public long Length => FileFailure.Guard("ask for the length of", _path, () => RandomAccess.GetLength(_handle));
+    // What the system says of a block device is 0.
+    public long Length => FileFailure.Guard("ask for the length of", _path, () => RandomAccess.GetLength(_handle) is > 0 and var length ? length : StoredBytes.EndOf(_handle));
 
     public FileStamp Stamp => FileStampReader.Read(_handle, _path);
 
@@ -38,6 +39,8 @@ internal sealed class LocalBlockFile : IBlockFile
             throw FileFailure.From(cause, "read", $"{_path} at byte {offset + byteCount}");
         }
     }
+
+    public FileExtent StoredFrom(long offset) => StoredBytes.From(_handle, offset);
 
     public void Write(ReadOnlySpan<byte> bytes, long offset)
     {

@@ -9,15 +9,20 @@ internal sealed class LocalFileSystem(FileLock? fileLock = null) : IFileSystem
 {
     public UnixFileMode Withheld => CreationMask.Read();
 
-    public IBlockFile OpenRead(string path)
+    public IBlockFile OpenRead(string path) => Open(path, takesDevices: false);
+
+    public IBlockFile OpenSeed(string path) => Open(path, takesDevices: true);
+
+    private static LocalBlockFile Open(string path, bool takesDevices)
     {
-        if (FileStampReader.Read(path) is { IsRegularFile: false, IsSymbolicLink: false })
+        bool IsReadable(FileStamp stamp) => stamp.IsRegularFile || (takesDevices && stamp.IsBlockDevice);
+        if (FileStampReader.Read(path) is { IsSymbolicLink: false } there && !IsReadable(there))
             throw FileFailure.Refused("read", path, "it is not a regular file");
         SafeFileHandle handle = OpenUnlocked(path);
         try
         {
             // Looked at again: another file may have taken the name, and only now are links followed.
-            return FileStampReader.Read(handle, path).IsRegularFile
+            return IsReadable(FileStampReader.Read(handle, path))
                 ? new LocalBlockFile(handle, path)
                 : throw FileFailure.Refused("read", path, "it is not a regular file");
         }

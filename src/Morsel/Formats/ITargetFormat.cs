@@ -23,6 +23,11 @@ internal interface ITargetFormat
     ReadStep Read(ReadOnlyMemory<byte> prefix, bool isWhole);
 }
 
+/// <summary>What a description costs to use, known before it is read.</summary>
+/// <param name="BlockCount">Blocks that it describes.</param>
+/// <param name="TargetBytes">Bytes of the target.</param>
+internal sealed record DescribedShape(long BlockCount, long TargetBytes);
+
 /// <summary>What a reader says of the bytes it has seen.</summary>
 internal abstract record ReadStep
 {
@@ -32,7 +37,11 @@ internal abstract record ReadStep
 
     /// <summary>The description is longer than what was seen.</summary>
     /// <param name="Total">Bytes wanted, counted from the description's beginning; fewer are enough if it ends before.</param>
-    public sealed record NeedBytes(long Total) : ReadStep;
+    public sealed record NeedBytes(long Total) : ReadStep
+    {
+        /// <summary>What it says that it describes; null where it has not said that yet.</summary>
+        public DescribedShape? Shape { get; init; }
+    }
 
     /// <summary>The description is complete.</summary>
     public sealed record Done(Description Description) : ReadStep;

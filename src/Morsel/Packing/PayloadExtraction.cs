@@ -26,6 +26,9 @@ internal sealed class PayloadExtraction : IDisposable
 
     public Payload Payload => _source.Payload;
 
+    /// <summary>Bytes that will be written of the content; 0 where another part is wanted, which is short.</summary>
+    public long ContentBytes => _part == PayloadPart.Content ? Payload.ContentLength : 0;
+
     /// <summary>What the part is called where nobody names it: the payload's base name with another ending.</summary>
     /// <exception cref="ArgumentException">The payload's name does not tell.</exception>
     public string FileName()

@@ -16,22 +16,20 @@ internal sealed class GapChoice
     // A plan of more requests would be a burden on any server.
     private const int MostRequests = 9_900;
 
-    private const double MostWasteShare = 0.05;
-    private const long FreeWasteBytes = 64 << 10;
-
     private readonly List<ByteRange> _wanted;
     private readonly int[] _gaps;
     private readonly int _joined;
 
     /// <param name="wanted">Ascending, disjoint, none adjacent; at least one.</param>
     /// <param name="cost">The link.</param>
-    public GapChoice(List<ByteRange> wanted, LinkCost cost)
+    /// <param name="limits">How many bytes the gaps may have.</param>
+    public GapChoice(List<ByteRange> wanted, LinkCost cost, GapLimits limits)
     {
         _wanted = wanted;
         WantedBytes = wanted.Sum(range => range.Length);
         _gaps = [.. Gaps().Where(gap => gap <= MostGapBytes)];
         Array.Sort(_gaps);
-        _joined = Best(cost);
+        _joined = Best(cost, limits);
         Time = cost.TimeFor(WantedBytes + WidthOf(_joined), wanted.Count - _joined);
     }
 
@@ -66,13 +64,12 @@ internal sealed class GapChoice
             yield return (int)Math.Min(int.MaxValue, _wanted[i].Start - _wanted[i - 1].End);
     }
 
-    private int Best(LinkCost cost)
+    private int Best(LinkCost cost, GapLimits limits)
     {
-        int best = Least(cost);
-        long budget = Math.Max(FreeWasteBytes, (long)(WantedBytes * MostWasteShare));
+        int best = Least(cost, limits.MostBytes);
         long waste = WidthOf(best);
         double leastSeconds = cost.SecondsFor(WantedBytes + waste, _wanted.Count - best);
-        for (int joined = best + 1; joined <= _gaps.Length && (waste += _gaps[joined - 1]) <= budget; joined++)
+        for (int joined = best + 1; joined <= _gaps.Length && (waste += _gaps[joined - 1]) <= limits.ForTimeBytes; joined++)
         {
             double seconds = cost.SecondsFor(WantedBytes + waste, _wanted.Count - joined);
             if (seconds < leastSeconds)
@@ -83,13 +80,39 @@ internal sealed class GapChoice
 
     private long WidthOf(int narrowest) => _gaps.Take(narrowest).Sum(gap => (long)gap);
 
-    // These are joined whatever bytes nobody needs they bring: as ranges of their own they would cost more bytes, or too many requests.
-    private int Least(LinkCost cost)
+    // These are joined whatever time that takes, within the bound: as ranges of their own they would cost more bytes, or too many requests. Those that
+    // are very near, servers would join themselves.
+    private int Least(LinkCost cost, long mostBytes)
     {
-        int cheap = Math.Max(cost.BytesPerRange, LeastGapBytes - 1);
-        int firstDear = _gaps.AsSpan().IndexOfAnyInRange(cheap + 1, int.MaxValue);
-        int least = firstDear < 0 ? _gaps.Length : firstDear;
+        int least = CountUpTo(LeastGapBytes - 1);
         long mostRanges = (long)MostRequests * Math.Max(1, cost.MostRangesPerRequest);
-        return (int)Math.Max(least, Math.Min(_gaps.Length, _wanted.Count - mostRanges));
+        long wanted = Math.Max(CountUpTo(cost.BytesPerRange), Math.Min(_gaps.Length, _wanted.Count - mostRanges));
+        for (long waste = 0; least < wanted && (waste += _gaps[least]) <= mostBytes;)
+            least++;
+        return least;
+    }
+
+    private int CountUpTo(int bytes)
+    {
+        int first = _gaps.AsSpan().IndexOfAnyInRange(bytes + 1, int.MaxValue);
+        return first < 0 ? _gaps.Length : first;
+    }
+}
+
+/// <summary>How many bytes that nobody needs may be fetched with those that are wanted.</summary>
+/// <param name="ForTimeBytes">To save time.</param>
+/// <param name="MostBytes">To save requests that would cost more.</param>
+internal readonly record struct GapLimits(long ForTimeBytes, long MostBytes)
+{
+    private const double OfWantedForTime = 0.05, OfWantedForBytes = 0.01;
+    private const long FreeBytes = 64 << 10;
+
+    /// <param name="wantedBytes">Bytes that are wanted.</param>
+    /// <param name="slackBytes">What the bound on all bytes leaves.</param>
+    /// <param name="prefer">What the user would rather spare.</param>
+    public static GapLimits For(long wantedBytes, long slackBytes, Preference prefer)
+    {
+        double share = prefer == Preference.Time ? OfWantedForTime : OfWantedForBytes;
+        return new GapLimits(Math.Min(slackBytes, Math.Max(FreeBytes, (long)(wantedBytes * share))), slackBytes);
     }
 }

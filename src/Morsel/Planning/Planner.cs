@@ -7,6 +7,9 @@ internal static class Planner
 {
     private const double WholeShare = 0.9;
 
+    // Who would rather spare time still never fetches all of a file for the sake of less than this.
+    private const int LeastRest = 3;
+
     // What an update may take longer than a plain download. Within it, bytes that need not travel are worth more than time.
     private const double MostDelayShare = 0.05;
     private static readonly TimeSpan MostDelay = TimeSpan.FromMilliseconds(100);
@@ -18,11 +21,10 @@ internal static class Planner
     /// <param name="layout">The target.</param>
     /// <param name="missing">Runs of blocks that are neither there nor on their way, ascending.</param>
     /// <param name="cost">What the server's answers cost.</param>
-    /// <param name="mayBeWhole">Whether the whole may be asked for, where the server gives ranges.</param>
-    /// <param name="mostRequests">No more than these are made for the sake of several connections.</param>
-    public static FetchPlan Plan(
-        TargetLayout layout, IEnumerable<BlockRun> missing, LinkCost cost, bool mayBeWhole = true, int mostRequests = int.MaxValue)
+    /// <param name="terms">What bounds the plan beside that; null where nothing has travelled yet.</param>
+    public static FetchPlan Plan(TargetLayout layout, IEnumerable<BlockRun> missing, LinkCost cost, PlanTerms? terms = null)
     {
+        terms ??= PlanTerms.Usual;
         List<ByteRange> wanted = RangeCoalescer.Coalesce(missing.Select(layout.RangeOf), maxGapBytes: 0);
         if (wanted.Count == 0)
             return FetchPlan.Nothing;
@@ -30,11 +32,13 @@ internal static class Planner
         if (cost.RangesPerRequest == 0)
             return whole;
         LinkCost fitting = RangeText.Fit(cost, layout.Length);
-        var gaps = new GapChoice(wanted, fitting);
+        long wantedBytes = wanted.Sum(range => range.Length);
+        var bound = new ByteBound(layout.Length, terms.BroughtBytes + wantedBytes);
+        var gaps = new GapChoice(wanted, fitting, GapLimits.For(wantedBytes, bound.SlackFor(terms.SpentBytes, wantedBytes), terms.Prefer));
         List<ByteRange> joined = gaps.Join();
-        if (mayBeWhole && (joined.Sum(range => range.Length) >= WholeShare * layout.Length || IsTooLong(gaps.Time, layout.Length, fitting)))
+        if (terms.MayBeWhole && (IsNearlyWhole(joined, fitting, bound, terms.SpentBytes) || IsWorthTheWhole(gaps, fitting, bound, terms.Prefer)))
             return whole;
-        return new FetchPlan(new RequestSplitter(layout, fitting, mostRequests).Split(joined), gaps.Time);
+        return new FetchPlan(new RequestSplitter(layout, fitting, terms.MostRequests).Split(joined), gaps.Time);
     }
 
     /// <summary>Requests for what is missing of a target whose every block is a resource of its own.</summary>
@@ -48,6 +52,17 @@ internal static class Planner
         LinkCost one = cost with { RangesPerRequest = 1, MostRangesPerRequest = 1 };
         return requests.Count == 0 ? FetchPlan.Nothing : new FetchPlan(requests, one.TimeFor(requests.Sum(request => request.Bytes), requests.Count));
     }
+
+    // Where several ranges come in one answer, each has a heading: many small ones may be more than the whole.
+    private static bool IsNearlyWhole(List<ByteRange> joined, LinkCost cost, ByteBound bound, long spentBytes)
+    {
+        long bytes = joined.Sum(range => range.Length) + (cost.RangesPerRequest > 1 ? (long)joined.Count * cost.BytesPerRange : 0);
+        return bytes >= WholeShare * bound.WholeBytes
+            && (bound.AllowsWhole(spentBytes) || (bytes >= bound.WholeBytes && spentBytes <= bound.OneRequest));
+    }
+
+    private static bool IsWorthTheWhole(GapChoice gaps, LinkCost cost, ByteBound bound, Preference prefer) =>
+        prefer == Preference.Time && LeastRest * gaps.WantedBytes >= bound.WholeBytes && IsTooLong(gaps.Time, bound.WholeBytes, cost);
 
     private static bool IsTooLong(TimeSpan time, long wholeBytes, LinkCost cost)
     {

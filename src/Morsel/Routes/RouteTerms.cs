@@ -29,6 +29,10 @@ internal sealed record RouteTerms(IReadOnlyList<FetchSource> Sources, int Connec
     /// <value>Default null: it never does.</value>
     public Task? Widened { get; init; }
 
+    /// <summary>What the user would rather spare.</summary>
+    /// <value>Default: bytes.</value>
+    public Preference Prefer { get; init; }
+
     /// <summary>Whether no other route comes after this one: then it does what it can, at whatever cost. It gets the notes for the user.</summary>
     /// <value>Default null: another one comes.</value>
     public ICollection<Note>? NotesOfLast { get; init; }
@@ -37,6 +41,6 @@ internal sealed record RouteTerms(IReadOnlyList<FetchSource> Sources, int Connec
     /// <returns>What it cost. Blocks may still be missing: then no source is left that gave right bytes.</returns>
     /// <exception cref="TransportException">No source answers any more.</exception>
     public async Task<FetchTally> FetchAsync(IFetchGoal goal, Action<long> onProgress, CancellationToken cancellationToken) =>
-        await new Fetcher(goal, Sources, Connections, Guards) { WhenChanged = WhenChanged, Widened = Widened }
+        await new Fetcher(goal, Sources, Connections, Guards) { WhenChanged = WhenChanged, Widened = Widened, Prefer = Prefer, BeforeBytes = Tally.DataBytes }
             .FetchMissingAsync(onProgress, cancellationToken).ConfigureAwait(false);
 }

@@ -9,6 +9,7 @@ internal sealed class ScannedSeed
     private readonly Func<long> _reusedBytes;
     private long _length;
     private string? _problem;
+    private LeftRest? _left;
 
     /// <param name="entry">The seed.</param>
     /// <param name="writer">Writes what it holds.</param>
@@ -36,7 +37,12 @@ internal sealed class ScannedSeed
     /// <summary>Bytes that it gave, and that are not doubted.</summary>
     public long ReusedBytes => _reusedBytes();
 
-    public SeedReport Report => new(Entry.Path, Entry.Kind, _length, ReusedBytes, _problem) { IsDecoded = Entry.IsDecoded };
+    public SeedReport Report => new(Entry.Path, Entry.Kind, _length, ReusedBytes, _problem)
+    {
+        IsDecoded = Entry.IsDecoded,
+        LeftBytes = _left?.Bytes ?? 0,
+        LeftReusableBytes = _left?.PromisedBytes ?? 0,
+    };
 
     /// <summary>What an earlier run left in the part file.</summary>
     public static ScannedSeed Of(PartFile part, PartLedger assembler)
@@ -45,6 +51,9 @@ internal sealed class ScannedSeed
         seed.Note(part.File.Length, problem: null);
         return seed;
     }
+
+    /// <summary>Not all of it was searched.</summary>
+    public void Leave(LeftRest left) => _left = left;
 
     /// <summary>A search has looked at it.</summary>
     public void Note(long length, string? problem) => (_length, _problem, WasScanned) = (length, _problem ?? problem, true);

@@ -47,6 +47,30 @@ internal static partial class SeedList
         return [.. entries.DistinctBy(entry => entry.Path).SelectMany(entry => WaysToSearch(files, entry, isTargetPacked))];
     }
 
+    /// <summary>Sees to it that every seed that the caller named is there.</summary>
+    /// <exception cref="FileNotFoundException">One is not: a name was mistyped, and without the seed all would be fetched.</exception>
+    public static void CheckNamed(IFileSystem files, IReadOnlyList<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            try
+            {
+                if (files.Stat(path) is { IsSymbolicLink: true })
+                    files.OpenSeed(path).Dispose();
+                else if (files.Stat(path) is null)
+                    throw new FileNotFoundException();
+            }
+            catch (FileNotFoundException e)
+            {
+                throw new FileNotFoundException($"the seed {path} is not there; name a file that is, or none", e);
+            }
+            catch (IOException)
+            {
+                // What cannot be read is told of when it is searched.
+            }
+        }
+    }
+
     private static IEnumerable<Entry> WaysToSearch(IFileSystem files, Entry entry, bool isTargetPacked)
     {
         // What an interrupted run left is a target, as it is.

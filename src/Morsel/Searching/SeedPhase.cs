@@ -1,7 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
 using Morsel.Assembling;
-using Morsel.Compression;
-using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Proof;
 using Morsel.Reporting;
@@ -10,16 +7,19 @@ using Morsel.Target;
 
 namespace Morsel.Searching;
 
-/// <summary>Opens a seed in the way that fits its kind.</summary>
-/// <param name="files">The disk.</param>
-/// <param name="path">The file.</param>
-/// <param name="packed">How it is packed, if its plain bytes are wanted; none for the bytes as they are.</param>
-/// <exception cref="IOException">It cannot be read, or nothing here can unpack it.</exception>
-internal delegate ISeed SeedOpener(IFileSystem files, string path, PackedKind packed);
-
 /// <summary>Searches what is here already, in the one order that an update and a plan have: the description's own blocks, then all seeds in one way after another.</summary>
-internal sealed class SeedPhase(IFileSystem files, TimeProvider time, ProgressFeed feed, BlockVerifier verifier, SeedOpener open)
+/// <param name="opening">Opens seeds.</param>
+/// <param name="time">The clock.</param>
+/// <param name="feed">Told how far it is.</param>
+/// <param name="verifier">Proves blocks.</param>
+internal sealed class SeedPhase(SeedOpening opening, TimeProvider time, ProgressFeed feed, BlockVerifier verifier)
 {
+    private readonly long _began = time.GetTimestamp();
+
+    /// <summary>What the user would rather spare.</summary>
+    /// <value>Default: bytes.</value>
+    public Preference Prefer { get; init; }
+
     /// <summary>What the user should know, one sentence each.</summary>
     public List<Note> Notes { get; } = [];
 
@@ -60,13 +60,7 @@ internal sealed class SeedPhase(IFileSystem files, TimeProvider time, ProgressFe
             {
                 // What this seed does not have, a later one may.
                 bool isLast = search == searches[^1] && seed == seeds[^1];
-                var watch = new SeedWatch(seed.Receiver, Layout, TermsFor(seed, target, isLast ? target.Early : null));
-                await ScanAsync(search, seed, watch, cancellationToken).ConfigureAwait(false);
-                if (watch.IsDropped)
-                {
-                    Notes.Add(new Note(NoteCode.SeedLeft, $"{seed.Entry.Path} was not searched to its end: fetching is quicker"));
-                    RunTrace.Tell(RunEventCode.SeedLeft, Notes[^1].Text, ("path", seed.Entry.Path));
-                }
+                await ScanAsync(search, seed, target, isLast ? target.Early : null, cancellationToken).ConfigureAwait(false);
                 feed.SetReused(before + seeds.Sum(other => other.ReusedBytes));
             }
         }
@@ -85,45 +79,64 @@ internal sealed class SeedPhase(IFileSystem files, TimeProvider time, ProgressFe
         return true;
     }
 
-    private async Task ScanAsync(ISeedSearch search, ScannedSeed seed, SeedWatch watch, CancellationToken cancellationToken)
+    private async Task ScanAsync(ISeedSearch search, ScannedSeed seed, ISeedTarget target, FetchDuringScan? early, CancellationToken cancellationToken)
     {
-        long length = LengthOf(seed);
-        if (!TryOpen(seed.Entry, out ISeed? opened, out string? refusal))
+        if (!opening.TryOpen(seed.Entry, out ISeed? opened, out string? refusal))
         {
-            seed.Note(length, refusal);
+            seed.Note(opening.LengthOf(seed.Entry), refusal);
             return;
         }
         using (opened)
         {
+            long length = opened.FileBytes;
             feed.Begin(UpdatePhase.ScanningSeeds, length);
+            var watch = new SeedWatch(seed.Receiver, Layout, TermsFor(seed, length, target) with { Early = early, Sample = from => SampleOf(search, seed, from, length) });
             IOException? problem = await search.ScanAsync(opened, watch, watch, cancellationToken).ConfigureAwait(false);
             seed.Note(length, problem?.Message);
             if (RunTrace.IsHeard)
                 RunTrace.Tell(RunEventCode.SeedSearched, $"{seed.Entry.Path} gave {seed.ReusedBytes} bytes", ("path", seed.Entry.Path), ("bytes", seed.ReusedBytes));
+            if (watch.Left is { } left)
+                Leave(seed, left);
         }
     }
 
-    private SeedTerms TermsFor(ScannedSeed seed, ISeedTarget target, FetchDuringScan? early) =>
-        new(LengthOf(seed), () => verifier.Index.FetchBytesFor(Layout.Length - target.KnownBytes), time)
-        {
-            Early = early,
-            Speed = target.Speed,
-            Progress = feed.Done(),
-        };
-
-    private long LengthOf(ScannedSeed seed) => files.Stat(seed.Entry.Path)?.Length ?? 0;
-
-    private bool TryOpen(SeedList.Entry entry, [NotNullWhen(true)] out ISeed? seed, out string? refusal)
+    private SeedTerms TermsFor(ScannedSeed seed, long length, ISeedTarget target) => new(length, time)
     {
-        (seed, refusal) = (null, null);
-        try
+        CopyKnown = target.CopyKnown,
+        TravelFor = verifier.Index.FetchBytesFor,
+        Prefer = Prefer,
+        Before = time.GetElapsedTime(_began),
+        IsDecoded = seed.Entry.IsDecoded,
+        Speed = target.Speed,
+        Progress = feed.Done(),
+    };
+
+    // A packed seed would have to be unpacked for it.
+    private SeedSample? SampleOf(ISeedSearch search, ScannedSeed seed, long from, long length)
+    {
+        if (seed.Entry.IsDecoded || !opening.TryOpen(seed.Entry, out ISeed? again, out _))
+            return null;
+        using (again)
         {
-            seed = open(files, entry.Path, entry.Packed);
+            try
+            {
+                return search.Sample(again, from, length);
+            }
+            catch (IOException)
+            {
+                // The scan comes upon it, too, and tells of it.
+                return null;
+            }
         }
-        catch (IOException e)
-        {
-            refusal = e.Message;
-        }
-        return seed is not null;
+    }
+
+    private void Leave(ScannedSeed seed, LeftRest left)
+    {
+        seed.Leave(left);
+        string reason = left.IsQuicker
+            ? $"downloading is quicker; by a sample, about {left.PromisedBytes} of the bytes that were downloaded are in there"
+            : "nothing new came of it for a minute";
+        Notes.Add(new Note(NoteCode.SeedLeft, $"{seed.Entry.Path}: its last {left.Bytes} bytes were not searched, because {reason}"));
+        RunTrace.Tell(RunEventCode.SeedLeft, Notes[^1].Text, ("path", seed.Entry.Path), ("left", left.Bytes), ("reusable", left.PromisedBytes));
     }
 }

@@ -5,7 +5,7 @@ using Morsel.Target;
 
 namespace Morsel.Searching;
 
-/// <summary>Watches the scan of a long seed: what it has passed is fetched meanwhile, and where fetching the rest is quicker, it ends.</summary>
+/// <summary>Watches the scan of a long seed: what it has passed is fetched meanwhile, and where its rest is worth too little, it ends.</summary>
 /// <param name="receiver">Takes what is found.</param>
 /// <param name="layout">The target.</param>
 /// <param name="terms">What may be done.</param>
@@ -18,14 +18,15 @@ internal sealed class SeedWatch(IMatchReceiver receiver, TargetLayout layout, Se
     private static readonly TimeSpan LongRest = TimeSpan.FromMilliseconds(150), Distant = TimeSpan.FromMilliseconds(20);
 
     private readonly LikelyChanged _passed = new(layout);
+    private readonly SeedJudge _judge = new(layout, terms);
     private readonly long _began = terms.Time.GetTimestamp();
     private long _foundBytes;
     private long _askedBytes;
 
-    /// <summary>Whether the rest of the seed is not worth its time.</summary>
-    public bool IsDropped { get; private set; }
+    /// <summary>What of the seed was not searched because it is not worth its time; null if all was.</summary>
+    public LeftRest? Left { get; private set; }
 
-    public bool IsComplete => receiver.IsComplete || IsDropped;
+    public bool IsComplete => receiver.IsComplete || Left is not null;
 
     public bool IsBehind => receiver.IsBehind;
 
@@ -40,12 +41,14 @@ internal sealed class SeedWatch(IMatchReceiver receiver, TargetLayout layout, Se
     public void Report(long value)
     {
         terms.Progress?.Report(value);
-        if (value < TellingBytes)
+        if (_judge.IsPatienceOver())
+            Left = new LeftRest(Math.Max(0, terms.SeedBytes - value), 0, IsQuicker: false);
+        if (value < TellingBytes || Left is not null)
             return;
-        var scan = new ScanState(value, _foundBytes, Math.Max(0, terms.SeedBytes - value), terms.Time.GetElapsedTime(_began));
+        var scan = new ScanState(value, _foundBytes, Math.Max(0, terms.SeedBytes - value), terms.Time.GetElapsedTime(_began)) { Before = terms.Before };
         if (scan.RemainingTime < (terms.Speed?.RoundTrip is { } roundTrip && roundTrip > Distant && roundTrip < LongRest ? roundTrip : LongRest))
             return;
-        IsDropped = terms.Speed?.BytesPerSecond is { } speed && !SeedWorth.IsWorthScanning(scan, terms.MissingBytes(), speed);
+        Left = _judge.Leave(scan, fetchesMeanwhile: terms.Early is not null && _passed.Bytes > 0);
         // Each round fetches as much again as all before: a few large ones are better than many small ones.
         if (terms.Early is { IsUnderWay: false } early && _passed.Bytes > 2 * _askedBytes)
         {
@@ -55,12 +58,35 @@ internal sealed class SeedWatch(IMatchReceiver receiver, TargetLayout layout, Se
     }
 }
 
+/// <summary>What of a seed was not searched.</summary>
+/// <param name="Bytes">Bytes of the seed.</param>
+/// <param name="PromisedBytes">Bytes of the target that they would have given, as far as is known.</param>
+/// <param name="IsQuicker">Whether it was left because fetching is quicker, and not because nothing came of it.</param>
+internal sealed record LeftRest(long Bytes, long PromisedBytes, bool IsQuicker);
+
 /// <summary>What may be done while a seed is scanned.</summary>
 /// <param name="SeedBytes">Bytes of the seed.</param>
-/// <param name="MissingBytes">Bytes of the target that are not there yet.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record SeedTerms(long SeedBytes, Func<long> MissingBytes, TimeProvider Time)
+internal sealed record SeedTerms(long SeedBytes, TimeProvider Time)
 {
+    /// <summary>Copies which blocks are there.</summary>
+    public required Action<BlockSet> CopyKnown { get; init; }
+
+    /// <summary>About how many bytes travel for some of the target.</summary>
+    public Func<long, long> TravelFor { get; init; } = bytes => bytes;
+
+    /// <summary>Looks into the seed here and there, from an offset on; gives null where it cannot.</summary>
+    public Func<long, SeedSample?> Sample { get; init; } = _ => null;
+
+    /// <summary>What the user would rather spare.</summary>
+    public Preference Prefer { get; init; }
+
+    /// <summary>Time that the update took before this scan.</summary>
+    public TimeSpan Before { get; init; }
+
+    /// <summary>Whether the seed is unpacked as it is read: how much there is of it, nobody knows before.</summary>
+    public bool IsDecoded { get; init; }
+
     /// <summary>Fetches what the scan has passed; null where that waits for the end of the scan.</summary>
     public FetchDuringScan? Early { get; init; }
 

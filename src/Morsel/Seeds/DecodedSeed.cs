@@ -8,9 +8,6 @@ namespace Morsel.Seeds;
 /// <remarks>What is sound before the first damage is a seed as good as any: every block is proven. The damage is told behind it.</remarks>
 internal sealed class DecodedSeed : ISeed
 {
-    /// <summary>Plain bytes that are unpacked at most: nobody's target is so long, but a bomb may be.</summary>
-    public const long MostBytes = 1L << 40;
-
     private const int BufferBytes = 1 << 20;
     private const int BufferCount = 4;
 
@@ -26,10 +23,10 @@ internal sealed class DecodedSeed : ISeed
     /// <param name="file">The packed file; disposed with this.</param>
     /// <param name="decoder">What unpacks it; likewise.</param>
     /// <param name="path">Its name, for the message of a failure.</param>
-    /// <param name="mostBytes">Plain bytes that are unpacked at most.</param>
-    public DecodedSeed(IBlockFile file, IStreamDecoder decoder, string path, long mostBytes = MostBytes)
+    /// <param name="mostBytes">Bytes that are unpacked at most, and read: what it unpacks to may have no end.</param>
+    public DecodedSeed(IBlockFile file, IStreamDecoder decoder, string path, long mostBytes)
     {
-        (_file, _packed) = (file, new PackedReader(file, decoder, path));
+        (_file, _packed) = (file, new PackedReader(file, decoder, path) { MostPackedBytes = mostBytes });
         for (int i = 0; i < BufferCount; i++)
             _free.Add(GC.AllocateUninitializedArray<byte>(BufferBytes));
         _unpacking = new Thread(() => Unpack(mostBytes)) { IsBackground = true, Name = "unpacking a seed" };
@@ -49,6 +46,8 @@ internal sealed class DecodedSeed : ISeed
         }
         return done > 0 || _problem is null ? done : throw _problem;
     }
+
+    public long FileBytes => _file.Length;
 
     /// <inheritdoc/>
     public long FileBytesOf(long seedBytes) => Volatile.Read(ref _now).PackedBytes;
@@ -85,7 +84,7 @@ internal sealed class DecodedSeed : ISeed
             for (long total = 0, count = -1; count != 0 && _free.TryTake(out byte[]? buffer, Timeout.Infinite) && !_free.IsAddingCompleted; total += count)
             {
                 if (total >= mostBytes)
-                    throw new IOException($"{_packed.Path} holds more than {mostBytes} bytes; what is behind them was not searched");
+                    throw PackedReader.TooLong(_packed.Path, mostBytes);
                 count = _packed.Fill(buffer, out IOException? problem);
                 _filled.Add(new Filled(buffer, (int)count, _packed.PackedBytes));
                 if (problem is not null)

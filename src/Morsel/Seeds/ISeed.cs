@@ -1,3 +1,5 @@
+using Morsel.Files;
+
 namespace Morsel.Seeds;
 
 /// <summary>Local data that may hold blocks of the target; it is read once, from its beginning to its end.</summary>
@@ -7,6 +9,12 @@ internal interface ISeed : IDisposable
     /// <returns>Bytes read; 0 only at the seed's end.</returns>
     /// <exception cref="IOException">The seed cannot be read any further.</exception>
     int Read(Span<byte> buffer);
+
+    /// <summary>Bytes of the file behind the seed; 0 where that is not known.</summary>
+    long FileBytes => 0;
+
+    /// <summary>The first bytes at or after an offset that are not zeros of a hole, which need not be read.</summary>
+    FileExtent StoredFrom(long offset) => new(offset, long.MaxValue);
 
     /// <summary>Bytes of the file behind the seed that are done with when so many of the seed are; for progress only.</summary>
     long FileBytesOf(long seedBytes) => seedBytes;

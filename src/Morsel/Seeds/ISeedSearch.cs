@@ -18,4 +18,11 @@ internal interface ISeedSearch
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>Why the seed could not be used to its end; null if it could.</returns>
     Task<IOException?> ScanAsync(ISeed seed, IMatchReceiver receiver, IProgress<long>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Looks into a seed here and there, while the same search goes through it; called by what takes its progress alone.</summary>
+    /// <param name="seed">The seed, opened anew.</param>
+    /// <param name="from">What is before this is of no interest.</param>
+    /// <param name="length">Bytes in the seed.</param>
+    /// <returns>null where that tells nothing.</returns>
+    SeedSample? Sample(ISeed seed, long from, long length) => null;
 }

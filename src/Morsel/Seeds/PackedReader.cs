@@ -13,6 +13,10 @@ internal sealed class PackedReader(IBlockFile file, IStreamDecoder decoder, stri
 
     public string Path => path;
 
+    /// <summary>Bytes of the file that are read at most: they may be many that unpack to nothing.</summary>
+    /// <value>Default: all of them.</value>
+    public long MostPackedBytes { get; init; } = long.MaxValue;
+
     /// <summary>Bytes of the file that were read.</summary>
     public long PackedBytes { get; private set; }
 
@@ -40,6 +44,10 @@ internal sealed class PackedReader(IBlockFile file, IStreamDecoder decoder, stri
         return filled;
     }
 
+    /// <summary>Says that there may be more.</summary>
+    public static IOException TooLong(string path, long mostBytes) =>
+        new($"{path}: no more than {mostBytes} bytes of its content were searched, for so much is more than enough for a file of this length");
+
     /// <summary>Gives the decoder back; the file stays open.</summary>
     public void Dispose() => decoder.Dispose();
 
@@ -54,6 +62,8 @@ internal sealed class PackedReader(IBlockFile file, IStreamDecoder decoder, stri
             return false;
         _input.AsSpan(_start, _end - _start).CopyTo(_input);
         (_start, _end) = (0, _end - _start);
+        if (PackedBytes >= MostPackedBytes)
+            throw TooLong(path, MostPackedBytes);
         int read = file.Read(_input.AsSpan(_end), PackedBytes);
         (_end, PackedBytes, _isLast) = (_end + read, PackedBytes + read, read == 0);
         return true;

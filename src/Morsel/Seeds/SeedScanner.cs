@@ -12,6 +12,7 @@ internal sealed class SeedScanner : ISeedSearch
     // How many stretches may be under way. A stretch knows what was found this many stretches before it, no more and no less.
     private const int StretchCount = 8;
 
+    private readonly BlockVerifier _verifier;
     private readonly IBlockMatcher _matcher;
     private readonly int _threads;
     private readonly int _ownedBytes;
@@ -24,7 +25,7 @@ internal sealed class SeedScanner : ISeedSearch
     /// <param name="threads">Threads that scan.</param>
     public SeedScanner(BlockVerifier verifier, IBlockMatcher matcher, BlockSet known, int threads)
     {
-        (_matcher, _threads) = (matcher, threads);
+        (_verifier, _matcher, _threads) = (verifier, matcher, threads);
         int blockBytes = verifier.Index.Layout.BlockBytes;
         _ownedBytes = Math.Max(OwnedBytes, 2 * blockBytes);
         int count = blockBytes > OwnedBytes / 2 ? 3 : StretchCount;
@@ -53,6 +54,9 @@ internal sealed class SeedScanner : ISeedSearch
         cancellationToken.ThrowIfCancellationRequested();
         return order.ReadProblem;
     }
+
+    /// <inheritdoc/>
+    public SeedSample? Sample(ISeed seed, long from, long length) => new SeedSampler(_verifier, _matcher, _merger.Found).Take(seed, from, length);
 
     private void Work(StretchOrder order, Func<bool> stepsAside)
     {

@@ -1,9 +1,13 @@
+using Morsel.Files;
+
 namespace Morsel.Seeds;
 
-/// <summary>Cuts a seed into stretches that overlap by what a matcher looks ahead. Reads every byte once.</summary>
+/// <summary>Cuts a seed into stretches that overlap by what a matcher looks ahead. Reads every stored byte once, and of long holes one.</summary>
+/// <remarks>What stands in one long hole stands in all of them: windows that are zeros alone are looked at once.</remarks>
 internal sealed class StretchReader(ISeed seed, int ownedBytes, int lookaheadBytes)
 {
     private readonly byte[] _carry = new byte[lookaheadBytes];
+    private readonly HoleWatch _holes = new(seed, ownedBytes, lookaheadBytes);
     private int _carried;
     private long _offset;
     private bool _atEnd;
@@ -14,12 +18,13 @@ internal sealed class StretchReader(ISeed seed, int ownedBytes, int lookaheadByt
     /// <exception cref="IOException">The seed cannot be read any further; all that could be was in stretches before.</exception>
     public bool TryRead(Stretch stretch)
     {
-        Span<byte> buffer = stretch.Buffer.AsSpan(0, ownedBytes + lookaheadBytes);
+        int most = _atEnd ? ownedBytes : PassHole();
+        Span<byte> buffer = stretch.Buffer.AsSpan(0, most + lookaheadBytes);
         _carry.AsSpan(0, _carried).CopyTo(buffer);
         int filled = Fill(buffer, _carried);
         if (filled == 0)
             return _problem is null ? false : throw _problem;
-        int owned = Math.Min(filled, ownedBytes);
+        int owned = Math.Min(filled, most);
         stretch.Place = new StretchPlace(_offset, owned, filled);
         // At the end the seed counts as followed by zero bytes, as a target's last block does.
         buffer[filled..].Clear();
@@ -27,6 +32,18 @@ internal sealed class StretchReader(ISeed seed, int ownedBytes, int lookaheadByt
         buffer.Slice(owned, _carried).CopyTo(_carry);
         _offset += owned;
         return true;
+    }
+
+    // Returns how many offsets the next stretch owns.
+    private int PassHole()
+    {
+        if (_holes.EndOfKnown(_offset, _offset + _carried) is { } end)
+        {
+            seed.Skip(end - _offset - _carried);
+            _carry.AsSpan().Clear();
+            (_offset, _carried) = (end - lookaheadBytes, lookaheadBytes);
+        }
+        return _holes.OffsetsFrom(_offset, _offset + _carried);
     }
 
     private int Fill(Span<byte> buffer, int filled)
@@ -51,5 +68,53 @@ internal sealed class StretchReader(ISeed seed, int ownedBytes, int lookaheadByt
             _problem = problem;
             return 0;
         }
+    }
+}
+
+/// <summary>Says where a seed has holes so long that they need not be read.</summary>
+internal sealed class HoleWatch(ISeed seed, int ownedBytes, int lookaheadBytes)
+{
+    private long? _zerosFrom;
+    private bool _knowsZeros;
+
+    /// <summary>Where a hole ends that need not be looked into: nothing but zeros is before it, and such were looked at; null if there is none.</summary>
+    /// <param name="offset">The next offset to be tried.</param>
+    /// <param name="position">The next byte to be read.</param>
+    public long? EndOfKnown(long offset, long position)
+    {
+        FileExtent stored = seed.StoredFrom(position);
+        if (stored.Start - position < ownedBytes + lookaheadBytes)
+        {
+            _zerosFrom = null;
+            return null;
+        }
+        _zerosFrom ??= position;
+        if (offset < _zerosFrom)
+            return null;
+        if (!_knowsZeros)
+        {
+            _knowsZeros = true;
+            return null;
+        }
+        // The next hole begins elsewhere.
+        _zerosFrom = null;
+        return stored.Start;
+    }
+
+    /// <summary>How many offsets to try before the next hole that need not be looked into, or before there is nothing more to be said.</summary>
+    /// <inheritdoc cref="EndOfKnown"/>
+    public int OffsetsFrom(long offset, long position)
+    {
+        if (!_knowsZeros)
+            return ownedBytes;
+        if (_zerosFrom is not { } hole || hole <= offset)
+        {
+            FileExtent stored = seed.StoredFrom(position);
+            bool isHoleNear = stored.Start == position && stored.End - offset < ownedBytes;
+            if (!isHoleNear || seed.StoredFrom(stored.End).Start - stored.End < ownedBytes + (2 * lookaheadBytes))
+                return ownedBytes;
+            _zerosFrom = hole = stored.End;
+        }
+        return (int)Math.Min(ownedBytes, hole - offset);
     }
 }

@@ -38,12 +38,14 @@ internal sealed class PlanRun
             return Plan(new BlockSet(Layout.BlockCount), [], []);
         }
         string target = _goal.TargetPath, part = OwnNames.PartOf(target);
-        InPlaceResult existing = await PartOpening.ProveExistingAsync(_terms.Files, target, _goal.Verifier, _goal.Threads, cancellationToken).ConfigureAwait(false);
+        InPlaceResult existing = !_goal.TakesLocal ? new InPlaceResult(new BlockSet(Layout.BlockCount))
+            : await PartOpening.ProveExistingAsync(_terms.Files, target, _goal.Verifier, _goal.Threads, cancellationToken).ConfigureAwait(false);
         BlockSet known = existing.IsAnotherVersion ? new BlockSet(Layout.BlockCount) : existing.Proven;
         var recording = new MatchRecording(_terms.Files, part, _goal.Verifier, known, _notes);
         IReadOnlyList<SeedList.Entry> entries = _goal.Seeds(_terms.Files, existing.IsAnotherVersion ? part : OwnNames.OldPartOf(target));
-        var phase = new SeedPhase(_terms.Files, _terms.Time, _terms.Feed, _goal.Verifier, _terms.OpenSeed);
+        SeedPhase phase = _goal.SearchBy(_terms);
         IReadOnlyList<ScannedSeed> seeds = await phase.SearchAsync(recording, entries, _goal.Description, _goal.Threads, cancellationToken).ConfigureAwait(false);
+        _notes.AddRange(phase.Notes);
         return Plan(known, [.. seeds.SelectMany(Copies)], [.. seeds.Select(seed => seed.Report)]);
     }
 

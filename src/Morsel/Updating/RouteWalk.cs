@@ -217,6 +217,7 @@ internal sealed class RouteWalk(
         new(sources.Of(leg.Addresses, again), options.Http.Connections, guards, Tally)
         {
             ObjectConnections = options.Http.ObjectConnections,
+            Prefer = sources.Prefer,
             OnProgress = onProgress,
             WhenChanged = newer.LookOnceAsync,
             LookForNewer = newer.ThrowIfSupersededAsync,

@@ -18,6 +18,9 @@ internal sealed class TargetSources(DescriptionReader reader, UpdateRequest requ
     /// <summary>Whether some of the target may be fetched by itself.</summary>
     public bool MayBeParts => !request.WholeOnly;
 
+    /// <summary>What the user would rather spare.</summary>
+    public Preference Prefer => request.Prefer;
+
     // What a description says about where its file is, a stranger may have written: the caller's headers do not go there.
     private Uri Home => SourceAddress.TryParse(request.Source, out Uri? address) ? address : request.BaseAddress ?? Nowhere;
 

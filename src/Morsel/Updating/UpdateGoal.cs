@@ -29,6 +29,9 @@ internal sealed record UpdateGoal(Description Description, ProofDemand Proof, IF
 
     public int Threads => ThreadsFor(Request);
 
+    /// <summary>Whether what is here already may be taken by the checksums of its blocks.</summary>
+    public bool TakesLocal => LocalTrust.MayTake(Index, Proof, Request);
+
     /// <param name="terms">What all runs share.</param>
     /// <param name="request">What the caller wants.</param>
     /// <param name="found">The description.</param>
@@ -41,11 +44,14 @@ internal sealed record UpdateGoal(Description Description, ProofDemand Proof, IF
         Description description = found.Description!;
         var proof = ProofDemand.Of(description, request);
         var verifier = new BlockVerifier(description.Index);
+        bool takesLocal = LocalTrust.MayTake(description.Index, proof, request);
+        if (LocalTrust.NoteOn(description.Index, proof, request) is { } doubt)
+            notes.Add(doubt);
         var finishTerms = new FinishTerms(terms.Files, request, description, terms.Feed)
         {
             Source = new NamedSource(SourceName.Shown(request.Source), found.FileName),
             Expected = proof.Expected,
-            IsTargetAsync = (path, token) => FileComparison.IsCurrentAsync(terms.Files, path, verifier, proof, ThreadsFor(request), terms.Feed, token),
+            IsTargetAsync = (path, token) => !takesLocal ? Task.FromResult(false) : FileComparison.IsCurrentAsync(terms.Files, path, verifier, proof, ThreadsFor(request), terms.Feed, token),
             ChoosePlainOutput = () => OutputChoice.ChoosePlain(terms.Files, request, description.Index.FileName ?? found.FileName),
             Notes = notes,
             Fetch = new FinishFetch(origin => SourcesOf(origin, fetch, notes), fetch.Clock, fetch.Tally, fetch.ThrowIfSupersededAsync),
@@ -60,8 +66,12 @@ internal sealed record UpdateGoal(Description Description, ProofDemand Proof, IF
     /// <summary>The files that are searched.</summary>
     /// <param name="files">The disk.</param>
     /// <param name="oldPart">What a run for an earlier version left.</param>
-    public IReadOnlyList<SeedList.Entry> Seeds(IFileSystem files, string oldPart) =>
-        SeedList.For(files, Request with { SeedPaths = [.. Finish.SeedsFor(Output), .. Request.SeedPaths] }, TargetPath, oldPart, Index);
+    public IReadOnlyList<SeedList.Entry> Seeds(IFileSystem files, string oldPart) => !TakesLocal ? []
+        : SeedList.For(files, Request with { SeedPaths = [.. Finish.SeedsFor(Output), .. Request.SeedPaths] }, TargetPath, oldPart, Index);
+
+    /// <summary>What searches them.</summary>
+    public SeedPhase SearchBy(RunTerms terms) =>
+        new(new SeedOpening(terms.Files, terms.OpenSeed, Description), terms.Time, terms.Feed, Verifier) { Prefer = Request.Prefer };
 
     private static IReadOnlyList<FetchSource> SourcesOf(Origin origin, RouteWalk fetch, List<Note> notes)
     {

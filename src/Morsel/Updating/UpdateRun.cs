@@ -118,6 +118,8 @@ internal sealed class UpdateRun
     private Task<PartLedger> OpenAsync(CancellationToken cancellationToken)
     {
         _terms.Feed.Begin(UpdatePhase.CheckingExisting, Index.Layout.Length);
+        if (!_goal.TakesLocal)
+            PartOpening.DeleteLeftovers(_terms.Files, _goal.TargetPath);
         var opening = new OpeningTerms(_goal.Threads, IsSuperseding, _goal.Proof.Expected, _goal.Proof.From);
         return PartOpening.OpenAsync(_terms.Files, _goal.TargetPath, _goal.Verifier, opening, _terms.Feed.Done(), cancellationToken);
     }
@@ -135,7 +137,7 @@ internal sealed class UpdateRun
             Early = early,
             Speed = _fetch.Speed,
         };
-        var phase = new SeedPhase(_terms.Files, _terms.Time, _terms.Feed, _goal.Verifier, _terms.OpenSeed);
+        SeedPhase phase = _goal.SearchBy(_terms);
         IReadOnlyList<SeedList.Entry> entries = _goal.Seeds(_terms.Files, OwnNames.OldPartOf(_goal.TargetPath));
         IReadOnlyList<ScannedSeed> scanned = await phase.SearchAsync(filling, entries, _goal.Description, _goal.Threads, cancellationToken).ConfigureAwait(false);
         _notes.AddRange(phase.Notes);

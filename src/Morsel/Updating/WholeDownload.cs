@@ -47,6 +47,9 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
             return null;
         if (request.ExpectedSha256 is not { } expected)
             return found.IsUnchanged || (found.File is { } answer && SourceMark.IsOf(stamp, found.Address, answer)) ? ProofLevel.None : null;
+        // What is of another length need not be read to know that it is another file.
+        if (found.File?.ResourceLength is { } length && length != stamp.Length)
+            return null;
         using IBlockFile file = files.OpenRead(output);
         var all = new DigestedBytes(0, stamp.Length, expected.Algorithm);
         return expected.Equals(await TargetDigester.DigestAsync(file, all, feed.Done(), cancellationToken).ConfigureAwait(false)) ? ProofLevel.Sha256 : null;

@@ -140,7 +140,11 @@ public static class ZchunkFile
         string output = Path.GetFullPath(request.OutputPath ?? extraction.FileName());
         if (OwnNames.Meet(output, Path.GetFullPath(request.PayloadPath)))
             throw new ArgumentException($"{output}, or what is written beside it, would replace the payload; name another output", nameof(request));
+        if (!request.VerifyOnly)
+            FreeRoom.Demand(files, output, extraction.ContentBytes);
         using FreshFile? fresh = request.VerifyOnly ? null : new FreshFile(files, output);
+        // What a limit does not allow is refused before anything is written.
+        fresh?.File.SetLength(extraction.ContentBytes);
         long length = await extraction.WriteAsync(fresh?.File, progress, cancellationToken).ConfigureAwait(false);
         fresh?.Commit();
         return Report(extraction.Payload, request.VerifyOnly ? null : output, length, started);

@@ -27,7 +27,7 @@ internal static class RoomDoors
         ],
         ["Files"] =
         [
-            "FileStamp", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "Inheritance", "LocalFileSystem", "OwnNames", "Placing",
+            "FileExtent", "FileStamp", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "Inheritance", "LocalFileSystem", "OwnNames", "Placing",
             "ScratchFile",
         ],
         ["Finishing"] = ["FinishFetch", "FinishMaker", "FinishTerms", "FinishedFile", "IFinish", "Keep", "Leftovers", "NamedSource"],
@@ -55,18 +55,19 @@ internal static class RoomDoors
         ],
         ["Planning"] =
         [
-            "FetchPlan", "LinkCost", "LinkSpeed", "PlannedRequest", "Planner", "RangeText", "RouteChoice", "RouteCost", "ScanState", "SeedWorth",
+            "FetchOutlook", "FetchPlan", "LinkCost", "LinkSpeed", "PlanTerms", "PlannedRequest", "Planner", "RangeText", "RouteChoice", "RouteCost", "ScanState",
+            "SeedWorth",
         ],
         ["Proof"] = ["BlockVerifier", "IBaseBytes", "IBufferOwner", "IProvenBytes", "IVerifiedSink", "ProvenBlocks", "VerifiedBlocks"],
         ["Reporting"] = ["ProgressFeed", "RunTrace"],
         ["Routes.Chunks"] = ["ChunksRoute"],
         ["Routes.Gzip"] = ["GzipRoute"],
         ["Routes.Whole"] = ["StreamRoute", "WholeFetch", "WholePart", "WholeRequest"],
-        ["Searching"] = ["FetchDuringScan", "MatchRecording", "PartFilling", "ScannedSeed", "SeedList", "SeedOpener", "SeedPhase"],
+        ["Searching"] = ["FetchDuringScan", "MatchRecording", "PartFilling", "ScannedSeed", "SeedList", "SeedOpener", "SeedOpening", "SeedPhase"],
         ["Seeds"] =
         [
             "DecodedSeed", "ExactChunkSearch", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
-            "MatchRecorder", "NeededBlock", "PackedReader", "SeedScanner",
+            "MatchRecorder", "NeededBlock", "PackedReader", "SeedSample", "SeedScanner",
         ],
         ["Target"] =
         [

@@ -113,13 +113,13 @@ public abstract class StoredSeedConformance : SeedConformance, IDisposable
 
 public sealed class FileSeedConformance : StoredSeedConformance
 {
-    private protected override ISeed Open(byte[] content, out long fileBytes) => new FileSeed(Store(content, out fileBytes));
+    private protected override ISeed Open(byte[] content, out long fileBytes) => new FileSeed(Store(content, out fileBytes), "seed", long.MaxValue);
 }
 
 public sealed class DecodedSeedConformance : StoredSeedConformance
 {
     private protected override ISeed Open(byte[] content, out long fileBytes) =>
-        new DecodedSeed(Store(Compression.Gzip.GzipDecoderTests.Gzip(content), out fileBytes), new Morsel.Compression.Gzip.GzipDecoder(), "seed.gz");
+        new DecodedSeed(Store(Compression.Gzip.GzipDecoderTests.Gzip(content), out fileBytes), new Morsel.Compression.Gzip.GzipDecoder(), "seed.gz", long.MaxValue);
 }
 
 /// <summary>The double that tests use is one, too.</summary>

@@ -171,6 +171,43 @@ public sealed partial class LocalFileSystemTests : IDisposable
         return writtenCount;
     }
 
+    [Fact]
+    public void Of_what_is_no_file_only_a_block_device_is_a_seed()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        Assert.Equal(0, MakeFifo(_folder["fifo"], 0x1B6));
+        foreach (string path in (string[])[_folder["fifo"], "/dev/zero", _folder.Path])
+            Assert.Contains("not a regular file", Assert.Throws<IOException>(() => _disk.OpenSeed(path)).Message, StringComparison.Ordinal);
+        byte[] content = Hashing.TestBytes.Random(5 * 4096);
+        File.WriteAllBytes(_folder["image"], content);
+        if (LoopDevice.Of(_folder["image"]) is not { } device)
+            return;
+        using (device)
+        using (IBlockFile seed = _disk.OpenSeed(device.Path))
+        {
+            byte[] read = new byte[content.Length + 1];
+            Assert.Equal((content.Length, content.Length), (seed.Length, seed.Read(read, 0)));
+            Assert.Equal(content, read[..^1]);
+        }
+    }
+
+    [Fact]
+    public void A_file_tells_where_it_is_stored()
+    {
+        using (FileStream sparse = File.Create(_folder["sparse"]))
+        {
+            sparse.SetLength(1L << 40);
+            sparse.Position = 1L << 35;
+            sparse.WriteByte(1);
+        }
+        using IBlockFile file = _disk.OpenRead(_folder["sparse"]);
+        FileExtent stored = file.StoredFrom(0);
+        Assert.InRange(1L << 35, stored.Start, stored.End - 1);
+        Assert.True(stored.End == long.MaxValue || (stored.End < 1L << 36 && file.StoredFrom(stored.End) == new FileExtent(1L << 40, 1L << 40)));
+        Assert.True(file.StoredFrom(1L << 41).Start >= 1L << 40);
+    }
+
     [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MakeFifo(string path, uint mode);
 }

@@ -52,14 +52,14 @@ public class PlannerTests
     }
 
     [Fact]
-    public void Bytes_that_nobody_needs_stay_within_a_twentieth_or_64_KiB()
+    public void Bytes_that_nobody_needs_stay_within_a_hundredth_or_64_KiB()
     {
         LinkCost far = new(TimeSpan.FromSeconds(1), 1e9, RangesPerRequest: 1, BytesPerRange: 200, Connections: 1);
         var layout = new TargetLayout(1L << 32, 4096);
         for (int step = 2; step < 5000; step *= 3)
         {
             List<BlockRun> missing = [.. Enumerable.Range(0, 200).Select(i => new BlockRun(i * step, 1))];
-            long asked = Planner.Plan(layout, missing, far, mayBeWhole: false).Requests.SelectMany(request => request.Ranges).Sum(range => range.Length);
+            long asked = Planner.Plan(layout, missing, far, PlanTerms.Usual with { MayBeWhole = false }).Requests.SelectMany(request => request.Ranges).Sum(range => range.Length);
             Assert.InRange(asked, 200 * 4096, (200 * 4096) + (64 << 10));
         }
     }
@@ -88,13 +88,13 @@ public class PlannerTests
     }
 
     [Fact]
-    public void Sixteen_million_gaps_are_planned_in_seconds_and_asked_for_in_few_requests()
+    public void Millions_of_gaps_are_planned_in_seconds_and_within_the_bound_on_bytes()
     {
-        var layout = new TargetLayout(1L << 37, 4096);
-        LinkCost usual = new(TimeSpan.FromMilliseconds(50), 1e7, RangesPerRequest: 200, BytesPerRange: 120, Connections: 2);
+        var layout = new TargetLayout(1L << 35, 4096);
+        LinkCost usual = new(TimeSpan.FromMilliseconds(50), 1e7, RangesPerRequest: 1, BytesPerRange: 600, Connections: 2);
         long before = Environment.CpuUsage.TotalTime.Ticks;
-        FetchPlan plan = Planner.Plan(layout, Enumerable.Range(0, 1 << 24).Select(i => new BlockRun(2 * i, 1)), usual, mayBeWhole: false);
-        Assert.InRange(plan.Requests.Count, 1, 10_000);
+        FetchPlan plan = Planner.Plan(layout, Enumerable.Range(0, 1 << 22).Select(i => new BlockRun(2 * i, 1)), usual);
+        Assert.InRange(plan.Requests.Sum(request => request.Bytes), 1L << 34, new ByteBound(1L << 35, 1L << 34).Most);
         Assert.InRange(TimeSpan.FromTicks(Environment.CpuUsage.TotalTime.Ticks - before), TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
@@ -106,7 +106,7 @@ public class PlannerTests
         {
             LinkCost cost = AnyLink(random);
             List<ByteRange> wanted = AnyRanges(random, count: random.Next(1, 11));
-            TimeSpan chosen = new GapChoice(wanted, cost).Time, best = BestOfAll(wanted, cost);
+            TimeSpan chosen = new GapChoice(wanted, cost, LimitsFor(wanted)).Time, best = BestOfAll(wanted, cost);
             Assert.True(Math.Abs((chosen - best).TotalSeconds) <= 1e-6 * best.TotalSeconds, $"trial {trial}: {chosen}, best {best}");
         }
     }
@@ -126,34 +126,74 @@ public class PlannerTests
         long position = 0;
         for (int i = 0; i < 4000; i++, position = wanted[^1].End + 100 + (i * (long)worthwhile / 2000))
             wanted.Add(new ByteRange(position, position + (long)(30 * worthwhile)));
-        List<ByteRange> joined = new GapChoice(wanted, cost).Join();
+        List<ByteRange> joined = new GapChoice(wanted, cost, LimitsFor(wanted)).Join();
         long widest = wanted.Zip(wanted.Skip(1), (a, b) => (Gap: b.Start - a.End, At: a.End))
             .Where(gap => joined.Any(range => range.Start < gap.At && gap.At < range.End)).Max(gap => gap.Gap);
         Assert.InRange(widest, 0.8 * worthwhile, 1.25 * Math.Max(worthwhile, 256));
     }
 
     [Fact]
-    public void The_whole_is_asked_for_where_its_ranges_would_take_longer()
+    public void For_times_sake_the_whole_is_asked_for_where_its_ranges_would_take_longer()
     {
-        var layout = new TargetLayout(10_000_000, 1000);
-        List<BlockRun> missing = [.. Enumerable.Range(0, 50).Select(i => new BlockRun(200 * i, 1))];
         LinkCost far = new(TimeSpan.FromMilliseconds(600), 1e7, RangesPerRequest: 1, BytesPerRange: 600, Connections: 2);
-        Assert.True(Planner.Plan(layout, missing, far).IsWhole);
-        Assert.False(Planner.Plan(layout, missing, far with { BytesPerSecond = 1e5 }).IsWhole);
-        Assert.False(Planner.Plan(layout, missing, far with { RoundTrip = TimeSpan.FromMilliseconds(10) }).IsWhole);
-        Assert.False(Planner.Plan(layout, missing, far with { RangesPerRequest = 100 }).IsWhole);
-        Assert.False(Planner.Plan(layout, missing, far, mayBeWhole: false).IsWhole);
+        Assert.True(Planner.Plan(Scattered, Runs(blocks: 80), far, ForTime).IsWhole);
+        Assert.False(Planner.Plan(Scattered, Runs(blocks: 80), far).IsWhole);
+        Assert.False(Planner.Plan(Scattered, Runs(blocks: 60), far, ForTime).IsWhole);
+        Assert.False(Planner.Plan(Scattered, Runs(blocks: 80), far with { BytesPerSecond = 1e5 }, ForTime).IsWhole);
+        Assert.False(Planner.Plan(Scattered, Runs(blocks: 80), far with { RoundTrip = TimeSpan.FromMilliseconds(10) }, ForTime).IsWhole);
+        Assert.False(Planner.Plan(Scattered, Runs(blocks: 80), far with { RangesPerRequest = 100 }, ForTime).IsWhole);
+        Assert.False(Planner.Plan(Scattered, Runs(blocks: 80), far, ForTime with { MayBeWhole = false }).IsWhole);
     }
 
     [Fact]
     public void Where_the_speed_is_not_known_a_slow_line_is_thought_of_and_the_round_trips_decide()
     {
-        var layout = new TargetLayout(10_000_000, 1000);
-        List<BlockRun> missing = [.. Enumerable.Range(0, 50).Select(i => new BlockRun(200 * i, 1))];
         LinkCost far = new(TimeSpan.FromMilliseconds(600), 1e7, RangesPerRequest: 1, BytesPerRange: 600, Connections: 2) { IsMeasured = false };
-        Assert.True(Planner.Plan(layout, missing, far).IsWhole);
-        Assert.False(Planner.Plan(layout, missing, far with { RoundTrip = TimeSpan.FromMilliseconds(300) }).IsWhole);
+        Assert.True(Planner.Plan(Scattered, Runs(blocks: 80), far, ForTime).IsWhole);
+        Assert.False(Planner.Plan(Scattered, Runs(blocks: 80), far with { RoundTrip = TimeSpan.FromMilliseconds(300) }, ForTime).IsWhole);
     }
+
+    [Fact]
+    public void Headings_of_many_small_ranges_count_and_then_the_whole_is_no_more()
+    {
+        // A zip of which little is old: nearly all blocks are missing, and no two beside one another are there.
+        var layout = new TargetLayout(40_000_000, 2048);
+        LinkCost near = new(TimeSpan.FromMilliseconds(0.1), 1e9, RangesPerRequest: 200, BytesPerRange: 120, Connections: 2);
+        BlockRun[] missing = [.. Enumerable.Range(0, layout.BlockCount / 5).Select(i => new BlockRun(5 * i, 4))];
+        Assert.False(Planner.Plan(layout, missing, near).IsWhole);
+        Assert.True(Planner.Plan(layout, missing, near with { BytesPerRange = 2200 }).IsWhole);
+        Assert.False(Planner.Plan(layout, missing, near with { BytesPerRange = 2200 }, new PlanTerms { SpentBytes = 2 << 20, BroughtBytes = 2 << 20 }).IsWhole);
+    }
+
+    [Fact]
+    public void Whatever_is_missing_and_measured_a_plan_keeps_to_the_bound_on_bytes()
+    {
+        for (int seed = 0; seed < 2000; seed++)
+        {
+            var random = new Random(seed);
+            var layout = new TargetLayout(random.Next(1, 20_000_000), 512 << random.Next(5));
+            var known = new BlockSet(layout.BlockCount);
+            double density = random.NextDouble(), stay = random.NextDouble();
+            bool isThere = false;
+            for (int block = 0; block < layout.BlockCount; block++)
+            {
+                isThere = random.NextDouble() < stay ? isThere : random.NextDouble() < density;
+                if (isThere)
+                    known.Add(block);
+            }
+            LinkCost lie = AnyLink(random) with { RangesPerRequest = random.Next(2) == 0 ? 1 : random.Next(2, 200), IsMeasured = random.Next(2) == 0 };
+            IReadOnlyList<PlannedRequest> requests = Planner.Plan(layout, known.MissingRuns(), lie).Requests;
+            long missing = layout.Length - known.BytesIn(layout), asked = requests is [{ IsWhole: true }] ? layout.Length : requests.Sum(request => request.Bytes);
+            long headings = lie.RangesPerRequest > 1 ? requests.Sum(request => request.Ranges.Count) * (long)lie.BytesPerRange : 0;
+            bool isRight = asked <= new ByteBound(layout.Length, missing).Most || (requests[0].IsWhole && missing + (known.MissingRuns().Count() * (long)lie.BytesPerRange) >= layout.Length);
+            Assert.True(isRight, $"seed {seed}: {asked} bytes and {headings} of headings for {missing} of {layout.Length}, {lie}");
+        }
+    }
+
+    private static readonly TargetLayout Scattered = new(10_000_000, 1000);
+    private static readonly PlanTerms ForTime = new() { Prefer = Preference.Time };
+
+    private static IEnumerable<BlockRun> Runs(int blocks) => Enumerable.Range(0, 50).Select(i => new BlockRun(200 * i, blocks));
 
     [Theory]
     [InlineData(1, 1)]
@@ -186,7 +226,7 @@ public class PlannerTests
             List<BlockRun> missing = [.. Enumerable.Range(0, random.Next(1, 40)).Select(i => new BlockRun(i * 1000, random.Next(1, 900)))];
             int fewest = Planner.Plan(layout, missing, distant with { Connections = 1 }).Requests.Count;
 
-            IReadOnlyList<PlannedRequest> requests = Planner.Plan(layout, missing, distant, mayBeWhole: false, most).Requests;
+            IReadOnlyList<PlannedRequest> requests = Planner.Plan(layout, missing, distant, PlanTerms.Usual with { MayBeWhole = false, MostRequests = most }).Requests;
 
             Assert.True(requests.Count <= Math.Max(fewest, most), $"seed {seed}: {requests.Count} requests, {fewest} needed");
             Assert.All(missing, run => Assert.Equal(layout.RangeOf(run).Length, requests.Sum(request => Within(request, layout.RangeOf(run)))));
@@ -201,6 +241,8 @@ public class PlannerTests
         Assert.Equal([1, 1, 2, 50], new long[] { 1, 20, 21, 1000 }.Select(cost.RoundsFor));
         Assert.Equal([1, 1, 2, 7], new long[] { 1, 20, 21, 1000 }.Select((cost with { MostRangesPerRequest = 200 }).RoundsFor));
     }
+
+    private static GapLimits LimitsFor(List<ByteRange> wanted) => GapLimits.For(wanted.Sum(range => range.Length), long.MaxValue, Preference.Time);
 
     private static LinkCost AnyLink(Random random) => new(
         TimeSpan.FromMilliseconds(Math.Pow(10, 3 * random.NextDouble())), Math.Pow(10, 4 + (4 * random.NextDouble())),

@@ -17,17 +17,61 @@ public sealed class SeedWatchTests
     private readonly SampleTarget _target = new(TestBytes.Random(100 * BlockBytes), BlockBytes);
     private readonly FakeTimeProvider _time = new();
     private readonly List<long> _scanned = [];
-    private long _missing = SeedBytes;
+    private readonly BlockSet _known = new(100);
 
     [Fact]
-    public void A_seed_that_gives_nothing_is_left_where_the_link_is_fast()
+    public void A_seed_that_a_sample_promises_nothing_of_is_left_where_the_link_is_fast()
     {
-        SeedWatch watch = Watch(bytesPerSecond: 2e9);
+        SeedWatch watch = Watch(bytesPerSecond: 2e9, sample: Sample());
         Scan(watch, 15 * MiB);
         Assert.False(watch.IsComplete);
         Scan(watch, 16 * MiB);
-        Assert.Equal((true, true), (watch.IsDropped, watch.IsComplete));
+        Assert.Equal((new LeftRest(SeedBytes - (16 * MiB), 0, IsQuicker: true), true), (watch.Left, watch.IsComplete));
         Assert.Equal([15 * MiB, 16 * MiB], _scanned);
+    }
+
+    [Fact]
+    public void Whatever_speeds_are_measured_a_seed_whose_rest_gives_something_is_searched_to_its_end()
+    {
+        for (int seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            SeedWatch watch = Watch(Math.Pow(10, 3 + (9 * random.NextDouble())), sample: Sample(new BlockRun(random.Next(90), 10)), roundTripMilliseconds: 300 * random.NextDouble());
+            for (long scanned = MiB; scanned < SeedBytes; scanned += random.Next(1, 50) * MiB)
+            {
+                _time.Advance(TimeSpan.FromSeconds(Math.Pow(10, -4 + (6 * random.NextDouble()))));
+                watch.Report(scanned);
+                Assert.True(watch.Left is null, $"seed {seed}: left at {scanned}");
+            }
+        }
+    }
+
+    [Fact]
+    public void What_the_sample_found_counts_no_more_when_it_came_from_elsewhere()
+    {
+        SeedWatch watch = Watch(bytesPerSecond: 1e9, sample: Sample(new BlockRun(0, 50)));
+        Scan(watch, 100 * MiB);
+        Assert.Null(watch.Left);
+        _known.Add(new BlockRun(0, 50));
+        Scan(watch, 101 * MiB);
+        Assert.NotNull(watch.Left);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_unpacks_to_nothing_new_for_a_minute_is_left(bool isDecoded)
+    {
+        SeedWatch watch = Watch(bytesPerSecond: 1e9, isDecoded: isDecoded);
+        for (int second = 1; second < 60; second++)
+            Scan(watch, second << 30);
+        Assert.Null(watch.Left);
+        _known.Add(0);
+        Scan(watch, 60L << 30);
+        Scan(watch, 119L << 30);
+        Assert.Null(watch.Left);
+        Scan(watch, 122L << 30);
+        Assert.Equal(isDecoded ? new LeftRest(0, 0, IsQuicker: false) : null, watch.Left);
     }
 
     [Theory]
@@ -39,17 +83,6 @@ public sealed class SeedWatchTests
         for (long scanned = MiB; scanned <= SeedBytes; scanned += MiB)
             Scan(watch, scanned);
         Assert.False(watch.IsComplete);
-    }
-
-    [Fact]
-    public void Its_rest_is_left_when_hardly_anything_is_missing_any_more()
-    {
-        SeedWatch watch = Watch(bytesPerSecond: 1e6);
-        Scan(watch, 100 * MiB);
-        Assert.False(watch.IsDropped);
-        _missing = BlockBytes;
-        Scan(watch, 101 * MiB);
-        Assert.True(watch.IsDropped);
     }
 
     [Fact]
@@ -80,7 +113,7 @@ public sealed class SeedWatchTests
         Find(watch, 5, 5);
         Scan(watch, SeedBytes - (100 * MiB));
         await early.EndAsync();
-        Assert.False(watch.IsDropped);
+        Assert.Null(watch.Left);
     }
 
     [Theory]
@@ -98,13 +131,28 @@ public sealed class SeedWatchTests
         Assert.Equal(expected, rounds);
     }
 
-    private SeedWatch Watch(double? bytesPerSecond, FetchDuringScan? early = null, double roundTripMilliseconds = 1) =>
-        new(new Taker(), _target.Index.Layout, new SeedTerms(SeedBytes, () => _missing, _time)
+    private SeedWatch Watch(
+        double? bytesPerSecond, FetchDuringScan? early = null, double roundTripMilliseconds = 1, SeedSample? sample = null, bool isDecoded = false) =>
+        new(new Taker(), _target.Index.Layout, new SeedTerms(SeedBytes, _time)
         {
+            CopyKnown = into => into.CopyFrom(_known),
+            Sample = _ => sample,
+            IsDecoded = isDecoded,
             Speed = new LinkSpeed(TimeSpan.FromMilliseconds(roundTripMilliseconds), bytesPerSecond),
             Early = early,
             Progress = new Told<long>(_scanned.Add),
         });
+
+    // A hundred windows over the seed, one of which holds some blocks.
+    private static SeedSample Sample(BlockRun? found = null)
+    {
+        var sample = new SeedSample(windowBytes: 32 << 10);
+        for (int window = 0; window < 100; window++)
+            sample.Add(window * SeedBytes / 100);
+        if (found is { } run)
+            sample.Add(SeedBytes - MiB, run);
+        return sample;
+    }
 
     // A second for a GiB.
     private void Scan(SeedWatch watch, long scanned)

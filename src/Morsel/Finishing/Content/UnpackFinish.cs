@@ -33,8 +33,11 @@ internal sealed class UnpackFinish : IFinish
         return _isPayloadThere ? await FindContentAsync(output, cancellationToken).ConfigureAwait(false) : null;
     }
 
-    public async Task<FinishedFile?> TryWithoutTargetAsync(string output, CancellationToken cancellationToken) =>
-        _isPayloadThere ? await UnpackAsync(output, cancellationToken).ConfigureAwait(false) : null;
+    public async Task<FinishedFile?> TryWithoutTargetAsync(string output, CancellationToken cancellationToken)
+    {
+        DemandRoom(output);
+        return _isPayloadThere ? await UnpackAsync(output, cancellationToken).ConfigureAwait(false) : null;
+    }
 
     public async Task<FinishedFile> PutInPlaceAsync(PartFile part, string output, CancellationToken cancellationToken)
     {
@@ -47,6 +50,12 @@ internal sealed class UnpackFinish : IFinish
         try
         {
             finished = await FindContentAsync(output, cancellationToken).ConfigureAwait(false) ?? await UnpackAsync(output, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!stays && e is OperationCanceledException or (IOException and not (MorselException or FileInPlaceException)))
+        {
+            // It was fetched and proven, and the next run needs it.
+            _terms.Files.Rename(payload, OwnNames.PartOf(payload));
+            throw;
         }
         catch
         {
@@ -75,12 +84,22 @@ internal sealed class UnpackFinish : IFinish
     {
     }
 
+    // Payload and content are on the disk together for a moment. What a part file has of the payload, its opening sees to.
+    private void DemandRoom(string output)
+    {
+        string target = TargetPathFor(output);
+        bool isBegun = _isPayloadThere || _terms.Files.Stat(OwnNames.PartOf(target)) is not null;
+        FreeRoom.Demand(_terms.Files, output, (_terms.Description.Payload?.ContentLength ?? 0) + (isBegun ? 0 : _terms.Description.Index.Layout.Length));
+    }
+
     private async Task<FinishedFile> UnpackAsync(string output, CancellationToken cancellationToken)
     {
         using var extraction = new PayloadExtraction(_terms.Files, [_format], TargetPathFor(output), PayloadPart.Content);
         if (_terms.Request.KeepReplaced && _terms.Files.Stat(output) is not null)
             _terms.Files.Link(output, OwnNames.ReplacedOf(output));
         using var fresh = new FreshFile(_terms.Files, output);
+        // What a limit does not allow is refused before anything is written.
+        fresh.File.SetLength(extraction.Payload.ContentLength);
         long length = await extraction.WriteAsync(fresh.File, progress: null, cancellationToken).ConfigureAwait(false);
         _terms.Notes.AddRange(fresh.Commit().Select(unset => OutputCommit.NoteOn(output, unset)));
         return new FinishedFile(output) { Length = length };

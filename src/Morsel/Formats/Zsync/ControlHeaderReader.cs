@@ -55,7 +55,8 @@ internal sealed class ControlHeaderReader
             case "Z-URL":
                 AddLocation(_compressedLocations, line);
                 break;
-            case "SHA-1":
+            // A writer that had none leaves the line empty.
+            case "SHA-1" when line.Value.Length > 0:
                 _sha1 = Agreed(_sha1, ParseDigest(DigestAlgorithm.Sha1, line.Value, line), line);
                 break;
             case "File-Hash":

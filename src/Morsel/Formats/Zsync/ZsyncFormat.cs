@@ -35,7 +35,7 @@ internal sealed class ZsyncFormat : ITargetFormat
         long tableBytes = (long)header.Layout.BlockCount * header.HashLengths.RecordBytes;
         long wanted = headerBytes + tableBytes + ((SurplusRecords + 1) * header.HashLengths.RecordBytes);
         if (prefix.Length < wanted && !isWhole)
-            return new ReadStep.NeedBytes(wanted);
+            return new ReadStep.NeedBytes(wanted) { Shape = new DescribedShape(header.Layout.BlockCount, header.Layout.Length) };
         if (prefix.Length - headerBytes < tableBytes)
             throw Truncated($"{prefix.Length - headerBytes} bytes of checksums, expected {tableBytes} for {header.Layout.BlockCount} blocks");
         ReadOnlyMemory<byte> table = prefix[(int)headerBytes..];

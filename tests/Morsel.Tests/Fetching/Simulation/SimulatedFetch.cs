@@ -49,7 +49,8 @@ internal sealed class SimulatedFetch : IVerifiedSink
     public bool IsWhole => _known.IsFull && _written.AsSpan().SequenceEqual(_content);
 
     /// <summary>Fetches to its end, whatever that is.</summary>
-    public void Run(IReadOnlyList<SimulatedServer> servers, int connections, int seed, Func<SimulatedServer, LinkSpeed?>? measured = null)
+    public void Run(
+        IReadOnlyList<SimulatedServer> servers, int connections, int seed, Func<SimulatedServer, LinkSpeed?>? measured = null, Preference prefer = Preference.Bytes)
     {
         FetchSource[] sources = [.. servers.Select((server, i) =>
             new FetchSource(new Uri($"http://mirror{i}/target"), new Uri("http://mirror0/"), server) { Measured = measured?.Invoke(server) })];
@@ -57,7 +58,7 @@ internal sealed class SimulatedFetch : IVerifiedSink
         Task<FetchTally> fetching = VirtualTime.Run(_time, () =>
         {
             var goal = new PlainGoal(_verifier, this, new PlainOrigin([]));
-            return new Fetcher(goal, sources, connections, new HostGuards(new RunClock(_time)), new Random(seed)).FetchMissingAsync(_ => { }, CancellationToken.None);
+            return new Fetcher(goal, sources, connections, new HostGuards(new RunClock(_time)), new Random(seed)) { Prefer = prefer }.FetchMissingAsync(_ => { }, CancellationToken.None);
         });
         // Closing what is still under way takes no time, but the clock may have gone on meanwhile.
         Elapsed = (IsWhole ? _lastWrite : _time.GetUtcNow()) - start;

@@ -49,13 +49,16 @@ internal sealed record ServerCharacter
     /// <summary>From here on every request fails.</summary>
     public TimeSpan DiesAt { get; init; } = TimeSpan.MaxValue;
 
+    /// <summary>How many times as long, or as short, something may take as it should: what is measured lies, as on a machine that is busy.</summary>
+    public double Moods { get; init; } = 1;
+
     public bool IsHealthy => BreakShare + StallShare + BusyShare + WrongShare == 0 && Always is null && DiesAt == TimeSpan.MaxValue;
 }
 
 /// <summary>A server as it looks from here, on a clock that a test moves.</summary>
 internal sealed class SimulatedServer(ServerCharacter character, byte[] content, int blockBytes, FakeTimeProvider time, int seed) : ITransport
 {
-    private readonly Random _random = new(seed);
+    private readonly Random _random = new(seed), _mood = new(seed);
     private readonly DateTimeOffset _start = time.GetUtcNow();
     private int _underWay;
     private TimeSpan _free;
@@ -81,7 +84,7 @@ internal sealed class SimulatedServer(ServerCharacter character, byte[] content,
         try
         {
             TimeSpan sent = Now;
-            await WaitAsync(character.RoundTrip, cancellationToken);
+            await WaitAsync(character.RoundTrip * Mood(), cancellationToken);
             Refuse(request, asked);
             return new SimulatedReply(this, request, asked, Fate(), Now - sent);
         }
@@ -98,10 +101,12 @@ internal sealed class SimulatedServer(ServerCharacter character, byte[] content,
     /// <summary>Waits until so many bytes have come through the link that all answers share.</summary>
     public Task CarryAsync(int bytes, CancellationToken cancellationToken)
     {
-        _free = (_free > Now ? _free : Now) + TimeSpan.FromSeconds(bytes / character.BytesPerSecond);
+        _free = (_free > Now ? _free : Now) + TimeSpan.FromSeconds(Mood() * bytes / character.BytesPerSecond);
         TimeSpan alone = TimeSpan.FromSeconds(bytes / character.BytesPerSecondOfOne);
         return WaitAsync(_free - Now > alone ? _free - Now : alone, cancellationToken);
     }
+
+    private double Mood() => character.Moods > 1 ? Math.Pow(character.Moods, (2 * _mood.NextDouble()) - 1) : 1;
 
     // Task.Delay goes on in another thread when it is cancelled, and the clock would run on meanwhile.
     public async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)

@@ -17,6 +17,12 @@ public class ToleranceTests
     public void Values_may_be_followed_by_blanks() => AssertSame(SampleControl.File(SampleControl.With().Select(line => line + "  ")));
 
     [Theory]
+    [InlineData("SHA-1:")]
+    [InlineData("SHA-1: ")]
+    public void An_empty_digest_counts_as_none(string line) =>
+        Assert.Empty(SampleControl.Read(SampleControl.File([.. SampleControl.With("SHA-1"), line])).Index.WholeDigests);
+
+    [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
     public void Lines_may_end_in_CR_LF_and_the_empty_one_may_too(string blankLine) =>

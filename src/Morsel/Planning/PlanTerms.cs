@@ -1,0 +1,25 @@
+namespace Morsel.Planning;
+
+/// <summary>What bounds a plan beside the link: what has travelled already, and what the user would rather spare.</summary>
+internal sealed record PlanTerms
+{
+    /// <summary>Nothing has travelled, and bytes are spared.</summary>
+    public static readonly PlanTerms Usual = new();
+
+    /// <summary>Whether the whole may be asked for, where the server gives ranges.</summary>
+    /// <value>Default true.</value>
+    public bool MayBeWhole { get; init; } = true;
+
+    /// <summary>No more requests than these are made for the sake of several connections.</summary>
+    /// <value>Default: as many as one likes.</value>
+    public int MostRequests { get; init; } = int.MaxValue;
+
+    /// <summary>What the user would rather spare.</summary>
+    public Preference Prefer { get; init; }
+
+    /// <summary>Bytes of the resource that have come for this fetch, or are on their way.</summary>
+    public long SpentBytes { get; init; }
+
+    /// <summary>Those among them that were missing.</summary>
+    public long BroughtBytes { get; init; }
+}
