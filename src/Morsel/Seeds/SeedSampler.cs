@@ -47,7 +47,7 @@ internal sealed class SeedSampler(BlockVerifier verifier, IBlockMatcher matcher,
         return sample;
     }
 
-    private void Look(SeedCursor cursor, long offset, Stretch stretch, IMatchScan scan, SeedSample sample, int windowBytes)
+    private static void Look(SeedCursor cursor, long offset, Stretch stretch, IMatchScan scan, SeedSample sample, int windowBytes)
     {
         int filled = cursor.Fill(stretch.Buffer, 0);
         if (filled == 0)

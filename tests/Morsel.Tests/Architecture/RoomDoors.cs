@@ -35,7 +35,7 @@ internal static class RoomDoors
         ["Finishing.Gzip"] = ["GzipFinish"],
         ["Formats"] =
         [
-            "ChunkDigest", "ChunkIndex", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IPayloadFormat", "IPayloadWriter",
+            "ChunkDigest", "ChunkIndex", "DescribedShape", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IPayloadFormat", "IPayloadWriter",
             "ISeedRangeFinder", "ITargetFormat", "ITargetWriter", "PackedChunks", "PackedTarget", "Payload", "ReadStep", "Repacking", "TargetShape",
         ],
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],

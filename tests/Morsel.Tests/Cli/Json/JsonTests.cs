@@ -41,6 +41,8 @@ public class JsonTests
               "decoded": false,
               "length": 90000000,
               "reused_bytes": 80000000,
+              "left_bytes": 0,
+              "left_reusable_bytes": 0,
               "problem": null
             },
             {
@@ -49,6 +51,8 @@ public class JsonTests
               "decoded": false,
               "length": 0,
               "reused_bytes": 0,
+              "left_bytes": 0,
+              "left_reusable_bytes": 0,
               "problem": "is not a regular file"
             }
           ],
