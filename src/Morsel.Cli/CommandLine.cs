@@ -17,6 +17,8 @@ internal static class CommandLine
     {
         ParseResult parsed = CommandTree.Create(around).Parse(arguments, Parser);
         bool asksForText = parsed.Action is HelpText or VersionText;
+        if (!asksForText && SystemText.ProblemOf(arguments, CurrentFolder()) is { } unreadable)
+            return (int)Refuse(parsed, around, unreadable);
         if (!asksForText && UsageProblem(parsed, arguments) is { } problem)
             return (int)Refuse(parsed, around, CommandFailure.Usage($"{problem}; see '{PathOf(parsed.CommandResult)} --help'"));
         var invocation = new InvocationConfiguration
@@ -34,6 +36,18 @@ internal static class CommandLine
         {
             ErrorLine.Write(around, $"standard output: {ErrorLine.Of(failure, ExitCode.LocalFiles)}");
             return (int)ExitCodes.Of(failure);
+        }
+    }
+
+    private static string CurrentFolder()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (IOException)
+        {
+            return "";   // it was deleted; whoever needs it says so
         }
     }
 

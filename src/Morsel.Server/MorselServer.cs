@@ -73,6 +73,7 @@ public sealed class MorselServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.AllowHostHeaderOverride = true;   // RFC 9112 §3.2.2: in the absolute form of a target, the host there counts
             kestrel.Limits.MaxRequestHeadersTotalSize = RequestHeaderBytes;
             kestrel.Listen(endPoint, listen => listen.Protocols = HttpProtocols.Http1);
         });

@@ -67,6 +67,6 @@ public sealed class TransportException : MorselException
         string shown = resource.IsAbsoluteUri
             ? resource.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
             : resource.OriginalString;
-        return shown.Length <= MaxShownLength ? shown : string.Concat(shown.AsSpan(0, MaxShownLength), "...");
+        return Printable.Escape(shown, MaxShownLength);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -32,7 +33,25 @@ internal static class JsonObject
             properties(json);
             json.WriteEndObject();
         }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return Escaped(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    // Outside of strings JSON is ASCII; so whatever a terminal would obey stands in a string, and means the same when it is escaped.
+    private static string Escaped(string json)
+    {
+        if (json.AsSpan().IndexOfAnyExceptInRange('\0', '~') < 0)
+            return json;
+        var escaped = new StringBuilder(json.Length + 16);
+        foreach (Rune rune in json.EnumerateRunes())
+        {
+            string text = rune.ToString();
+            if (rune.IsAscii || Printable.Escape(text) == text)
+                escaped.Append(text);
+            else
+                foreach (char unit in text)
+                    escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:X4}");
+        }
+        return escaped.ToString();
     }
 
     public static void WriteStrings(this Utf8JsonWriter json, string name, IEnumerable<string> values)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Morsel.Cli.Text;
 
 namespace Morsel.Cli.Running;
 

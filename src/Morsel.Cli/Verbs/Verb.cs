@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Morsel.Cli.Json;
 using Morsel.Cli.Selection;
-using Morsel.Cli.Text;
 
 namespace Morsel.Cli.Verbs;
 

@@ -11,7 +11,8 @@ internal sealed class FileEndpoint(ServedFolder folder, ControlFileCache control
 {
     public async Task HandleAsync(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        // RFC 9110 §9.1: the case of a method counts, and the server below knows of no body for a "head".
+        if (context.Request.Method is not ("GET" or "HEAD"))
         {
             context.Response.Headers.Allow = "GET, HEAD";
             Refuse(context.Response, StatusCodes.Status405MethodNotAllowed);

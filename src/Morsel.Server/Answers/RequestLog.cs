@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Morsel.Server.Answers;
 
-/// <summary>One line for each request: method, target, range, status, bytes, milliseconds.</summary>
+/// <summary>One line for each request: method, target, range, status, bytes, milliseconds. Whatever a client sends, it stays one, and no terminal obeys it.</summary>
 internal sealed class RequestLog(TextWriter output, TimeProvider time)
 {
     private const int ShownRangeChars = 80;
@@ -28,7 +28,7 @@ internal sealed class RequestLog(TextWriter output, TimeProvider time)
         }
         finally
         {
-            await _output.WriteLineAsync(Line(context, time.GetElapsedTime(began)) + failure).ConfigureAwait(false);
+            await _output.WriteLineAsync(Printable.Escape(Line(context, time.GetElapsedTime(began)) + failure)).ConfigureAwait(false);
         }
     }
 

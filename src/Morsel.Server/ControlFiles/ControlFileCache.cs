@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Morsel.Files;
 using Morsel.Hashing;
@@ -5,7 +6,7 @@ using Morsel.Server.Folders;
 
 namespace Morsel.Server.ControlFiles;
 
-/// <summary>Control files made on demand, each kept until the file it describes changes.</summary>
+/// <summary>Control files made on demand, each kept until the file it describes changes. Its name has a digest of it: what was damaged is made again.</summary>
 internal sealed class ControlFileCache : IAsyncDisposable
 {
     private const int NameDigits = 16;
@@ -19,7 +20,8 @@ internal sealed class ControlFileCache : IAsyncDisposable
     private readonly Func<MakeRequest, CancellationToken, Task> _publish;
     private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _slots = new(Environment.ProcessorCount);
-    private readonly Dictionary<string, Task<bool>> _builds = [];   // those under way, by the path of what they make
+    private readonly Dictionary<string, Task<string?>> _builds = [];   // those under way, by what the names of what they make begin with
+    private readonly ConcurrentDictionary<string, FileStamp> _intact = [];   // those that were compared with the digest, as they were then
 
     /// <param name="folder">Where control files are kept; null for a temporary folder.</param>
     /// <param name="time">The clock.</param>
@@ -39,13 +41,12 @@ internal sealed class ControlFileCache : IAsyncDisposable
     /// <exception cref="IOException">It cannot be made.</exception>
     public async Task<string?> FindAsync(PublishedFile source, CancellationToken cancellationToken)
     {
-        string path = Path.Combine(_folder, $"{NameOf(source)}-{StampName.Of(source.Stamp)}.zsync");
-        if (File.Exists(path))
+        string stem = $"{NameOf(source)}-{StampName.Of(source.Stamp)}";
+        if (FindIntact(stem) is { } path)
             return path;
         try
         {
-            bool made = await BuildOnce(source, path).WaitAsync(Patience, _time, cancellationToken).ConfigureAwait(false);
-            return made ? path : null;
+            return await BuildOnce(source, stem).WaitAsync(Patience, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -66,44 +67,82 @@ internal sealed class ControlFileCache : IAsyncDisposable
         _slots.Dispose();
     }
 
-    private Task<bool> BuildOnce(PublishedFile source, string path)
+    // Another program, or a machine that lost its power, may have written to a folder that is kept.
+    private string? FindIntact(string stem)
+    {
+        foreach (string path in Directory.EnumerateFiles(_folder, stem + "-*.zsync"))
+        {
+            FileStamp? stamp = FileStamp.Of(path);
+            if (stamp is { IsRegularFile: true } && _intact.TryGetValue(path, out FileStamp? known) && known == stamp)
+                return path;
+            if (stamp is { IsRegularFile: true } && path == PathOf(stem, path))
+            {
+                _intact[path] = stamp;
+                return path;
+            }
+            Delete(path);
+        }
+        return null;
+    }
+
+    /// <summary>Where a control file belongs that now is at <paramref name="made"/>.</summary>
+    private string PathOf(string stem, string made) =>
+        Path.Combine(_folder, $"{stem}-{Convert.ToHexStringLower(Digester.Sha256Of(File.ReadAllBytes(made)))[..NameDigits]}.zsync");
+
+    private void Delete(string path)
+    {
+        _intact.TryRemove(path, out _);
+        File.Delete(path);
+    }
+
+    private Task<string?> BuildOnce(PublishedFile source, string stem)
     {
         lock (_builds)
         {
-            if (!_builds.TryGetValue(path, out Task<bool>? build))
-                _builds[path] = build = Task.Run(() => BuildAsync(source, path));
+            if (!_builds.TryGetValue(stem, out Task<string?>? build))
+                _builds[stem] = build = Task.Run(() => BuildAsync(source, stem));
             return build;
         }
     }
 
-    private async Task<bool> BuildAsync(PublishedFile source, string path)
+    private async Task<string?> BuildAsync(PublishedFile source, string stem)
     {
         try
         {
             await _slots.WaitAsync(_closing.Token).ConfigureAwait(false);
             try
             {
-                await _publish(RequestFor(source, path), _closing.Token).ConfigureAwait(false);
+                return await MakeAsync(source, stem).ConfigureAwait(false);
             }
             catch (IOException) when (source.HasChanged())
             {
-                return false;
+                return null;
             }
             finally
             {
                 _slots.Release();
             }
-            if (source.HasChanged())
-                File.Delete(path);   // it may describe what came after the stamp
-            else
-                DeleteOthers(source, path);
-            return File.Exists(path);
         }
         finally
         {
             lock (_builds)
-                _builds.Remove(path);
+                _builds.Remove(stem);
         }
+    }
+
+    private async Task<string?> MakeAsync(PublishedFile source, string stem)
+    {
+        string made = Path.Combine(_folder, stem + ".new");
+        await _publish(RequestFor(source, made), _closing.Token).ConfigureAwait(false);
+        if (source.HasChanged())
+        {
+            File.Delete(made);   // it may describe what came after the stamp
+            return null;
+        }
+        string path = PathOf(stem, made);
+        File.Move(made, path, overwrite: true);
+        DeleteOthers(source, path);
+        return path;
     }
 
     private static MakeRequest RequestFor(PublishedFile source, string path) => new()
@@ -120,7 +159,7 @@ internal sealed class ControlFileCache : IAsyncDisposable
     {
         foreach (string path in Directory.EnumerateFiles(_folder, NameOf(source) + "-*.zsync"))
             if (path != keep)
-                File.Delete(path);
+                Delete(path);
     }
 
     private static string NameOf(PublishedFile source) =>

@@ -6,6 +6,7 @@ namespace Morsel.Server.Folders;
 internal static class RequestPath
 {
     private static readonly SearchValues<char> Forbidden = SearchValues.Create([.. Path.GetInvalidFileNameChars(), '/', '\\', '\0']);
+    private static readonly string[] Schemes = ["http://", "https://"];
 
     /// <summary>Takes a request target apart. Works on the target as it was sent, before anyone removed its dot segments.</summary>
     /// <param name="target">Origin form ("/a/b?query") or absolute form ("http://host/a/b"), RFC 9112 §3.2.</param>
@@ -26,6 +27,12 @@ internal static class RequestPath
         return new ArraySegment<string>(names, 1, names.Length - 1);
     }
 
-    private static string PathOfAbsoluteForm(string target) =>
-        Uri.TryCreate(target, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? uri.AbsolutePath : "";
+    // Not by Uri, which would take dot segments away: both forms name the same file, or none.
+    private static string PathOfAbsoluteForm(string target)
+    {
+        if (Array.Find(Schemes, scheme => target.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) is not { } scheme)
+            return "";
+        int slash = target.AsSpan(scheme.Length).IndexOfAny('/', '?', '#');
+        return slash < 0 ? "" : target[(scheme.Length + slash)..];
+    }
 }

@@ -8,6 +8,10 @@ namespace Morsel.Server.Folders;
 internal sealed class ServedFile : IDisposable
 {
     private const int OpenAttempts = 5;
+
+    // ENAMETOOLONG, ELOOP and EACCES of Linux; elsewhere the runtime has exceptions for them.
+    private const int NameTooLong = 36, TooManyLinks = 40, PermissionDenied = 13;
+
     private const long LastSecond = 253_402_300_799;   // of the year 9999
 
     // Two ticks of the slowest kernel clock (100 Hz) that file times come from.
@@ -88,6 +92,14 @@ internal sealed class ServedFile : IDisposable
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or PathTooLongException)
         {
             return null;
+        }
+        catch (IOException exception) when (exception.HResult is NameTooLong or TooManyLinks)
+        {
+            return null;   // such a file cannot be
+        }
+        catch (IOException exception) when (exception.HResult == PermissionDenied)
+        {
+            throw new UnauthorizedAccessException(exception.Message, exception);
         }
         catch (IOException exception)
         {

@@ -21,10 +21,21 @@ internal sealed class ServedFolder
     /// <returns>A path that need not exist; null where it leads out of the folder or to something hidden in it.</returns>
     public string? Locate(IEnumerable<string> names)
     {
-        string? real = RealPath.Of(_root + string.Join(Path.DirectorySeparatorChar, names));
-        if (real is null || !real.StartsWith(_root, StringComparison.Ordinal))
-            return null;
-        string inside = Path.DirectorySeparatorChar + real[_root.Length..];
-        return inside.Contains(Path.DirectorySeparatorChar + ".", StringComparison.Ordinal) ? null : real;
+        string real = Path.TrimEndingDirectorySeparator(_root);
+        // Name by name: a link that leads out and a name that leads in again would tell how the folder is called.
+        foreach (string name in names)
+        {
+            if (RealPath.Of(Path.Join(real, name)) is not { } next || !IsInside(next))
+                return null;
+            real = next;
+        }
+        return real;
+    }
+
+    private bool IsInside(string path)
+    {
+        string closed = Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar;
+        return closed.StartsWith(_root, StringComparison.Ordinal)
+            && !closed.AsSpan(_root.Length - 1).Contains(Path.DirectorySeparatorChar + ".", StringComparison.Ordinal);
     }
 }

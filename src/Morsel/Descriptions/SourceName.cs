@@ -7,9 +7,11 @@ namespace Morsel.Descriptions;
 /// <summary>Names of files and sources: which may be written to, and how they are shown.</summary>
 internal static class SourceName
 {
+    private const int MostShownChars = 60;
+
     // What file systems take, less the longest ending that is put behind it.
     private static readonly int MostNameBytes = 255 - OwnNames.LongestEndingBytes;
-    private static readonly SearchValues<char> Unfit = SearchValues.Create("\x7f<>\"|?*");
+    private static readonly SearchValues<char> Unfit = SearchValues.Create("<>\"|?*");
     private static readonly string[] Obeyed = ["desktop.ini", "autorun.inf"];
     private static readonly string[] Reserved = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
@@ -32,10 +34,11 @@ internal static class SourceName
     public static string Checked(string name)
     {
         string? problem = ProblemOf(name);
-        return problem is null ? name : throw new RefusedException($"the published name \"{Printable(name)}\" {problem}; choose a name with -o");
+        return problem is null ? name : throw new RefusedException($"the published name \"{Printable.Escape(name, MostShownChars)}\" {problem}; choose a name with -o");
     }
 
-    private static string? ProblemOf(string name)
+    /// <summary>Why nobody should be given a file of that name unasked; null if it is an ordinary one.</summary>
+    public static string? ProblemOf(string name)
     {
         if (name.Length == 0)
             return "is empty";
@@ -43,9 +46,9 @@ internal static class SourceName
             return "holds a separator";
         if (name[0] is '.' or '-' or '~')
             return $"begins with '{name[0]}'";
-        if (name[^1] is '.' or ' ')
+        if (name[^1] == '.' || char.IsWhiteSpace(name[^1]))
             return "ends with a dot or a blank";
-        if (name.AsSpan().ContainsAnyInRange('\0', '\x1f') || name.AsSpan().ContainsAny(Unfit))
+        if (name.AsSpan().ContainsAny(Unfit) || !Printable.IsPlain(name))
             return "holds a character that no file name should";
         if (System.Text.Encoding.UTF8.GetByteCount(name) > MostNameBytes)
             return $"is longer than {MostNameBytes} bytes";
@@ -61,6 +64,4 @@ internal static class SourceName
         || (stem.Length == 4
             && (stem.StartsWith("com", StringComparison.OrdinalIgnoreCase) || stem.StartsWith("lpt", StringComparison.OrdinalIgnoreCase))
             && stem[3] is (>= '0' and <= '9') or '¹' or '²' or '³');
-
-    private static string Printable(string name) => string.Concat(name.Take(60).Select(c => char.IsControl(c) ? '?' : c));
 }

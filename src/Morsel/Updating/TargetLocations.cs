@@ -7,6 +7,7 @@ namespace Morsel.Updating;
 internal static class TargetLocations
 {
     private const int MostGuesses = 8;
+    private const int MostShownChars = 80;
 
     private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
@@ -26,7 +27,7 @@ internal static class TargetLocations
             if (refusal is null)
                 resolved.Add(address!);
             else
-                notes.Add(new Note(NoteCode.AddressUnused, problem = $"the description's address \"{Printable(location)}\" is not used: {refusal}"));
+                notes.Add(new Note(NoteCode.AddressUnused, problem = $"the description's address \"{Printable.Escape(location, MostShownChars)}\" is not used: {refusal}"));
             if (refusal is null && baseAddress?.Scheme == Uri.UriSchemeHttps && address!.Scheme == Uri.UriSchemeHttp)
                 notes.Add(new Note(NoteCode.EncryptionLost, $"{TransportException.Shown(address)} is fetched without encryption, though its description came encrypted"));
         }
@@ -65,7 +66,7 @@ internal static class TargetLocations
     {
         string? problem = mirror.IsAbsoluteUri ? ProblemOf(mirror, baseAddress: null) : "it is relative";
         if (problem is not null)
-            throw new RefusedException($"the mirror \"{Printable(TransportException.Shown(mirror))}\" is not used: {problem}");
+            throw new RefusedException($"the mirror \"{TransportException.Shown(mirror)}\" is not used: {problem}");
     }
 
     private static string? TryResolve(string location, Uri? baseAddress, out Uri? address)
@@ -73,6 +74,8 @@ internal static class TargetLocations
         address = null;
         if (HasScheme(location) && !Uri.TryCreate(location, UriKind.RelativeOrAbsolute, out _))
             return "it is no address";
+        if (!Printable.IsPlain(location))
+            return "it holds a character that no address should";
         // No address has one, and .NET would take two of them for "//".
         if (location.Contains('\\', StringComparison.Ordinal))
             return "it holds a backslash";
@@ -106,6 +109,4 @@ internal static class TargetLocations
         bool isUsualPort = address.Port is 80 or 443 or >= 1024 || (address.Port == baseAddress?.Port && address.IdnHost == baseAddress.IdnHost);
         return isUsualPort ? null : $"port {address.Port} belongs to another service";
     }
-
-    private static string Printable(string text) => string.Concat(text.Take(80).Select(c => char.IsControl(c) ? '?' : c));
 }

@@ -51,7 +51,7 @@ internal static class ArrowRules
     private static readonly Dictionary<string, string[]> CommandArrows = new()
     {
         ["Text"] = [],
-        ["Running"] = ["Text"],
+        ["Running"] = [],
         ["Json"] = ["Running", "Text"],
         ["Selection"] = ["Running"],
         ["Completion"] = ["Running"],

@@ -92,14 +92,14 @@ internal static class RoomDoors
         ["Running"] =
         [
             "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "MadeFile", "SpooledInput", "StandardStreams", "Surroundings",
-            "TerminationSignals",
+            "SystemText", "TerminationSignals",
         ],
         ["Selection"] =
         [
             "ConnectionOptions", "ControlPaths", "MakeOptions", "OptionKinds", "OutcomeOptions", "PayloadOptions", "ProofOptions",
             "SeedOptions", "SourceOptions", "SourceText", "ZchunkOptions",
         ],
-        ["Text"] = ["DescriptionText", "Figures", "MakeText", "PayloadText", "PlanText", "Printable", "TextTable", "UpdateText", "VerifyText"],
+        ["Text"] = ["DescriptionText", "Figures", "MakeText", "PayloadText", "PlanText", "TextTable", "UpdateText", "VerifyText"],
         ["Verbs"] =
         [
             "CompletionVerb", "DemoVerb", "EstimateVerb", "GetVerb", "InspectVerb", "MakeVerb", "PlanVerb", "ServeVerb", "UnpackVerb", "Verb",

@@ -41,6 +41,15 @@ public class SourceNameTests
     [InlineData("a?b", "character")]
     [InlineData("a|b", "character")]
     [InlineData("a\"b", "character")]
+    [InlineData("a\u009b31mb", "character")]
+    [InlineData("a\u0085b", "character")]
+    [InlineData("invoice\u202egpj.exe", "character")]
+    [InlineData("a\u200bb", "character")]
+    [InlineData("a\u2066b", "character")]
+    [InlineData("\ufeff.bashrc", "character")]
+    [InlineData("a\u2028b", "character")]
+    [InlineData("a\ufffd\ufffdb", "character")]
+    [InlineData("x\u00a0", "dot or a blank")]
     public void A_published_name_that_could_do_harm_is_refused(string name, string reason)
     {
         RefusedException refused = Assert.Throws<RefusedException>(() => SourceName.Checked(name));

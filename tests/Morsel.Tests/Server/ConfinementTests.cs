@@ -75,6 +75,32 @@ public sealed class ConfinementTests : IClassFixture<RunningServer>
         Assert.Equal(404, await StatusOfLinkAsync("../served-not/x.bin", "sibling"));
     }
 
+    [Fact]
+    public async Task A_linked_folder_that_leads_out_is_refused_even_where_the_rest_leads_in_again()
+    {
+        Link("updir", "../");
+        Assert.Equal(404, (await _server.GetAsync("/updir/served/open.bin")).Status);
+        Assert.Equal(404, (await _server.GetAsync("/updir/served/open.bin.zsync")).Status);
+    }
+
+    [Fact]
+    public async Task A_linked_folder_that_leads_up_and_stays_inside_is_followed()
+    {
+        Directory.CreateDirectory(Path.Combine(_server.Folder, "sub"));
+        Link("sub/updir", "../");
+        Assert.Equal("open"u8.ToArray(), (await _server.GetAsync("/sub/updir/open.bin")).Body);
+    }
+
+    [Theory]
+    [InlineData(256, 1)]
+    [InlineData(200, 30)]
+    public async Task A_path_longer_than_the_system_takes_is_of_no_file(int nameLength, int names)
+    {
+        string path = string.Concat(Enumerable.Repeat("/" + new string('x', nameLength), names));
+        Assert.Equal(404, (await _server.GetAsync(path)).Status);
+        Assert.Equal(404, (await _server.GetAsync(path + ".zsync")).Status);
+    }
+
     private async Task<int> StatusOfLinkAsync(string target, string name = "link")
     {
         Link(name, target);

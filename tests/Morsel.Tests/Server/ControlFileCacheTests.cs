@@ -34,6 +34,21 @@ public sealed class ControlFileCacheTests : IDisposable
         Assert.Equal(1, _publishCount);
     }
 
+    [Theory]
+    [InlineData("control fils")]
+    [InlineData("control fil")]
+    [InlineData("")]
+    public async Task One_that_was_damaged_is_made_again_and_not_served(string damaged)
+    {
+        await using ControlFileCache cache = Open(Write);
+        PublishedFile source = Source("content");
+        string? path = await cache.FindAsync(source, default);
+        File.WriteAllText(path!, damaged);
+        Assert.Equal("control file", File.ReadAllText((await cache.FindAsync(source, default))!));
+        Assert.Equal(2, _publishCount);
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!));
+    }
+
     [Fact]
     public async Task It_is_made_for_the_name_asked_for_beside_the_file()
     {

@@ -32,6 +32,29 @@ public sealed class WholeFileTests(RunningServer server) : IClassFixture<Running
     }
 
     [Theory]
+    [InlineData("http://test/absolute.bin", 200)]
+    [InlineData("http://other.example:81/absolute.bin?query", 200)]
+    [InlineData("http://test/sub/../absolute.bin", 404)]
+    [InlineData("http://test", 404)]
+    public async Task The_absolute_form_of_a_target_means_what_its_path_means(string target, int status)
+    {
+        server.Write("absolute.bin", 1000);
+        Assert.Equal(status, (await server.GetAsync(target)).Status);
+    }
+
+    [Theory]
+    [InlineData("get")]
+    [InlineData("Head")]
+    [InlineData("POST")]
+    public async Task Another_method_is_refused_and_the_case_of_a_method_counts(string method)
+    {
+        server.Write("method.bin", 1000);
+        RawAnswer answer = await server.SendAsync(method, "/method.bin");
+        Assert.Equal((405, "GET, HEAD"), (answer.Status, answer["Allow"]));
+        Assert.Empty(answer.Body);
+    }
+
+    [Theory]
     [InlineData("Range: bytes=0-0")]
     [InlineData("Range: bytes=-5")]
     [InlineData("X-None: 1")]

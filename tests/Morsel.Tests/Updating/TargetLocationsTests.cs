@@ -57,6 +57,9 @@ public class TargetLocationsTests
     [InlineData("http://example.org:22/", "port 22")]
     [InlineData("http://example.org:0/", "port 0")]
     [InlineData("http://example.org:99999/", "no address")]
+    [InlineData("a\u202egpj.exe", "no address should")]
+    [InlineData("a\ufffdb", "no address should")]
+    [InlineData("https://example.org/\u009b31m", "no address should")]
     public void An_address_that_could_do_harm_is_refused(string location, string reason)
     {
         RefusedException refused = Assert.Throws<RefusedException>(() => Resolve(location));

@@ -53,14 +53,8 @@ internal static class ControlHeaderLines
     public static TargetFormatException Problem(int line, string problem) =>
         new("zsync control file", FormattableString.Invariant($"line {line}"), problem);
 
-    /// <summary>A text of the file as it may be shown: short, and without control characters.</summary>
-    public static string Shown(string text)
-    {
-        var shown = new StringBuilder();
-        foreach (char c in text.AsSpan(0, Math.Min(text.Length, 60)))
-            shown.Append(char.IsControl(c) ? '?' : c);
-        return text.Length > 60 ? shown.Append('…').ToString() : shown.ToString();
-    }
+    /// <summary>A text of the file as it may be shown.</summary>
+    public static string Shown(string text) => Printable.Escape(text, mostChars: 60);
 
     private static Line Split(int number, ReadOnlySpan<byte> text)
     {

@@ -17,6 +17,16 @@ public class JsonTests
     };
 
     [Fact]
+    public void What_a_terminal_would_obey_is_escaped_and_means_the_same()
+    {
+        const string text = "größe \u202egpj \u009b31m \u200b \ufeff \u2028 \U000e0041 \u007f";
+        string json = JsonObject.Of("get", writer => writer.WriteString("path", text));
+        Assert.Equal("""{ "command": "get", "schema": 1, "path": "größe \u202Egpj \u009B31m \u200B \uFEFF \u2028 \uDB40\uDC41 \u007F" }""", string.Join(' ', json.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)));
+        using JsonDocument read = JsonDocument.Parse(json);
+        Assert.Equal(text, read.RootElement.GetProperty("path").GetString());
+    }
+
+    [Fact]
     public void An_update_has_the_promised_shape() => Assert.Equal(
         """
         {
