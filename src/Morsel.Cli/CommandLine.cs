@@ -70,6 +70,8 @@ internal static class CommandLine
             return "no verb given";
         if (command.Arguments.FirstOrDefault(argument => !(parsed.GetResult(argument)?.Tokens.Count > 0)) is { } missing)
             return $"{missing.Name} is missing";
+        if (command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument)!.Tokens.Any(token => token.Value.Length == 0)) is { } empty)
+            return $"{empty.Name} is empty";
         return parsed.Errors is [var error, ..] ? OneLine(error.Message) : null;
     }
 

@@ -24,7 +24,10 @@ public sealed record MakeRequest
     public Stream? Input { get; init; }
 
     /// <summary>Where the control file goes; it appears by rename, never half-written.</summary>
-    /// <value>Default null: the name of the target + ".zsync", in the current folder; so too in a folder whose path ends with a separator.</value>
+    /// <value>
+    /// Default null: the name of the target + ".zsync", beside the file; in the current folder for a stream and in the dialect of zsyncmake; where the path ends
+    /// with a separator, in that folder.
+    /// </value>
     public string? OutputPath { get; init; }
 
     /// <summary>The name the file is published under.</summary>

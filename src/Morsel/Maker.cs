@@ -1,4 +1,5 @@
 using System.Numerics;
+using Morsel.Descriptions;
 using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Making;
@@ -11,6 +12,9 @@ public sealed class Maker
 {
     private const int FewestBlockBytes = 512, MostBlockBytes = 16 << 20;
 
+    // As many as tell a description.
+    private const int PrefixBytes = 64;
+
     private readonly IFileSystem _files;
     private readonly TimeProvider _time;
 
@@ -22,12 +26,20 @@ public sealed class Maker
 
     internal Maker(IFileSystem files, TimeProvider time) => (_files, _time) = (files, time);
 
+    /// <summary>Whether a file begins as a control file does; nobody needs a description of one.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool IsControlFile(string path)
+    {
+        var files = new LocalFileSystem();
+        return files.Stat(path) is { IsRegularFile: true } or { IsSymbolicLink: true } && IsControlFile(files, path);
+    }
+
     /// <summary>Reads a file once and writes its control file.</summary>
     /// <param name="request">What to describe.</param>
     /// <param name="progress">Told about every buffer.</param>
     /// <param name="cancellationToken">Ends the work; nothing is published then.</param>
     /// <exception cref="ArgumentException">The request contradicts itself, or cannot be written as a control file.</exception>
-    /// <exception cref="RefusedException">What was asked for about gzip cannot be done with this file.</exception>
+    /// <exception cref="RefusedException">What was asked for about gzip cannot be done with this file, or something else stands where the output goes.</exception>
     /// <exception cref="IOException">The file cannot be read, changed while it was read, or the control file cannot be written.</exception>
     /// <example>
     /// <code>
@@ -42,25 +54,42 @@ public sealed class Maker
         long started = _time.GetTimestamp();
         ITargetWriter writer = Catalog.CreateWriter(request);
         string? name = request.FileName ?? (request.SourcePath is { } path ? Path.GetFileName(path) : null);
+        string likelyOutput = OutputFor(request, name, writer);
+        CheckEarlier(likelyOutput);
         using MakeSource source = await MakeSource
-            .OpenAsync(_files, request.SourcePath, request.Input, OutputFor(request, name, writer), cancellationToken).ConfigureAwait(false);
+            .OpenAsync(_files, request.SourcePath, request.Input, likelyOutput, cancellationToken).ConfigureAwait(false);
         var run = new MakeRun(_files, request, source, writer, progress);
         DescribedTarget target = await run.DescribeAsync(cancellationToken).ConfigureAwait(false);
         byte[] description = writer.Write(target);
         string output = OutputFor(request, target.FileName, writer);
+        CheckEarlier(output);
         Install(description, output);
-        return Report(output, target, description.Length, run, writer.NotesOn(target)) with { Elapsed = _time.GetElapsedTime(started) };
+        return Report(output, target, description.Length, run, [.. writer.NotesOn(target), .. NotesOnName(target.FileName)]) with { Elapsed = _time.GetElapsedTime(started) };
     }
 
     private static string OutputFor(MakeRequest request, string? name, ITargetWriter writer)
     {
         string output = request.OutputPath is { } given && !Path.EndsInDirectorySeparator(given)
             ? given
-            : Path.Join(request.OutputPath, NameOf(name) + writer.Extension);
+            : Path.Join(request.OutputPath ?? UsualFolder(request), NameOf(name) + writer.Extension);
         output = Path.GetFullPath(output);
         return request.SourcePath is { } described && OwnNames.Meet(output, Path.GetFullPath(described))
             ? throw new ArgumentException("the control file, or what is written beside it, would replace the file it describes; name another", nameof(request))
             : output;
+    }
+
+    // Beside the file, where the relative address in it is right; zsyncmake writes where it is run.
+    private static string? UsualFolder(MakeRequest request) =>
+        request.Zsync.Dialect == ZsyncDialect.Zsyncmake062 ? null : Path.GetDirectoryName(request.SourcePath);
+
+    private void CheckEarlier(string output) => EarlierOutput.Check(_files, output, "control file", path => IsControlFile(_files, path));
+
+    private static bool IsControlFile(IFileSystem files, string path)
+    {
+        using IBlockFile file = files.OpenRead(path);
+        byte[] prefix = new byte[PrefixBytes];
+        int read = file.Read(prefix, 0);
+        return Catalog.Formats.Any(format => format.HeadBytes == 0 && format.Recognizes(prefix.AsSpan(0, read)));
     }
 
     private static void Check(MakeRequest request)
@@ -75,6 +104,12 @@ public sealed class Maker
             throw new ArgumentException($"{Digest.NameOf(request.Zsync.StrongHash)} is no checksum of blocks, expected MD4, MD5 or SHA-224", nameof(request));
         if (request.Zsync.Dialect == ZsyncDialect.Zsyncmake062 && request.Zsync.StrongHash != DigestAlgorithm.Md4)
             throw new ArgumentException("zsyncmake 0.6.2 knows no block checksum but MD4", nameof(request));
+    }
+
+    private static IEnumerable<Note> NotesOnName(string? name)
+    {
+        if (name is not null && SourceName.ProblemOf(name) is { } problem)
+            yield return new Note(NoteCode.ClientsLimited, $"Morsel refuses the published name \"{Printable.Escape(name)}\" where its user chooses no other: it {problem}");
     }
 
     private static string NameOf(string? name) =>

@@ -78,6 +78,9 @@ public enum NoteCode
     /// <summary>A gzip file was described as it is, and not by its content.</summary>
     ContentNotDescribed,
 
+    /// <summary>A file that was named is the output of an earlier run, and was not described.</summary>
+    SourceLeftOut,
+
     /// <summary>Some clients cannot read what was made.</summary>
     ClientsLimited,
 

@@ -25,8 +25,11 @@ public sealed record UpdateRequest
     public required string Source { get; init; }
 
     /// <summary>Where the file goes.</summary>
-    /// <value>Default null: the name the description gives, in the current folder.</value>
+    /// <value>Default null: the name the description gives, in the current folder; where the path ends with a separator, in that folder.</value>
     public string? OutputPath { get; init; }
+
+    /// <summary>Whether <see cref="OutputPath"/> names the file, and not only where it goes.</summary>
+    internal bool NamesFile => OutputPath is { } path && !Path.EndsInDirectorySeparator(path);
 
     /// <summary>Files that may hold parts of the target, searched in this order after the part file and the existing output.</summary>
     public IReadOnlyList<string> SeedPaths { get; init; } = [];

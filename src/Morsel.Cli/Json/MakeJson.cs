@@ -5,12 +5,14 @@ namespace Morsel.Cli.Json;
 /// <summary>What <c>make</c> did with each of its files, as JSON.</summary>
 internal static class MakeJson
 {
-    public static void Write(Utf8JsonWriter json, IEnumerable<MadeFile<MakeReport>> results) => WriteFiles(json, results, WriteReport);
+    public static void Write(Utf8JsonWriter json, IEnumerable<MadeFile<MakeReport>> results, string[] leftOut) => WriteFiles(json, results, leftOut, WriteReport);
 
-    /// <summary>Every file with its report, or with why there is none.</summary>
-    public static void WriteFiles<TReport>(Utf8JsonWriter json, IEnumerable<MadeFile<TReport>> results, Action<Utf8JsonWriter, TReport> writeReport)
+    /// <summary>Every file with its report, or with why there is none, and those that were left out.</summary>
+    public static void WriteFiles<TReport>(
+        Utf8JsonWriter json, IEnumerable<MadeFile<TReport>> results, string[] leftOut, Action<Utf8JsonWriter, TReport> writeReport)
         where TReport : class
     {
+        json.WriteStrings("left_out", leftOut);
         json.WriteStartArray("files");
         foreach ((string source, TReport? report, Exception? failure) in results)
         {

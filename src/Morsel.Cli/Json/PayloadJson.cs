@@ -8,7 +8,8 @@ namespace Morsel.Cli.Json;
 internal static class PayloadJson
 {
     /// <summary>What <c>make</c> made.</summary>
-    public static void Write(Utf8JsonWriter json, IEnumerable<MadeFile<PayloadReport>> results) => MakeJson.WriteFiles(json, results, WriteReport);
+    public static void Write(Utf8JsonWriter json, IEnumerable<MadeFile<PayloadReport>> results, string[] leftOut) =>
+        MakeJson.WriteFiles(json, results, leftOut, WriteReport);
 
     public static void Write(Utf8JsonWriter json, string source, UnpackReport report)
     {

@@ -13,7 +13,7 @@ internal sealed class ConnectionOptions
     private readonly Option<RateWindow[]?> _limitRate = RateLimitOption.Create();
 
     private readonly Option<string?> _caFile =
-        OptionKinds.Text("--ca-file", "FILE", "PEM file of certificates that are trusted beside the system's.");
+        OptionKinds.Path("--ca-file", "FILE", "PEM file of certificates that are trusted beside the system's.");
 
     private readonly SelfDescriptionOptions _self;
     private readonly IdentityOptions _identity;

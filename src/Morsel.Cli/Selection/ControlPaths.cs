@@ -4,7 +4,7 @@ namespace Morsel.Cli.Selection;
 internal static class ControlPaths
 {
     /// <param name="files">What is described.</param>
-    /// <param name="output">The value of <c>--output</c>: a file, or a folder for any number of files; null for the current folder.</param>
+    /// <param name="output">The value of <c>--output</c>: a file, or a folder for any number of files; null for beside each.</param>
     /// <param name="fileName">The value of <c>--filename</c>.</param>
     /// <param name="extension">What the names end with.</param>
     /// <returns>One path for each file, no two of them equal.</returns>
@@ -15,7 +15,7 @@ internal static class ControlPaths
             throw CommandFailure.Usage($"--output: \"{output}\" is no folder, expected one for {files.Length} files");
         if (output is not null && !isFolder)
             return [output];
-        string[] paths = [.. files.Select(file => Path.Join(output, (fileName ?? Path.GetFileName(file)) + extension))];
+        string[] paths = [.. files.Select(file => Path.Join(output ?? Path.GetDirectoryName(file), (fileName ?? Path.GetFileName(file)) + extension))];
         string? twice = paths.GroupBy(path => path).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null
             ? paths
@@ -23,10 +23,15 @@ internal static class ControlPaths
     }
 
     /// <summary>Where control files go whose names the library finds, since it may look into gzip files.</summary>
-    /// <returns>One for each file: a path, a folder with a separator behind it, or null for the current folder.</returns>
-    public static string?[] OfControlFiles(string[] files, string? output, string? fileName)
+    /// <param name="files">What is described.</param>
+    /// <param name="output">The value of <c>--output</c>; null for the library's choice.</param>
+    /// <param name="fileName">The value of <c>--filename</c>.</param>
+    /// <param name="isHere">Whether the library's choice is the current folder, as zsyncmake's is.</param>
+    /// <returns>One for each file: a path, a folder with a separator behind it, or null for the library's choice.</returns>
+    public static string?[] OfControlFiles(string[] files, string? output, string? fileName, bool isHere)
     {
-        string[] paths = Of([.. files.Select(PlainName)], output, fileName, ".zsync");
+        IEnumerable<string> names = files.Select(PlainName);
+        string[] paths = Of([.. isHere ? names.Select(name => Path.GetFileName(name)) : names], output, fileName, ".zsync");
         bool isFile = output is not null && paths[0] == output;
         string? folder = output is null ? null : Path.Join(output, Path.DirectorySeparatorChar.ToString());
         return [.. paths.Select(path => isFile ? path : folder)];

@@ -13,21 +13,21 @@ internal sealed class IdentityOptions
     private readonly Option<string?> _user = OptionKinds.Text(
         "--user", "NAME[:PASSWORD]", "Name for the server; a password given here can be seen in the list of processes.");
 
-    private readonly Option<string?> _passwordFile = OptionKinds.Text(
+    private readonly Option<string?> _passwordFile = OptionKinds.Path(
         "--password-file", "FILE", "File whose first line is the password for --user (default: MORSEL_PASSWORD).");
 
     private readonly Option<bool> _netrc =
         OptionKinds.Flag("--netrc", "Take name and password for the host from ~/.netrc.");
 
-    private readonly Option<string?> _netrcFile = OptionKinds.Text("--netrc-file", "FILE", "Take them from this netrc file.");
+    private readonly Option<string?> _netrcFile = OptionKinds.Path("--netrc-file", "FILE", "Take them from this netrc file.");
 
-    private readonly Option<string?> _bearerTokenFile = OptionKinds.Text(
+    private readonly Option<string?> _bearerTokenFile = OptionKinds.Path(
         "--bearer-token-file", "FILE", "File whose first line is a token for the server (Authorization: Bearer).");
 
-    private readonly Option<string?> _certificate = OptionKinds.Text(
+    private readonly Option<string?> _certificate = OptionKinds.Path(
         "--client-certificate", "FILE", "PEM or PKCS #12 file of a certificate for servers that ask for one.");
 
-    private readonly Option<string?> _key = OptionKinds.Text(
+    private readonly Option<string?> _key = OptionKinds.Path(
         "--client-key", "FILE", "PEM file of its private key (default: it is in the same file).");
 
     public IdentityOptions(Command verb, Surroundings around)

@@ -51,6 +51,9 @@ internal sealed class MakeOptions
 
     public string? FileName(ParseResult parsed) => parsed.GetValue(_fileName);
 
+    /// <summary>Whether control files go to the current folder, as zsyncmake's do, and not beside what they describe.</summary>
+    public bool WritesHere(ParseResult parsed) => parsed.GetValue(_compat) is ZsyncDialect.Zsyncmake062;
+
     /// <summary>A request that names no file yet.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="fileCount">Files that it stands for.</param>

@@ -10,6 +10,33 @@ internal static class OptionKinds
     public static Option<string?> Text(string name, string helpName, string description, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = helpName };
 
+    /// <summary>The path of a file or folder. To most verbs "-" is none: who means a file of that name writes "./-".</summary>
+    public static Option<string?> Path(string name, string helpName, string description, string? alias = null, bool takesDash = false)
+    {
+        Option<string?> option = Text(name, helpName, description, alias is null ? [] : [alias]);
+        option.Validators.Add(given => CheckPaths(given, takesDash));
+        return option;
+    }
+
+    /// <summary>Paths of files.</summary>
+    public static Option<string[]> Paths(string name, string helpName, string description, string? alias = null)
+    {
+        Option<string[]> option = Texts(name, helpName, description, alias is null ? [] : [alias]);
+        option.Validators.Add(given => CheckPaths(given, takesDash: false));
+        return option;
+    }
+
+    private static void CheckPaths(OptionResult given, bool takesDash)
+    {
+        foreach (string path in given.Tokens.Select(token => token.Value))
+        {
+            if (path.Length == 0)
+                given.AddError($"{given.Option.Name}: got \"\", expected a path");
+            else if (path == "-" && !takesDash)
+                given.AddError($"{given.Option.Name}: got \"-\", which is no standard stream here, expected a path; a file of that name is ./-");
+        }
+    }
+
     public static Option<string[]> Texts(string name, string helpName, string description, params string[] aliases) =>
         new(name, aliases) { Description = description + " Repeatable.", HelpName = helpName, DefaultValueFactory = _ => [] };
 

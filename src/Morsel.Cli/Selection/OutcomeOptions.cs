@@ -6,7 +6,7 @@ namespace Morsel.Cli.Selection;
 internal sealed class OutcomeOptions
 {
     private readonly Option<string?> _keepControl =
-        OptionKinds.Text("--keep-control", "FILE", "Keep the control file there, and ask for it again only if it changed.", "-k");
+        OptionKinds.Path("--keep-control", "FILE", "Keep the control file there, and ask for it again only if it changed.", "-k");
 
     private readonly Option<string[]> _mirrors =
         OptionKinds.Texts("--mirror", "URL", "Another address of the same file, tried after those the control file names.");

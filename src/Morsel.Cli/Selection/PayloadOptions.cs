@@ -21,10 +21,10 @@ internal sealed class PayloadOptions
     private readonly Option<bool> _uncompressedDigests =
         OptionKinds.Flag("--uncompressed-digests", "zchunk: also digest what the chunks hold.");
 
-    private readonly Option<string?> _dictionary = OptionKinds.Text("--dict", "FILE", "zchunk: compress with this dictionary.");
+    private readonly Option<string?> _dictionary = OptionKinds.Path("--dict", "FILE", "zchunk: compress with this dictionary.");
 
     private readonly Option<string[]> _training =
-        OptionKinds.Texts("--train-dict", "FILE", "zchunk: train a dictionary on this file, an earlier version for example.");
+        OptionKinds.Paths("--train-dict", "FILE", "zchunk: train a dictionary on this file, an earlier version for example.");
 
     private readonly Option<bool> _noCompression = OptionKinds.Flag("--no-compression", "zchunk: store chunks as they are.");
     private readonly ChunkOptions _chunks = new();

@@ -6,7 +6,7 @@ namespace Morsel.Cli.Selection;
 internal sealed class SeedOptions
 {
     private readonly Option<string[]> _seeds =
-        OptionKinds.Texts("--seed", "FILE", "A local file that may hold parts of the target.", "-i");
+        OptionKinds.Paths("--seed", "FILE", "A local file that may hold parts of the target.", "-i");
 
     private readonly Option<bool> _noAutoSeeds =
         OptionKinds.Flag("--no-auto-seeds", "Do not search files of similar name beside the output.");

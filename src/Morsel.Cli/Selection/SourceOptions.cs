@@ -11,7 +11,7 @@ internal sealed class SourceOptions
     };
 
     private readonly Option<string?> _output =
-        OptionKinds.Text("--output", "FILE", "Where the file goes (default: the published name, here).", "-o");
+        OptionKinds.Path("--output", "FILE|DIR/", "Where the file goes, or the folder with a / behind it (default: the published name, here).", "-o");
 
     private readonly Option<string?> _baseUrl =
         OptionKinds.Text("--base-url", "URL", "What relative addresses in a local control file are relative to.", "-u");

@@ -16,7 +16,7 @@ internal sealed class DemoVerb : Verb
     private readonly Option<string?> _to = OptionKinds.Text("--to", "VERSION", $"Its new version (default: {PackagePair.Default.To}).");
 
     private readonly Option<string?> _keep =
-        OptionKinds.Text("--keep", "DIR", "Where its files are kept (default: morsel/demo in the user's cache folder).");
+        OptionKinds.Path("--keep", "DIR", "Where its files are kept (default: morsel/demo in the user's cache folder).");
 
     [SetsRequiredMembers]
     public DemoVerb(Surroundings around)

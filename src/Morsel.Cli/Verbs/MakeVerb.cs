@@ -21,7 +21,7 @@ internal sealed class MakeVerb : Verb
     };
 
     private readonly Option<string?> _output =
-        OptionKinds.Text("--output", "FILE|DIR", "Where the control file goes, or a folder for several (default: NAME.zsync, here).", "-o");
+        OptionKinds.Path("--output", "FILE|DIR", "Where the control file goes, or a folder for several (default: NAME.zsync, beside the file).", "-o");
 
     private readonly Option<int?> _jobs =
         OptionKinds.Number("--jobs", 1, 1024, "Files that are read at a time (default: one for each processor).", "-j");
@@ -54,7 +54,8 @@ internal sealed class MakeVerb : Verb
     {
         if (_payload.IsChosen(parsed, _publish))
             return await MakePayloadsAsync(parsed, cancellationToken).ConfigureAwait(false);
-        MakeRequest[] requests = Requests(parsed);
+        MakeSources sources = MakeSources.Of(Files(parsed), Maker.IsControlFile);
+        MakeRequest[] requests = Requests(parsed, sources.Files);
         var results = new MadeFile<MakeReport>[requests.Length];
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
         {
@@ -67,17 +68,16 @@ internal sealed class MakeVerb : Verb
                     new Maker().MakeAsync(requests[number], view.Of(number), token)).ConfigureAwait(false)).ConfigureAwait(false);
         }
         Note[] notes = [.. results.SelectMany(result => result.Report?.Notes ?? [])];
-        return Report(parsed, results, MakeText.Of, json => MakeJson.Write(json, results), notes);
+        return Report(parsed, results, MakeText.Of, json => MakeJson.Write(json, results, sources.LeftOut), [.. sources.Notes, .. notes]);
     }
 
     private static long KnownBytes(MakeRequest request) =>
         request.SourcePath is { } path && File.Exists(path) ? new FileInfo(path).Length : 0;
 
-    private MakeRequest[] Requests(ParseResult parsed)
+    private MakeRequest[] Requests(ParseResult parsed, string[] files)
     {
-        MakeRequest common = _publish.Request(parsed, parsed.GetRequiredValue(_files).Length);
-        string[] files = Files(parsed);
-        string?[] paths = ControlPaths.OfControlFiles(files, parsed.GetValue(_output), _publish.FileName(parsed));
+        MakeRequest common = _publish.Request(parsed, files.Length);
+        string?[] paths = ControlPaths.OfControlFiles(files, parsed.GetValue(_output), _publish.FileName(parsed), _publish.WritesHere(parsed));
         return [.. files.Select((file, number) => file == StandardInput
             ? common with { Input = Around.OpenInput(), OutputPath = paths[number] }
             : common with { SourcePath = file, OutputPath = paths[number] })];
@@ -96,7 +96,8 @@ internal sealed class MakeVerb : Verb
     // One after another: each takes all cores.
     private async Task<ExitCode> MakePayloadsAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        string[] files = Files(parsed), paths = ControlPaths.Of(files, parsed.GetValue(_output), _publish.FileName(parsed), ".zck");
+        MakeSources sources = MakeSources.Of(Files(parsed), file => Maker.IsControlFile(file) || ZchunkFile.IsAt(file));
+        string[] files = sources.Files, paths = ControlPaths.Of(files, parsed.GetValue(_output), _publish.FileName(parsed), ".zck");
         PayloadRequest common = _payload.Request(parsed);
         var results = new MadeFile<PayloadReport>[files.Length];
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
@@ -111,7 +112,7 @@ internal sealed class MakeVerb : Verb
                     ZchunkFile.CreateAsync(request, new PayloadView(screen, "making"), cancellationToken)).ConfigureAwait(false);
             }
         }
-        return Report(parsed, results, PayloadText.Of, json => PayloadJson.Write(json, results), []);
+        return Report(parsed, results, PayloadText.Of, json => PayloadJson.Write(json, results, sources.LeftOut), sources.Notes);
     }
 
     private ExitCode Report<TReport>(

@@ -14,7 +14,7 @@ internal sealed class ServeVerb : Verb
     private readonly Option<int?> _port =
         OptionKinds.Number("--port", 0, 65535, "The port to listen on; 0 takes a free one (default: 8080).");
 
-    private readonly Option<string?> _cache = OptionKinds.Text("--cache", "DIR", "Where control files made on demand are kept.");
+    private readonly Option<string?> _cache = OptionKinds.Path("--cache", "DIR", "Where control files made on demand are kept.");
     private readonly Option<bool> _log = OptionKinds.Flag("--log", "Log every request.");
 
     [SetsRequiredMembers]

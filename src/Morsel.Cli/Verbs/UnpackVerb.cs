@@ -14,7 +14,7 @@ internal sealed class UnpackVerb : Verb
     private const string StandardOutput = "-";
 
     private readonly Argument<string> _file = new("FILE") { Description = "A zchunk file, FILE.zck." };
-    private readonly Option<string?> _output = OptionKinds.Text("--output", "FILE", "Where the result goes (default: the name without .zck, here); - is standard output.", "-o");
+    private readonly Option<string?> _output = OptionKinds.Path("--output", "FILE", "Where the result goes (default: the name without .zck, here); - is standard output.", "-o", takesDash: true);
     private readonly Option<bool> _verify = OptionKinds.Flag("--verify", "Prove everything, write nothing.");
     private readonly Option<bool> _headerOnly = OptionKinds.Flag("--header-only", "Write the header with the dictionary (FILE.zhr) instead of the content.");
     private readonly Option<bool> _dictionary = OptionKinds.Flag("--dict", "Write the dictionary (FILE.zdict) instead of the content.");

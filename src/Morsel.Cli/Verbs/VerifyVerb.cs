@@ -11,7 +11,7 @@ namespace Morsel.Cli.Verbs;
 internal sealed class VerifyVerb : Verb
 {
     private readonly Argument<string> _file = new("FILE") { Description = "The file." };
-    private readonly Option<string?> _with = OptionKinds.Text("--with", "CONTROL", "Address or path of the control file.");
+    private readonly Option<string?> _with = OptionKinds.Path("--with", "CONTROL", "Address or path of the control file.");
     private readonly ConnectionOptions _connections;
 
     [SetsRequiredMembers]

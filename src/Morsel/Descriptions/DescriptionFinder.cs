@@ -68,7 +68,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
 
     private Validator? DownloadedBefore(Uri address, UpdateRequest request)
     {
-        string path = request.OutputPath ?? NameOf(request);
+        string path = request.NamesFile ? request.OutputPath! : Path.Join(request.OutputPath, NameOf(request));
         return path.Length > 0 && files.Stat(Path.GetFullPath(path)) is { IsRegularFile: true } stamp ? SourceMark.ValidatorOf(stamp, address) : null;
     }
 

@@ -34,6 +34,7 @@ internal sealed class GzipMaking : IContentReceiver, IDisposable
             _blockwise = new GzipCompressor(new GzipSettings(GzipSettings.BestLevel), header, _made, blockBytes);
         else
             _rsyncable = new RsyncableGzipWriter(header, WriteAsync, Environment.ProcessorCount);
+        EarlierOutput.Check(files, path, "gzip file", earlier => IsGzip(files, earlier));
         _fresh = new FreshFile(files, path);
     }
 
@@ -62,6 +63,13 @@ internal sealed class GzipMaking : IContentReceiver, IDisposable
     {
         _rsyncable?.Dispose();
         _fresh.Dispose();
+    }
+
+    private static bool IsGzip(IFileSystem files, string path)
+    {
+        using IBlockFile file = files.OpenRead(path);
+        Span<byte> prefix = stackalloc byte[2];
+        return GzipHeader.Recognizes(prefix[..file.Read(prefix, 0)]);
     }
 
     private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ internal static class OutputChoice
     /// <inheritdoc cref="Choose"/>
     public static string ChoosePlain(IFileSystem files, UpdateRequest request, string name)
     {
-        bool isNamedGzip = request.OutputPath is { } path && Path.GetFileNameWithoutExtension(path).Length > 0
+        bool isNamedGzip = request is { NamesFile: true, OutputPath: { } path } && Path.GetFileNameWithoutExtension(path).Length > 0
             && Path.GetExtension(path).Equals(".gz", StringComparison.OrdinalIgnoreCase);
         return Choose(files, isNamedGzip ? request with { OutputPath = request.OutputPath![..^3] } : request, name);
     }
@@ -22,7 +22,7 @@ internal static class OutputChoice
     /// <exception cref="RefusedException">The name, or what has it now, must not be replaced.</exception>
     public static string Choose(IFileSystem files, UpdateRequest request, string name)
     {
-        string output = Path.GetFullPath(request.OutputPath ?? SourceName.Checked(name));
+        string output = Path.GetFullPath(request.NamesFile ? request.OutputPath! : Path.Join(request.OutputPath, SourceName.Checked(name)));
         Check(files, request, output);
         return output;
     }
@@ -49,7 +49,7 @@ internal static class OutputChoice
     {
         FileStamp? there = files.Stat(output);
         if (there is { IsFolder: true })
-            throw new RefusedException($"{output}: it is a folder; name the file in it with -o");
+            throw new RefusedException($"{output}: it is a folder; put a {Path.DirectorySeparatorChar} behind it, or name the file in it with -o");
         if (there is { IsSymbolicLink: true })
             throw new RefusedException($"{output}: it is a symbolic link and is not written through; name the file it points to with -o");
         if (there is { IsRegularFile: false })

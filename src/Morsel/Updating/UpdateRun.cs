@@ -117,7 +117,7 @@ internal sealed class UpdateRun
 
     private Task<PartLedger> OpenAsync(CancellationToken cancellationToken)
     {
-        _terms.Feed.Begin(UpdatePhase.CheckingExisting, Index.Layout.Length);
+        _terms.Feed.BeginOrGoOn(UpdatePhase.CheckingExisting, Index.Layout.Length);
         if (!_goal.TakesLocal)
             PartOpening.DeleteLeftovers(_terms.Files, _goal.TargetPath);
         var opening = new OpeningTerms(_goal.Threads, IsSuperseding, _goal.Proof.Expected, _goal.Proof.From);

@@ -11,7 +11,7 @@ public sealed record PayloadRequest
     public Stream? Input { get; init; }
 
     /// <summary>Where the payload goes; it appears by rename, never half-written.</summary>
-    /// <value>Default null: the base name of <see cref="SourcePath"/> + ".zck", in the current folder.</value>
+    /// <value>Default null: the path of <see cref="SourcePath"/> + ".zck".</value>
     public string? OutputPath { get; init; }
 
     /// <summary>Whether chunks are compressed, with zstd.</summary>

@@ -24,6 +24,7 @@ public static class ZchunkFile
     /// <param name="progress">Told about every 256 KiB or so.</param>
     /// <param name="cancellationToken">Ends the work; nothing is made then.</param>
     /// <exception cref="ArgumentException">The request contradicts itself.</exception>
+    /// <exception cref="RefusedException">Something else than a zchunk file stands where it goes.</exception>
     /// <exception cref="IOException">
     /// The file cannot be read, changed while it was read, or the payload cannot be written; or the library that compresses is not installed.
     /// </exception>
@@ -67,6 +68,7 @@ public static class ZchunkFile
     /// <param name="cancellationToken">Ends the work; nothing is written then.</param>
     /// <exception cref="TargetFormatException">It is no payload, or its header is damaged.</exception>
     /// <exception cref="VerificationException">It is damaged behind its header; nothing was written.</exception>
+    /// <exception cref="RefusedException">A folder, a link or a device stands where the result goes.</exception>
     /// <exception cref="IOException">It cannot be read or written, or the library that decompresses is not installed.</exception>
     /// <example>
     /// <code>
@@ -123,9 +125,10 @@ public static class ZchunkFile
         byte[] dictionary = new DictionarySource(files, () => Catalog.CreatePayloadWriter(request, default).CreateCutter()).Read(request);
         IPayloadWriter writer = Catalog.CreatePayloadWriter(request, dictionary);
         PayloadMaking.Check(writer);
-        string output = Path.GetFullPath(request.OutputPath ?? NameOf(request) + writer.Extension);
+        string output = Path.GetFullPath(request.OutputPath ?? Path.Join(Path.GetDirectoryName(request.SourcePath), NameOf(request) + writer.Extension));
         if (request.SourcePath is { } path && OwnNames.Meet(output, Path.GetFullPath(path)))
             throw new ArgumentException("the payload, or what is written beside it, would replace the file it is made of; name another", nameof(request));
+        EarlierOutput.Check(files, output, "zchunk file", earlier => OpenPayload.IsAt(files, Catalog.PayloadFormats, earlier));
         using MakeSource source = await MakeSource.OpenAsync(files, request.SourcePath, request.Input, output, cancellationToken).ConfigureAwait(false);
         PayloadReport report = await new PayloadMaking(files, writer, output)
             .RunAsync(source.File, source.CheckUnchanged, progress, cancellationToken).ConfigureAwait(false);
@@ -141,7 +144,10 @@ public static class ZchunkFile
         if (OwnNames.Meet(output, Path.GetFullPath(request.PayloadPath)))
             throw new ArgumentException($"{output}, or what is written beside it, would replace the payload; name another output", nameof(request));
         if (!request.VerifyOnly)
+        {
+            EarlierOutput.Check(files, output, "result of an earlier run", isOfKind: null);
             FreeRoom.Demand(files, output, extraction.ContentBytes);
+        }
         using FreshFile? fresh = request.VerifyOnly ? null : new FreshFile(files, output);
         // What a limit does not allow is refused before anything is written.
         fresh?.File.SetLength(extraction.ContentBytes);

@@ -41,7 +41,7 @@ internal static class RoomDoors
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
         ["Formats.Zsync"] = ["ControlFileWriter", "ZsyncFormat"],
         ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "StrongHash", "WeakSums"],
-        ["Making"] = ["GzipOutcome", "MakeRun", "MakeSource"],
+        ["Making"] = ["EarlierOutput", "GzipOutcome", "MakeRun", "MakeSource"],
         ["Matching"] =
         [
             "BlockTable", "DigestMatcher", "IBlockMatcher", "IBlockProver", "IBlockTwins", "IChunkCutter", "IChunkMaker", "IChunkMatcher",
@@ -96,7 +96,7 @@ internal static class RoomDoors
         ],
         ["Selection"] =
         [
-            "ConnectionOptions", "ControlPaths", "MakeOptions", "OptionKinds", "OutcomeOptions", "PayloadOptions", "ProofOptions",
+            "ConnectionOptions", "ControlPaths", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PayloadOptions", "ProofOptions",
             "SeedOptions", "SourceOptions", "SourceText", "ZchunkOptions",
         ],
         ["Text"] = ["DescriptionText", "Figures", "MakeText", "PayloadText", "PlanText", "TextTable", "UpdateText", "VerifyText"],

@@ -56,13 +56,22 @@ public class CommandLineTests
     [InlineData("make -", "morsel: standard input has no name; give the published one with --filename")]
     [InlineData("make - a", "morsel: - stands for standard input, which cannot be described together with files")]
     [InlineData("make a b --url x", "morsel: --filename, --url and --plain-url describe one file, got 2; make them one by one")]
-    [InlineData("make x/a.tar.gz y/a.tgz", "morsel: two files would both become a.tar.zsync; make them one by one with --output")]
-    [InlineData("make x/a y/a", "morsel: two files would both become a.zsync; make them one by one with --output")]
+    [InlineData("make x/a.tar.gz x/a.tgz", "morsel: two files would both become x/a.tar.zsync; make them one by one with --output")]
+    [InlineData("make x/a y/a -o z/", "morsel: two files would both become z/a.zsync; make them one by one with --output")]
+    [InlineData("make x/a y/a --compat 0.6.2", "morsel: two files would both become a.zsync; make them one by one with --output")]
+    [InlineData("get a -o -", "morsel: --output: got \"-\", which is no standard stream here, expected a path; a file of that name is ./-; see 'morsel get --help'")]
+    [InlineData("make a -o -", "morsel: --output: got \"-\", which is no standard stream here, expected a path; a file of that name is ./-; see 'morsel make --help'")]
+    [InlineData("get a -k -", "morsel: --keep-control: got \"-\", which is no standard stream here, expected a path; a file of that name is ./-; see 'morsel get --help'")]
+    [InlineData("get a -o EMPTY", "morsel: --output: got \"\", expected a path; see 'morsel get --help'")]
+    [InlineData("unpack a -o EMPTY", "morsel: --output: got \"\", expected a path; see 'morsel unpack --help'")]
+    [InlineData("get a --seed EMPTY", "morsel: --seed: got \"\", expected a path; see 'morsel get --help'")]
+    [InlineData("get EMPTY", "morsel: SOURCE is empty; see 'morsel get --help'")]
+    [InlineData("make EMPTY", "morsel: FILE is empty; see 'morsel make --help'")]
     [InlineData("completion tcsh", "morsel: completion: got \"tcsh\", expected bash or zsh or fish")]
     [InlineData("demo --package ../x", "morsel: --package: got \"../x\", expected letters, digits, '.', '-', '_' and '+'")]
     public async Task A_wrong_command_line_ends_with_code_2_and_one_line(string arguments, string line)
     {
-        CommandRun run = await CommandRun.Of(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        CommandRun run = await CommandRun.Of([.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word == "EMPTY" ? "" : word)]);
         Assert.Equal((2, line + "\n", ""), (run.ExitCode, run.Error, run.Output));
     }
 

@@ -83,12 +83,13 @@ public sealed class MakeFaultTests : IDisposable
     public async Task Each_call_to_the_disk_fails_in_turn_and_the_earlier_control_file_stays_or_the_new_one_is_whole(bool isStream, int errorNumber)
     {
         File.WriteAllBytes(_folder["disk.img"], _content[..50_000]);
+        File.WriteAllText(_folder["disk.img.zsync"], "zsync: earlier");
         var whole = new FaultFileSystem(new LocalFileSystem());
         await PublishAsync(isStream, whole);
         byte[] expected = File.ReadAllBytes(_folder["disk.img.zsync"]);
         for (int number = 1; number <= whole.CallCount; number++)
         {
-            File.WriteAllText(_folder["disk.img.zsync"], "earlier");
+            File.WriteAllText(_folder["disk.img.zsync"], "zsync: earlier");
             FaultContract contract = FaultContract.Before(_folder["disk.img.zsync"]);
             FaultFileSystem disk = FaultFileSystem.FailAt(
                 new LocalFileSystem(), number, errorNumber == 5 ? FaultFileSystem.BadDisk : FaultFileSystem.DiskFull);

@@ -82,6 +82,51 @@ public sealed class MakerTests : IDisposable
         Assert.Equal(["a%20b%23c.img"], (await InspectAsync()).Locations);
     }
 
+    [Fact]
+    public async Task Without_a_path_it_goes_beside_the_file_where_its_relative_address_is_right()
+    {
+        MakeReport report = await new Maker().MakeAsync(Request with { OutputPath = null });
+        Assert.Equal(_folder["disk.img.zsync"], report.OutputPath);
+    }
+
+    [Theory]
+    [InlineData("disk.img.zsync")]
+    [InlineData("disk.img.gz")]
+    public async Task What_stands_in_its_place_and_is_no_earlier_output_is_not_replaced(string name)
+    {
+        MakeRequest request = Request with { Gzip = new() { Mode = GzipMode.Compress } };
+        foreach (string foreign in (string[])["another file", "z"])
+        {
+            _folder.Write(name, foreign);
+            RefusedException refused = await Assert.ThrowsAsync<RefusedException>(() => new Maker().MakeAsync(request));
+            Assert.StartsWith($"{_folder[name]}: it is no ", refused.Message, StringComparison.Ordinal);
+            Assert.Equal(foreign, File.ReadAllText(_folder[name]));
+            Assert.Equal(new[] { "disk.img", name }.Order(StringComparer.Ordinal), _folder.Names().Order(StringComparer.Ordinal));
+        }
+        _folder.Write(name, "");
+        await new Maker().MakeAsync(request);   // nothing is lost
+        await new Maker().MakeAsync(request);   // nor here
+    }
+
+    [Fact]
+    public async Task A_link_and_a_folder_are_no_places_for_it()
+    {
+        File.CreateSymbolicLink(_folder["link"], _folder.Write("aim", "kept"));
+        Directory.CreateDirectory(_folder["folder"]);
+        await Assert.ThrowsAsync<RefusedException>(() => new Maker().MakeAsync(Request with { OutputPath = _folder["link"] }));
+        await Assert.ThrowsAsync<RefusedException>(() => new Maker().MakeAsync(Request with { OutputPath = _folder["folder"] }));
+        Assert.NotNull(new FileInfo(_folder["link"]).LinkTarget);
+        Assert.Equal("kept", File.ReadAllText(_folder["aim"]));
+    }
+
+    [Fact]
+    public async Task A_name_that_Morsel_refuses_is_noted()
+    {
+        MakeReport report = await new Maker().MakeAsync(Request with { FileName = "a\u202eb" });
+        Assert.Contains(@"a\u{202e}b", Assert.Single(report.Notes).Text, StringComparison.Ordinal);
+        Assert.Empty((await new Maker().MakeAsync(Request)).Notes);
+    }
+
     [Theory]
     [InlineData(256)]
     [InlineData(3000)]

@@ -139,11 +139,13 @@ public sealed class ZchunkFileTests : IDisposable
         File.WriteAllBytes(_folder["in"], content);
         await ZchunkFile.CreateAsync(Request with { OutputPath = _folder["packed"] });
         byte[] expected = isUnpacking ? content : File.ReadAllBytes(_folder["packed"]);
+        string earlier = isUnpacking ? "earlier" : "\0ZCK1 earlier";
+        File.WriteAllText(_folder["out"], earlier);
         var whole = new FaultFileSystem(new LocalFileSystem());
         await RunAsync(whole);
         for (int number = 1; number <= whole.CallCount; number++)
         {
-            File.WriteAllText(_folder["out"], "earlier");
+            File.WriteAllText(_folder["out"], earlier);
             FaultContract contract = FaultContract.Before(_folder["out"]);
             FaultFileSystem disk = FaultFileSystem.FailAt(new LocalFileSystem(), number, FaultFileSystem.DiskFull);
             Exception? failure = await Record.ExceptionAsync(() => RunAsync(disk));

@@ -93,6 +93,29 @@ public sealed class OutputTests
         Assert.Equal(0, scene.DataRequests);
     }
 
+    [Fact]
+    public async Task A_path_with_a_separator_behind_it_is_the_folder_of_the_published_name()
+    {
+        await using var scene = new Scene(Edited.Content(4, 5000), control => control with { FileName = "named" });
+        Directory.CreateDirectory(scene.Folder["folder"]);
+        UpdateRequest request = scene.Request with { OutputPath = scene.Folder["folder/"] };
+        using Updater updater = scene.NewUpdater();
+        Assert.Equal(scene.Folder["folder/named"], (await updater.PlanAsync(request)).OutputPath);
+        Assert.Equal(scene.Folder["folder/named"], (await updater.UpdateAsync(request)).OutputPath);
+        Assert.Equal(UpdateOutcome.AlreadyCurrent, (await updater.UpdateAsync(request)).Outcome);
+        await Assert.ThrowsAsync<DirectoryNotFoundException>(() => updater.UpdateAsync(request with { OutputPath = scene.Folder["missing/"] }));
+    }
+
+    [Fact]
+    public async Task A_file_without_a_description_goes_to_a_folder_too()
+    {
+        await using var scene = new Scene(Edited.Content(4, 5000));
+        scene.Site.Remove(Scene.ControlPath);
+        Directory.CreateDirectory(scene.Folder["folder"]);
+        await scene.UpdateAsync(scene.Request with { Source = scene.Site.Address(Scene.Path).ToString(), OutputPath = scene.Folder["folder/"] });
+        Assert.Equal(scene.Target, File.ReadAllBytes(scene.Folder["folder/target"]));
+    }
+
     [Theory]
     [InlineData("../outside")]
     [InlineData("/etc/passwd")]

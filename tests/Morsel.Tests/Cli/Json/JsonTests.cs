@@ -12,7 +12,7 @@ public class JsonTests
         { "plan", JsonObject.Of("plan", json => PlanJson.Write(json, ReportSamples.Plan)) },
         { "verify", JsonObject.Of("verify", json => VerifyJson.Write(json, "f", ReportSamples.Different)) },
         { "inspect", JsonObject.Of("inspect", json => DescriptionJson.Write(json, ReportSamples.Description)) },
-        { "make", JsonObject.Of("make", json => MakeJson.Write(json, ReportSamples.Made)) },
+        { "make", JsonObject.Of("make", json => MakeJson.Write(json, ReportSamples.Made, [])) },
         { "demo", JsonObject.Of("demo", json => DemoJson.Write(json, ReportSamples.Demo)) },
     };
 
