@@ -60,6 +60,9 @@ public enum NoteCode
     /// <summary>The gzip file cannot be made of its content, or what was made is not the published one.</summary>
     GzipFileNotMade,
 
+    /// <summary>The gzip file was downloaded, and the description proves its content but not its header.</summary>
+    GzipHeaderUnproven,
+
     /// <summary>A server did not have the gzip file that the description is of.</summary>
     GzipFileRefused,
 
@@ -74,6 +77,9 @@ public enum NoteCode
 
     /// <summary>The description maps the inside of a gzip file and does not say where that is.</summary>
     MapUnused,
+
+    /// <summary>The file that was described is compressed, so that little of it will be reused.</summary>
+    TargetCompressed,
 
     /// <summary>A gzip file was described as it is, and not by its content.</summary>
     ContentNotDescribed,

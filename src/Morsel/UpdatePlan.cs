@@ -6,6 +6,9 @@ public sealed record UpdatePlan
     /// <summary>Where the file would go.</summary>
     public required string OutputPath { get; init; }
 
+    /// <summary>Whether the file is there already as it is published, so that nothing would be done.</summary>
+    public required bool IsCurrent { get; init; }
+
     /// <summary>Bytes in the target.</summary>
     public required long Length { get; init; }
 

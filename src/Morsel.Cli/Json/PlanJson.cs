@@ -8,6 +8,7 @@ internal static class PlanJson
     public static void Write(Utf8JsonWriter json, UpdatePlan plan)
     {
         json.WriteString("path", plan.OutputPath);
+        json.WriteBoolean("current", plan.IsCurrent);
         json.WriteNumber("length", plan.Length);
         json.WriteNumber("block_bytes", plan.BlockBytes);
         json.WriteNumber("reused_bytes", plan.ReusedBytes);

@@ -7,7 +7,7 @@ internal static class PlanText
 
     public static string Of(UpdatePlan plan)
     {
-        string head = $"{Printable.Escape(plan.OutputPath)}: {Figures.Size(plan.Length)} in blocks of {Figures.Size(plan.BlockBytes)}\n";
+        string head = $"{Printable.Escape(plan.OutputPath)}: {(plan.IsCurrent ? "already current, " : "")}{Figures.Size(plan.Length)} in blocks of {Figures.Size(plan.BlockBytes)}\n";
         var table = new TextTable(NameColumns);
         table.Row("reuse", UpdateText.Part(plan.ReusedBytes, plan.Length));
         UpdateText.AddSeeds(table, plan.Seeds);

@@ -52,6 +52,7 @@ internal sealed record DescribedTarget(TargetShape Shape, uint[] WeakSums, byte[
 
 /// <summary>A gzip file that holds a target.</summary>
 /// <param name="Records">The points it can be unpacked from.</param>
+/// <param name="Digest">Its digest; null if it is not known.</param>
 /// <param name="FileName">Its name, if it has one and can be made again from the target.</param>
 /// <param name="Recompression">Its header in hexadecimal and gzip's options, if it can be made again from the target.</param>
-internal sealed record PackedTarget(IReadOnlyList<DeflateRecord> Records, string? FileName = null, string? Recompression = null);
+internal sealed record PackedTarget(IReadOnlyList<DeflateRecord> Records, Digest? Digest = null, string? FileName = null, string? Recompression = null);

@@ -18,7 +18,7 @@ internal sealed class MakeRun(
 
     /// <summary>Reads the file, and makes a gzip file of it if one is wanted.</summary>
     /// <exception cref="RefusedException">What is asked for about gzip cannot be done.</exception>
-    public Task<DescribedTarget> DescribeAsync(CancellationToken cancellationToken) => (request.Gzip.Mode, IsGzip: source.IsGzip()) switch
+    public Task<DescribedTarget> DescribeAsync(CancellationToken cancellationToken) => (request.Gzip.Mode, IsGzip: GzipHeader.Recognizes(source.Beginning)) switch
     {
         (GzipMode.Compress, _) => DescribeCompressedAsync(cancellationToken),
         (GzipMode.Opaque, _) or (null, false) => DescribeAsIsAsync(cancellationToken),
@@ -29,6 +29,12 @@ internal sealed class MakeRun(
     private async Task<DescribedTarget> DescribeAsIsAsync(CancellationToken cancellationToken)
     {
         long length = source.File.Length;
+        if (CompressedTarget.KindOf(source.Beginning) is { } kind)
+        {
+            Notes.Add(new Note(
+                NoteCode.TargetCompressed,
+                $"{_name ?? source.Path} is compressed ({kind}): behind the first change of its content little is reused; publish what it holds, a gzip file or a zchunk file"));
+        }
         var digester = new SourceDigester(new PlainContent(source.File, length), length, ofLength => writer.ShapeOf(ofLength));
         DescribedTarget target = await digester.RunAsync(progress, length, cancellationToken).ConfigureAwait(false);
         source.CheckUnchanged();
@@ -55,7 +61,8 @@ internal sealed class MakeRun(
         long likelyLength = GzipContent.LikelyLength(source.File);
         // zsyncmake chooses by the packed length, for it knows no other.
         int blockBytes = writer.ShapeOf(AsZsyncmake ? source.File.Length : likelyLength).Layout.BlockBytes;
-        using var content = new GzipContent(source.File, source.Path, blockBytes);
+        using var packed = new DigestedFile(source.File);
+        using var content = new GzipContent(packed, source.Path, blockBytes);
         RecompressionTrial? trial = request.Gzip.Recompress ? new RecompressionTrial(source.File, () => content.Header, Reach) : null;
         var digester = new SourceDigester(content, likelyLength, length => writer.ShapeOf(length, blockBytes), trial);
         DescribedTarget target = await digester.RunAsync(progress, source.File.Length, cancellationToken).ConfigureAwait(false);
@@ -70,7 +77,7 @@ internal sealed class MakeRun(
             ModifiedTime = Time,
             Locations = LocationsOf(_name, request.SourcePath),
             PlainLocations = PlainLocationsOf(plainName),
-            Packed = new PackedTarget(content.Records, _name, trial?.Line),
+            Packed = new PackedTarget(content.Records, packed.End(), _name, trial?.Line),
         };
     }
 
@@ -92,7 +99,7 @@ internal sealed class MakeRun(
             ModifiedTime = Time,
             Locations = LocationsOf(gzipName, typed),
             PlainLocations = PlainLocationsOf(_name),
-            Packed = new PackedTarget(making.Records),
+            Packed = new PackedTarget(making.Records, making.Digest),
         };
     }
 

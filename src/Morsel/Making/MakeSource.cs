@@ -1,4 +1,3 @@
-using Morsel.Compression.Gzip;
 using Morsel.Files;
 
 namespace Morsel.Making;
@@ -11,6 +10,7 @@ internal sealed class MakeSource : IDisposable
     private readonly IFileSystem _files;
     private readonly FileStamp _stamp;
     private readonly ScratchFile? _spool;
+    private byte[]? _beginning;
 
     private MakeSource(IFileSystem files, IBlockFile file, string path, ScratchFile? spool) =>
         (_files, File, Path, _stamp, _spool) = (files, file, path, file.Stamp, spool);
@@ -61,12 +61,8 @@ internal sealed class MakeSource : IDisposable
         }
     }
 
-    /// <summary>Whether the file begins as gzip files do.</summary>
-    public bool IsGzip()
-    {
-        Span<byte> prefix = stackalloc byte[2];
-        return GzipHeader.Recognizes(prefix[..File.Read(prefix, 0)]);
-    }
+    /// <summary>The first bytes of the file, which tell what it is.</summary>
+    public ReadOnlySpan<byte> Beginning => _beginning ??= ReadBeginning();
 
     /// <summary>Makes sure that what was read is one generation of the file.</summary>
     /// <exception cref="IOException">The file changed, or another took its name.</exception>
@@ -86,6 +82,12 @@ internal sealed class MakeSource : IDisposable
             file.Dispose();
         else
             spool.Dispose();
+    }
+
+    private byte[] ReadBeginning()
+    {
+        byte[] beginning = new byte[CompressedTarget.PrefixBytes];
+        return beginning[..File.Read(beginning, 0)];
     }
 
     private static async Task SpoolAsync(Stream input, IBlockFile file, CancellationToken cancellationToken)

@@ -9,4 +9,7 @@ internal sealed class GzipOrigin(IReadOnlyList<string> locations, PieceMap map) 
 
     /// <summary>Which of its bytes hold which bytes of the target.</summary>
     public PieceMap Map => map;
+
+    /// <summary>The digest of the gzip file; null if the description does not tell.</summary>
+    public Digest? Digest { get; init; }
 }

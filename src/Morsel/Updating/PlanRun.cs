@@ -58,7 +58,7 @@ internal sealed class PlanRun
         var report = new SeedReport(entry.Path, entry.Kind, _terms.Files.Stat(entry.Path)!.Length, Layout.Length) { IsDecoded = isDecoded };
         var known = new BlockSet(Layout.BlockCount);
         known.Add(new BlockRun(0, Layout.BlockCount));
-        return Plan(known, copies, [report]);
+        return Plan(known, copies, [report]) with { IsCurrent = true };
     }
 
     private static IEnumerable<PlanSegment> Copies(ScannedSeed seed) => ((MatchRecorder)seed.Receiver).Copies
@@ -78,6 +78,7 @@ internal sealed class PlanRun
         return new UpdatePlan
         {
             OutputPath = _goal.TargetPath,
+            IsCurrent = false,
             Length = Layout.Length,
             BlockBytes = Layout.BlockBytes,
             Seeds = seeds,

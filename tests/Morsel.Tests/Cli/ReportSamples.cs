@@ -33,6 +33,7 @@ internal static class ReportSamples
     public static UpdatePlan Plan { get; } = new()
     {
         OutputPath = "disk.img",
+        IsCurrent = false,
         Length = 100_000_000,
         BlockBytes = 4096,
         Seeds = Seeds,

@@ -34,6 +34,22 @@ public sealed class GzipMakeTests : IDisposable
     }
 
     [Theory]
+    [InlineData(GzipMode.LookInside)]
+    [InlineData(GzipMode.Compress)]
+    public async Task The_digest_of_the_gzip_file_is_told_and_excused_by_a_line_of_its_own(GzipMode mode)
+    {
+        File.WriteAllBytes(_folder["disk.img"], _plain);
+        byte[] packed = Pack(new GzipSettings(9), "disk.img");
+        MakeReport report = mode == GzipMode.LookInside
+            ? await PublishAsync(packed)
+            : await new Maker().MakeAsync(new MakeRequest { SourcePath = _folder["disk.img"], Gzip = new() { Mode = mode } });
+        string[] names = [.. (await InspectAsync(report.OutputPath)).Fields.Select(field => field.Key == "Safe" ? $"Safe: {field.Value}" : field.Key)];
+        string digest = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(_folder["disk.img.gz"])));
+        Assert.Equal("SHA-256:" + digest, FieldOf(await InspectAsync(report.OutputPath), "Z-File-Hash"));
+        Assert.Equal("Safe: Z-File-Hash", names[Array.IndexOf(names, "Z-File-Hash") - 1]);
+    }
+
+    [Theory]
     [InlineData(6, false, "--no-name")]
     [InlineData(9, false, "--best --no-name")]
     [InlineData(6, true, "--rsync --no-name")]
@@ -66,7 +82,7 @@ public sealed class GzipMakeTests : IDisposable
         };
         MakeReport report = await PublishAsync(packed);
         Assert.Equal((GzipMode.Opaque, packed.Length), (report.Gzip, report.Length));
-        Assert.Contains(why, Assert.Single(report.Notes).Text, StringComparison.Ordinal);
+        Assert.Contains(why, report.Notes.Single(note => note.Code == NoteCode.ContentNotDescribed).Text, StringComparison.Ordinal);
         Assert.Equal(_folder["disk.img.gz.zsync"], report.OutputPath);
         using var updater = new Updater();
         Assert.True((await updater.VerifyAsync(_folder["disk.img.gz"], report.OutputPath)).IsIdentical);

@@ -153,6 +153,25 @@ public sealed class MakerTests : IDisposable
         Assert.Equal(_content, File.ReadAllBytes(_folder["disk.img"]));
     }
 
+    [Theory]
+    [InlineData("FD377A585A00", "xz")]
+    [InlineData("28B52FFD", "zstd")]
+    [InlineData("425A6839", "bzip2")]
+    [InlineData("504B0304", "zip")]
+    [InlineData("377ABCAF271C", "7z")]
+    [InlineData("526172211A07", "rar")]
+    [InlineData("04224D18", "lz4")]
+    [InlineData("4C5A4950", "lzip")]
+    [InlineData("5D00008000", "lzma")]
+    [InlineData("1F9D90", "compress")]
+    public async Task A_compressed_target_is_described_and_a_note_says_that_little_of_it_is_reused(string beginning, string kind)
+    {
+        File.WriteAllBytes(_folder["disk.img"], [.. Convert.FromHexString(beginning), .. _content]);
+        Note note = Assert.Single((await new Maker().MakeAsync(Request)).Notes);
+        Assert.Equal(NoteCode.TargetCompressed, note.Code);
+        Assert.StartsWith($"disk.img is compressed ({kind})", note.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Every_byte_of_the_file_is_read_once()
     {
@@ -160,7 +179,7 @@ public sealed class MakerTests : IDisposable
         await new Maker(disk, TimeProvider.System).MakeAsync(Request);
         long read = disk.Calls.Where(call => call.Operation == DiskOperation.Read)
             .Sum(call => long.Parse(call.Detail.Split('+')[1], System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal(_content.Length + 2, read);   // the first two tell a gzip file
+        Assert.Equal(_content.Length + 8, read);   // the first ones tell what it is
     }
 
     [Fact]

@@ -33,6 +33,9 @@ internal sealed record ControlText(byte[] Target)
     /// <summary>The Recompress line; null for none.</summary>
     public string? Recompress { get; init; }
 
+    /// <summary>The gzip file whose digest stands in the Z-File-Hash line; null for none.</summary>
+    public byte[]? DigestedPacked { get; init; }
+
     /// <summary>The Z-Filename line; null for none.</summary>
     public string? PackedFileName { get; init; }
 
@@ -54,6 +57,8 @@ internal sealed record ControlText(byte[] Target)
             header.Append($"SHA-1: {Convert.ToHexStringLower(SHA1.HashData(Target))}\n");
         if (HasSha256)
             header.Append($"File-Hash: SHA-256:{Convert.ToHexStringLower(SHA256.HashData(Target))}\n");
+        if (DigestedPacked is not null)
+            header.Append($"Safe: Z-File-Hash\nZ-File-Hash: SHA-256:{Convert.ToHexStringLower(SHA256.HashData(DigestedPacked))}\n");
         if (Map is not null)
             header.Append($"Z-Map2: {Map.Length / 4}\n");
         return [.. Encoding.UTF8.GetBytes(header.ToString()), .. Map ?? [], (byte)'\n', .. Records()];

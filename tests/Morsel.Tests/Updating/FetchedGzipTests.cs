@@ -85,6 +85,35 @@ public sealed class FetchedGzipTests
         }
     }
 
+    [Theory]
+    [InlineData("time", true, false)]
+    [InlineData("name", true, false)]
+    [InlineData("tail", true, false)]
+    [InlineData("member", true, false)]
+    [InlineData("nothing", true, true)]
+    [InlineData("time", false, true)]   // zsyncmake's control files do not tell
+    [InlineData("tail", false, false)]
+    [InlineData("member", false, false)]
+    [InlineData("nothing", false, true)]
+    public async Task What_differs_outside_of_the_content_is_not_the_published_file(string what, bool hasDigest, bool isTaken)
+    {
+        byte[] named = [.. Packed[..3], 8, .. Packed[4..GzipHeader.FixedBytes], .. "g.txt\0"u8, .. Packed[GzipHeader.FixedBytes..]];
+        byte[] other = [.. named];
+        int changed = what == "time" ? 4 : GzipHeader.FixedBytes;
+        if (what is "time" or "name")
+            other[changed] ^= 1;
+        if (what == "tail")
+            other = [.. named, .. "#!/bin/sh\n"u8];
+        if (what == "member")
+            other = [.. named, .. GzipScene.Gzip([], new(GzipSettings.BestLevel))];
+        await using GzipScene scene = Scene(null, named, control => control with { DigestedPacked = hasDigest ? named : null });
+        scene.Site.Publish(GzipScene.Path, other);
+        UpdateReport report = await scene.UpdateAsync(Request(scene));
+        Assert.Equal(isTaken ? other : Old, File.ReadAllBytes(scene.Folder["target.gz"]));
+        Assert.Equal(isTaken ? null : NoteCode.GzipFileRefused, report.Notes.FirstOrDefault(note => note.Code == NoteCode.GzipFileRefused)?.Code);
+        Assert.Equal(isTaken && !hasDigest, report.Notes.Any(note => note.Code == NoteCode.GzipHeaderUnproven));
+    }
+
     [Fact]
     public async Task Another_address_is_asked_where_one_has_another_file()
     {

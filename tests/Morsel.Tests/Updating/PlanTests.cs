@@ -18,9 +18,19 @@ public sealed class PlanTests
         UpdateRequest request = scene.Request with { WholeOnly = wholeOnly };
         UpdatePlan plan = await updater.PlanAsync(request);
         Assert.Equal((0, 0, Content.Length), (plan.FetchBytes, plan.RequestCount, plan.ReusedBytes));
+        Assert.True(plan.IsCurrent);
         Assert.Equal([new PlanSegment(new ByteRange(0, Content.Length), SegmentAction.Copy, scene.Output)], plan.Segments);
         Assert.Equal([new SeedReport(scene.Output, SeedKind.Output, Content.Length, Content.Length)], plan.Seeds);
         Assert.Equal(UpdateOutcome.AlreadyCurrent, (await updater.UpdateAsync(request)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_file_that_holds_all_of_the_target_and_more_is_not_current_though_nothing_is_fetched()
+    {
+        await using Scene scene = new Scene(Content).Old([.. Content, 1]);
+        using Updater updater = scene.NewUpdater();
+        UpdatePlan plan = await updater.PlanAsync(scene.Request);
+        Assert.Equal((0, false), (plan.FetchBytes, plan.IsCurrent));
     }
 
     [Fact]
@@ -35,6 +45,7 @@ public sealed class PlanTests
         UpdatePlan plan = await updater.PlanAsync(request);
         Assert.Equal((0, 0), (plan.FetchBytes, plan.RequestCount));
         Assert.True(Assert.Single(plan.Segments).IsSeedDecoded);
+        Assert.True(plan.IsCurrent);
         Assert.Equal(UpdateOutcome.AlreadyCurrent, (await updater.UpdateAsync(request)).Outcome);
     }
 

@@ -7,10 +7,15 @@ using Morsel.Target;
 
 namespace Morsel.Finishing.Gzip;
 
-/// <summary>Compares a gzip file, as it comes, with all that is known of the published one: the points of its map, its length, and what was fetched of it.</summary>
+/// <summary>
+/// Compares a gzip file, as it comes, with all that is known of the published one: its digest, the points of its map, its length, and what was fetched of it. It is one member,
+/// and nothing behind that: of others there is no map.
+/// </summary>
 internal sealed class GzipComparison : IDisposable
 {
     private readonly PieceMap _map;
+    private readonly Digest? _packedDigest;
+    private readonly Digester? _packedHash;
     private readonly FetchedTiles _fetched;
     private readonly DeflateRecorder _recorder;
     private readonly GzipDecoder _decoder;
@@ -23,13 +28,15 @@ internal sealed class GzipComparison : IDisposable
     private int _points;
     private long _position;
 
-    /// <param name="map">The map of the published file.</param>
+    /// <param name="published">The published file.</param>
     /// <param name="blockBytes">Bytes in a block of the target, which the map was made for.</param>
     /// <param name="fetched">What was fetched of it.</param>
     /// <param name="plainAlgorithm">The digest to make of what is in the file; null for none.</param>
-    public GzipComparison(PieceMap map, int blockBytes, FetchedTiles fetched, DigestAlgorithm? plainAlgorithm = null)
+    public GzipComparison(GzipOrigin published, int blockBytes, FetchedTiles fetched, DigestAlgorithm? plainAlgorithm = null)
     {
-        (_map, _fetched, _recorder, _plainAlgorithm) = (map, fetched, new DeflateRecorder(blockBytes), plainAlgorithm);
+        (_map, _packedDigest) = (published.Map, published.Digest);
+        _packedHash = _packedDigest is null ? null : Digester.Begin(_packedDigest.Algorithm);
+        (_fetched, _recorder, _plainAlgorithm) = (fetched, new DeflateRecorder(blockBytes), plainAlgorithm);
         (_decoder, _tiles) = (new GzipDecoder(_recorder), fetched.All.GetEnumerator());
         _hasTile = _tiles.MoveNext();
         if (plainAlgorithm is { } algorithm)
@@ -43,6 +50,7 @@ internal sealed class GzipComparison : IDisposable
     public void Append(ReadOnlySpan<byte> packed)
     {
         CompareTiles(packed);
+        _packedHash?.Append(packed);
         _position += packed.Length;
         Unpack(packed, isLast: false);
     }
@@ -52,7 +60,8 @@ internal sealed class GzipComparison : IDisposable
     public Digest? Finish()
     {
         Unpack([], isLast: true);
-        IsSame &= _points == _map.Count && !_hasTile && (_fetched.ResourceLength ?? _position) == _position;
+        IsSame &= _points == _map.Count && !_hasTile && (_fetched.ResourceLength ?? _position) == _position && _decoder.Ending == GzipEnding.Clean
+            && (_packedHash is null || _packedDigest!.Equals(new Digest(_packedDigest.Algorithm, _packedHash.End())));
         return IsSame && _plainHash is { } hash ? new Digest(_plainAlgorithm!.Value, hash.End()) : null;
     }
 
@@ -61,6 +70,7 @@ internal sealed class GzipComparison : IDisposable
         _decoder.Dispose();
         _tiles.Dispose();
         _tileHash.Dispose();
+        _packedHash?.Dispose();
         _plainHash?.Dispose();
     }
 

@@ -10,8 +10,8 @@ namespace Morsel.Finishing.Gzip;
 /// <remarks>It lies beside the part file while it comes, and stays there if the run is ended: a later one goes on with it.</remarks>
 internal sealed class GzipFileFetch(FinishTerms terms)
 {
-    // Behind what the map reaches over: the sum, the length, and what a block of a tape or disk was filled up with.
-    private const long MostTrailingBytes = 1 << 20;
+    // Behind what the map reaches over stand the sum and the length; what comes beyond those is looked at, to say that it is another file.
+    private const long MostTrailingBytes = 64 << 10;
 
     /// <summary>Fetches it, and puts it in the place of a part file.</summary>
     /// <param name="part">The part file.</param>
@@ -36,6 +36,8 @@ internal sealed class GzipFileFetch(FinishTerms terms)
             // While it came, its time said what it is the beginning of.
             whole.File.SetModifiedTime(terms.Fetch.Clock.Provider.GetUtcNow());
             part.Become(whole.File, whole.Path);
+            if (terms.Description.Index.Find<GzipOrigin>()!.Digest is null)
+                terms.Notes.Add(new Note(NoteCode.GzipHeaderUnproven, "the description has no digest of the gzip file: its content is proven, its header is not"));
             whole.Release();
             isTaken = true;
             return whole.Length;
@@ -80,10 +82,10 @@ internal sealed class GzipFileFetch(FinishTerms terms)
     private async Task<bool> FetchProvenAsync(FetchSource source, WholePart whole, Digest expected, CancellationToken cancellationToken)
     {
         TargetIndex index = terms.Description.Index;
-        PieceMap map = index.Find<GzipOrigin>()!.Map;
+        GzipOrigin published = index.Find<GzipOrigin>()!;
         while (true)
         {
-            var wanted = new WholeRequest(source, AsksRanges: !terms.Request.WholeOnly) { TakesPages = false, MostBytes = map.PackedBytes + MostTrailingBytes };
+            var wanted = new WholeRequest(source, AsksRanges: !terms.Request.WholeOnly) { TakesPages = false, MostBytes = published.Map.PackedBytes + MostTrailingBytes };
             var wholeFetch = new WholeFetch(wanted, terms.Fetch.Clock);
             try
             {
@@ -94,7 +96,7 @@ internal sealed class GzipFileFetch(FinishTerms terms)
                 terms.Fetch.Tally.Add(wholeFetch.Tally);
             }
             terms.Feed.Begin(UpdatePhase.Verifying, 0);
-            using var proof = new GzipComparison(map, index.Layout.BlockBytes, new FetchedTiles(), expected.Algorithm);
+            using var proof = new GzipComparison(published, index.Layout.BlockBytes, new FetchedTiles(), expected.Algorithm);
             if (await Repacker.IsPublishedAsync(whole.File, proof, expected, cancellationToken).ConfigureAwait(false))
                 return true;
             // A tag may have lied about what the earlier bytes are the beginning of.

@@ -128,7 +128,7 @@ internal sealed class GzipFinish : IFinish
         return await new GzipFileFetch(_terms).TryAsync(part, cancellationToken).ConfigureAwait(false);
     }
 
-    private GzipComparison Comparison(DigestAlgorithm? plainAlgorithm) => new(Origin!.Map, Index.Layout.BlockBytes, _terms.Fetch.Tally.Tiles, plainAlgorithm);
+    private GzipComparison Comparison(DigestAlgorithm? plainAlgorithm) => new(Origin!, Index.Layout.BlockBytes, _terms.Fetch.Tally.Tiles, plainAlgorithm);
 
     private FinishedFile Commit(PartFile part, FinishedFile finished)
     {

@@ -110,6 +110,12 @@ internal sealed class ControlFileWriter(int? chosenBlockBytes, DigestAlgorithm s
         Line("SHA-1", target.WholeDigests.First(digest => digest.Algorithm == DigestAlgorithm.Sha1).Hex);
         if (!asZsyncmake)
             Line("File-Hash", target.WholeDigests.First(digest => digest.Algorithm == DigestAlgorithm.Sha256).ToString());
+        if (!asZsyncmake && target.Packed?.Digest is { } packedDigest)
+        {
+            // A line of its own: old clients take the last one before a header, others all of them.
+            Line("Safe", "Z-File-Hash");
+            Line("Z-File-Hash", packedDigest.ToString());
+        }
         if (target.Packed?.Recompression is { } recompression)
             Line("Recompress", recompression);
         if (target.Packed is { } packed)

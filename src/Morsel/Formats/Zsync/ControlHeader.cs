@@ -30,6 +30,9 @@ internal sealed record ControlHeader
     /// <summary>Addresses of the gzip file that the map describes.</summary>
     public required IReadOnlyList<string> CompressedLocations { get; init; }
 
+    /// <summary>The digest of that gzip file; null if it is not told.</summary>
+    public Digest? CompressedSha256 { get; init; }
+
     /// <summary>Where in the control file the records of that map are; null if there is none.</summary>
     public ByteRange? Map { get; init; }
 

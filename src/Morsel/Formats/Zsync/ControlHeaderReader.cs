@@ -14,6 +14,7 @@ internal sealed class ControlHeaderReader
     /// <summary>The most blocks that a control file may describe.</summary>
     public const int MostBlocks = 1 << 26;
 
+    private const string Sha256Prefix = "SHA-256:";
     private const int MostLocations = 64;
     private const int MostLocationChars = 2048;
 
@@ -21,7 +22,7 @@ internal sealed class ControlHeaderReader
     private static readonly HashSet<string> KnownNames =
     [
         "zsync", "Min-Version", "Safe", "Filename", "Z-Filename", "MTime", "Blocksize", "Length", "Hash-Lengths", "Strong-Hash-Algorithm",
-        "URL", "Z-URL", "SHA-1", "File-Hash", "Recompress", "Z-Map2",
+        "URL", "Z-URL", "SHA-1", "File-Hash", "Z-File-Hash", "Recompress", "Z-Map2",
     ];
 
     private readonly List<Note> _notes = [];
@@ -30,6 +31,7 @@ internal sealed class ControlHeaderReader
     private readonly Dictionary<string, Line> _last = [];
     private Digest? _sha1;
     private Digest? _sha256;
+    private Digest? _compressedSha256;
 
     /// <param name="lines">The lines in the file's order.</param>
     /// <param name="headerBytes">Where the checksums begin.</param>
@@ -61,6 +63,12 @@ internal sealed class ControlHeaderReader
                 break;
             case "File-Hash":
                 TakeFileHash(line);
+                break;
+            case "Z-File-Hash" when line.Value.StartsWith(Sha256Prefix, StringComparison.OrdinalIgnoreCase):
+                _compressedSha256 = Agreed(_compressedSha256, ParseDigest(DigestAlgorithm.Sha256, line.Value[Sha256Prefix.Length..], line), line);
+                break;
+            case "Z-File-Hash":
+                _notes.Add(new Note(NoteCode.DigestUnknown, $"the control file's Z-File-Hash \"{ControlHeaderLines.Shown(line.Value)}\" is not known and proves nothing"));
                 break;
         }
     }
@@ -138,6 +146,7 @@ internal sealed class ControlHeaderReader
             Sha256 = _sha256,
             Locations = _locations,
             CompressedLocations = _compressedLocations,
+            CompressedSha256 = _compressedSha256,
             Map = _last.TryGetValue("Z-Map2", out Line map) ? map.Binary : null,
             Repacking = ReadRepacking(),
             Notes = _notes,

@@ -30,7 +30,7 @@ internal sealed class ZsyncDescription : Description
         Index = new TargetIndex(header.Layout, new BlockDigests(header.StrongHash, lengths.StrongBytes, strong))
         {
             WholeDigests = [.. new[] { header.Sha256, header.Sha1 }.OfType<Digest>()],
-            Origins = map is null ? [plain] : [new GzipOrigin(header.CompressedLocations, map), plain],
+            Origins = map is null ? [plain] : [new GzipOrigin(header.CompressedLocations, map) { Digest = header.CompressedSha256 }, plain],
             FileName = header.FileName,
             ModifiedTime = header.ModifiedTime,
         };
