@@ -34,8 +34,9 @@ internal static class CommandLine
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)   // even the report could not be written
         {
-            ErrorLine.Write(around, $"standard output: {ErrorLine.Of(failure, ExitCode.LocalFiles)}");
-            return (int)ExitCodes.Of(failure);
+            CommandFailure lost = CommandFailure.OfOutput(failure, done: null);
+            ErrorLine.Write(around, ErrorLine.Of(lost, lost.ExitCode));
+            return (int)lost.ExitCode;
         }
     }
 

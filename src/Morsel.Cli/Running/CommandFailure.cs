@@ -10,5 +10,14 @@ internal sealed class CommandFailure : Exception
 
     public ExitCode ExitCode { get; }
 
+    /// <summary>Whether it is the standard output that failed, so that nothing more can be told there.</summary>
+    public bool IsOutputLost { get; private init; }
+
+    /// <summary>What was to be done is done, and cannot be told.</summary>
+    /// <param name="failure">What the standard output refused.</param>
+    /// <param name="done">What is done all the same; null if the report is all there is.</param>
+    public static CommandFailure OfOutput(Exception failure, string? done) =>
+        new(ExitCodes.Of(failure), $"standard output: {failure.Message}{(done is null ? "" : $"; {done}")}") { IsOutputLost = true };
+
     public static CommandFailure Usage(string message) => new(ExitCode.Usage, message);
 }

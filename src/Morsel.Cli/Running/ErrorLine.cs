@@ -19,6 +19,7 @@ internal static class ErrorLine
 
     private static string Problem(Exception failure, ExitCode code) => code switch
     {
+        ExitCode.LocalFiles when failure is not CommandFailure && MachineLack.Of(failure) is { } lack => lack,
         ExitCode.InternalBug => $"internal error, please report it: {failure.GetType().Name}: {failure.Message}",
         ExitCode.Interrupted => "interrupted",
         ExitCode.Terminated => "terminated",

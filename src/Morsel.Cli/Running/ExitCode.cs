@@ -36,6 +36,7 @@ internal static class ExitCodes
     {
         CommandFailure known => known.ExitCode,
         OperationCanceledException => whenCancelled ?? ExitCode.InternalBug,
+        _ when MachineLack.Of(failure) is not null => ExitCode.LocalFiles,
         TargetFormatException => ExitCode.InvalidDescription,
         VerificationException { IsProofMissing: true } => ExitCode.NotProven,
         VerificationException => ExitCode.ContentDiffers,

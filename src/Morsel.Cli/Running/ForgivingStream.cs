@@ -5,6 +5,8 @@ namespace Morsel.Cli.Running;
 /// <param name="forgivesAll">Whether any failure is swallowed; else only that of a closed stream, and a full disk is told.</param>
 internal sealed class ForgivingStream(Stream inner, bool forgivesAll) : Stream
 {
+    private const int FileTooLarge = 27;
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -24,8 +26,12 @@ internal sealed class ForgivingStream(Stream inner, bool forgivesAll) : Stream
         catch (UnauthorizedAccessException)   // what the runtime makes of EBADF
         {
         }
-        catch (IOException) when (forgivesAll)
+        catch (Exception failure) when (forgivesAll && failure is (IOException or ArgumentOutOfRangeException))
         {
+        }
+        catch (ArgumentOutOfRangeException tooLong)   // what it makes of EFBIG
+        {
+            throw new IOException("the file would be larger than the system or a limit allows", tooLong) { HResult = FileTooLarge };
         }
     }
 

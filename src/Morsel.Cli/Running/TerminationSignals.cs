@@ -8,18 +8,25 @@ internal sealed class TerminationSignals : IDisposable
     // SIGXFSZ on Linux and macOS, which .NET has no name for.
     private const PosixSignal FileTooLong = (PosixSignal)25;
 
+    // Never given back: a signal of the last write may be looked at only when all else has ended.
+    private static PosixSignalRegistration? _fileTooLong;
+
     private readonly CancellationTokenSource _cancellation = new();
     private readonly PosixSignalRegistration[] _registrations;
     private int _received;
 
-    public TerminationSignals() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
-        PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
+    public TerminationSignals()
+    {
         // A file beyond the limit is then a write that fails, and is reported, instead of the end of the process.
-        .. OperatingSystem.IsWindows() ? (PosixSignalRegistration[])[] : [PosixSignalRegistration.Create(FileTooLong, context => context.Cancel = true)],
-    ];
+        if (!OperatingSystem.IsWindows())
+            _fileTooLong ??= PosixSignalRegistration.Create(FileTooLong, context => context.Cancel = true);
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
+        ];
+    }
 
     public CancellationToken Token => _cancellation.Token;
 

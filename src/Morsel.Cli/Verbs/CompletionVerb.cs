@@ -27,7 +27,7 @@ internal sealed class CompletionVerb : Verb
 
     protected override Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        Around.Output.Write(CompletionScript.For(parsed.GetRequiredValue(_shell), _tree));
+        Write(CompletionScript.For(parsed.GetRequiredValue(_shell), _tree));
         return Task.FromResult(ExitCode.Ok);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class GetVerb : Verb
             report = await _connections.RunAsync(
                 parsed, (updater, token) => updater.UpdateAsync(request, view, token), cancellationToken, () => view.HowFar, Teller(parsed)).ConfigureAwait(false);
         }
-        Print(parsed, () => UpdateText.Of(report), json => UpdateJson.Write(json, report), report.Notes);
+        Print(parsed, () => UpdateText.Of(report), json => UpdateJson.Write(json, report), report.Notes, $"{report.OutputPath} is in place");
         return report.Proven == ProofLevel.None ? ExitCode.NothingProven : ExitCode.Ok;
     }
 }

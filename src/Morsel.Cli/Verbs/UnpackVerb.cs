@@ -49,7 +49,7 @@ internal sealed class UnpackVerb : Verb
         UnpackReport report;
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
             report = await ZchunkFile.ExtractAsync(request, new PayloadView(screen, "unpacking"), cancellationToken).ConfigureAwait(false);
-        Print(parsed, () => PayloadText.Of(report), json => PayloadJson.Write(json, request.PayloadPath, report), []);
+        Print(parsed, () => PayloadText.Of(report), json => PayloadJson.Write(json, request.PayloadPath, report), [], report.OutputPath is { } path ? $"{path} is in place" : null);
         return ExitCode.Ok;
     }
 

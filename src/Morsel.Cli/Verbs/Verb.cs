@@ -30,9 +30,21 @@ internal abstract class Verb : Command
     {
         string line = ErrorLine.Of(failure, code);
         ErrorLine.Write(Around, line);
-        if (IsJson(parsed))
-            Around.Output.WriteLine(JsonObject.Of(Name, json => json.WriteError(code, line)));
+        if (IsJson(parsed) && failure is not CommandFailure { IsOutputLost: true })
+            TellProgram(JsonObject.Of(Name, json => json.WriteError(code, line)));
         return code;
+    }
+
+    // It was told already, and there is one line for one failure.
+    private void TellProgram(string error)
+    {
+        try
+        {
+            Around.Output.WriteLine(error);
+        }
+        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+        {
+        }
     }
 
     /// <summary>Does what was asked for; throws where it cannot.</summary>
@@ -62,19 +74,36 @@ internal abstract class Verb : Command
     protected bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
 
     /// <summary>Prints a result in the form the user asked for. Notes are part of the JSON; else they go to the error output.</summary>
-    protected void Print(ParseResult parsed, Func<string> text, Action<Utf8JsonWriter> json, IReadOnlyList<Note> notes)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="text">The result for people.</param>
+    /// <param name="json">The result for programs.</param>
+    /// <param name="notes">What the user should know.</param>
+    /// <param name="done">What is done even if the result cannot be printed; null if printing is all.</param>
+    /// <exception cref="CommandFailure">It cannot be printed.</exception>
+    protected void Print(ParseResult parsed, Func<string> text, Action<Utf8JsonWriter> json, IReadOnlyList<Note> notes, string? done = null)
     {
-        if (IsJson(parsed))
-        {
-            Around.Output.WriteLine(JsonObject.Of(Name, json));
-            return;
-        }
         // What may be wrong all the same is said even to who wants to hear of errors only.
-        foreach (Note note in notes.Where(note => !IsQuiet(parsed) || note.Code == NoteCode.ChecksumsTooShort))
+        foreach (Note note in IsJson(parsed) ? [] : notes.Where(note => !IsQuiet(parsed) || note.Code == NoteCode.ChecksumsTooShort))
             Around.Error.WriteLine($"morsel: note: {Printable.Escape(note.Text)}");
-        if (IsQuiet(parsed))
+        if (IsQuiet(parsed) && !IsJson(parsed))
             return;
-        Around.Output.Write(text());
+        Write(IsJson(parsed) ? JsonObject.Of(Name, json) + "\n" : text(), done);
+    }
+
+    /// <summary>Writes what the user asked for to the standard output.</summary>
+    /// <param name="result">Whole lines.</param>
+    /// <param name="done">What is done even if that cannot be written; null if writing is all.</param>
+    /// <exception cref="CommandFailure">It cannot be written.</exception>
+    protected void Write(string result, string? done = null)
+    {
+        try
+        {
+            Around.Output.Write(result);
+        }
+        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+        {
+            throw CommandFailure.OfOutput(lost, done);
+        }
     }
 
     /// <summary>Tells, beside the result, what is being done.</summary>

@@ -46,7 +46,7 @@ internal sealed class ZsyncRangesVerb : Verb
         {
             ranges = await ZsyncRanges.FindAsync(updater, control, seed, cancellationToken).ConfigureAwait(false);
         }
-        Around.Output.WriteLine(SeedRangesJson.Of(ranges));
+        Write(SeedRangesJson.Of(ranges) + "\n");
         return ExitCode.Ok;
     }
 }

@@ -105,6 +105,27 @@ public sealed class ShippedCommandTests : IDisposable
         }
     }
 
+    [ShippedTheory]
+    [InlineData("ulimit -n 16", 0, "")]
+    [InlineData("ulimit -n 64", 0, "")]
+    [InlineData("ulimit -v 1048576", 0, "")]
+    [InlineData("ulimit -f 0", 9, @"\Amorsel: cannot .*larger than the system or a limit allows; .*\n\z")]
+    [InlineData("ulimit -f 100", 9, @"\Amorsel: cannot .*larger than the system or a limit allows; .*\n\z")]
+    [InlineData("exec >/dev/full", 9, @"\Amorsel: standard output: No space left on device; .*target is in place\n\z")]
+    public async Task Under_low_limits_it_works_or_says_one_line(string limit, int exitCode, string said)
+    {
+        byte[] target = new byte[1_000_000];
+        new Random(1).NextBytes(target);
+        await using Scene scene = new Scene(target).Old(Edited.Flipped(target, 500));
+        string[] quiet = exitCode == 0 ? ["--quiet"] : [];
+        CommandRun run = await CommandRun.OfShippedAsync(
+            "/bin/bash", null, ["-c", $"{limit}; exec \"$0\" \"$@\"", Binary, "get", scene.Site.Address(Scene.ControlPath).ToString(), "-o", scene.Output, .. quiet]);
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Matches(said, run.Error);
+        byte[] there = await File.ReadAllBytesAsync(scene.Output);
+        Assert.Equal(exitCode == 0 || limit.Contains("full", StringComparison.Ordinal), target.AsSpan().SequenceEqual(there));
+    }
+
     private static (string, string) Processor(string level) => ("MORSEL_PROCESSOR", level);
 
     private static bool IsBeside(string level) => CommandRun.Shipped is { } binary

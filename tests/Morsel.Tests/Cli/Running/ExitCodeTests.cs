@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Morsel.Cli.Running;
 using Morsel.Files;
@@ -70,6 +71,30 @@ public class ExitCodeTests
         Exception? failure = Record.Exception(() => device.Write("x"u8));
         Assert.NotNull(failure);
         Assert.Equal(ExitCode.DiskFull, ExitCodes.Of(failure));
+    }
+
+    public static TheoryData<Exception, string> Lacks => new()
+    {
+        { new TaskSchedulerException(new InsufficientMemoryException()), "memory or threads" },
+        { new InvalidOperationException("x", new InsufficientMemoryException()), "memory or threads" },
+        { new IOException("cannot open f: Too many open files", 24), "too many files are open" },
+        { new TransportException(TransportFailure.Network, Address, "cannot connect", new SocketException((int)SocketError.TooManyOpenSockets)), "too many files are open" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lacks))]
+    public void What_the_machine_lacks_is_no_bug_of_ours_and_said_in_one_line(Exception failure, string said)
+    {
+        Assert.Equal(10, (int)ExitCodes.Of(failure));
+        Assert.Contains(said, ErrorLine.Of(failure, ExitCode.LocalFiles), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_type_that_cannot_begin_is_a_bug_unless_there_are_no_random_bytes()
+    {
+        var failure = new TypeInitializationException("T", new InvalidOperationException());
+        Assert.Null(MachineLack.Of(failure, () => true));
+        Assert.Contains("/dev/urandom", MachineLack.Of(failure, () => false), StringComparison.Ordinal);
     }
 
     [Fact]
