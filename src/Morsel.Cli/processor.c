@@ -12,7 +12,14 @@
 static int level_of_processor(void)
 {
     __builtin_cpu_init();
+#if __GNUC__ >= 12
     return __builtin_cpu_supports("x86-64-v4") ? 4 : __builtin_cpu_supports("x86-64-v3") ? 3 : 1;
+#else   /* Knows no levels; what else belongs to them came with these. */
+    int has3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("fma");
+    int has4 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd")
+        && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+    return has3 ? has4 ? 4 : 3 : 1;
+#endif
 }
 
 /* MORSEL_PROCESSOR=1|3|4 asks for a lower level than the processor has: for tests and for measuring. */

@@ -13,6 +13,8 @@ internal static class DemoJson
         json.WriteString("new_path", report.NewPath);
         json.WriteNumber("travelled_bytes", report.TravelledBytes);
         json.WriteNumber("saved_bytes", report.SavedBytes);
+        json.WriteNumber("used_bytes", report.UsedBytes);
+        json.WriteBoolean("kept", report.IsKept);
         json.WriteSeconds("control_file_seconds", report.ControlFileTime);
         json.WriteStartObject("update");
         UpdateJson.Write(json, report.Update);

@@ -8,6 +8,12 @@ namespace Morsel.Cli.Demo;
 /// <param name="ControlFileTime">From asking for the control file, which did not exist, to having read it.</param>
 internal sealed record DemoReport(string OldPath, string NewPath, UpdateReport Update, bool IsIdentical, TimeSpan ControlFileTime)
 {
+    /// <summary>Bytes that all of it took on the disk.</summary>
+    public long UsedBytes { get; init; }
+
+    /// <summary>Whether they are still there.</summary>
+    public bool IsKept { get; init; }
+
     /// <summary>All bytes that travelled, control file included.</summary>
     public long TravelledBytes => Update.TransferredBytes + Update.DescriptionBytes;
 

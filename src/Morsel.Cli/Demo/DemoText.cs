@@ -22,6 +22,7 @@ internal static class DemoText
         table.Row("proven", UpdateText.Proof(update.Proven));
         string controlFile = $"{Figures.Duration(report.ControlFileTime)} for the server to make the control file";
         table.Row("time", $"{controlFile}, {Figures.Duration(update.Elapsed)} to update");
+        table.Row("disk", $"{Figures.Size(report.UsedBytes)}, {(report.IsKept ? "which stay" : "which go now; --keep DIR keeps them")}");
         return table.ToString();
     }
 }

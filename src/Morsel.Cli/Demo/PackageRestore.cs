@@ -17,6 +17,7 @@ internal static class PackageRestore
         Directory.CreateDirectory(project);
         await WriteProjectAsync(pair, project, cancellationToken).ConfigureAwait(false);
         await RestoreAsync(project, Path.Join(folder, "packages"), cancellationToken).ConfigureAwait(false);
+        Directory.Delete(project, recursive: true);
     }
 
     /// <summary>Where the client unpacks a version.</summary>
@@ -52,6 +53,8 @@ internal static class PackageRestore
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // Else a copy of what is fetched stays in the user's own cache.
+        start.Environment["NUGET_HTTP_CACHE_PATH"] = Path.Join(project, "http-cache");
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
         using Process client = Start(start);

@@ -16,7 +16,7 @@ internal sealed class DemoVerb : Verb
     private readonly Option<string?> _to = OptionKinds.Text("--to", "VERSION", $"Its new version (default: {PackagePair.Default.To}).");
 
     private readonly Option<string?> _keep =
-        OptionKinds.Path("--keep", "DIR", "Where its files are kept (default: morsel/demo in the user's cache folder).");
+        OptionKinds.Path("--keep", "DIR", "Where its files go and stay (default: they go with the demonstration).");
 
     [SetsRequiredMembers]
     public DemoVerb(Surroundings around)
@@ -35,10 +35,13 @@ internal sealed class DemoVerb : Verb
         PackagePair usual = PackagePair.Default;
         var pair = new PackagePair(
             parsed.GetValue(_package) ?? usual.Id, parsed.GetValue(_from) ?? usual.From, parsed.GetValue(_to) ?? usual.To);
-        var run = new DemoRun(Path.GetFullPath(parsed.GetValue(_keep) ?? CacheFolder()), Around.Time);
+        using var folder = DemoFolder.Of(parsed.GetValue(_keep), CacheFolder());
+        Tell(parsed, $"working in {folder.Path}: it takes {pair.Room}, which {(folder.IsKept ? "stays" : "goes at the end; --keep DIR keeps it")}");
+        var run = new DemoRun(folder.Path, Around.Time);
         DemoReport report;
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
             report = await run.RunAsync(pair, screen, step => Tell(parsed, step), cancellationToken).ConfigureAwait(false);
+        report = report with { UsedBytes = folder.UsedBytes, IsKept = folder.IsKept };
         Print(parsed, () => DemoText.Of(report), json => DemoJson.Write(json, report), report.Update.Notes);
         return report.IsIdentical ? ExitCode.Ok : ExitCode.ContentDiffers;
     }

@@ -1,11 +1,14 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Morsel.Interop.Tests.Peers;
 
 /// <summary>Runs another program to its end.</summary>
-internal static class PeerProcess
+internal static partial class PeerProcess
 {
-    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(1);
+    private const int Sigterm = 15;
+
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(1), OrderlyEnd = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs a program that must end with 0.</summary>
     /// <returns>What it said on standard output.</returns>
@@ -32,6 +35,26 @@ internal static class PeerProcess
             Assert.Fail($"{Shown(start)} ended with {process.ExitCode}:\n{await output}\n{await errors}");
         return await output;
     }
+
+    /// <summary>Ends a program in its own order, so that it takes away what it put elsewhere, shared memory for example; after a while by force.</summary>
+    public static async Task EndAsync(Process process)
+    {
+        using var patience = new CancellationTokenSource(OrderlyEnd);
+        try
+        {
+            if (!process.HasExited && Terminate(process.Id, Sigterm) == 0)
+                await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It has had its time.
+        }
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Terminate(int process, int signal);
 
     /// <summary>How a program is started: its streams redirected, no proxy between it and the loopback.</summary>
     public static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments, string folder)

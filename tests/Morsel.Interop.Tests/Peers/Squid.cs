@@ -40,7 +40,8 @@ internal static class Squid
                 {directives}
 
                 """));
-            return ["-N", "-f", configuration];
+            // A name of its own: the segments of shared memory bear it, and those of another user's Squid would keep this one from starting.
+            return ["-N", "-d", "1", "-n", FormattableString.Invariant($"morsel{Environment.ProcessId}p{port}"), "-f", configuration];
         });
     }
 }

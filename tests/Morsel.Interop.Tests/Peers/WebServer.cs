@@ -34,7 +34,7 @@ internal sealed class WebServer : IAsyncDisposable
             Process process = Process.Start(start)!;
             if (await AcceptsAsync(process, port))
                 return new WebServer(process, port);
-            process.Kill(entireProcessTree: true);
+            await PeerProcess.EndAsync(process);
             failure = await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync();
             process.Dispose();
         }
@@ -43,8 +43,7 @@ internal sealed class WebServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
+        await PeerProcess.EndAsync(_process);
         _process.Dispose();
     }
 

@@ -86,7 +86,7 @@ internal static class RoomDoors
     public static Dictionary<string, string[]> Command { get; } = new()
     {
         ["Completion"] = ["CompletionScript"],
-        ["Demo"] = ["DemoJson", "DemoReport", "DemoRun", "DemoText", "PackagePair"],
+        ["Demo"] = ["DemoFolder", "DemoJson", "DemoReport", "DemoRun", "DemoText", "PackagePair"],
         ["Json"] = ["DescriptionJson", "JsonObject", "MakeJson", "PayloadJson", "PlanJson", "SeedRangesJson", "UpdateJson", "VerifyJson"],
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =

@@ -48,6 +48,22 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(areEqual, await EqualFiles.CompareAsync(left, right, CancellationToken.None));
     }
 
+    [Fact]
+    public void Its_files_go_with_it_unless_the_user_names_a_folder_for_them()
+    {
+        string path;
+        using (var folder = DemoFolder.Of(keep: null, _folder))
+        {
+            path = folder.Path;
+            File.WriteAllBytes(Path.Join(path, "a"), new byte[1000]);
+            Assert.Equal((_folder, false, 1000), (Path.GetDirectoryName(path), folder.IsKept, folder.UsedBytes));
+        }
+        Assert.False(Directory.Exists(path));
+        using (var folder = DemoFolder.Of(Path.Join(_folder, "kept"), _folder))
+            Assert.True(folder.IsKept);
+        Assert.True(Directory.Exists(Path.Join(_folder, "kept")));
+    }
+
     private static List<string> Entries(string archive)
     {
         using var tar = new TarReader(File.OpenRead(archive));
