@@ -32,6 +32,12 @@ internal sealed class DigestedFile(IBlockFile file) : IBlockFile
 
     public void SetLength(long length) => throw new NotSupportedException();
 
+    public void SetMode(UnixFileMode mode) => throw new NotSupportedException();
+
+    public void SetOwner(FileOwner owner) => throw new NotSupportedException();
+
+    public void SetModifiedTime(DateTimeOffset time) => throw new NotSupportedException();
+
     public void Flush()
     {
     }

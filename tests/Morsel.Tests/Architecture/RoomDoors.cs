@@ -27,7 +27,7 @@ internal static class RoomDoors
         ],
         ["Files"] =
         [
-            "FileExtent", "FileStamp", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "Inheritance", "LocalFileSystem", "OwnNames", "Placing",
+            "FileExtent", "FileOwner", "FileStamp", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "Inheritance", "LocalFileSystem", "OwnNames", "Placing",
             "ScratchFile",
         ],
         ["Finishing"] = ["FinishFetch", "FinishMaker", "FinishTerms", "FinishedFile", "IFinish", "Keep", "Leftovers", "NamedSource"],

@@ -71,8 +71,8 @@ public class SourceNameTests
     [Fact]
     public void A_name_leaves_room_for_the_endings_of_a_part_file()
     {
-        Assert.Equal(246, SourceName.Checked(new string('x', 246)).Length);
-        Assert.Contains("246 bytes", Assert.Throws<RefusedException>(() => SourceName.Checked(new string('ä', 128))).Message, StringComparison.Ordinal);
+        Assert.Equal(241, SourceName.Checked(new string('x', 241)).Length);
+        Assert.Contains("241 bytes", Assert.Throws<RefusedException>(() => SourceName.Checked(new string('ä', 128))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
