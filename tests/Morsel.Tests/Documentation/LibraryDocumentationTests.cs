@@ -15,6 +15,13 @@ public sealed class LibraryDocumentationTests
     }
 
     [Fact]
+    public void Every_example_of_every_page_was_compiled()
+    {
+        string compiled = WithoutIndent(RepositoryText.Read(SourceFile));
+        Assert.Empty(from page in MarkdownPage.All() from example in ExamplesOf(page.Path) where !compiled.Contains(WithoutIndent(example), StringComparison.Ordinal) select $"{page.Path}: {example}");
+    }
+
+    [Fact]
     public async Task What_is_published_is_updated_to_and_planned_verified_and_inspected()
     {
         await using Scene scene = new Scene(Edited.Content(1, 200_000)).Old(Edited.Content(2, 1000));
@@ -33,19 +40,19 @@ public sealed class LibraryDocumentationTests
         Assert.False(await LibraryExamples.IsPublishedAsync(updater, scene.Output, address + ".zsync"));
         Assert.Equal(200_000, (await LibraryExamples.UpdateAsync(address, scene.Output, CancellationToken.None)).FetchedBytes);
         Assert.True(await LibraryExamples.IsPublishedAsync(updater, scene.Output, address + ".zsync"));
-        Assert.Equal("it was current", await LibraryExamples.UpdateOrExplainAsync(updater, request));
-        var told = new List<string>();
-        using Updater telling = LibraryExamples.NewTellingUpdater(told.Add);
-        await telling.UpdateAsync(request);
-        Assert.Equal(["the run ended: AlreadyCurrent"], told);
+        Assert.Equal("the file is up to date", await LibraryExamples.UpdateOrExplainAsync(updater, request));
+        var logged = new List<string>();
+        using Updater logging = LibraryExamples.NewLoggingUpdater(logged.Add);
+        await logging.UpdateAsync(request);
+        Assert.Equal(["the run ended: AlreadyCurrent"], logged);
         Assert.Contains(scene.Site.RequestsFor("/published.img.zsync"), asked => asked.Header("Authorization") == "Bearer secret");
     }
 
     [Theory]
-    [InlineData("/missing", "the server does not have it")]
-    [InlineData("/broken.zsync", "the control file is broken")]
-    [InlineData("/elsewhere.zsync", "it would not be safe")]
-    [InlineData("/stale.zsync", "the server's content is not what was published")]
+    [InlineData("/missing", "the download failed")]
+    [InlineData("/broken.zsync", "the control file is invalid")]
+    [InlineData("/elsewhere.zsync", "the request is not safe")]
+    [InlineData("/stale.zsync", "the content on the server does not match the control file")]
     public async Task Errors_are_told_apart_by_what_a_caller_can_do(string path, string expected)
     {
         byte[] target = Edited.Content(3, 100_000);
@@ -72,6 +79,10 @@ public sealed class LibraryDocumentationTests
         return examples;
     }
 
-    private static List<string> ExamplesOfPage() =>
-        [.. RepositoryText.Read("docs/library.md").Split("```csharp\n").Skip(1).Select(text => text[..text.IndexOf("```", StringComparison.Ordinal)])];
+    private static List<string> ExamplesOfPage() => ExamplesOf("docs/library.md");
+
+    private static List<string> ExamplesOf(string page) =>
+        [.. RepositoryText.Read(page).Split("```csharp\n").Skip(1).Select(text => text[..text.IndexOf("```", StringComparison.Ordinal)])];
+
+    private static string WithoutIndent(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimStart()));
 }

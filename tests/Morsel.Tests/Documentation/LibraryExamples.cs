@@ -1,8 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Morsel.Server;
 using Morsel.Zchunk;
 
 namespace Morsel.Tests.Documentation;
 
-/// <summary>The examples of <c>docs/library.md</c>, which must hold the text between the markers word for word.</summary>
+/// <summary>The examples of <c>docs/library.md</c>, which must hold the text between the markers word for word; then those of other pages.</summary>
 internal static class LibraryExamples
 {
     // example: make
@@ -10,7 +13,7 @@ internal static class LibraryExamples
     {
         var maker = new Maker();
         MakeReport report = await maker.MakeAsync(new MakeRequest { SourcePath = path, OutputPath = path + ".zsync" });
-        Console.WriteLine($"{report.OutputPath}: {report.DescriptionBytes} bytes describe {report.Length}");
+        Console.WriteLine($"{report.OutputPath}: {report.DescriptionBytes} bytes for a file of {report.Length} bytes");
     }
     // end
 
@@ -19,7 +22,7 @@ internal static class LibraryExamples
     {
         using var updater = new Updater();
         var progress = new Progress<UpdateProgress>(now =>
-            Console.WriteLine($"{now.Phase}: {now.DoneBytes} of {now.TotalBytes}, {now.FetchedBytes} bytes fetched"));
+            Console.WriteLine($"{now.Phase}: {now.DoneBytes} of {now.TotalBytes}, {now.FetchedBytes} bytes downloaded"));
         var request = new UpdateRequest
         {
             Source = address,
@@ -62,35 +65,35 @@ internal static class LibraryExamples
         try
         {
             UpdateReport report = await updater.UpdateAsync(request);
-            return report.Outcome == UpdateOutcome.AlreadyCurrent ? "it was current" : $"{report.FetchedBytes} bytes were fetched";
+            return report.Outcome == UpdateOutcome.AlreadyCurrent ? "the file is up to date" : $"{report.FetchedBytes} bytes were downloaded";
         }
         catch (TargetBusyException)
         {
-            return "another run is updating the file: let it finish";
+            return "another program is updating the file: wait until it has finished";
         }
         catch (TransportException e) when (e.Failure is TransportFailure.Network or TransportFailure.TimedOut or TransportFailure.Busy)
         {
-            return "run it again later: it goes on where it was";
+            return "try again later: the download will continue";
         }
         catch (TransportException e)
         {
-            return $"the server does not have it: {e.Message}";
+            return $"the download failed: {e.Message}";
         }
         catch (VerificationException e)
         {
-            return e.IsProofMissing ? "the proof that was asked for cannot be had" : "the server's content is not what was published";
+            return e.IsProofMissing ? "the control file lacks the required digest" : "the content on the server does not match the control file";
         }
         catch (TargetFormatException e)
         {
-            return $"the control file is broken, and will be the next time: {e.Message}";
+            return $"the control file is invalid: {e.Message}";
         }
         catch (RefusedException e)
         {
-            return $"it would not be safe: {e.Message}";
+            return $"the request is not safe: {e.Message}";
         }
         catch (IOException e)
         {
-            return $"the disk: {e.Message}";
+            return $"a local file cannot be read or written: {e.Message}";
         }
     }
     // end
@@ -115,7 +118,7 @@ internal static class LibraryExamples
             UserAgent = "my-program/1.0",
             Headers = [new("Authorization", $"Bearer {token}")],
             StallTimeout = TimeSpan.FromSeconds(30),
-            // Sees every request; logs it, counts it, or sends it another way.
+            // Sees every request: it can log, count or change it.
             WrapHandler = handler => new LoggingHandler(handler),
         },
     });
@@ -131,13 +134,39 @@ internal static class LibraryExamples
     // end
 
     // example: observe
-    public static Updater NewTellingUpdater(Action<string> tell) => new(new UpdaterOptions
+    public static Updater NewLoggingUpdater(Action<string> log) => new(new UpdaterOptions
     {
-        OnEvent = told =>
+        OnEvent = happened =>
         {
-            if (told.Code is RunEventCode.RequestFailed or RunEventCode.Ended)
-                tell(told.Text);
+            if (happened.Code is RunEventCode.RequestFailed or RunEventCode.Ended)
+                log(happened.Text);
         },
     });
     // end
+
+    // The examples of the first page and of the package's, compiled and not run.
+    public static async Task OfReadmeAsync()
+    {
+        using var updater = new Updater();
+        UpdateReport report = await updater.UpdateAsync("https://example.org/disk.img.zsync", "disk.img");
+        Console.WriteLine($"{report.Outcome}: {report.FetchedBytes} bytes downloaded, {report.ReusedBytes} bytes reused");
+    }
+
+    // That of docs/server.md.
+    public static async Task OfServerAsync(CancellationToken cancellationToken)
+    {
+        await using MorselServer server = await MorselServer.StartAsync(new ServerOptions { Folder = "downloads", Port = 0 }, cancellationToken);
+        Console.WriteLine(server.Address);   // http://127.0.0.1:40123/
+        await server.WaitForShutdownAsync(cancellationToken);
+    }
+
+    // That of the package for .NET hosts.
+    public static void OfHost(IHostApplicationBuilder builder)
+    {
+        builder.Services
+            .AddMorsel(options => options.Updater = options.Updater with { Http = new() { Connections = 2 } })
+            .AddHttpMessageHandler<TokenHandler>();
+    }
+
+    private sealed class TokenHandler : DelegatingHandler;
 }
