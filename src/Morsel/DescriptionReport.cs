@@ -46,4 +46,8 @@ public sealed record DescriptionReport
 
     /// <summary>What the user should know, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
+
+    /// <summary>The same as one line, for people.</summary>
+    public override string ToString() =>
+        $"{FileName ?? "a file without a name"}: {Length} bytes in {BlockCount} blocks, described by {DescriptionBytes} bytes of {Format}";
 }

@@ -32,4 +32,8 @@ public sealed record MakeReport
 
     /// <summary>What the user should know, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
+
+    /// <summary>The same as one line, for people.</summary>
+    public override string ToString() =>
+        $"{OutputPath}: {DescriptionBytes} bytes describe {Length} bytes in blocks of {BlockBytes}";
 }

@@ -30,6 +30,7 @@ public sealed class Maker
     /// <exception cref="IOException">It cannot be read.</exception>
     public static bool IsControlFile(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var files = new LocalFileSystem();
         return files.Stat(path) is { IsRegularFile: true } or { IsSymbolicLink: true } && IsControlFile(files, path);
     }
@@ -50,6 +51,7 @@ public sealed class Maker
     public async Task<MakeReport> MakeAsync(
         MakeRequest request, IProgress<MakeProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
         Check(request);
         long started = _time.GetTimestamp();
         ITargetWriter writer = Catalog.CreateWriter(request);

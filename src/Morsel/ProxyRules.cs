@@ -26,6 +26,7 @@ public sealed class ProxyRules : IWebProxy
     /// <exception cref="ArgumentException"><paramref name="proxy"/> is no proxy's address.</exception>
     public ProxyRules(string proxy, string? except = null)
     {
+        ArgumentNullException.ThrowIfNull(proxy);
         _forHttp = _forHttps = Address(proxy, nameof(proxy));
         _exceptions = new ProxyExceptions(except);
     }
@@ -67,11 +68,18 @@ public sealed class ProxyRules : IWebProxy
     }
 
     /// <summary>The proxy for a request; null if it goes directly.</summary>
-    public Uri? GetProxy(Uri destination) =>
-        _exceptions.Hold(destination) ? null : destination.Scheme == Uri.UriSchemeHttps ? _forHttps : _forHttp;
+    public Uri? GetProxy(Uri destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return _exceptions.Hold(destination) ? null : destination.Scheme == Uri.UriSchemeHttps ? _forHttps : _forHttp;
+    }
 
     /// <summary>Whether a request goes directly.</summary>
-    public bool IsBypassed(Uri host) => GetProxy(host) is null;
+    public bool IsBypassed(Uri host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return GetProxy(host) is null;
+    }
 
     // The text may hold a password: no message repeats it.
     private Uri Address(string text, string name)

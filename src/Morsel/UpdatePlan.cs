@@ -38,6 +38,10 @@ public sealed record UpdatePlan
 
     /// <summary>What the user should know, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
+
+    /// <summary>The same as one line, for people.</summary>
+    public override string ToString() =>
+        $"{OutputPath}: {Length} bytes; {ReusedBytes} would be reused, {FetchBytes} downloaded in {RangeCount} ranges";
 }
 
 /// <summary>A stretch of the target, and where it would come from.</summary>

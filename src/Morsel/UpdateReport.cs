@@ -44,6 +44,10 @@ public sealed record UpdateReport
 
     /// <summary>What the user should know, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
+
+    /// <summary>The same as one line, for people.</summary>
+    public override string ToString() =>
+        $"{OutputPath}: {Outcome}, {Length} bytes; {ReusedBytes} reused, {FetchedBytes} downloaded in {DataRequests} requests; proven: {Proven}";
 }
 
 /// <summary>How an update ended.</summary>

@@ -19,6 +19,7 @@ public sealed class Updater : IDisposable
     private readonly RunClock _clock;
     private readonly IReadOnlyList<ITransport> _transports;
     private readonly DescriptionReader _reader;
+    private bool _isDisposed;
 
     /// <param name="options">How to reach servers; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option cannot be used.</exception>
@@ -54,6 +55,8 @@ public sealed class Updater : IDisposable
     public async Task<UpdateReport> UpdateAsync(
         UpdateRequest request, IProgress<UpdateProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         long started = _options.Time.GetTimestamp();
         using var trace = RunTrace.OfUpdate(_options.OnEvent, cancellationToken);
         var feed = new ProgressFeed(progress);
@@ -79,8 +82,12 @@ public sealed class Updater : IDisposable
     /// </code>
     /// </example>
     public Task<UpdateReport> UpdateAsync(
-        string source, string outputPath, IProgress<UpdateProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        UpdateAsync(new UpdateRequest { Source = source, OutputPath = outputPath }, progress, cancellationToken);
+        string source, string outputPath, IProgress<UpdateProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(outputPath);
+        return UpdateAsync(new UpdateRequest { Source = source, OutputPath = outputPath }, progress, cancellationToken);
+    }
 
     /// <summary>Finds out what an update would do: reads the description and the seeds, fetches no data, writes nothing.</summary>
     /// <inheritdoc cref="UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)"/>
@@ -93,6 +100,8 @@ public sealed class Updater : IDisposable
     public async Task<UpdatePlan> PlanAsync(
         UpdateRequest request, IProgress<UpdateProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         using var trace = RunTrace.OfPlan(_options.OnEvent, cancellationToken);
         var feed = new ProgressFeed(progress);
         FoundDescription found = await FindAsync(request with { KeepDescriptionPath = null }, feed, cancellationToken).ConfigureAwait(false);
@@ -154,13 +163,15 @@ public sealed class Updater : IDisposable
     public async Task<VerifyReport> VerifyAsync(
         string path, string source, IProgress<UpdateProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(path);
         Description description = await DescriptionAsync(source, cancellationToken).ConfigureAwait(false);
         return await FileComparison.CompareAsync(_files, path, description.Index, new ProgressFeed(progress), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closes the connections.</summary>
+    /// <summary>Closes the connections. Every other call throws <see cref="ObjectDisposedException"/> from then on.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         foreach (IDisposable transport in _transports.OfType<IDisposable>())
             transport.Dispose();
     }
@@ -197,6 +208,8 @@ public sealed class Updater : IDisposable
 
     private async Task<DescriptionReply> ReadAsync(string source, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(source);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         Uri address = SourceAddress.TryParse(source, out Uri? web) ? web : new Uri(Path.GetFullPath(source));
         var question = _reader.RequestFor(address, new UpdateRequest { Source = source }.DescriptionLimit);
         DescriptionReply reply = await _reader.ReadAsync(question, cancellationToken).ConfigureAwait(false);

@@ -17,4 +17,8 @@ public sealed record VerifyReport
 
     /// <summary>Stretches whose blocks differ, ascending; empty although the file differs if only the whole digest does.</summary>
     public required IReadOnlyList<ByteRange> Differences { get; init; }
+
+    /// <summary>The same as one line, for people.</summary>
+    public override string ToString() =>
+        IsIdentical ? $"identical, {Length} bytes; proven: {Proven}" : $"different in {Differences.Count} stretches, {Length} bytes of {ExpectedLength}";
 }

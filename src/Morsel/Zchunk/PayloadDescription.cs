@@ -41,6 +41,10 @@ public sealed record PayloadDescription
 
     /// <summary>The chunks of the content, in their order.</summary>
     public required IReadOnlyList<PayloadChunk> Chunks { get; init; }
+
+    /// <summary>The same as one line, for people.</summary>
+    public override string ToString() =>
+        $"{Format}: {PayloadBytes} bytes hold {Length} bytes in {Chunks.Count} chunks";
 }
 
 /// <summary>A chunk of a payload.</summary>
@@ -76,4 +80,8 @@ public sealed record PayloadEstimate
 
     /// <summary>What the user should know, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
+
+    /// <summary>The same as one line, for people.</summary>
+    public override string ToString() =>
+        $"{DownloadBytes} of {TotalBytes} bytes would be downloaded; {MatchedChunks} of {ChunkCount} chunks are there";
 }

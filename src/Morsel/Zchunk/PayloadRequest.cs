@@ -78,4 +78,8 @@ public sealed record PayloadReport
 
     /// <summary>From beginning to end.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>The same as one line, for people.</summary>
+    public override string ToString() =>
+        $"{OutputPath}: {PayloadBytes} bytes hold {Length} bytes in {ChunkCount} chunks";
 }

@@ -47,4 +47,8 @@ public sealed record UnpackReport
 
     /// <summary>From beginning to end.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>The same as one line, for people.</summary>
+    public override string ToString() =>
+        $"{OutputPath ?? "nothing written"}: {Length} bytes from {ChunkCount} chunks; proven: {Proven}";
 }

@@ -42,6 +42,7 @@ public static class ZchunkFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static bool IsAt(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var files = new LocalFileSystem();
         return files.Stat(path) is { IsRegularFile: true } or { IsSymbolicLink: true } && OpenPayload.IsAt(files, Catalog.PayloadFormats, path);
     }
@@ -58,6 +59,7 @@ public static class ZchunkFile
     /// </example>
     public static PayloadDescription Inspect(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         using OpenPayload source = OpenHeader(path);
         return PayloadSummary.Of(source.Payload, source.File.Length);
     }
@@ -90,6 +92,8 @@ public static class ZchunkFile
     public static async Task<UnpackReport> ExtractToAsync(
         UnpackRequest request, Stream output, IProgress<MakeProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(output);
         long started = TimeProvider.System.GetTimestamp();
         using var extraction = new PayloadExtraction(new LocalFileSystem(), Catalog.PayloadFormats, request.PayloadPath, request.Part);
         long length = await extraction.WriteAsync(output: null, progress: null, cancellationToken).ConfigureAwait(false);
@@ -113,6 +117,8 @@ public static class ZchunkFile
     /// </example>
     public static async Task<PayloadEstimate> EstimateAsync(string oldPath, string newPath, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(oldPath);
+        ArgumentNullException.ThrowIfNull(newPath);
         using OpenPayload old = OpenHeader(oldPath), wanted = OpenHeader(newPath);
         return await new PayloadComparison(old, wanted).EstimateAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -120,6 +126,7 @@ public static class ZchunkFile
     internal static async Task<PayloadReport> CreateAsync(
         IFileSystem files, TimeProvider time, PayloadRequest request, IProgress<MakeProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
         Check(request);
         long started = time.GetTimestamp();
         byte[] dictionary = new DictionarySource(files, () => Catalog.CreatePayloadWriter(request, default).CreateCutter()).Read(request);
@@ -138,6 +145,7 @@ public static class ZchunkFile
     internal static async Task<UnpackReport> ExtractAsync(
         IFileSystem files, UnpackRequest request, IProgress<MakeProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
         long started = TimeProvider.System.GetTimestamp();
         using var extraction = new PayloadExtraction(files, Catalog.PayloadFormats, request.PayloadPath, request.Part);
         string output = Path.GetFullPath(request.OutputPath ?? extraction.FileName());

@@ -41,6 +41,8 @@ public sealed record ZsyncRanges
     /// </example>
     public static async Task<ZsyncRanges> FindAsync(Updater updater, string source, string seedPath, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(updater);
+        ArgumentNullException.ThrowIfNull(seedPath);
         Description description = await updater.DescriptionAsync(source, cancellationToken).ConfigureAwait(false);
         ISeedRangeFinder finder = description.CreateRangeFinder()
             ?? throw new RefusedException($"{description.Format} has no tool that lists seed ranges; use plan --json");
