@@ -74,6 +74,21 @@ public class FetchSimulationTests
         Assert.InRange(server.Asked.Count, 1, 2);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    public void Hosts_that_stay_silent_end_it_soon_after_two_minutes_however_many_they_are(int hosts)
+    {
+        var time = new FakeTimeProvider();
+        byte[] content = Edited.Content(4, 100_000);
+        var silent = new ServerCharacter { Always = TransportFailure.TimedOut, RoundTrip = TimeSpan.FromSeconds(20) };
+        SimulatedServer[] servers = [.. Enumerable.Range(0, hosts).Select(i => new SimulatedServer(silent, content, SimulatedFetch.BlockBytes, time, seed: i))];
+        var fetch = new SimulatedFetch(content, [new BlockRun(3, 40)], time);
+        fetch.Run(servers, connections: 4, seed: 1);
+        Assert.Equal(TransportFailure.TooSlow, fetch.Failure!.Failure);
+        Assert.InRange(fetch.Elapsed, TimeSpan.FromSeconds(120), TimeSpan.FromSeconds(180));
+    }
+
     private static void ForEachSeed(int trials, Func<int, string> play)
     {
         var failures = new List<string>();
