@@ -19,4 +19,8 @@ public abstract class MorselException : IOException
         : base(message, inner)
     {
     }
+
+    /// <summary>What the caller can change so that the same call may succeed.</summary>
+    /// <value>Default <see cref="Remedy.None"/>.</value>
+    public Remedy Remedy { get; init; }
 }

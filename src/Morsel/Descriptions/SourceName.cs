@@ -34,7 +34,7 @@ internal static class SourceName
     public static string Checked(string name)
     {
         string? problem = ProblemOf(name);
-        return problem is null ? name : throw new RefusedException($"the published name \"{Printable.Escape(name, MostShownChars)}\" {problem}; choose a name with -o");
+        return problem is null ? name : throw new RefusedException($"the published name \"{Printable.Escape(name, MostShownChars)}\" {problem}") { Remedy = Remedy.ChooseOutput };
     }
 
     /// <summary>Why nobody should be given a file of that name unasked; null if it is an ordinary one.</summary>

@@ -16,10 +16,17 @@ internal static class FreeRoom
         if (free < neededBytes)
         {
             throw new IOException(
-                $"{path}: {neededBytes} bytes are needed and {free} are free; make room or choose another folder with -o",
+                $"{path}: {Size(neededBytes)} are needed and {Size(free)} are free",
                 OperatingSystem.IsWindows() ? NoSpaceOnWindows : NoSpaceOnUnix);
         }
     }
+
+    // As it is shown to people: a number of bytes of this length says nothing.
+    private static string Size(long bytes) =>
+        bytes < 1024 ? FormattableString.Invariant($"{bytes} B")
+        : bytes < 1 << 20 ? FormattableString.Invariant($"{bytes / 1024.0:0.0} KiB")
+        : bytes < 1 << 30 ? FormattableString.Invariant($"{bytes / (double)(1 << 20):0.0} MiB")
+        : FormattableString.Invariant($"{bytes / (double)(1 << 30):0.0} GiB");
 
     private static long Beside(IFileSystem files, string path) => files.FreeBytes(Path.GetDirectoryName(path)!);
 }

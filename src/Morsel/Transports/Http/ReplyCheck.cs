@@ -43,7 +43,7 @@ internal sealed class ReplyCheck(HttpOptions options, HostTraits manners, TimePr
     public static void CheckLength(Uri resource, long? told, long? expected)
     {
         if (told is { } got && expected is { } wanted && got != wanted)
-            throw new TransportException(TransportFailure.Changed, resource, $"the resource has {got} bytes, expected {wanted}");
+            throw new TransportException(TransportFailure.Changed, resource, $"the file has {got} bytes, expected {wanted}");
     }
 
     /// <summary>Whether an answer is packed in a way that is asked for.</summary>
@@ -54,7 +54,7 @@ internal sealed class ReplyCheck(HttpOptions options, HostTraits manners, TimePr
     private static void CheckEncoding(HttpAnswer answer)
     {
         if (answer.Encoding is { } encoding)
-            throw Bad(answer, $"the content is encoded as {ServerText.Quote(encoding)}, expected the resource's own bytes");
+            throw Bad(answer, $"the content is encoded as {ServerText.Quote(encoding)}, expected none");
     }
 
     private static SingleReply Whole(HttpAnswer answer, ResponseBody body, long? expectedLength)
