@@ -86,7 +86,7 @@ public class ExitCodeTests
     public void What_the_machine_lacks_is_no_bug_of_ours_and_said_in_one_line(Exception failure, string said)
     {
         Assert.Equal(10, (int)ExitCodes.Of(failure));
-        Assert.Contains(said, ErrorLine.Of(failure, ExitCode.LocalFiles), StringComparison.Ordinal);
+        Assert.Contains(said, ErrorLine.Of(failure, ExitCode.LocalFiles, Advice.Least), StringComparison.Ordinal);
     }
 
     [Fact]
