@@ -2,6 +2,8 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
+using Morsel.Extensions.DependencyInjection;
+using Morsel.Server;
 
 namespace Morsel.Tests.Architecture;
 
@@ -13,8 +15,8 @@ public sealed partial class LibraryTextTests
 
     [Theory]
     [InlineData(typeof(Updater))]
-    [InlineData(typeof(Server.MorselServer))]
-    [InlineData(typeof(Extensions.DependencyInjection.MorselOptions))]
+    [InlineData(typeof(MorselServer))]
+    [InlineData(typeof(MorselOptions))]
     public void No_text_of_a_library_names_an_option(Type ofLibrary) =>
         Assert.Empty(from text in Texts(ofLibrary.Assembly.Location)
                      from Match option in Option().Matches(text)
