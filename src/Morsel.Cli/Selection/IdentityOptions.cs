@@ -67,5 +67,5 @@ internal sealed class IdentityOptions
         _around.Variable("NETRC") is { Length: > 0 } named ? named
         : (_around.Variable("HOME") ?? _around.Variable("USERPROFILE")) is { Length: > 0 } home
             ? Path.Join(home, OperatingSystem.IsWindows() ? "_netrc" : ".netrc")
-            : throw CommandFailure.Usage("--netrc: there is no HOME to look for .netrc in; name the file with --netrc-file");
+            : throw CommandFailure.Usage("--netrc: the variable HOME is not set: specify the file with --netrc-file");
 }

@@ -33,7 +33,7 @@ internal sealed class MakeRun(
         {
             Notes.Add(new Note(
                 NoteCode.TargetCompressed,
-                $"{_name ?? source.Path} is compressed ({kind}): behind the first change of its content little is reused; publish what it holds, a gzip file or a zchunk file"));
+                $"{_name ?? source.Path} is compressed ({kind}): after the first change of its content, users download nearly all of it: publish its content, a gzip file or a zchunk file instead"));
         }
         var digester = new SourceDigester(new PlainContent(source.File, length), length, ofLength => writer.ShapeOf(ofLength));
         DescribedTarget target = await digester.RunAsync(progress, length, cancellationToken).ConfigureAwait(false);

@@ -77,7 +77,7 @@ internal sealed class RouteWalk(
             return;
         IReadOnlyList<Leg> legs = LegsTo(verifier, sources.Addresses());
         if (legs.Count == 0)
-            throw new RefusedException("the description names no address of its file, and the seeds do not hold all of it");
+            throw new RefusedException("the control file contains no address of its file, and the local files do not contain all of it");
         feed.Begin(UpdatePhase.Fetching, Layout.Length - part.KnownBytes);
         for (int again = 0; ; again++)
         {

@@ -74,12 +74,12 @@ internal static class TargetLocations
     {
         address = null;
         if (HasScheme(location) && !Uri.TryCreate(location, UriKind.RelativeOrAbsolute, out _))
-            return "it is no address";
+            return "it is not an address";
         if (!Printable.IsPlain(location))
-            return "it holds a character that no address should";
+            return "it contains a character that is not allowed in addresses";
         // No address has one, and .NET would take two of them for "//".
         if (location.Contains('\\', StringComparison.Ordinal))
-            return "it holds a backslash";
+            return "it contains a backslash";
         bool isRelative = !HasScheme(location);
         if (isRelative && baseAddress is null)
             return RelativeToNothing;
@@ -87,7 +87,7 @@ internal static class TargetLocations
         int colon = isRelative ? location.IndexOf(':', StringComparison.Ordinal) : -1;
         bool isColonHidden = colon >= 0 && location.AsSpan(0, colon).IndexOfAny('/', '?', '#') < 0;
         if (!(isRelative ? Uri.TryCreate(baseAddress, isColonHidden ? "./" + location : location, out address) : Uri.TryCreate(location, UriKind.Absolute, out address)))
-            return "it is no address";
+            return "it is not an address";
         return ProblemOf(address, baseAddress);
     }
 

@@ -103,7 +103,7 @@ internal sealed class ControlHeaderReader
     private static Digest ParseDigest(DigestAlgorithm algorithm, string hex, Line line) =>
         Digest.TryParse(algorithm, hex, out Digest? digest)
             ? digest
-            : throw Problem(line, $"\"{ControlHeaderLines.Shown(hex)}\" is no {Digest.NameOf(algorithm)}, expected {Digest.SizeOf(algorithm) * 2} hexadecimal digits");
+            : throw Problem(line, $"\"{ControlHeaderLines.Shown(hex)}\" is not a {Digest.NameOf(algorithm)}, expected {Digest.SizeOf(algorithm) * 2} hexadecimal digits");
 
     private static Digest Agreed(Digest? earlier, Digest digest, Line line) =>
         earlier is null || earlier.Equals(digest) ? digest : throw Problem(line, $"a second {Digest.NameOf(digest.Algorithm)} differs from the first");

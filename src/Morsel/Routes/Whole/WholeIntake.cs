@@ -73,7 +73,7 @@ internal sealed class WholeIntake(WholeRequest request, WholePart part, RunClock
         if (!part.Holds(position, bytes[..known]))
             throw Problem(TransportFailure.Changed, "the file on the server changed, though its tag is the same");
         if (part.Length + bytes.Length - known > request.MostBytes)
-            throw Problem(TransportFailure.BadReply, $"it goes on behind byte {request.MostBytes}, where it should have ended");
+            throw Problem(TransportFailure.BadReply, $"it continues after byte {request.MostBytes}, where it should end");
         part.Append(bytes[known..]);
         feed.AddFetched(Math.Max(0, part.Length - Furthest));
         Furthest = Math.Max(Furthest, part.Length);

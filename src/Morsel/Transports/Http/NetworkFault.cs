@@ -31,7 +31,7 @@ internal static class NetworkFault
         {
             _ when fault is not null => (fault.Failure, fault.Message),
             OperationCanceledException => (TransportFailure.TimedOut, "there is no connection within the time limit: is the address right?"),
-            UriFormatException => (TransportFailure.BadReply, "the server named an address that is none"),
+            UriFormatException => (TransportFailure.BadReply, "the server sent an invalid address"),
             _ => Describe(ErrorOf(exception), exception, isInTheClear),
         };
         return new TransportException(failure, resource, failure is TransportFailure.Network or TransportFailure.TimedOut ? problem + Through(proxy) : problem, exception)

@@ -70,7 +70,7 @@ internal sealed class RedirectTrail
         if (location.Length > MaxAddressLength)
             throw Bad($"a redirect's Location has {location.Length} characters, expected at most {MaxAddressLength}");
         if (!Uri.TryCreate(At, location, out Uri? next))
-            throw Bad("a redirect's Location is no address");
+            throw Bad("a redirect's Location is not an address");
         return next.UserInfo.Length == 0 ? next : throw Bad("a redirect's Location names a user");
     }
 

@@ -86,7 +86,7 @@ internal sealed class ReplyCheck(HttpOptions options, HostTraits manners, TimePr
     private static MultipartReply Several(HttpAnswer answer, ResponseBody body, string? boundary, AskedRanges asked, long? expectedLength)
     {
         if (boundary is null)
-            throw Bad(answer, "the multipart answer names no usable boundary");
+            throw Bad(answer, "the multipart answer has no valid boundary");
         if (answer.ContentLength > asked.MultipartBodyLimit)
             throw Bad(answer, $"the multipart answer has {answer.ContentLength} bytes, expected at most {asked.MultipartBodyLimit}");
         return new MultipartReply(answer, body, new MultipartReader(body, boundary, asked.MultipartBodyLimit), asked, expectedLength);

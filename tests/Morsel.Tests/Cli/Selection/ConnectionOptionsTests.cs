@@ -106,7 +106,7 @@ public sealed class ConnectionOptionsTests : IDisposable
         });
         CommandRun run = await RunAsync(14, "get", "--max-time", "300ms");
         Assert.Matches(
-            "^morsel: not complete within 0.3 s \\(--max-time\\)(: .* fetched, .* left(, about .* more)?)?; what was proven is kept, run it again to go on\n$", run.Error);
+            "^morsel: not complete within 0.3 s \\(--max-time\\)(: .* left(, about .* more)?)?; what was verified is kept; run the same command to continue\n$", run.Error);
         Assert.True(File.Exists(_scene.Part));
         _scene.Site.AnswerAsUsual(Scene.Path);
         await RunAsync(0, "get", "--max-time", "1h");
