@@ -48,7 +48,7 @@ internal sealed record Advice(KeptData Kept, bool TakesOutput)
         Remedy.TrustCertificate => "; if you trust it: --ca-file FILE",
         Remedy.AllowPrivateAddresses => "; if you trust it: --allow-private",
         Remedy.AllowDowngrade => "; if you accept that: --allow-downgrade",
-        Remedy.ChooseOutput => "; or choose another output with -o",
+        Remedy.ChooseOutput => "; you can choose another output with -o",
         Remedy.GiveBaseAddress => ": specify it with --base-url URL",
         Remedy.GiveDigest => ": specify the digest with --sha256 HEX, or require less with --require",
         Remedy.GiveCredentials => ": specify credentials with --user, --netrc, --bearer-token-file or --header",

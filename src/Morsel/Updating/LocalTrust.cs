@@ -36,9 +36,12 @@ internal static class LocalTrust
     {
         if (proof.Expected is not null || AreLongEnough(index))
             return null;
-        string doubt = $"the control file has no digest of the whole file, and its checksums of {index.Proof.Width} bytes cannot tell blocks of other files for certain";
+        string doubt = $"the control file has no digest of the whole file, and its checksums of {index.Proof.Width} bytes are too short to identify blocks of other files for certain";
         return new Note(NoteCode.ChecksumsTooShort, MayTake(index, proof, request)
             ? $"{doubt}: data copied from local files may be wrong, as the required verification of blocks allows"
-            : $"{doubt}: no data was copied from local files");
+            : $"{doubt}: no data was copied from local files")
+        {
+            Remedy = MayTake(index, proof, request) ? Remedy.None : Remedy.GiveDigest,
+        };
     }
 }

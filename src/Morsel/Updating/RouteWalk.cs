@@ -238,7 +238,7 @@ internal sealed class RouteWalk(
 
     private static VerificationException Mismatch(Uri address, string disagreement) => new(
         $"{TransportException.Shown(address)}: the content does not match its control file ({disagreement}); "
-        + "if the server is in the middle of an update, try again later; else publish both again");
+        + "try again later; if it stays so, the publisher must publish both again");
 
     /// <summary>A route, and where it can be gone.</summary>
     private sealed record Leg(IRoute Route, IReadOnlyList<Uri> Addresses);

@@ -136,7 +136,7 @@ internal static class NetworkFault
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
             if (cause is SocketException socket)
-                return $" ({socket.SocketErrorCode})";
+                return $" ({Peer.Words(socket.SocketErrorCode)})";
         return "";
     }
 }

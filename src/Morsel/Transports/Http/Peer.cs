@@ -14,6 +14,10 @@ internal sealed record Peer(DnsEndPoint EndPoint, bool IsProxy = false)
 
     private string Shown => $"{(IsProxy ? "the proxy " : "")}{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}";
 
+    /// <summary>An error of the system in words: "connection reset".</summary>
+    public static string Words(SocketError error) =>
+        string.Concat(error.ToString().Select((letter, at) => char.IsUpper(letter) ? $"{(at > 0 ? " " : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
+
     /// <summary>Its name has no address.</summary>
     public ConnectFault Unknown(Exception cause) => new(
         TransportFailure.Network, IsProxy ? $"cannot find the proxy {Host} (port {Port}): check its address" : $"cannot find host {Host}: check the address", cause) { NamesPeer = true };
@@ -27,8 +31,8 @@ internal sealed record Peer(DnsEndPoint EndPoint, bool IsProxy = false)
             SocketError.ConnectionRefused => $"{Shown} refuses the connection: is {(IsProxy ? "it" : "the server")} running?",
             SocketError.TimedOut => $"{Shown} does not answer: is the address right?",
             SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostDown =>
-                $"cannot reach {Shown} ({cause.SocketErrorCode}): is this machine connected to the network?",
-            _ => $"cannot connect to {Shown} ({cause.SocketErrorCode})",
+                $"cannot reach {Shown} ({Words(cause.SocketErrorCode)}): is this machine connected to the network?",
+            _ => $"cannot connect to {Shown} ({Words(cause.SocketErrorCode)})",
         };
         return new(cause.SocketErrorCode == SocketError.TimedOut ? TransportFailure.TimedOut : TransportFailure.Network, problem, cause) { NamesPeer = true };
     }

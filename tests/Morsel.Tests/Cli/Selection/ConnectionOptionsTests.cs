@@ -157,10 +157,10 @@ public sealed class ConnectionOptionsTests : IDisposable
     public Task A_value_that_is_none_is_told(string options, string line) => IsUsageAsync(options, $"{line}; see 'morsel get --help'");
 
     [Theory]
-    [InlineData("--ipv4 --ipv6", "--ipv4 and --ipv6 exclude each other")]
-    [InlineData("--user me", "--user: no password; put it in a file for --password-file, in MORSEL_PASSWORD, or in a netrc file for --netrc")]
-    [InlineData("--password-file x", "--password-file: the name is missing; give it with --user")]
-    [InlineData("--client-key x", "--client-key: the certificate that it belongs to is missing; give it with --client-certificate")]
+    [InlineData("--ipv4 --ipv6", "--ipv4 and --ipv6 cannot be used together")]
+    [InlineData("--user me", "--user: the password is missing: put it in a file for --password-file, in the variable MORSEL_PASSWORD, or in a netrc file for --netrc")]
+    [InlineData("--password-file x", "--password-file: the user name is missing: specify it with --user")]
+    [InlineData("--client-key x", "--client-key: the certificate of this key is missing: specify it with --client-certificate")]
     [InlineData("--referer s3cret", "--referer: expected an address that begins with http:// or https://")]
     [InlineData("--proxy ftp://s3cret", "--proxy: expected a proxy's address, such as http://proxy.example:3128 or socks5://127.0.0.1:1080")]
     public Task Options_that_contradict_each_other_are_told(string options, string line) => IsUsageAsync(options, line);

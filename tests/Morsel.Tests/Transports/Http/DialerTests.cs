@@ -46,7 +46,7 @@ public sealed class DialerTests
         _attempts["192.0.2.1"].SetException(new SocketException((int)SocketError.ConnectionRefused));
         await UntilAsync(2);
         _attempts["192.0.2.2"].SetException(new SocketException((int)SocketError.HostUnreachable));
-        Assert.StartsWith("cannot reach example.org:80 (HostUnreachable)", (await Assert.ThrowsAsync<ConnectFault>(() => connecting)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("cannot reach example.org:80 (host unreachable)", (await Assert.ThrowsAsync<ConnectFault>(() => connecting)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
