@@ -99,6 +99,7 @@ public sealed class ConnectionFaultTests : IDisposable
         };
         if (isOfData)
             _scene.Site.Publish(Scene.ControlPath, new ControlText(Target) { Locations = [At("closed.test", Scene.Path)] }.ToBytes());
+        _scene.Site.Remove(Scene.Path);
         using Updater updater = _scene.NewUpdater(new HttpOptions(), network);
         var failure = await Assert.ThrowsAsync<TransportException>(() => updater.UpdateAsync(Named(isOfData ? "host.test" : "closed.test")));
         Assert.Equal($"closed.test:{dialled[0]} refuses the connection: is the server running?", failure.Message);
