@@ -25,6 +25,11 @@ internal sealed record Advice(KeptData Kept, bool TakesOutput)
         _ => OfOption(failure, code) + OfTime(failure, code) + (MayPass(code) ? OfKept : ""),
     };
 
+    /// <summary>What a user can do after a run.</summary>
+    /// <param name="news">What the run told; null if there was none.</param>
+    /// <param name="takesOutput">Whether the verb has the option <c>--output</c>.</param>
+    public static Advice After(RunNews? news, bool takesOutput) => new(news?.Kept ?? KeptData.Nothing, takesOutput);
+
     /// <summary>What follows the text of a note.</summary>
     public static string For(Note note) => note.Remedy == Remedy.None ? "" : Option(note.Remedy);
 

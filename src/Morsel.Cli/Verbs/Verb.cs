@@ -39,7 +39,7 @@ internal abstract class Verb : Command
 
     /// <summary>The line that tells of a failure, with what the user can do about it.</summary>
     protected string LineOf(Exception failure, ExitCode code) =>
-        ErrorLine.Of(failure, code, new Advice(_news?.Kept ?? KeptData.Nothing, TakesOutput: Options.Any(option => option.Name == "--output")));
+        ErrorLine.Of(failure, code, Advice.After(_news, takesOutput: Options.Any(option => option.Name == "--output")));
 
     // It was told already, and there is one line for one failure.
     private void TellProgram(string error)

@@ -15,8 +15,9 @@ internal static class FreeRoom
         long free = Beside(files, path);
         if (free < neededBytes)
         {
+            bool isClose = Size(neededBytes) == Size(free);
             throw new IOException(
-                $"{path}: {Size(neededBytes)} are needed and {Size(free)} are free",
+                isClose ? $"{path}: {neededBytes} bytes are needed and {free} are free" : $"{path}: {Size(neededBytes)} are needed and {Size(free)} are free",
                 OperatingSystem.IsWindows() ? NoSpaceOnWindows : NoSpaceOnUnix);
         }
     }

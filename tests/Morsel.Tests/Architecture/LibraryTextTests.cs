@@ -11,7 +11,7 @@ namespace Morsel.Tests.Architecture;
 public sealed partial class LibraryTextTests
 {
     // What control files and gzip call the options of gzip.
-    private static readonly string[] OfGzip = ["--no-name", "--rsyncable", "--best"];
+    private static readonly string[] OfGzip = ["--no-name", "--rsync", "--rsyncable", "--best"];
 
     [Theory]
     [InlineData(typeof(Updater))]

@@ -91,7 +91,7 @@ internal static class RoomDoors
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
-            "Advice", "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "KeptData", "MadeFile", "RunNews", "SpooledInput", "StandardStreams",
+            "Advice", "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "MadeFile", "RunNews", "SpooledInput", "StandardStreams",
             "Surroundings", "SystemText", "TerminationSignals",
         ],
         ["Selection"] =

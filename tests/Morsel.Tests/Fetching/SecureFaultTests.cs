@@ -42,7 +42,7 @@ public sealed class SecureFaultTests : IDisposable
     [InlineData("self-signed", ExitCode.Refused, "the certificate of 127.0.0.1 is self-signed (CN=server); if you trust it: --ca-file FILE")]
     [InlineData("TLS 1.0", ExitCode.Refused, "the server offers no version of TLS that is acceptable here")]
     [InlineData("in the clear", ExitCode.Refused, "the server does not use TLS on this port: does the address begin with http://?")]
-    [InlineData("reset", ExitCode.Network, "/target.zsync: ")]
+    [InlineData("reset", ExitCode.Network, "(connection reset)")]
     internal async Task A_connection_that_is_not_secure_ends_the_run_and_says_why(string fault, ExitCode expected, string why)
     {
         Func<Stream, Task<Stream>> right = _secure;

@@ -42,7 +42,9 @@ internal sealed record ZchunkLead(bool IsDetached, ChunkDigest DigestKind, int L
     /// <exception cref="TargetFormatException">It is cut off or damaged.</exception>
     public void Prove(ReadOnlySpan<byte> header)
     {
-        if (header.Length != HeaderBytes)
+        if (header.Length > HeaderBytes)
+            throw ZchunkCursor.ProblemAt(header.Length, $"it has {header.Length} bytes, expected {HeaderBytes}");
+        if (header.Length < HeaderBytes)
             throw TargetFormatException.CutOff("zchunk file", FormattableString.Invariant($"{header.Length:N0} of {HeaderBytes:N0} bytes of its header"));
         byte[] computed = OfHeader(DigestKind, header[MagicBytes..DigestStart], header[LeadBytes..]);
         if (!header[DigestStart..LeadBytes].SequenceEqual(computed))

@@ -42,7 +42,7 @@ public sealed class MakeVerbTests : IDisposable
     public async Task The_first_of_several_files_is_not_replaced_because_it_stands_behind_the_option(string format)
     {
         CommandRun run = await CommandRun.Of("make", "--format", format, "-o", _folder["1.img"], _folder["2.img"]);
-        Assert.Equal((6, $"morsel: {_folder["1.img"]}: it is no {(format == "zsync" ? "control" : format)} file and is not replaced; delete it, or name another with -o\n"), (run.ExitCode, run.Error));
+        Assert.Equal((6, $"morsel: {_folder["1.img"]} is not a {(format == "zsync" ? "control" : format)} file, and is not replaced: delete it; you can choose another output with -o\n"), (run.ExitCode, run.Error));
         Assert.Equal(new string('1', 5000), await File.ReadAllTextAsync(_folder["1.img"]));
     }
 
