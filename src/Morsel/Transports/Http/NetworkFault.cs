@@ -112,7 +112,7 @@ internal static class NetworkFault
     {
         Http2Refused => (TransportFailure.Network, "the server refused the request again and again, without reading it"),
         Http2EnhanceYourCalm => (TransportFailure.Busy, "the server requires fewer requests"),
-        { } error => (TransportFailure.BadReply, FormattableString.Invariant($"the server ended the request with an error of HTTP/2 ({error})")),
+        { } error => (TransportFailure.BadReply, FormattableString.Invariant($"the server ended the request by the rules of HTTP/2 (error {error})")),
         null => (TransportFailure.BadReply, "the server does not follow the rules of HTTP/2"),
     };
 
