@@ -35,7 +35,7 @@ internal static class CommandLine
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)   // even the report could not be written
         {
             CommandFailure lost = CommandFailure.OfOutput(failure, done: null);
-            ErrorLine.Write(around, ErrorLine.Of(lost, lost.ExitCode));
+            ErrorLine.Write(around, ErrorLine.Of(lost, lost.ExitCode, Advice.Least));
             return (int)lost.ExitCode;
         }
     }
@@ -56,7 +56,7 @@ internal static class CommandLine
     {
         if (parsed.CommandResult.Command is Verb verb)
             return verb.Fail(parsed, failure, failure.ExitCode);
-        ErrorLine.Write(around, ErrorLine.Of(failure, failure.ExitCode));
+        ErrorLine.Write(around, ErrorLine.Of(failure, failure.ExitCode, Advice.Least));
         return failure.ExitCode;
     }
 

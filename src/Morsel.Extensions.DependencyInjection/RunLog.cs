@@ -16,7 +16,7 @@ internal sealed partial class RunLog(ILogger<Updater> log)
     {
         switch (told.Code)
         {
-            case RunEventCode.RequestFailed or RunEventCode.DescriptionMissing:
+            case RunEventCode.RequestFailed or RunEventCode.DescriptionMissing or RunEventCode.ContentDiffers:
                 Doubtful(told.Code, told.Text);
                 break;
             case RunEventCode.Ended or RunEventCode.TargetReplaced:

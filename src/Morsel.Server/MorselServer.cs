@@ -89,6 +89,6 @@ public sealed class MorselServer : IAsyncDisposable
             return IPAddress.Loopback;
         return IPAddress.TryParse(address, out IPAddress? parsed)
             ? parsed
-            : throw new ArgumentException($"\"{address}\" is no IP address; expected one such as 127.0.0.1, ::1 or 0.0.0.0");
+            : throw new ArgumentException($"\"{address}\" is not an IP address, expected one such as 127.0.0.1, ::1 or 0.0.0.0");
     }
 }

@@ -125,7 +125,7 @@ public sealed class Digest : IEquatable<Digest>
                 {
                     return digest;
                 }
-            throw new JsonException($"\"{text}\" is no digest, expected a name and hexadecimal digits, such as SHA-1:da39a3ee5e6b4b0d3255bfef95601890afd80709");
+            throw new JsonException($"\"{text}\" is not a digest, expected a name and hexadecimal digits, such as SHA-1:da39a3ee5e6b4b0d3255bfef95601890afd80709");
         }
 
         public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());

@@ -101,11 +101,11 @@ public sealed class Maker
         if (request.BlockBytes is { } bytes && (bytes is < FewestBlockBytes or > MostBlockBytes || !BitOperations.IsPow2(bytes)))
             throw new ArgumentException($"a block of {bytes} bytes cannot be made, expected a power of two from {FewestBlockBytes} to {MostBlockBytes}", nameof(request));
         if (request.Gzip is { RequireRecompression: true, Recompress: false })
-            throw new ArgumentException("RequireRecompression wants what Recompress leaves out", nameof(request));
+            throw new ArgumentException("RequireRecompression needs Recompress", nameof(request));
         if (request.Zsync.StrongHash is not (DigestAlgorithm.Md4 or DigestAlgorithm.Md5 or DigestAlgorithm.Sha224))
-            throw new ArgumentException($"{Digest.NameOf(request.Zsync.StrongHash)} is no checksum of blocks, expected MD4, MD5 or SHA-224", nameof(request));
+            throw new ArgumentException($"{Digest.NameOf(request.Zsync.StrongHash)} is not a checksum of blocks, expected MD4, MD5 or SHA-224", nameof(request));
         if (request.Zsync.Dialect == ZsyncDialect.Zsyncmake062 && request.Zsync.StrongHash != DigestAlgorithm.Md4)
-            throw new ArgumentException("zsyncmake 0.6.2 knows no block checksum but MD4", nameof(request));
+            throw new ArgumentException("zsyncmake 0.6.2 supports only MD4 as the checksum of blocks", nameof(request));
     }
 
     private static IEnumerable<Note> NotesOnName(string? name)

@@ -5,6 +5,10 @@ namespace Morsel;
 /// <param name="Text">The same for people, as one sentence without its full stop.</param>
 public sealed record Note(NoteCode Code, string Text)
 {
+    /// <summary>What the caller can change so that the same call has a better result.</summary>
+    /// <value>Default <see cref="Remedy.None"/>.</value>
+    public Remedy Remedy { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 }

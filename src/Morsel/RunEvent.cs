@@ -45,6 +45,16 @@ public enum RunEventCode
     /// <summary>The target was replaced on the server; the update goes on to the new one: <c>generation</c>, from 2 on.</summary>
     TargetReplaced,
 
+    /// <summary>
+    /// What the server sends is not what the description describes. The run waits for the publisher to finish an update: <c>address</c>,
+    /// <c>problem</c>, <c>seconds</c> until the server is asked again.
+    /// </summary>
+    ContentDiffers,
+
+    /// <summary>The run failed or was cancelled, and data is kept in the part file, where the next run continues: <c>path</c>,
+    /// <c>bytes</c>, and whether they are <c>verified</c>, which they are not where there is no description.</summary>
+    DataKept,
+
     /// <summary>The run ended: <c>outcome</c>, and of an update <c>fetched</c> and <c>reused</c> bytes, <c>requests</c>.</summary>
     Ended,
 }

@@ -44,7 +44,12 @@ public sealed class TransportException : MorselException
     /// <param name="problem">What was got and what was expected.</param>
     /// <param name="inner">The cause, if another exception was.</param>
     public TransportException(TransportFailure failure, Uri resource, string problem, Exception? inner = null)
-        : base($"{Shown(resource)}: {problem}", inner) => (Failure, Problem) = (failure, problem);
+        : this(failure, $"{Shown(resource)}: {problem}", problem, inner)
+    {
+    }
+
+    private TransportException(TransportFailure failure, string message, string problem, Exception? inner)
+        : base(message, inner) => (Failure, Problem) = (failure, problem);
 
     /// <summary>What kind of failure.</summary>
     public TransportFailure Failure { get; }
@@ -52,8 +57,15 @@ public sealed class TransportException : MorselException
     /// <summary>The message without the address.</summary>
     internal string Problem { get; }
 
+    /// <summary>Whether there was no connection, and the host has answered nothing yet: more than a few quick tries would be in vain.</summary>
+    internal bool IsOutOfReach { get; init; }
+
     /// <summary>How long the server asked to wait; null if it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>A failure whose problem is a sentence of its own, which names the host: the rest of the address has nothing to do with it.</summary>
+    internal static TransportException OfHost(TransportFailure failure, string sentence, Exception? inner, Remedy remedy, bool isOutOfReach) =>
+        new(failure, sentence, sentence, inner) { Remedy = remedy, IsOutOfReach = isOutOfReach };
 
     /// <summary>Whether the same question may have a better answer a moment later.</summary>
     internal bool MayPass => Failure is TransportFailure.Network or TransportFailure.TimedOut or TransportFailure.Busy or TransportFailure.ServerError;
@@ -64,7 +76,7 @@ public sealed class TransportException : MorselException
     /// <summary>The address without user information and query, which may hold secrets; cut where it is long, since a redirect may have named it.</summary>
     internal static string Shown(Uri resource)
     {
-        string shown = resource.IsAbsoluteUri
+        string shown = resource is { IsAbsoluteUri: true, IsFile: true } ? resource.LocalPath : resource.IsAbsoluteUri
             ? resource.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
             : resource.OriginalString;
         return Printable.Escape(shown, MaxShownLength);

@@ -196,7 +196,7 @@ public sealed class Updater : IDisposable
     {
         string address = TransportException.Shown(found.Address);
         if (found.Description is not { } description)
-            RunTrace.Tell(RunEventCode.DescriptionMissing, $"{address} has no description: it is downloaded whole", ("address", address));
+            RunTrace.Tell(RunEventCode.DescriptionMissing, $"{address} has no control file: all of it is downloaded", ("address", address));
         else
         {
             TargetLayout layout = description.Index.Layout;
@@ -220,6 +220,5 @@ public sealed class Updater : IDisposable
     private GenerationLoop Generations(ProgressFeed feed) =>
         new(_options, _clock, _reader, new RunTerms(_files, _options.Time, feed, Catalog.OpenSeed, Catalog.RoutesTo, Catalog.Finishes));
 
-    private static TargetFormatException NotDescribed(string source) =>
-        new("description", SourceName.Shown(source), "there is none that Morsel knows, expected a zsync control file or a zchunk file");
+    private static TargetFormatException NotDescribed(string source) => TargetFormatException.None(SourceName.Shown(source));
 }

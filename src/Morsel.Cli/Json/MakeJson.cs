@@ -21,7 +21,7 @@ internal static class MakeJson
             if (report is not null)
                 writeReport(json, report);
             else if (failure is not null)
-                json.WriteError(ExitCodes.Of(failure), ErrorLine.Of(failure, ExitCodes.Of(failure)));
+                json.WriteError(ExitCodes.Of(failure), ErrorLine.Of(failure, ExitCodes.Of(failure), Advice.Least with { TakesOutput = true }));
             json.WriteEndObject();
         }
         json.WriteEndArray();

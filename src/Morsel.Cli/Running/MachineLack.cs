@@ -20,11 +20,11 @@ internal static class MachineLack
             switch (cause)
             {
                 case OutOfMemoryException or ThreadStartException or TaskSchedulerException:
-                    return "the system gives no more memory or threads; raise its limits (ulimit -v, ulimit -u) or use fewer --threads";
+                    return "the system has no more memory or threads: raise the limits (ulimit -v, ulimit -u), or use fewer --threads";
                 case IOException { HResult: ProcessOpenFiles or SystemOpenFiles } or SocketException { SocketErrorCode: SocketError.TooManyOpenSockets }:
-                    return "too many files are open; raise the limit (ulimit -n) or use fewer --connections";
+                    return "too many files are open: raise the limit (ulimit -n), or use fewer --connections";
                 case TypeInitializationException or CryptographicException when !hasRandomness():
-                    return "the system gives no random bytes; /dev/urandom must be there";
+                    return "the system has no random bytes: /dev/urandom must exist";
             }
         }
         return null;

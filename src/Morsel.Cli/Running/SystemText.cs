@@ -10,8 +10,8 @@ internal static class SystemText
     /// <param name="currentFolder">What relative paths are relative to.</param>
     public static CommandFailure? ProblemOf(IEnumerable<string> arguments, string currentFolder) =>
         arguments.FirstOrDefault(argument => argument.Contains(Unreadable, StringComparison.Ordinal)) is { } argument
-            ? CommandFailure.Usage($"\"{argument}\" is no UTF-8 text; rename what has that name")
+            ? CommandFailure.Usage($"\"{argument}\" is not valid UTF-8: rename the file")
         : currentFolder.Contains(Unreadable, StringComparison.Ordinal)
-            ? new CommandFailure(ExitCode.LocalFiles, $"{currentFolder}: the name of the current folder is no UTF-8 text; rename it, or go to another one")
+            ? new CommandFailure(ExitCode.LocalFiles, $"{currentFolder}: the name of the current folder is not valid UTF-8: rename it, or change to another folder")
         : null;
 }

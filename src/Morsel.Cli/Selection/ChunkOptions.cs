@@ -7,10 +7,10 @@ namespace Morsel.Cli.Selection;
 /// <summary>Where the chunks of a payload end.</summary>
 internal sealed class ChunkOptions
 {
-    private readonly Option<string?> _split = OptionKinds.Text("--split", "TEXT", "zchunk: end a chunk before each occurrence.");
-    private readonly Option<bool> _manual = OptionKinds.Flag("--manual", "zchunk: find no borders in the content, only those of --split.");
-    private readonly Option<long?> _least = OptionKinds.Bytes("--min-chunk", "zchunk: bytes in the shortest chunk (default: 8K; 1 with --manual).");
-    private readonly Option<long?> _most = OptionKinds.Bytes("--max-chunk", "zchunk: bytes in the longest chunk (default: 128K; 10M with --manual).");
+    private readonly Option<string?> _split = OptionKinds.Text("--split", "TEXT", "zchunk: start a new chunk before each occurrence of this text.");
+    private readonly Option<bool> _manual = OptionKinds.Flag("--manual", "zchunk: start new chunks only where --split says.");
+    private readonly Option<long?> _least = OptionKinds.Bytes("--min-chunk", "zchunk: minimum bytes in a chunk (default: 8K; 1 with --manual).");
+    private readonly Option<long?> _most = OptionKinds.Bytes("--max-chunk", "zchunk: maximum bytes in a chunk (default: 128K; 10M with --manual).");
 
     public Option[] All => [_split, _manual, _least, _most];
 

@@ -19,7 +19,7 @@ internal static class ClientCertificate
         try
         {
             if (!File.Exists(path))
-                throw new FileNotFoundException($"{path}: the certificate is not there");
+                throw new FileNotFoundException($"{path}: there is no such file");
             if (Path.GetExtension(path).ToUpperInvariant() is ".P12" or ".PFX")
                 return X509CertificateLoader.LoadPkcs12FromFile(path, password);
             using X509Certificate2 certificate = password is null
@@ -31,7 +31,7 @@ internal static class ClientCertificate
         catch (CryptographicException)
         {
             throw CommandFailure.Usage(
-                $"--client-certificate: {path}: no certificate with its private key can be read; the password of an encrypted key goes in {PasswordVariable}");
+                $"--client-certificate: {path}: cannot read a certificate with its private key: put the password of an encrypted key in the variable {PasswordVariable}");
         }
     }
 }

@@ -8,12 +8,12 @@ internal sealed class ConnectionOptions
     private readonly Surroundings _around;
 
     private readonly Option<int?> _connections =
-        OptionKinds.Number("--connections", 1, 64, "Connections to one host at a time (default: 4).");
+        OptionKinds.Number("--connections", 1, 64, "Maximum connections to one host (default: 4).");
 
     private readonly Option<RateWindow[]?> _limitRate = RateLimitOption.Create();
 
     private readonly Option<string?> _caFile =
-        OptionKinds.Path("--ca-file", "FILE", "PEM file of certificates that are trusted beside the system's.");
+        OptionKinds.InputFile("--ca-file", "PEM file of certificates to trust in addition to those of the system.");
 
     private readonly SelfDescriptionOptions _self;
     private readonly IdentityOptions _identity;

@@ -12,14 +12,14 @@ internal static class ControlPaths
     {
         bool isFolder = output is not null && (Directory.Exists(output) || Path.EndsInDirectorySeparator(output));
         if (output is not null && !isFolder && files.Length > 1)
-            throw CommandFailure.Usage($"--output: \"{output}\" is no folder, expected one for {files.Length} files");
+            throw CommandFailure.Usage($"--output: \"{output}\" is not a folder, expected one for {files.Length} files");
         if (output is not null && !isFolder)
             return [output];
         string[] paths = [.. files.Select(file => Path.Join(output ?? Path.GetDirectoryName(file), (fileName ?? Path.GetFileName(file)) + extension))];
         string? twice = paths.GroupBy(path => path).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null
             ? paths
-            : throw CommandFailure.Usage($"two files would both become {twice}; make them one by one with --output");
+            : throw CommandFailure.Usage($"two files would both be written to {twice}: run make for each, with --output");
     }
 
     /// <summary>Where control files go whose names the library finds, since it may look into gzip files.</summary>

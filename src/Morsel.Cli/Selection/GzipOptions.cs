@@ -8,19 +8,19 @@ internal sealed class GzipOptions
     private readonly Option<GzipMode?> _gzip = OptionKinds.Choice<GzipMode>(
         "--gzip",
         [("look-inside", GzipMode.LookInside), ("compress", GzipMode.Compress), ("opaque", GzipMode.Opaque)],
-        "Describe what a gzip file holds, make one, or take it as it is (default: look inside of gzip files, if that is possible).");
+        "Describe the content of a gzip file, compress the file with gzip, or treat a gzip file like any other (default: look-inside for gzip files, if possible).");
 
-    private readonly Option<bool> _compress = OptionKinds.Flag("-z", "As --gzip compress; zsyncmake calls it so.");
-    private readonly Option<bool> _opaque = OptionKinds.Flag("-Z", "As --gzip opaque; zsyncmake calls it so.");
+    private readonly Option<bool> _compress = OptionKinds.Flag("-z", "Same as --gzip compress, as in zsyncmake.");
+    private readonly Option<bool> _opaque = OptionKinds.Flag("-Z", "Same as --gzip opaque, as in zsyncmake.");
 
     private readonly Option<string[]> _plainUrls =
-        OptionKinds.Texts("--plain-url", "URL", "With --gzip: address of the uncompressed file, for clients that know nothing of gzip.", "-U");
+        OptionKinds.Texts("--plain-url", "URL", "With --gzip: address of the uncompressed file, for clients that do not support gzip.", "-U");
 
     private readonly Option<bool> _exact =
-        OptionKinds.Flag("--exact", "Compare all of a gzip file with what gzip makes of its content, and refuse it if it is not the same.", "-e");
+        OptionKinds.Flag("--exact", "Check that gzip builds exactly this gzip file from its content, and fail if it does not.", "-e");
 
     private readonly Option<bool> _noRecompress =
-        OptionKinds.Flag("--no-recompress", "Do not find out how clients could make the gzip file again.", "-C");
+        OptionKinds.Flag("--no-recompress", "Do not search for the options with which clients can build the gzip file again.", "-C");
 
     public GzipOptions(Command verb)
     {
@@ -48,6 +48,6 @@ internal sealed class GzipOptions
     {
         GzipMode?[] given = [parsed.GetValue(_gzip), parsed.GetValue(_compress) ? GzipMode.Compress : null, parsed.GetValue(_opaque) ? GzipMode.Opaque : null];
         GzipMode[] modes = [.. given.OfType<GzipMode>().Distinct()];
-        return modes.Length <= 1 ? modes.Cast<GzipMode?>().FirstOrDefault() : throw CommandFailure.Usage("--gzip, -z and -Z say different things about gzip; give one");
+        return modes.Length <= 1 ? modes.Cast<GzipMode?>().FirstOrDefault() : throw CommandFailure.Usage("--gzip, -z and -Z contradict each other: use one of them");
     }
 }

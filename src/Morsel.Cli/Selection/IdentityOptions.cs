@@ -11,24 +11,20 @@ internal sealed class IdentityOptions
     private readonly Surroundings _around;
 
     private readonly Option<string?> _user = OptionKinds.Text(
-        "--user", "NAME[:PASSWORD]", "Name for the server; a password given here can be seen in the list of processes.");
+        "--user", "NAME[:PASSWORD]", "User name for the server. A password given here is visible in the list of processes.");
 
-    private readonly Option<string?> _passwordFile = OptionKinds.Path(
-        "--password-file", "FILE", "File whose first line is the password for --user (default: MORSEL_PASSWORD).");
+    private readonly Option<string?> _passwordFile = OptionKinds.InputFile("--password-file", "File whose first line is the password for --user (default: MORSEL_PASSWORD).");
 
     private readonly Option<bool> _netrc =
-        OptionKinds.Flag("--netrc", "Take name and password for the host from ~/.netrc.");
+        OptionKinds.Flag("--netrc", "Read name and password for the host from ~/.netrc.");
 
-    private readonly Option<string?> _netrcFile = OptionKinds.Path("--netrc-file", "FILE", "Take them from this netrc file.");
+    private readonly Option<string?> _netrcFile = OptionKinds.InputFile("--netrc-file", "Read name and password from this netrc file.");
 
-    private readonly Option<string?> _bearerTokenFile = OptionKinds.Path(
-        "--bearer-token-file", "FILE", "File whose first line is a token for the server (Authorization: Bearer).");
+    private readonly Option<string?> _bearerTokenFile = OptionKinds.InputFile("--bearer-token-file", "File whose first line is the token for the server (Authorization: Bearer).");
 
-    private readonly Option<string?> _certificate = OptionKinds.Path(
-        "--client-certificate", "FILE", "PEM or PKCS #12 file of a certificate for servers that ask for one.");
+    private readonly Option<string?> _certificate = OptionKinds.InputFile("--client-certificate", "PEM or PKCS #12 file of the client certificate, for servers that require one.");
 
-    private readonly Option<string?> _key = OptionKinds.Path(
-        "--client-key", "FILE", "PEM file of its private key (default: it is in the same file).");
+    private readonly Option<string?> _key = OptionKinds.InputFile("--client-key", "PEM file of the private key (default: in the certificate's file).");
 
     public IdentityOptions(Command verb, Surroundings around)
     {
@@ -40,7 +36,7 @@ internal sealed class IdentityOptions
     public HttpOptions AddTo(HttpOptions http, ParseResult parsed)
     {
         if (parsed.GetValue(_key) is not null && parsed.GetValue(_certificate) is null)
-            throw CommandFailure.Usage("--client-key: the certificate that it belongs to is missing; give it with --client-certificate");
+            throw CommandFailure.Usage("--client-key: the certificate of this key is missing: specify it with --client-certificate");
         return http with
         {
             Credentials = Credentials(parsed.GetValue(_user), parsed.GetValue(_passwordFile)),
@@ -55,15 +51,15 @@ internal sealed class IdentityOptions
     private NetworkCredential? Credentials(string? user, string? passwordFile)
     {
         if (user is null)
-            return passwordFile is null ? null : throw CommandFailure.Usage("--password-file: the name is missing; give it with --user");
+            return passwordFile is null ? null : throw CommandFailure.Usage("--password-file: the user name is missing: specify it with --user");
         int colon = user.IndexOf(':', StringComparison.Ordinal);
         if (colon >= 0 && passwordFile is not null)
-            throw CommandFailure.Usage("--user and --password-file both give a password, expected one");
+            throw CommandFailure.Usage("--user and --password-file: both contain a password, expected one");
         if (colon >= 0)
             return new NetworkCredential(user[..colon], user[(colon + 1)..]);
         string? password = passwordFile is null ? _around.Variable(PasswordVariable) : SecretFile.Read(passwordFile);
         return password is null
-            ? throw CommandFailure.Usage($"--user: no password; put it in a file for --password-file, in {PasswordVariable}, or in a netrc file for --netrc")
+            ? throw CommandFailure.Usage($"--user: the password is missing: put it in a file for --password-file, in the variable {PasswordVariable}, or in a netrc file for --netrc")
             : new NetworkCredential(user, password);
     }
 
@@ -71,5 +67,5 @@ internal sealed class IdentityOptions
         _around.Variable("NETRC") is { Length: > 0 } named ? named
         : (_around.Variable("HOME") ?? _around.Variable("USERPROFILE")) is { Length: > 0 } home
             ? Path.Join(home, OperatingSystem.IsWindows() ? "_netrc" : ".netrc")
-            : throw CommandFailure.Usage("--netrc: there is no HOME to look for .netrc in; name the file with --netrc-file");
+            : throw CommandFailure.Usage("--netrc: the variable HOME is not set: specify the file with --netrc-file");
 }

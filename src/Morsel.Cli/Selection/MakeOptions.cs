@@ -11,26 +11,26 @@ internal sealed class MakeOptions
     private const int MostBlockBytes = 16 << 20;
 
     private readonly Option<string?> _fileName =
-        OptionKinds.Text("--filename", "NAME", "The name the file is published under (default: its own).", "-f");
+        OptionKinds.Text("--filename", "NAME", "Name that the file is published under (default: its own).", "-f");
 
     private readonly Option<string[]> _urls =
         OptionKinds.Texts("--url", "URL", "Address of the file, absolute or relative to the control file.", "-u");
 
     private readonly Option<long?> _blockSize =
-        OptionKinds.Bytes("--block-size", "Bytes in a block, a power of two from 512 to 16M (default: from the size).", "-b");
+        OptionKinds.Bytes("--block-size", "Bytes in a block, a power of two from 512 to 16M (default: depends on the size).", "-b");
 
     private readonly Option<bool> _noMtime =
-        OptionKinds.Flag("--no-mtime", "Leave out the file's time: equal content gives equal control files.");
+        OptionKinds.Flag("--no-mtime", "Do not write the file's time: equal content gives equal control files.");
 
     private readonly Option<DigestAlgorithm?> _strongHash = OptionKinds.Choice<DigestAlgorithm>(
         "--strong-hash",
         [("md4", DigestAlgorithm.Md4), ("md5", DigestAlgorithm.Md5), ("sha-224", DigestAlgorithm.Sha224)],
-        "The strong checksum of blocks; every client reads md4, only the newest the others (default: md4).");
+        "Strong checksum of the blocks: all clients support md4, only the newest the others (default: md4).");
 
     private readonly Option<ZsyncDialect?> _compat = OptionKinds.Choice<ZsyncDialect>(
         "--compat",
         [("0.6.2", ZsyncDialect.Zsyncmake062)],
-        "Write byte for byte what that version of zsyncmake writes.");
+        "Write the same bytes as this version of zsyncmake.");
 
     private readonly GzipOptions _gzip;
 
@@ -61,7 +61,7 @@ internal sealed class MakeOptions
     {
         string[] urls = parsed.GetValue(_urls) ?? [];
         if (fileCount > 1 && (urls.Length > 0 || _gzip.NamesOneFile(parsed) || FileName(parsed) is not null))
-            throw CommandFailure.Usage($"--filename, --url and --plain-url describe one file, got {fileCount}; make them one by one");
+            throw CommandFailure.Usage($"--filename, --url and --plain-url are for one file, got {fileCount} files: run make for each");
         var request = new MakeRequest
         {
             FileName = FileName(parsed),

@@ -6,7 +6,7 @@ namespace Morsel.Cli.Selection;
 internal sealed record MakeSources(string[] Files, string[] LeftOut)
 {
     /// <summary>A note for each that was left out.</summary>
-    public Note[] Notes => [.. LeftOut.Select(file => new Note(NoteCode.SourceLeftOut, $"{file} is what make writes itself, and was left out"))];
+    public Note[] Notes => [.. LeftOut.Select(file => new Note(NoteCode.SourceLeftOut, $"{file} is an output of make, and was left out"))];
 
     /// <param name="named">What the user named.</param>
     /// <param name="isOutput">Whether a file begins as what is to be made does.</param>
@@ -16,7 +16,7 @@ internal sealed record MakeSources(string[] Files, string[] LeftOut)
         string[] leftOut = [.. named.Where(file => IsOutput(file, isOutput))];
         return leftOut.Length < named.Length
             ? new([.. named.Except(leftOut)], leftOut)
-            : throw new CommandFailure(ExitCode.Refused, $"{leftOut[0]}: it is what make writes itself; name the file that it describes");
+            : throw new CommandFailure(ExitCode.Refused, $"{leftOut[0]} is an output of make: name the file that it was made of");
     }
 
     // What cannot be read is told when it is to be described.

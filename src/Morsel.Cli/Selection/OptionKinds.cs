@@ -18,12 +18,27 @@ internal static class OptionKinds
         return option;
     }
 
-    /// <summary>Paths of files.</summary>
+    /// <summary>The path of a file that is read.</summary>
+    public static Option<string?> InputFile(string name, string description)
+    {
+        Option<string?> option = Path(name, "FILE", description);
+        option.Validators.Add(CheckNoFolder);
+        return option;
+    }
+
+    /// <summary>Paths of files that are read.</summary>
     public static Option<string[]> Paths(string name, string helpName, string description, string? alias = null)
     {
         Option<string[]> option = Texts(name, helpName, description, alias is null ? [] : [alias]);
         option.Validators.Add(given => CheckPaths(given, takesDash: false));
+        option.Validators.Add(CheckNoFolder);
         return option;
+    }
+
+    private static void CheckNoFolder(OptionResult given)
+    {
+        if (given.Tokens.Select(token => token.Value).FirstOrDefault(Directory.Exists) is { } folder)
+            given.AddError($"{given.Option.Name}: {folder} is a folder, expected a file");
     }
 
     private static void CheckPaths(OptionResult given, bool takesDash)
@@ -33,7 +48,7 @@ internal static class OptionKinds
             if (path.Length == 0)
                 given.AddError($"{given.Option.Name}: got \"\", expected a path");
             else if (path == "-" && !takesDash)
-                given.AddError($"{given.Option.Name}: got \"-\", which is no standard stream here, expected a path; a file of that name is ./-");
+                given.AddError($"{given.Option.Name}: got \"-\", expected a path: standard input and output are not supported here; a file with this name is ./-");
         }
     }
 

@@ -6,23 +6,23 @@ namespace Morsel.Cli.Selection;
 internal sealed class OutcomeOptions
 {
     private readonly Option<string?> _keepControl =
-        OptionKinds.Path("--keep-control", "FILE", "Keep the control file there, and ask for it again only if it changed.", "-k");
+        OptionKinds.Path("--keep-control", "FILE", "Keep the control file here, and download it again only if it changed.", "-k");
 
     private readonly Option<string[]> _mirrors =
-        OptionKinds.Texts("--mirror", "URL", "Another address of the same file, tried after those the control file names.");
+        OptionKinds.Texts("--mirror", "URL", "Other address of the same file, used after those in the control file.");
 
     private readonly Option<bool> _whole =
-        OptionKinds.Flag("--whole", "Fetch the file whole: search no seeds, never ask for ranges; the control file still proves it.");
+        OptionKinds.Flag("--whole", "Download the whole file: search no local files, request no ranges. The control file still verifies it.");
 
-    private readonly Option<bool> _keepOld = OptionKinds.Flag("--keep-old", "Keep the replaced file as FILE.zs-old.");
-    private readonly Option<bool> _keepZck = OptionKinds.Flag("--keep-zck", "With --unpack, keep the zchunk file beside its content.");
-    private readonly Option<bool> _noMtime = OptionKinds.Flag("--no-mtime", "Leave the file's time as it is written.");
+    private readonly Option<bool> _keepOld = OptionKinds.Flag("--keep-old", "Keep the old file as FILE.zs-old.");
+    private readonly Option<bool> _keepZck = OptionKinds.Flag("--keep-zck", "With --unpack: keep the zchunk file beside its content.");
+    private readonly Option<bool> _noMtime = OptionKinds.Flag("--no-mtime", "Do not set the file's time to that of the published file.");
 
     private readonly Option<bool> _noRecompress =
-        OptionKinds.Flag("--no-recompress", "Of a gzip file, keep what is in it: do not compress it again as it was published.");
+        OptionKinds.Flag("--no-recompress", "For a gzip file: keep the uncompressed content, do not build the gzip file again.");
 
     private readonly Option<bool> _gzipFile =
-        OptionKinds.Flag("--gzip-file", "Of a gzip file that cannot be made again, do not keep what is in it: fetch it whole.");
+        OptionKinds.Flag("--gzip-file", "For a gzip file that cannot be built again: download all of it instead of keeping the uncompressed content.");
 
     public OutcomeOptions(Command verb)
     {

@@ -9,24 +9,24 @@ internal sealed class PayloadOptions
     private readonly Option<MakeFormat?> _format = OptionKinds.Choice<MakeFormat>(
         "--format",
         [("zsync", MakeFormat.Zsync), ("zchunk", MakeFormat.Zchunk)],
-        "What is made: a zsync control file, or a zchunk file with the content in it (default: zsync).");
+        "Write a zsync control file, or a zchunk file, which contains the content (default: zsync).");
 
-    private readonly Option<int?> _level = OptionKinds.Number("--level", 1, 22, "zchunk: the level of zstd (default: 9, as zck's).");
+    private readonly Option<int?> _level = OptionKinds.Number("--level", 1, 22, "zchunk: compression level of zstd (default: 9, as in zck).");
 
     private readonly Option<DigestAlgorithm?> _chunkHash = OptionKinds.Choice<DigestAlgorithm>(
         "--chunk-hash",
         [("sha-512-128", DigestAlgorithm.Sha512To128), ("sha-256", DigestAlgorithm.Sha256), ("sha-512", DigestAlgorithm.Sha512), ("sha-1", DigestAlgorithm.Sha1)],
-        "zchunk: what names chunks (default: sha-512-128; sha-256 with --uncompressed-digests).");
+        "zchunk: digest of the chunks (default: sha-512-128; sha-256 with --uncompressed-digests).");
 
     private readonly Option<bool> _uncompressedDigests =
-        OptionKinds.Flag("--uncompressed-digests", "zchunk: also digest what the chunks hold.");
+        OptionKinds.Flag("--uncompressed-digests", "zchunk: also write digests of the uncompressed chunks.");
 
-    private readonly Option<string?> _dictionary = OptionKinds.Path("--dict", "FILE", "zchunk: compress with this dictionary.");
+    private readonly Option<string?> _dictionary = OptionKinds.InputFile("--dict", "zchunk: compress with this dictionary.");
 
     private readonly Option<string[]> _training =
-        OptionKinds.Paths("--train-dict", "FILE", "zchunk: train a dictionary on this file, an earlier version for example.");
+        OptionKinds.Paths("--train-dict", "FILE", "zchunk: train a dictionary on this file, for example an earlier version.");
 
-    private readonly Option<bool> _noCompression = OptionKinds.Flag("--no-compression", "zchunk: store chunks as they are.");
+    private readonly Option<bool> _noCompression = OptionKinds.Flag("--no-compression", "zchunk: store the chunks uncompressed.");
     private readonly ChunkOptions _chunks = new();
 
     public PayloadOptions(Command verb)
@@ -46,7 +46,7 @@ internal sealed class PayloadOptions
         string? foreign = isChosen ? others.GivenForZsync(parsed) : OptionKinds.FirstGiven(parsed, All[1..]);
         return foreign is null
             ? isChosen
-            : throw CommandFailure.Usage($"{foreign} does not go with --format {(isChosen ? "zchunk" : "zsync")}");
+            : throw CommandFailure.Usage($"{foreign} cannot be used with --format {(isChosen ? "zchunk" : "zsync")}");
     }
 
     /// <summary>A request that names no file yet.</summary>

@@ -6,12 +6,12 @@ namespace Morsel.Cli.Selection;
 internal sealed class ProofOptions
 {
     private readonly Option<string?> _sha256 =
-        OptionKinds.Text("--sha256", "HEX", "The SHA-256 that the file must have, as a SHA256SUMS file gives it.");
+        OptionKinds.Text("--sha256", "HEX", "SHA-256 that the file must have, as in a SHA256SUMS file.");
 
     private readonly Option<ProofLevel?> _require = OptionKinds.Choice<ProofLevel>(
         "--require",
         [("sha256", ProofLevel.Sha256), ("sha1", ProofLevel.Sha1), ("blocks", ProofLevel.Blocks)],
-        "The least proof that is accepted (default: the best that the control file offers).");
+        "Weakest verification to accept (default: the best that the control file offers).");
 
     public ProofOptions(Command verb)
     {

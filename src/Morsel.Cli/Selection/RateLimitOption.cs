@@ -10,7 +10,7 @@ internal static class RateLimitOption
 
     public static Option<RateWindow[]?> Create() => new(Name)
     {
-        Description = "Bytes per second over all connections, such as 500K or 08:00-18:00=500K,*=5M.",
+        Description = "Maximum bytes per second over all connections, such as 500K or 08:00-18:00=500K,*=5M.",
         HelpName = "RATE",
         CustomParser = given =>
         {

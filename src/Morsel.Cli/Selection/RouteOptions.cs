@@ -9,20 +9,20 @@ internal sealed class RouteOptions
     private readonly Surroundings _around;
 
     private readonly Option<string?> _proxy = OptionKinds.Text(
-        "--proxy", "URL", "Go through this http, https, socks5 or socks4 proxy (default: http_proxy, https_proxy, all_proxy).");
+        "--proxy", "URL", "Use this http, https, socks5 or socks4 proxy (default: http_proxy, https_proxy, all_proxy).");
 
     private readonly Option<string?> _noProxy = OptionKinds.Text(
-        "--no-proxy", "LIST", "Hosts and networks that are asked directly, * for all (default: no_proxy).");
+        "--no-proxy", "LIST", "Hosts and networks to connect to without a proxy, * for all (default: no_proxy).");
 
-    private readonly Option<bool> _ipv4 = OptionKinds.Flag("--ipv4", "Connect to IPv4 addresses alone.", "-4");
-    private readonly Option<bool> _ipv6 = OptionKinds.Flag("--ipv6", "Connect to IPv6 addresses alone.", "-6");
-    private readonly Option<bool> _http2 = OptionKinds.Flag("--http2", "Speak HTTP/2 without asking, also over plain http.");
+    private readonly Option<bool> _ipv4 = OptionKinds.Flag("--ipv4", "Use only IPv4 addresses.", "-4");
+    private readonly Option<bool> _ipv6 = OptionKinds.Flag("--ipv6", "Use only IPv6 addresses.", "-6");
+    private readonly Option<bool> _http2 = OptionKinds.Flag("--http2", "Use HTTP/2 from the first request on, also over plain http.");
 
     private readonly Option<bool> _allowDowngrade =
         OptionKinds.Flag("--allow-downgrade", "Follow redirects from https to http.");
 
     private readonly Option<bool> _allowPrivate =
-        OptionKinds.Flag("--allow-private", "Let a public host point to loopback, private and link-local addresses.");
+        OptionKinds.Flag("--allow-private", "Allow a public host to point to loopback, private and link-local addresses.");
 
     public RouteOptions(Command verb, Surroundings around)
     {
@@ -56,7 +56,7 @@ internal sealed class RouteOptions
 
     private static AddressFamily Family(bool ipv4, bool ipv6) => (ipv4, ipv6) switch
     {
-        (true, true) => throw CommandFailure.Usage("--ipv4 and --ipv6 exclude each other"),
+        (true, true) => throw CommandFailure.Usage("--ipv4 and --ipv6 cannot be used together"),
         (true, _) => AddressFamily.InterNetwork,
         (_, true) => AddressFamily.InterNetworkV6,
         _ => AddressFamily.Unspecified,

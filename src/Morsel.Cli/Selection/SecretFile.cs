@@ -16,6 +16,6 @@ internal static class SecretFile
         string line = new string(head, 0, count).Split('\n')[0].TrimEnd('\r');
         return line.Length is > 0 and <= MostCharacters
             ? line
-            : throw CommandFailure.Usage($"{path}: its first line has {(line.Length == 0 ? "no" : "too many")} characters, expected a secret");
+            : throw CommandFailure.Usage($"{path}: its first line {(line.Length == 0 ? "is empty" : "is too long")}, expected a password or a token");
     }
 }

@@ -6,18 +6,18 @@ namespace Morsel.Cli.Selection;
 internal sealed class SeedOptions
 {
     private readonly Option<string[]> _seeds =
-        OptionKinds.Paths("--seed", "FILE", "A local file that may hold parts of the target.", "-i");
+        OptionKinds.Paths("--seed", "FILE", "Local file that may contain parts of the new file.", "-i");
 
     private readonly Option<bool> _noAutoSeeds =
-        OptionKinds.Flag("--no-auto-seeds", "Do not search files of similar name beside the output.");
+        OptionKinds.Flag("--no-auto-seeds", "Do not search files with a similar name beside the output.");
 
     private readonly Option<int?> _threads =
-        OptionKinds.Number("--threads", 1, 1024, "Threads that search seeds (default: one for each processor).");
+        OptionKinds.Number("--threads", 1, 1024, "Threads that search local files (default: one for each processor).");
 
     private readonly Option<Preference?> _prefer = OptionKinds.Choice<Preference>(
         "--prefer",
         [("bytes", Preference.Bytes), ("time", Preference.Time)],
-        "What is spared where both cannot be: time lets a seed be left, and more be downloaded, where that is quicker (default: bytes).");
+        "Save downloaded bytes, or time: with time, Morsel stops searching a local file where downloading is faster (default: bytes).");
 
     public SeedOptions(Command verb)
     {

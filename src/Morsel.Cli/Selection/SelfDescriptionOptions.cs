@@ -6,12 +6,12 @@ namespace Morsel.Cli.Selection;
 internal sealed class SelfDescriptionOptions
 {
     private readonly Option<string[]> _headers =
-        OptionKinds.Texts("--header", "\"NAME: VALUE\"", "A header for every request, such as \"X-Token: ...\".");
+        OptionKinds.Texts("--header", "\"NAME: VALUE\"", "Header for every request, such as \"X-Token: ...\".");
 
-    private readonly Option<string?> _referer = OptionKinds.Text("--referer", "URL", "The page that requests say they come from.");
+    private readonly Option<string?> _referer = OptionKinds.Text("--referer", "URL", "Referer header of the requests.");
 
     private readonly Option<string?> _userAgent =
-        OptionKinds.Text("--user-agent", "TEXT", "What requests call the program (default: morsel/VERSION).");
+        OptionKinds.Text("--user-agent", "TEXT", "User-Agent header of the requests (default: morsel/VERSION).");
 
     public SelfDescriptionOptions(Command verb)
     {

@@ -7,17 +7,17 @@ internal sealed class SourceOptions
 {
     private readonly Argument<string> _source = new("SOURCE")
     {
-        Description = "Address or path of a control file, address of a zchunk file, or address of the file itself (then SOURCE.zsync is tried).",
+        Description = "Address or path of a control file, address of a zchunk file, or address of the file itself (if there is a SOURCE.zsync beside it).",
     };
 
     private readonly Option<string?> _output =
-        OptionKinds.Path("--output", "FILE|DIR/", "Where the file goes, or the folder with a / behind it (default: the published name, here).", "-o");
+        OptionKinds.Path("--output", "FILE|DIR/", "Write the file here, or into this folder if the name ends with / (default: the published name, in the current folder).", "-o");
 
     private readonly Option<string?> _baseUrl =
-        OptionKinds.Text("--base-url", "URL", "What relative addresses in a local control file are relative to.", "-u");
+        OptionKinds.Text("--base-url", "URL", "Base address for relative addresses in a local control file.", "-u");
 
     private readonly Option<long?> _maxControlSize =
-        OptionKinds.Bytes("--max-control-size", "The longest control file that is read (default: 64M).");
+        OptionKinds.Bytes("--max-control-size", "Maximum size of the control file (default: 64M).");
 
     public SourceOptions(Command verb)
     {

@@ -5,16 +5,16 @@ namespace Morsel.Cli.Selection;
 /// <summary>How long is waited for what.</summary>
 internal sealed class TimeLimitOptions
 {
-    private readonly Option<TimeSpan?> _connect = OptionKinds.Duration("--connect-timeout", "Longest wait for a connection (default: 10s).");
+    private readonly Option<TimeSpan?> _connect = OptionKinds.Duration("--connect-timeout", "Maximum wait for a connection (default: 10s).");
 
     private readonly Option<TimeSpan?> _firstByte =
-        OptionKinds.Duration("--first-byte-timeout", "Longest wait for an answer to begin (default: 30s).");
+        OptionKinds.Duration("--first-byte-timeout", "Maximum wait for the first byte of an answer (default: 30s).");
 
     private readonly Option<TimeSpan?> _stall =
-        OptionKinds.Duration("--stall-timeout", "Longest wait for the next byte of an answer (default: 15s).");
+        OptionKinds.Duration("--stall-timeout", "Maximum wait for the next byte of an answer (default: 15s).");
 
     private readonly Option<TimeSpan?> _maxTime =
-        OptionKinds.Duration("--max-time", "Longest time for the whole run; what was proven is kept (default: none).");
+        OptionKinds.Duration("--max-time", "Maximum time for the whole run; verified data is kept (default: none).");
 
     public TimeLimitOptions(Command verb)
     {
@@ -50,7 +50,7 @@ internal sealed class TimeLimitOptions
         {
             string seconds = FormattableString.Invariant($"{most.TotalSeconds:0.###} s");
             string progress = howFar?.Invoke() is { } far ? $": {far}" : "";
-            throw new CommandFailure(ExitCode.TooSlow, $"not done within {seconds} (--max-time){progress}; what was proven is kept, run it again to go on");
+            throw new CommandFailure(ExitCode.TooSlow, $"not complete within {seconds} (--max-time){progress}");
         }
     }
 }

@@ -5,12 +5,12 @@ namespace Morsel.Cli.Selection;
 /// <summary>What the user knows and wants of a zchunk file that is its own description.</summary>
 internal sealed class ZchunkOptions
 {
-    private readonly Option<bool> _unpack = OptionKinds.Flag("--unpack", "Of a zchunk file, make the content; the zchunk file goes once it is unpacked.");
+    private readonly Option<bool> _unpack = OptionKinds.Flag("--unpack", "Unpack the zchunk file after the download, and delete it.");
 
     private readonly Option<string?> _headerDigest =
-        OptionKinds.Text("--header-digest", "HEX", "The digest that a zchunk file's header must have, as repository metadata names it.");
+        OptionKinds.Text("--header-digest", "HEX", "Digest that the header of the zchunk file must have, as in repository metadata.");
 
-    private readonly Option<long?> _headerSize = OptionKinds.Bytes("--header-size", "The bytes that a zchunk file's header must have.");
+    private readonly Option<long?> _headerSize = OptionKinds.Bytes("--header-size", "Bytes that the header of the zchunk file must have.");
 
     public ZchunkOptions(Command verb)
     {

@@ -12,9 +12,9 @@ internal static class MakeText
     private static string Gzip(MakeReport report) => report.Gzip switch
     {
         GzipMode.Opaque => "",
-        GzipMode.Compress => $", packed into {Printable.Escape(report.GzipPath ?? "")}",
-        GzipMode.LookInside when report.RecompressOptions is { } options => $", inside a gzip file that {$"gzip {options}".TrimEnd()} makes again",
-        GzipMode.LookInside => ", inside a gzip file",
+        GzipMode.Compress => $", compressed into {Printable.Escape(report.GzipPath ?? "")}",
+        GzipMode.LookInside when report.RecompressOptions is { } options => $", content of a gzip file that {$"gzip {options}".TrimEnd()} builds again",
+        GzipMode.LookInside => ", content of a gzip file",
         _ => throw new UnreachableException(),
     };
 }

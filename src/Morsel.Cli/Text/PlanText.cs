@@ -11,7 +11,7 @@ internal static class PlanText
         var table = new TextTable(NameColumns);
         table.Row("reuse", UpdateText.Part(plan.ReusedBytes, plan.Length));
         UpdateText.AddSeeds(table, plan.Seeds);
-        table.Row("fetch", plan.FetchBytes == 0
+        table.Row("download", plan.FetchBytes == 0
             ? "nothing"
             : $"{UpdateText.Part(plan.FetchBytes, plan.Length)} in {Figures.Count(plan.RangeCount, "range")}, "
                 + $"{Figures.Count(plan.RequestCount, "request")} at least");

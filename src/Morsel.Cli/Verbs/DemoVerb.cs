@@ -16,11 +16,11 @@ internal sealed class DemoVerb : Verb
     private readonly Option<string?> _to = OptionKinds.Text("--to", "VERSION", $"Its new version (default: {PackagePair.Default.To}).");
 
     private readonly Option<string?> _keep =
-        OptionKinds.Path("--keep", "DIR", "Where its files go and stay (default: they go with the demonstration).");
+        OptionKinds.Path("--keep", "DIR", "Folder for the files, which stay there (default: they are deleted at the end).");
 
     [SetsRequiredMembers]
     public DemoVerb(Surroundings around)
-        : base("demo", "Fetch two versions of a real package, serve the new one here, update the old one, tell what travelled.", around)
+        : base("demo", "Download two versions of a real package, serve the new one on this machine, update the old one, print what was transferred.", around)
     {
         Add(_package);
         Add(_from);

@@ -9,12 +9,12 @@ namespace Morsel.Cli.Verbs;
 /// <summary><c>morsel estimate</c>: what an update from one zchunk file to another would download.</summary>
 internal sealed class EstimateVerb : Verb
 {
-    private readonly Argument<string> _old = new("OLD") { Description = "The zchunk file that users have, or its header." };
-    private readonly Argument<string> _new = new("NEW") { Description = "The zchunk file that they update to, or its header." };
+    private readonly Argument<string> _old = new("OLD") { Description = "Zchunk file that users have, or its header." };
+    private readonly Argument<string> _new = new("NEW") { Description = "Zchunk file that they update to, or its header." };
 
     [SetsRequiredMembers]
     public EstimateVerb(Surroundings around)
-        : base("estimate", "Tell how much users of one zchunk file download to have another.", around)
+        : base("estimate", "Print how much users of one zchunk file must download to get another.", around)
     {
         Add(_old);
         Add(_new);

@@ -19,7 +19,7 @@ internal sealed class GetVerb : Verb
 
     [SetsRequiredMembers]
     public GetVerb(Surroundings around)
-        : base("get", "Update a file: take from local files what they hold, fetch the rest, prove the whole.", around)
+        : base("get", "Update a file: copy data from local files, download the rest, verify the whole file.", around)
     {
         _source = new SourceOptions(this);
         _seeds = new SeedOptions(this);

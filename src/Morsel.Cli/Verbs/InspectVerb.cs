@@ -12,13 +12,13 @@ internal sealed class InspectVerb : Verb
 {
     private readonly Argument<string> _control = new("CONTROL") { Description = "Address or path of a control file or a zchunk file." };
 
-    private readonly Option<bool> _chunks = OptionKinds.Flag("--chunks", "Of a zchunk file: every chunk, too.");
+    private readonly Option<bool> _chunks = OptionKinds.Flag("--chunks", "For a zchunk file: also print every chunk.");
 
     private readonly ConnectionOptions _connections;
 
     [SetsRequiredMembers]
     public InspectVerb(Surroundings around)
-        : base("inspect", "Tell what a control file says.", around)
+        : base("inspect", "Print the fields of a control file.", around)
     {
         Add(_control);
         Add(_chunks);

@@ -16,22 +16,22 @@ internal sealed class MakeVerb : Verb
 
     private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "The files to describe; - reads standard input and needs --filename.",
+        Description = "Files to describe; - is standard input, and needs --filename.",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<string?> _output =
-        OptionKinds.Path("--output", "FILE|DIR", "Where the control file goes, or a folder for several (default: NAME.zsync, beside the file).", "-o");
+        OptionKinds.Path("--output", "FILE|DIR", "Write the control file here, or into this folder for several (default: NAME.zsync, beside the file).", "-o");
 
     private readonly Option<int?> _jobs =
-        OptionKinds.Number("--jobs", 1, 1024, "Files that are read at a time (default: one for each processor).", "-j");
+        OptionKinds.Number("--jobs", 1, 1024, "Files to process at the same time (default: one for each processor).", "-j");
 
     private readonly MakeOptions _publish;
     private readonly PayloadOptions _payload;
 
     [SetsRequiredMembers]
     public MakeVerb(Surroundings around)
-        : base("make", "Make the control file of a file (FILE.zsync), or a zchunk file, so that others can update to it.", around)
+        : base("make", "Write the control file of a file (FILE.zsync), or a zchunk file, so that others can update to it.", around)
     {
         Add(_files);
         Add(_output);
@@ -87,9 +87,9 @@ internal sealed class MakeVerb : Verb
     {
         string[] files = parsed.GetRequiredValue(_files);
         if (files.Contains(StandardInput) && files.Length > 1)
-            throw CommandFailure.Usage("- stands for standard input, which cannot be described together with files");
+            throw CommandFailure.Usage("- means standard input, which cannot be used together with files");
         return files[0] == StandardInput && _publish.FileName(parsed) is null
-            ? throw CommandFailure.Usage("standard input has no name; give the published one with --filename")
+            ? throw CommandFailure.Usage("standard input has no name; specify the published one with --filename")
             : files;
     }
 
@@ -121,7 +121,7 @@ internal sealed class MakeVerb : Verb
     {
         Exception[] failures = [.. results.Select(result => result.Failure).OfType<Exception>()];
         foreach (Exception failure in failures)
-            ErrorLine.Write(Around, ErrorLine.Of(failure, ExitCodes.Of(failure)));
+            ErrorLine.Write(Around, LineOf(failure, ExitCodes.Of(failure)));
         Print(parsed, () => string.Concat(results.Select(result => result.Report).OfType<TReport>().Select(text)), json, notes, "what could be made is in place");
         return failures is [var first, ..] ? ExitCodes.Of(first) : ExitCode.Ok;
     }

@@ -18,7 +18,7 @@ internal sealed class PlanVerb : Verb
 
     [SetsRequiredMembers]
     public PlanVerb(Surroundings around)
-        : base("plan", "Tell what get would do: bytes from each seed, ranges, requests. Fetches no data, writes nothing.", around)
+        : base("plan", "Print what get would do: bytes from each local file, ranges, requests. Downloads no data, writes nothing.", around)
     {
         _source = new SourceOptions(this);
         _seeds = new SeedOptions(this);

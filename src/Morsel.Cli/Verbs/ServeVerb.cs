@@ -8,18 +8,18 @@ namespace Morsel.Cli.Verbs;
 /// <summary><c>morsel serve</c>: a folder on HTTP.</summary>
 internal sealed class ServeVerb : Verb
 {
-    private readonly Argument<string> _folder = new("DIR") { Description = "The folder whose files are served." };
-    private readonly Option<string?> _address = OptionKinds.Text("--address", "ADDRESS", "The address to listen on (default: 127.0.0.1).");
+    private readonly Argument<string> _folder = new("DIR") { Description = "Folder to serve." };
+    private readonly Option<string?> _address = OptionKinds.Text("--address", "ADDRESS", "Address to listen on (default: 127.0.0.1).");
 
     private readonly Option<int?> _port =
-        OptionKinds.Number("--port", 0, 65535, "The port to listen on; 0 takes a free one (default: 8080).");
+        OptionKinds.Number("--port", 0, 65535, "Port to listen on; 0 chooses a free one (default: 8080).");
 
-    private readonly Option<string?> _cache = OptionKinds.Path("--cache", "DIR", "Where control files made on demand are kept.");
+    private readonly Option<string?> _cache = OptionKinds.Path("--cache", "DIR", "Folder for the control files that are created on demand.");
     private readonly Option<bool> _log = OptionKinds.Flag("--log", "Log every request.");
 
     [SetsRequiredMembers]
     public ServeVerb(Surroundings around)
-        : base("serve", "Serve a folder, with ranges and with FILE.zsync made on demand. Ends with Ctrl-C.", around)
+        : base("serve", "Serve a folder over HTTP, with ranges, and with FILE.zsync created on demand. Ends with Ctrl-C.", around)
     {
         Add(_folder);
         Add(_address);
@@ -34,7 +34,7 @@ internal sealed class ServeVerb : Verb
     {
         ServerOptions options = ServerOptions(parsed);
         if (!Directory.Exists(options.Folder))
-            throw new CommandFailure(ExitCode.LocalFiles, $"{options.Folder}: not a folder; name the folder whose files are to be served");
+            throw new CommandFailure(ExitCode.LocalFiles, $"{options.Folder}: there is no such folder: name the folder to serve");
         MorselServer server = await MorselServer.StartAsync(options, cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {

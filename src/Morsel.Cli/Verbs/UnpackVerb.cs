@@ -13,15 +13,15 @@ internal sealed class UnpackVerb : Verb
 {
     private const string StandardOutput = "-";
 
-    private readonly Argument<string> _file = new("FILE") { Description = "A zchunk file, FILE.zck." };
-    private readonly Option<string?> _output = OptionKinds.Path("--output", "FILE", "Where the result goes (default: the name without .zck, here); - is standard output.", "-o", takesDash: true);
-    private readonly Option<bool> _verify = OptionKinds.Flag("--verify", "Prove everything, write nothing.");
+    private readonly Argument<string> _file = new("FILE") { Description = "Zchunk file, FILE.zck." };
+    private readonly Option<string?> _output = OptionKinds.Path("--output", "FILE", "Write the result here; - is standard output (default: the name without .zck, in the current folder).", "-o", takesDash: true);
+    private readonly Option<bool> _verify = OptionKinds.Flag("--verify", "Verify everything, write nothing.");
     private readonly Option<bool> _headerOnly = OptionKinds.Flag("--header-only", "Write the header with the dictionary (FILE.zhr) instead of the content.");
     private readonly Option<bool> _dictionary = OptionKinds.Flag("--dict", "Write the dictionary (FILE.zdict) instead of the content.");
 
     [SetsRequiredMembers]
     public UnpackVerb(Surroundings around)
-        : base("unpack", "Unpack a zchunk file, and prove every chunk and the whole.", around)
+        : base("unpack", "Unpack a zchunk file, and verify every chunk and the whole file.", around)
     {
         Add(_file);
         Add(_output);

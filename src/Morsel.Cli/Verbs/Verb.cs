@@ -11,7 +11,9 @@ internal abstract class Verb : Command
     private readonly Option<bool> _json = OptionKinds.Flag("--json", "Print one JSON object instead of text.");
     private readonly Option<bool> _quiet = OptionKinds.Flag("--quiet", "Print errors only.", "-q");
 
-    private readonly Option<bool> _verbose = OptionKinds.Flag("--verbose", "Tell what the run decides, as it does; no progress line then.", "-v");
+    private RunNews? _news;
+
+    private readonly Option<bool> _verbose = OptionKinds.Flag("--verbose", "Print the decisions of the run as they are made, instead of the progress line.", "-v");
 
     protected Verb(string name, string description, Surroundings around)
         : base(name, description)
@@ -28,12 +30,16 @@ internal abstract class Verb : Command
     /// <summary>Tells of a failure, and which exit code it makes.</summary>
     public virtual ExitCode Fail(ParseResult parsed, Exception failure, ExitCode code)
     {
-        string line = ErrorLine.Of(failure, code);
+        string line = LineOf(failure, code);
         ErrorLine.Write(Around, line);
         if (IsJson(parsed) && failure is not CommandFailure { IsOutputLost: true })
             TellProgram(JsonObject.Of(Name, json => json.WriteError(code, line)));
         return code;
     }
+
+    /// <summary>The line that tells of a failure, with what the user can do about it.</summary>
+    protected string LineOf(Exception failure, ExitCode code) =>
+        ErrorLine.Of(failure, code, Advice.After(_news, takesOutput: Options.Any(option => option.Name == "--output")));
 
     // It was told already, and there is one line for one failure.
     private void TellProgram(string error)
@@ -66,8 +72,8 @@ internal abstract class Verb : Command
     /// <summary>Whether to draw no progress: the user wants none, or lines of another kind.</summary>
     protected bool IsWithoutProgress(ParseResult parsed) => IsQuiet(parsed) || parsed.GetValue(_verbose);
 
-    /// <summary>Who tells of a run's decisions; null where the user did not ask for it.</summary>
-    protected Action<RunEvent>? Teller(ParseResult parsed) => parsed.GetValue(_verbose) ? told => Tell(parsed, told.Text) : null;
+    /// <summary>Who hears of a run's decisions.</summary>
+    protected Action<RunEvent> Teller(ParseResult parsed) => (_news = new RunNews(sentence => Tell(parsed, sentence), parsed.GetValue(_verbose))).Hear;
 
     protected bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
 
@@ -84,7 +90,7 @@ internal abstract class Verb : Command
     {
         // What may be wrong all the same is said even to who wants to hear of errors only.
         foreach (Note note in IsJson(parsed) ? [] : notes.Where(note => !IsQuiet(parsed) || note.Code == NoteCode.ChecksumsTooShort))
-            Around.Error.WriteLine($"morsel: note: {Printable.Escape(note.Text)}");
+            Around.Error.WriteLine($"morsel: note: {Printable.Escape(note.Text)}{Advice.For(note)}");
         if (IsQuiet(parsed) && !IsJson(parsed))
             return;
         Write(IsJson(parsed) ? JsonObject.Of(Name, json) + "\n" : text(), done);
@@ -109,8 +115,9 @@ internal abstract class Verb : Command
     /// <summary>Tells, beside the result, what is being done.</summary>
     protected void Tell(ParseResult parsed, string step)
     {
+        // In the place of the progress line, which is drawn again below.
         if (!IsQuiet(parsed))
-            Around.Error.WriteLine($"morsel: {Printable.Escape(step)}");
+            Around.Error.WriteLine($"{(Around.ShowsProgress ? "\r\e[K" : "")}morsel: {Printable.Escape(step)}");
     }
 
     private async Task<int> GuardedAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -13,11 +13,11 @@ internal sealed class ZsyncRangesVerb : Verb
         Description = "Path or address of a zsync control file; - reads it from standard input.",
     };
 
-    private readonly Argument<string> _seed = new("SEED") { Description = "The local file that may hold parts of the target." };
+    private readonly Argument<string> _seed = new("SEED") { Description = "Local file that may contain parts of the new file." };
 
     [SetsRequiredMembers]
     public ZsyncRangesVerb(Surroundings around)
-        : base("zsyncranges", "Print which bytes a seed holds and which must be downloaded, for other download managers.", around)
+        : base("zsyncranges", "Print which bytes a local file contains and which must be downloaded, for other download managers.", around)
     {
         Add(_control);
         Add(_seed);

@@ -22,5 +22,5 @@ internal sealed record OutputCommit(bool KeepReplaced, DateTimeOffset? ModifiedT
     /// <summary>Says that a file is not all that it should be beside its content.</summary>
     /// <param name="output">The file.</param>
     /// <param name="unset">What could not be set.</param>
-    public static Note NoteOn(string output, string unset) => new(NoteCode.AttributeNotSet, $"{output} is whole and proven, but {unset}");
+    public static Note NoteOn(string output, string unset) => new(NoteCode.AttributeNotSet, $"{output} is complete and verified, but {unset}");
 }

@@ -23,7 +23,7 @@ internal sealed class DescriptionCache(DescriptionReader reader, IFileSystem fil
         try
         {
             Description description = reader.Parse(bytes.AsMemory(0, read))
-                ?? throw new RefusedException($"{path}: the file is no description and is not overwritten; name another file to keep it in");
+                ?? throw new RefusedException($"{path}: the file is not a control file, and is not overwritten: choose another name for the control file that is kept");
             return SourceMark.Take(stamp, address.AbsoluteUri) is { } modified
                 ? new CachedDescription(description, bytes.AsMemory(0, read), new Validator(null, modified))
                 : null;

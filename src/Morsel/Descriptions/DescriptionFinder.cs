@@ -159,6 +159,5 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
 
     private string NameOf(UpdateRequest request) => SourceName.BaseOf(request.Source, reader.Formats);
 
-    private static TargetFormatException NoDescription(string source) =>
-        new("description", SourceName.Shown(source), "it is none that Morsel knows, expected a zsync control file or a zchunk file; is it a login or error page?");
+    private static TargetFormatException NoDescription(string source) => TargetFormatException.None(SourceName.Shown(source));
 }

@@ -73,7 +73,7 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
     /// <exception cref="RefusedException">There is none.</exception>
     public ITransport TransportFor(Uri resource) =>
         transports.FirstOrDefault(transport => transport.Serves(resource))
-        ?? throw new RefusedException($"{TransportException.Shown(resource)}: only http and https addresses are fetched");
+        ?? throw new RefusedException($"{TransportException.Shown(resource)}: only http and https addresses are supported");
 
     private async Task<DescriptionReply> ReadOnceAsync(DescriptionRequest question, CancellationToken cancellationToken)
     {
@@ -87,7 +87,7 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
                 return new DescriptionReply(reply.Trail) { IsNotModified = true };
             if (!await stream.BeginAsync(cancellationToken).ConfigureAwait(false))
                 return new DescriptionReply(reply.Trail);
-            Description? description = await ParseAsync(stream, cancellationToken).ConfigureAwait(false);
+            Description? description = await ParseAsync(stream, resource, cancellationToken).ConfigureAwait(false);
             if (description is null && question.WantsOther && reply is { Kind: ReplyKind.Whole, IsGzip: false })
                 return new DescriptionReply(reply.Trail) { Other = stream.Release() };
             return new DescriptionReply(reply.Trail)
@@ -114,7 +114,19 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
         if (elapsed <= Grace + TimeSpan.FromSeconds((double)bytes / LeastBytesPerSecond))
             return;
         throw new TransportException(
-            TransportFailure.TooSlow, resource, FormattableString.Invariant($"got {bytes} bytes of the description in {elapsed.TotalSeconds:0} s, which is too slow"));
+            TransportFailure.TooSlow, resource, FormattableString.Invariant($"only {bytes} bytes of the control file came in {elapsed.TotalSeconds:0} s, which is too slow"));
+    }
+
+    private async Task<Description?> ParseAsync(DescriptionStream stream, Uri resource, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ParseAsync(stream, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TargetFormatException e)
+        {
+            throw e.At(resource.IsFile ? resource.LocalPath : TransportException.Shown(resource));
+        }
     }
 
     private async Task<Description?> ParseAsync(DescriptionStream stream, CancellationToken cancellationToken)
@@ -130,12 +142,12 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
                     return done.Description;
                 case ReadStep.NeedBytes need when need.Total > stream.Limit:
                     throw new TargetFormatException(
-                        $"{format.Name} description", "length", $"more than {stream.Limit} bytes are needed; raise the limit if you trust it");
+                        $"{format.Name} control file", "length", $"it needs {need.Total} bytes, more than the limit of {stream.Limit}") { Remedy = Remedy.RaiseDescriptionLimit };
                 case ReadStep.NeedBytes { Shape: { } shape } need when LimitFor(shape, need.Total) is var limit && limit > stream.RequestedLimit:
                     throw new TargetFormatException(
-                        $"{format.Name} description", "length",
+                        $"{format.Name} control file", "length",
                         $"{shape.BlockCount} blocks and {need.Total} bytes to describe a file of {shape.TargetBytes} cost more time and memory than it is worth; "
-                        + $"raise the limit to {limit} bytes if you trust it");
+                        + $"that takes a limit of {limit} bytes") { Remedy = Remedy.RaiseDescriptionLimit };
                 case ReadStep.NeedBytes need:
                     isWhole = await stream.FillAsync(need.Total, cancellationToken).ConfigureAwait(false);
                     break;

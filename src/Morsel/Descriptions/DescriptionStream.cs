@@ -104,7 +104,7 @@ internal sealed class DescriptionStream(ITransport transport, DescriptionRequest
         _replies.Add(reply);
         _part = reply.Validator != _replies[0].Validator ? null : await reply.NextPartAsync(cancellationToken).ConfigureAwait(false);
         if (_part is null || _part.Start > _count)
-            throw new TransportException(TransportFailure.Changed, question.Resource, "the file was replaced while its header was read; try again");
+            throw new TransportException(TransportFailure.Changed, question.Resource, "the file was replaced while its header was read: try again");
         await SkipAsync(_part, _count - _part.Start, cancellationToken).ConfigureAwait(false);
     }
 

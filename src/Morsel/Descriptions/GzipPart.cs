@@ -59,7 +59,7 @@ internal sealed class GzipPart(ReplyPart packed, Uri resource) : ReplyPart, IDis
         }
         catch (InvalidDataException e)
         {
-            throw new TransportException(TransportFailure.BadReply, resource, $"the answer is packed by gzip, and broken: {e.Message}", e);
+            throw new TransportException(TransportFailure.BadReply, resource, $"the answer is compressed by gzip, and damaged: {e.Message}", e);
         }
     }
 

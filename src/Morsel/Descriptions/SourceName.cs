@@ -34,7 +34,7 @@ internal static class SourceName
     public static string Checked(string name)
     {
         string? problem = ProblemOf(name);
-        return problem is null ? name : throw new RefusedException($"the published name \"{Printable.Escape(name, MostShownChars)}\" {problem}; choose a name with -o");
+        return problem is null ? name : throw new RefusedException($"the published name \"{Printable.Escape(name, MostShownChars)}\" {problem}") { Remedy = Remedy.ChooseOutput };
     }
 
     /// <summary>Why nobody should be given a file of that name unasked; null if it is an ordinary one.</summary>
@@ -43,20 +43,20 @@ internal static class SourceName
         if (name.Length == 0)
             return "is empty";
         if (name.AsSpan().ContainsAny('/', '\\') || name.Contains(':', StringComparison.Ordinal))
-            return "holds a separator";
+            return "contains a separator";
         if (name[0] is '.' or '-' or '~')
             return $"begins with '{name[0]}'";
         if (name[^1] == '.' || char.IsWhiteSpace(name[^1]))
-            return "ends with a dot or a blank";
+            return "ends with a dot or a space";
         if (name.AsSpan().ContainsAny(Unfit) || !Printable.IsPlain(name))
-            return "holds a character that no file name should";
+            return "contains a character that is not allowed in names";
         if (System.Text.Encoding.UTF8.GetByteCount(name) > MostNameBytes)
             return $"is longer than {MostNameBytes} bytes";
         if (IsReserved(name.Split('.')[0].TrimEnd(' ')))
-            return "means a device on some systems";
+            return "is a device on some systems";
         if (OwnNames.Has(name))
-            return "is one that Morsel itself uses";
-        return Obeyed.Contains(name, StringComparer.OrdinalIgnoreCase) ? "is one that systems run or obey" : null;
+            return "is one that Morsel uses itself";
+        return Obeyed.Contains(name, StringComparer.OrdinalIgnoreCase) ? "has a special meaning on some systems" : null;
     }
 
     private static bool IsReserved(string stem) =>

@@ -83,7 +83,7 @@ internal sealed class Exchange(Uri address, PlannedRequest planned, ReplyReceive
         if (length == goal.Layout.Length || (length > goal.Layout.Length && goal.MayBeLonger))
             return;
         string expected = goal.MayBeLonger ? "expected at least" : "expected";
-        throw Problem(TransportFailure.Changed, $"the resource has {length} bytes, {expected} {goal.Layout.Length}");
+        throw Problem(TransportFailure.Changed, $"the file has {length} bytes, {expected} {goal.Layout.Length}");
     }
 
     // The whole where a few ranges were asked for: better to ask again for one range than to read it all, and one such answer is enough.

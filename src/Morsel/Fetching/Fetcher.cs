@@ -166,7 +166,7 @@ internal sealed class Fetcher
         {
             flight.Teach(_dispatch.IsComplete(flight));
             if (flight.Receiver.WrittenBytes == 0 && !flight.TaughtSomething && !_known.IsFull)
-                problem = flight.Problem(TransportFailure.BadReply, "the answer brought nothing that fits the description");
+                problem = flight.Problem(TransportFailure.BadReply, "the answer contained no data that matches the control file");
         }
         _dispatch.Return(flight);
         mirror.Land(flight, failed: problem is not null, _clock.Now);

@@ -131,6 +131,8 @@ internal sealed class Mirror
             Connections.Lessen(now, toOne: problem.IsRateLimit);
         _retries.Fail(problem, now, budget.Pause, asWhole: Profile.RangesPerRequest == 0);
         int asked = flight.Planned.Asked.Count;
+        if (problem.IsOutOfReach)
+            return true;
         if (!MayBeOfRanges(problem.Failure, asked, _retries.IsRepeated || budget.HasFailed(Source.Resource)))
             return problem.MayPass || problem.Failure is TransportFailure.BadReply or TransportFailure.Denied;
         Profile.LearnUseless(asked);

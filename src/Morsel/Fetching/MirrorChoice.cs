@@ -60,7 +60,7 @@ internal sealed class MirrorChoice(IReadOnlyList<Mirror> mirrors, RetryBudget re
         if ((mirror.Source.IsGuess || mirrors.Count(other => !other.Source.IsGuess) > 1) && RunTrace.IsHeard)
         {
             string address = TransportException.Shown(mirror.Source.Resource);
-            RunTrace.Tell(RunEventCode.MirrorChosen, $"{address} is asked first", ("address", address));
+            RunTrace.Tell(RunEventCode.MirrorChosen, $"{address} is used first", ("address", address));
         }
         _best = mirror;
     }

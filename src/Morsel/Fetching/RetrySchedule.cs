@@ -10,6 +10,9 @@ internal sealed class RetrySchedule(Random random)
     /// <summary>Failures without anything new between them after which nobody is asked again.</summary>
     public const int MostFailures = 8;
 
+    /// <summary>Tries of a host that takes no connection and has answered nothing yet: a mistyped address is told at once, and a lost packet costs nothing.</summary>
+    public const int MostQuickTries = 3;
+
     private const int MostInARow = 3;
 
     // Each attempt of these may cost the whole file.
@@ -59,9 +62,9 @@ internal sealed class RetrySchedule(Random random)
     {
         Problem = problem;
         _failures++;
-        _isHopeless |= !IsWorthRepeating(problem.Failure) || (asWhole && _failures >= MostFailuresOfWhole);
+        _isHopeless |= !IsWorthRepeating(problem.Failure) || (asWhole && _failures >= MostFailuresOfWhole) || (problem.IsOutOfReach && _failures >= MostQuickTries);
         double seconds = Math.Min(LongestWait.TotalSeconds, FirstWait.TotalSeconds * Math.Pow(2, _failures - 1));
-        TimeSpan wait = problem.RetryAfter ?? TimeSpan.FromSeconds(random.NextDouble() * seconds);
+        TimeSpan wait = problem.IsOutOfReach ? LeastWait : problem.RetryAfter ?? TimeSpan.FromSeconds(random.NextDouble() * seconds);
         wait = wait < least ? least : wait;
         WaitUntil(now + (wait < LeastWait ? LeastWait : wait));
         if (++_inARow < MostInARow)

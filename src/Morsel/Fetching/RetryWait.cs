@@ -14,9 +14,9 @@ internal sealed class RetryWait(RunClock clock)
     /// <exception cref="TransportException">The problem, if asking again would be in vain.</exception>
     public async Task WaitAsync(TransportException problem, CancellationToken cancellationToken)
     {
-        if (++_failures >= MostFailures)
+        if (++_failures >= (problem.IsOutOfReach ? RetrySchedule.MostQuickTries : MostFailures))
             throw problem;
-        TimeSpan wanted = problem.RetryAfter ?? TimeSpan.FromSeconds(Random.Shared.NextDouble() * Math.Pow(2, _failures - 1));
+        TimeSpan wanted = problem.IsOutOfReach ? TimeSpan.Zero : problem.RetryAfter ?? TimeSpan.FromSeconds(Random.Shared.NextDouble() * Math.Pow(2, _failures - 1));
         if (problem.RetryAfter is not null && !clock.Reaches(clock.Now + wanted))
             throw problem;
         await Task.Delay(wanted > RetrySchedule.LeastWait ? wanted : RetrySchedule.LeastWait, clock.Provider, cancellationToken).ConfigureAwait(false);

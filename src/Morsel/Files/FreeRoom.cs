@@ -15,11 +15,19 @@ internal static class FreeRoom
         long free = Beside(files, path);
         if (free < neededBytes)
         {
+            bool isClose = Size(neededBytes) == Size(free);
             throw new IOException(
-                $"{path}: {neededBytes} bytes are needed and {free} are free; make room or choose another folder with -o",
+                isClose ? $"{path}: {neededBytes} bytes are needed and {free} are free" : $"{path}: {Size(neededBytes)} are needed and {Size(free)} are free",
                 OperatingSystem.IsWindows() ? NoSpaceOnWindows : NoSpaceOnUnix);
         }
     }
+
+    // As it is shown to people: a number of bytes of this length says nothing.
+    private static string Size(long bytes) =>
+        bytes < 1024 ? FormattableString.Invariant($"{bytes} B")
+        : bytes < 1 << 20 ? FormattableString.Invariant($"{bytes / 1024.0:0.0} KiB")
+        : bytes < 1 << 30 ? FormattableString.Invariant($"{bytes / (double)(1 << 20):0.0} MiB")
+        : FormattableString.Invariant($"{bytes / (double)(1 << 30):0.0} GiB");
 
     private static long Beside(IFileSystem files, string path) => files.FreeBytes(Path.GetDirectoryName(path)!);
 }

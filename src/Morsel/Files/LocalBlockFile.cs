@@ -16,7 +16,7 @@ internal sealed class LocalBlockFile : IBlockFile
     public LocalBlockFile(SafeFileHandle handle, string path, IDisposable? lease = null) => (_handle, _path, _lease) = (handle, path, lease);
 
     // What the system says of a block device is 0.
-    public long Length => FileFailure.Guard("ask for the length of", _path, () => RandomAccess.GetLength(_handle) is > 0 and var length ? length : StoredBytes.EndOf(_handle));
+    public long Length => FileFailure.Guard("read the length of", _path, () => RandomAccess.GetLength(_handle) is > 0 and var length ? length : StoredBytes.EndOf(_handle));
 
     public FileStamp Stamp => FileStampReader.Read(_handle, _path);
 

@@ -17,14 +17,13 @@ internal sealed class LocalFileSystem(FileLock? fileLock = null) : IFileSystem
     {
         bool IsReadable(FileStamp stamp) => stamp.IsRegularFile || (takesDevices && stamp.IsBlockDevice);
         if (FileStampReader.Read(path) is { IsSymbolicLink: false } there && !IsReadable(there))
-            throw FileFailure.Refused("read", path, "it is not a regular file");
+            throw Unreadable(path, there);
         SafeFileHandle handle = OpenUnlocked(path);
         try
         {
             // Looked at again: another file may have taken the name, and only now are links followed.
-            return IsReadable(FileStampReader.Read(handle, path))
-                ? new LocalBlockFile(handle, path)
-                : throw FileFailure.Refused("read", path, "it is not a regular file");
+            FileStamp opened = FileStampReader.Read(handle, path);
+            return IsReadable(opened) ? new LocalBlockFile(handle, path) : throw Unreadable(path, opened);
         }
         catch
         {
@@ -32,6 +31,9 @@ internal sealed class LocalFileSystem(FileLock? fileLock = null) : IFileSystem
             throw;
         }
     }
+
+    private static IOException Unreadable(string path, FileStamp stamp) =>
+        FileFailure.Refused("read", path, stamp.IsFolder ? "it is a folder, expected a file" : "it is not a regular file");
 
     public IBlockFile OpenLocked(string path, string? setAside = null) => LockedFile.Open(path, setAside, fileLock);
 
@@ -81,7 +83,7 @@ internal sealed class LocalFileSystem(FileLock? fileLock = null) : IFileSystem
     }
 
     public long FreeBytes(string folder) => FileFailure.Guard(
-        "ask for the free space of",
+        "read the free space of",
         folder,
         () =>
         {

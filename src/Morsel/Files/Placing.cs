@@ -31,7 +31,7 @@ internal sealed record Placing
         {
             // Between the look and the rename the name may have changed hands, too.
             if (!own.IsSameFile(files.Stat(place)))
-                throw new ForeignFileException(place, $"another program put another file there just now: {place} is not what was verified; run it again");
+                throw new ForeignFileException(place, $"another program put another file there just now: {place} is not what was verified; try again");
             files.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(place))!);
         }
         catch (IOException failure) when (failure is not ForeignFileException)
@@ -48,9 +48,9 @@ internal sealed record Placing
     {
         FileStamp own = file.Stamp;
         if (!own.IsSameFile(files.Stat(path)))
-            throw new ForeignFileException(to, $"another program put another file in the place of {path}, or took it away; nothing was installed, run it again");
+            throw new ForeignFileException(to, $"another program put another file in the place of {path}, or took it away; nothing was installed, try again");
         if (own.LinkCount > 1)
-            throw new ForeignFileException(to, $"another program gave {path} a second name, under which it may be written to; nothing was installed, run it again");
+            throw new ForeignFileException(to, $"another program gave {path} a second name, under which it may be written to; nothing was installed, try again");
         files.Rename(path, to);
         return own;
     }

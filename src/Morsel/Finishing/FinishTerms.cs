@@ -58,8 +58,8 @@ internal sealed record NamedSource(string Shown, string BaseName)
     public string ContentName(string extension) =>
         BaseName.Length > extension.Length && BaseName.EndsWith(extension, StringComparison.OrdinalIgnoreCase)
             ? BaseName[..^extension.Length]
-            : throw new RefusedException($"{Shown} does not end with {extension}: name the output with -o");
+            : throw new RefusedException($"{Shown} does not end with {extension}, so the content has no name") { Remedy = Remedy.ChooseOutput };
 
     /// <summary>There is no content that could be unpacked.</summary>
-    public RefusedException HoldsNothing() => new($"{Shown} is no zchunk file, so there is nothing to unpack");
+    public RefusedException HoldsNothing() => new($"{Shown} is not a zchunk file, so there is nothing to unpack");
 }

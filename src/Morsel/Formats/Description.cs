@@ -19,7 +19,7 @@ internal abstract class Description
     public abstract IReadOnlyList<Note> Notes { get; }
 
     /// <summary>What is said where nothing but the blocks could be proven.</summary>
-    public virtual string UnprovenWhole => "the description has no digest of the whole file: only its blocks were proven";
+    public virtual string UnprovenWhole => "the control file has no digest of the whole file: only its blocks were verified";
 
     /// <summary>How the packed form, which the publisher started from, is made of the target; null if it is not, or not known.</summary>
     public virtual Repacking? Repacking => null;

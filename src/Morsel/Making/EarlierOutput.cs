@@ -16,11 +16,11 @@ internal static class EarlierOutput
         if (files.Stat(output) is not { } there)
             return;
         if (there.IsFolder)
-            throw new RefusedException($"{output}: it is a folder; put a {Path.DirectorySeparatorChar} behind it, or name a file in it with -o");
+            throw new RefusedException($"{output} is a folder: to write into it, end its name with {Path.DirectorySeparatorChar}") { Remedy = Remedy.ChooseOutput };
         // A device such as /dev/null would be replaced like any file, a pipe would be waited for.
         if (!there.IsRegularFile)
-            throw new RefusedException($"{output}: it is no regular file and is not replaced; name another with -o");
+            throw new RefusedException($"{output} is not a regular file, and is not replaced") { Remedy = Remedy.ChooseOutput };
         if (isOfKind is not null && there.Length > 0 && !isOfKind(output))
-            throw new RefusedException($"{output}: it is no {kind} and is not replaced; delete it, or name another with -o");
+            throw new RefusedException($"{output} is not a {kind}, and is not replaced: delete it") { Remedy = Remedy.ChooseOutput };
     }
 }

@@ -22,7 +22,7 @@ internal sealed class MakeRun(
     {
         (GzipMode.Compress, _) => DescribeCompressedAsync(cancellationToken),
         (GzipMode.Opaque, _) or (null, false) => DescribeAsIsAsync(cancellationToken),
-        (GzipMode.LookInside, false) => throw new RefusedException($"{source.Path} is no gzip file, so there is nothing to look into"),
+        (GzipMode.LookInside, false) => throw new RefusedException($"{source.Path} is not a gzip file, so it has no content to describe"),
         _ => DescribeInsideAsync(cancellationToken),
     };
 
@@ -33,7 +33,7 @@ internal sealed class MakeRun(
         {
             Notes.Add(new Note(
                 NoteCode.TargetCompressed,
-                $"{_name ?? source.Path} is compressed ({kind}): behind the first change of its content little is reused; publish what it holds, a gzip file or a zchunk file"));
+                $"{_name ?? source.Path} is compressed ({kind}): after the first change of its content, users download nearly all of it: publish its content, a gzip file or a zchunk file instead"));
         }
         var digester = new SourceDigester(new PlainContent(source.File, length), length, ofLength => writer.ShapeOf(ofLength));
         DescribedTarget target = await digester.RunAsync(progress, length, cancellationToken).ConfigureAwait(false);
@@ -50,8 +50,8 @@ internal sealed class MakeRun(
         catch (OpaqueGzipException refusal)
         {
             if (request.Gzip.Mode == GzipMode.LookInside || request.Gzip.RequireRecompression)
-                throw new RefusedException($"{source.Path} cannot be looked into: {refusal.Message}; it can be described as it is");
-            Notes.Add(new Note(NoteCode.ContentNotDescribed, $"{source.Path} is described as it is, not looked into: {refusal.Message}"));
+                throw new RefusedException($"{source.Path} cannot be described by its content: {refusal.Message}");
+            Notes.Add(new Note(NoteCode.ContentNotDescribed, $"{source.Path} is described as it is, not by its content: {refusal.Message}"));
             return await DescribeAsIsAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -68,7 +68,7 @@ internal sealed class MakeRun(
         DescribedTarget target = await digester.RunAsync(progress, source.File.Length, cancellationToken).ConfigureAwait(false);
         source.CheckUnchanged();
         if (trial?.Options is null && request.Gzip.RequireRecompression)
-            throw new RefusedException($"{source.Path}: gzip does not make the file again with any options that a control file can tell");
+            throw new RefusedException($"{source.Path}: no options of gzip build this file again");
         Gzip = new GzipOutcome(GzipMode.LookInside, RecompressOptions: trial?.Options);
         string? plainName = _name is null ? null : GzipHeader.WithoutEnding(_name);
         return target with

@@ -36,11 +36,16 @@ internal sealed class OpenPayload : IDisposable
         try
         {
             byte[] lead = Lead(formats, file);
-            IPayloadFormat format = FormatOf(formats, lead) ?? throw new TargetFormatException(path, "byte 0", "it is no payload of a known format (zchunk)");
+            IPayloadFormat format = FormatOf(formats, lead) ?? throw new TargetFormatException("zchunk file", "byte 0", "it does not begin like one");
             Payload payload = format.Read(Header(file, format.HeaderBytes(lead)));
             if (!isHeaderEnough && file.Length != payload.Length)
-                throw new TargetFormatException(path, $"byte {payload.Length}", $"the file has {file.Length} bytes, and its header describes {payload.Length}");
+                throw WrongLength(file.Length, payload.Length);
             return new OpenPayload(file, path, format, payload);
+        }
+        catch (TargetFormatException e)
+        {
+            file.Dispose();
+            throw e.At(path);
         }
         catch
         {
@@ -59,6 +64,10 @@ internal sealed class OpenPayload : IDisposable
 
     public void Dispose() => File.Dispose();
 
+    private static TargetFormatException WrongLength(long length, long expected) => length < expected
+        ? TargetFormatException.CutOff("zchunk file", FormattableString.Invariant($"{length:N0} of {expected:N0} bytes"))
+        : new TargetFormatException("zchunk file", $"byte {expected}", $"the file has {length} bytes, expected {expected}");
+
     private static byte[] Lead(IReadOnlyList<IPayloadFormat> formats, IBlockFile file)
     {
         byte[] lead = new byte[formats.Max(format => format.LeadBytes)];
@@ -72,7 +81,7 @@ internal sealed class OpenPayload : IDisposable
     private static byte[] Header(IBlockFile file, long headerBytes)
     {
         if (headerBytes > file.Length)
-            throw new TargetFormatException("header", $"byte {file.Length}", $"it ends here, and says that it has {headerBytes} bytes");
+            throw TargetFormatException.CutOff("zchunk file", FormattableString.Invariant($"{file.Length:N0} of {headerBytes:N0} bytes of its header"));
         byte[] header = new byte[headerBytes];
         return header[..file.Read(header, 0)];
     }

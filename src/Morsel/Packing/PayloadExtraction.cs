@@ -21,7 +21,7 @@ internal sealed class PayloadExtraction : IDisposable
         if (part != PayloadPart.Content || !Payload.IsDetached)
             return;
         _source.Dispose();
-        throw new TargetFormatException(path, "byte 0", "it is only a header, without the content");
+        throw new TargetFormatException(path, "byte 0", "it is only a header, without content");
     }
 
     public Payload Payload => _source.Payload;
@@ -43,7 +43,7 @@ internal sealed class PayloadExtraction : IDisposable
             (PayloadPart.Header, _) => (stem ?? name) + _source.Format.HeaderExtension,
             (PayloadPart.Dictionary, _) => (stem ?? name) + _source.Format.DictionaryExtension,
             (_, not null) => stem,
-            _ => throw new ArgumentException($"{name} does not end with {_source.Format.Extension}: the output must be named"),
+            _ => throw new ArgumentException($"{name} does not end with {_source.Format.Extension}, so the output needs a name"),
         };
     }
 

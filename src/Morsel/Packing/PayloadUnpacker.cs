@@ -51,7 +51,7 @@ internal sealed class PayloadUnpacker : IDisposable
         };
         await pipeline.RunAsync(cancellationToken).ConfigureAwait(false);
         if (_digest is not null && !_digest.End().AsSpan(0, _payload.BodyDigest.Length).SequenceEqual(_payload.BodyDigest))
-            throw new VerificationException($"{_source.Path}: all that is stored has another digest than the header says, though each chunk has its own");
+            throw new VerificationException($"{_source.Path}: the stored data as a whole does not match its digest, though each chunk does");
     }
 
     public void Dispose()

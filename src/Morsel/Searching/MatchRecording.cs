@@ -43,7 +43,7 @@ internal sealed class MatchRecording(IFileSystem files, string partPath, BlockVe
     {
         if (_needed.Bytes.IsEmpty)
             notes.Add(new Note(
-                NoteCode.DictionaryMissing, "no seed has the dictionary: get fetches it first, and may then find more in the seeds than this plan says"));
+                NoteCode.DictionaryMissing, "no seed contains the dictionary: an update downloads it first, and may then find more in the seeds than this plan says"));
         return Task.FromResult(_needed.Bytes);
     }
 

@@ -62,7 +62,7 @@ internal static partial class SeedList
             }
             catch (FileNotFoundException e)
             {
-                throw new FileNotFoundException($"the seed {path} is not there; name a file that is, or none", e);
+                throw new FileNotFoundException($"the seed {path} does not exist", e);
             }
             catch (IOException)
             {

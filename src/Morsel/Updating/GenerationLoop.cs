@@ -34,7 +34,7 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
             catch (SupersededException superseded)
             {
                 throw new TransportException(
-                    TransportFailure.Changed, superseded.Newer.Address, $"the file keeps changing: {Most + 1} versions of it were seen; what was proven is kept, try again later");
+                    TransportFailure.Changed, superseded.Newer.Address, $"the file keeps changing: {Most + 1} versions of it were published during this run: try again later");
             }
         }
     }

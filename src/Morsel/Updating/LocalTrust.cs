@@ -36,9 +36,12 @@ internal static class LocalTrust
     {
         if (proof.Expected is not null || AreLongEnough(index))
             return null;
-        string doubt = $"the description has no digest of the whole file, and its checksums of {index.Proof.Width} bytes cannot tell blocks of other files for certain";
+        string doubt = $"the control file has no digest of the whole file, and its checksums of {index.Proof.Width} bytes are too short to identify blocks of other files for certain";
         return new Note(NoteCode.ChecksumsTooShort, MayTake(index, proof, request)
-            ? $"{doubt}: what was taken from files here may be wrong, as \"blocks\" as the required proof allows"
-            : $"{doubt}: nothing was taken from files here; require \"blocks\" as the proof to take it, or give --sha256");
+            ? $"{doubt}: data copied from local files may be wrong, as the required verification of blocks allows"
+            : $"{doubt}: no data was copied from local files")
+        {
+            Remedy = MayTake(index, proof, request) ? Remedy.None : Remedy.GiveDigest,
+        };
     }
 }

@@ -35,10 +35,10 @@ internal static class OutputChoice
             return;
         string kept = Path.GetFullPath(path);
         if (OwnNames.Has(kept))
-            throw new RefusedException($"{kept}: Morsel itself writes files under such names; name another file to keep the description in");
+            throw new RefusedException($"{kept}: Morsel itself writes files with such names; choose another name for the control file that is kept");
         string[] others = [.. new[] { request.OutputPath, LocalSource(request) }.OfType<string>(), .. request.SeedPaths];
         if (others.Select(Path.GetFullPath).FirstOrDefault(other => other != kept && OwnNames.Meet(kept, other)) is { } met)
-            throw new RefusedException($"{kept}: what is written beside the description that is kept there would replace {met}; name another file to keep it in");
+            throw new RefusedException($"{kept}: a file written beside the control file that is kept there would replace {met}; choose another name for it");
     }
 
     private static string? LocalSource(UpdateRequest request) => SourceAddress.TryParse(request.Source, out _) ? null : Path.GetFullPath(request.Source);
@@ -49,16 +49,18 @@ internal static class OutputChoice
     {
         FileStamp? there = files.Stat(output);
         if (there is { IsFolder: true })
-            throw new RefusedException($"{output}: it is a folder; put a {Path.DirectorySeparatorChar} behind it, or name the file in it with -o");
+            throw Refused($"{output} is a folder: to write into it, end its name with {Path.DirectorySeparatorChar}");
         if (there is { IsSymbolicLink: true })
-            throw new RefusedException($"{output}: it is a symbolic link and is not written through; name the file it points to with -o");
+            throw Refused($"{output} is a symbolic link, and Morsel does not write through links: name the file it points to");
         if (there is { IsRegularFile: false })
-            throw new RefusedException($"{output}: it is no regular file; name another with -o");
+            throw Refused($"{output} is not a regular file");
         if (LocalSource(request) is { } source && OwnNames.Meet(output, source))
-            throw new RefusedException($"{output}: the new file, or what is written beside it, would replace its own description; name another with -o");
+            throw Refused($"{output}: the new file, or a file written beside it, would replace its own control file");
         if (request.KeepDescriptionPath is { } kept && OwnNames.Meet(output, Path.GetFullPath(kept)))
-            throw new RefusedException($"{output}: the new file, or what is written beside it, would replace the description that is kept there; name another with -o");
+            throw Refused($"{output}: the new file, or a file written beside it, would replace the control file that is kept there");
         if (files.Stat(Path.GetDirectoryName(output)!) is not { IsFolder: true })
             throw new DirectoryNotFoundException($"{output}: its folder does not exist");
     }
+
+    private static RefusedException Refused(string problem) => new(problem) { Remedy = Remedy.ChooseOutput };
 }

@@ -74,7 +74,7 @@ internal sealed class PlanRun
         long fetchBytes = fetches.Sum(segment => segment.Target.Length);
         RouteCost cost = _fetch.CostOf(_goal.Verifier, known) ?? default;
         if (cost.Bytes != fetchBytes)
-            _notes.Add(new Note(NoteCode.StoredBytes, $"what is fetched is stored in {cost.Bytes} bytes"));
+            _notes.Add(new Note(NoteCode.StoredBytes, $"the data to download is stored in {cost.Bytes} bytes"));
         return new UpdatePlan
         {
             OutputPath = _goal.TargetPath,

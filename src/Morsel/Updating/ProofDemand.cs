@@ -38,14 +38,14 @@ internal sealed record ProofDemand(Digest? Expected, long From = 0)
         if (request.Zchunk.ExpectedHeaderDigest is null && request.Zchunk.ExpectedHeaderLength is null)
             return;
         if (description is null || description.HeaderDigest.IsEmpty)
-            throw Missing("there is no header that could have the expected digest or length; the source is no zchunk file");
+            throw Missing("the source is not a zchunk file, so it has no header with the expected digest or length");
         if (request.Zchunk.ExpectedHeaderLength is { } length && length != description.OwnBytes)
-            throw Missing($"the header has {description.OwnBytes} bytes, expected {length}; it is of another version");
+            throw Missing($"the header has {description.OwnBytes} bytes, expected {length}: it is of another version");
         if (request.Zchunk.ExpectedHeaderDigest is { } expected && !expected.Bytes.SequenceEqual(description.HeaderDigest.Span))
         {
             throw Missing(
                 $"the header's digest is {Convert.ToHexStringLower(description.HeaderDigest.Span)}, "
-                + $"expected {expected.Hex}; it is of another version");
+                + $"expected {expected.Hex}: it is of another version");
         }
     }
 
@@ -55,12 +55,12 @@ internal sealed record ProofDemand(Digest? Expected, long From = 0)
     {
         Digest? published = index.DigestedFrom > 0 ? null : index.WholeDigests.FirstOrDefault(digest => digest.Algorithm == DigestAlgorithm.Sha256);
         if (request.ExpectedSha256 is { } wanted && published is not null && !wanted.Equals(published))
-            throw Missing($"the description is of a file with {published}, expected {wanted}; it describes another version");
+            throw Missing($"the control file is of a file with {published}, expected {wanted}: it is of another version");
         ProofDemand proof = request.ExpectedSha256 is { } expected ? new ProofDemand(expected) : Published(index);
         if (proof.Level >= request.RequiredProof)
             return proof;
         string offered = proof.Expected is null ? "checksums of blocks only" : Digest.NameOf(proof.Expected.Algorithm);
-        throw Missing($"the description offers {offered}, which is less than the proof that was required; give --sha256 or require less");
+        throw Unverifiable($"the control file offers {offered}, which is less than is required");
     }
 
     /// <summary>For a file that has no description: the digest that the caller knows, or nothing.</summary>
@@ -69,8 +69,10 @@ internal sealed record ProofDemand(Digest? Expected, long From = 0)
     {
         CheckHeader(description: null, request);
         if (request.RequiredProof > (request.ExpectedSha256 is null ? ProofLevel.None : ProofLevel.Sha256))
-            throw Missing($"{shown} has no description, so nothing proves it; give --sha256 or require less");
+            throw Unverifiable($"{shown} has no control file, so it cannot be verified");
     }
+
+    private static VerificationException Unverifiable(string problem) => new(problem) { IsProofMissing = true, Remedy = Remedy.GiveDigest };
 
     private static VerificationException Missing(string problem) => new(problem) { IsProofMissing = true };
 }

@@ -77,7 +77,7 @@ internal sealed class RouteWalk(
             return;
         IReadOnlyList<Leg> legs = LegsTo(verifier, sources.Addresses());
         if (legs.Count == 0)
-            throw new RefusedException("the description names no address of its file, and the seeds do not hold all of it");
+            throw new RefusedException("the control file contains no address of its file, and the local files do not contain all of it");
         feed.Begin(UpdatePhase.Fetching, Layout.Length - part.KnownBytes);
         for (int again = 0; ; again++)
         {
@@ -87,6 +87,7 @@ internal sealed class RouteWalk(
             await newer.ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
             if (again == WaitsHere.Length)
                 throw Mismatch(legs[^1].Addresses[0], disagreement);
+            TellMismatch(legs[^1].Addresses[0], disagreement, WaitsHere[again]);
             await Task.Delay(WaitsHere[again], options.Time, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -174,7 +175,7 @@ internal sealed class RouteWalk(
             if (!isLast)
             {
                 Notes.Add(new Note(
-                    NoteCode.RouteGivenUp, $"{TransportException.Shown(terms.Sources[0].Resource)}: {problem}; the rest was fetched from {legs[i + 1].Route.Name}"));
+                    NoteCode.RouteGivenUp, $"{TransportException.Shown(terms.Sources[0].Resource)}: {problem}; the rest was downloaded from {legs[i + 1].Route.Name}"));
             }
         }
         return problem;
@@ -190,7 +191,7 @@ internal sealed class RouteWalk(
             return;
         string address = TransportException.Shown(terms.Sources[0].Resource);
         RunTrace.Tell(
-            RunEventCode.FetchBegun, $"fetching {cost.Bytes} bytes in about {cost.Requests} requests from {leg.Route.Name}, {address}",
+            RunEventCode.FetchBegun, $"downloading {cost.Bytes} bytes in about {cost.Requests} requests from {leg.Route.Name}, {address}",
             ("address", address), ("route", leg.Route.Name), ("bytes", cost.Bytes), ("requests", cost.Requests), ("seconds", cost.Time.TotalSeconds));
     }
 
@@ -199,9 +200,21 @@ internal sealed class RouteWalk(
         if (RunTrace.IsHeard)
         {
             RunTrace.Tell(
-                RunEventCode.FetchEnded, $"fetched {Tally.FetchedBytes} bytes in {Tally.Requests} requests",
+                RunEventCode.FetchEnded, $"downloaded {Tally.FetchedBytes} bytes in {Tally.Requests} requests",
                 ("bytes", Tally.FetchedBytes), ("requests", Tally.Requests), ("transferred", Tally.TransferredBytes));
         }
+    }
+
+    // Said before the wait: whoever published the wrong file need not wait to hear of it.
+    private static void TellMismatch(Uri address, string disagreement, TimeSpan wait)
+    {
+        if (!RunTrace.IsHeard)
+            return;
+        string shown = TransportException.Shown(address);
+        RunTrace.Tell(
+            RunEventCode.ContentDiffers,
+            FormattableString.Invariant($"{shown}: the content does not match its control file ({disagreement}); the server may be in the middle of an update: trying again in {wait.TotalSeconds:0} s"),
+            ("address", shown), ("problem", disagreement), ("seconds", wait.TotalSeconds));
     }
 
     private List<Leg> LegsTo(BlockVerifier verifier, IReadOnlyDictionary<Origin, IReadOnlyList<Uri>> addresses) =>
@@ -224,8 +237,8 @@ internal sealed class RouteWalk(
         };
 
     private static VerificationException Mismatch(Uri address, string disagreement) => new(
-        $"{TransportException.Shown(address)}: the server content does not match its control file ({disagreement}); "
-        + "the server may be in the middle of an update; what was proven is kept, try again later");
+        $"{TransportException.Shown(address)}: the content does not match its control file ({disagreement}); "
+        + "try again later; if it stays so, the publisher must publish both again");
 
     /// <summary>A route, and where it can be gone.</summary>
     private sealed record Leg(IRoute Route, IReadOnlyList<Uri> Addresses);

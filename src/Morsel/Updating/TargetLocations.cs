@@ -8,6 +8,7 @@ internal static class TargetLocations
 {
     private const int MostGuesses = 8;
     private const int MostShownChars = 80;
+    private const string RelativeToNothing = "it is relative, and the address that the control file came from is not known";
 
     private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
@@ -27,12 +28,12 @@ internal static class TargetLocations
             if (refusal is null)
                 resolved.Add(address!);
             else
-                notes.Add(new Note(NoteCode.AddressUnused, problem = $"the description's address \"{Printable.Escape(location, MostShownChars)}\" is not used: {refusal}"));
+                notes.Add(new Note(NoteCode.AddressUnused, problem = $"the control file's address \"{Printable.Escape(location, MostShownChars)}\" is not used: {refusal}"));
             if (refusal is null && baseAddress?.Scheme == Uri.UriSchemeHttps && address!.Scheme == Uri.UriSchemeHttp)
-                notes.Add(new Note(NoteCode.EncryptionLost, $"{TransportException.Shown(address)} is fetched without encryption, though its description came encrypted"));
+                notes.Add(new Note(NoteCode.EncryptionLost, $"{TransportException.Shown(address)} is downloaded without encryption, though the control file came encrypted"));
         }
         if (resolved.Count == 0 && mirrors.Count == 0 && problem is not null)
-            throw new RefusedException(problem);
+            throw new RefusedException(problem) { Remedy = problem.EndsWith(RelativeToNothing, StringComparison.Ordinal) ? Remedy.GiveBaseAddress : Remedy.None };
         return [.. resolved.Union(mirrors)];
     }
 
@@ -73,20 +74,20 @@ internal static class TargetLocations
     {
         address = null;
         if (HasScheme(location) && !Uri.TryCreate(location, UriKind.RelativeOrAbsolute, out _))
-            return "it is no address";
+            return "it is not an address";
         if (!Printable.IsPlain(location))
-            return "it holds a character that no address should";
+            return "it contains a character that is not allowed in addresses";
         // No address has one, and .NET would take two of them for "//".
         if (location.Contains('\\', StringComparison.Ordinal))
-            return "it holds a backslash";
+            return "it contains a backslash";
         bool isRelative = !HasScheme(location);
         if (isRelative && baseAddress is null)
-            return "it is relative, and where the description came from is not known; give that address with --base-url";
+            return RelativeToNothing;
         // RFC 3986 §4.2: a colon in the first part of a relative reference is hidden by what means "here".
         int colon = isRelative ? location.IndexOf(':', StringComparison.Ordinal) : -1;
         bool isColonHidden = colon >= 0 && location.AsSpan(0, colon).IndexOfAny('/', '?', '#') < 0;
         if (!(isRelative ? Uri.TryCreate(baseAddress, isColonHidden ? "./" + location : location, out address) : Uri.TryCreate(location, UriKind.Absolute, out address)))
-            return "it is no address";
+            return "it is not an address";
         return ProblemOf(address, baseAddress);
     }
 
@@ -101,9 +102,9 @@ internal static class TargetLocations
     private static string? ProblemOf(Uri address, Uri? baseAddress)
     {
         if (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
-            return $"only http and https are fetched, not {address.Scheme}";
+            return $"only http and https are supported, not {address.Scheme}";
         if (address.UserInfo.Length > 0)
-            return "it carries a user name";
+            return "it contains a user name";
         if (address.Host.Length == 0)
             return "it has no host";
         bool isUsualPort = address.Port is 80 or 443 or >= 1024 || (address.Port == baseAddress?.Port && address.IdnHost == baseAddress.IdnHost);

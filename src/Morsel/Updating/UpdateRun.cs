@@ -2,6 +2,7 @@ using Morsel.Assembling;
 using Morsel.Descriptions;
 using Morsel.Files;
 using Morsel.Finishing;
+using Morsel.Reporting;
 using Morsel.Searching;
 using Morsel.Target;
 
@@ -53,9 +54,11 @@ internal sealed class UpdateRun
         {
             return await UpdateAsync(ledger, cancellationToken).ConfigureAwait(false);
         }
-        catch
+        catch (Exception e)
         {
             DropIfNothingWasProven(ledger.Part);
+            if (e is not SupersededException)
+                TellKept(ledger.Part);
             throw;
         }
     }
@@ -115,6 +118,29 @@ internal sealed class UpdateRun
         }
     }
 
+    private void TellKept(PartFile part)
+    {
+        if (RunTrace.IsHeard && part.KnownBytes > 0 && IsThere(part))
+        {
+            RunTrace.Tell(
+                RunEventCode.DataKept, $"{part.KnownBytes} verified bytes are kept in {part.Path}",
+                ("path", part.Path), ("bytes", part.KnownBytes), ("verified", true));
+        }
+    }
+
+    private bool IsThere(PartFile part)
+    {
+        try
+        {
+            return _terms.Files.Stat(part.Path) is not null;
+        }
+        catch (IOException)
+        {
+            // What ended the run is the better thing to say.
+            return false;
+        }
+    }
+
     private Task<PartLedger> OpenAsync(CancellationToken cancellationToken)
     {
         _terms.Feed.BeginOrGoOn(UpdatePhase.CheckingExisting, Index.Layout.Length);
@@ -162,12 +188,12 @@ internal sealed class UpdateRun
     // Every block had its checksum and the whole has not: a truncated checksum fits two contents. What the server sends cannot be wrong twice.
     private async Task RepairAsync(PartLedger ledger, CancellationToken cancellationToken)
     {
-        (Func<bool> Doubt, string What)[] steps = [(ledger.DoubtIsolated, "what stood alone in seeds"), (ledger.DoubtSeeds, "what came from seeds")];
+        (Func<bool> Doubt, string What)[] steps = [(ledger.DoubtIsolated, "isolated blocks from seeds"), (ledger.DoubtSeeds, "all data from seeds")];
         foreach ((Func<bool> doubt, string what) in steps)
         {
             if (!doubt())
                 continue;
-            _notes.Add(new Note(NoteCode.SeedDoubted, $"a block from a seed had the right checksum and the wrong content; {what} was fetched anew"));
+            _notes.Add(new Note(NoteCode.SeedDoubted, $"a block from a seed had the right checksum and the wrong content; {what} were downloaded again"));
             await FetchAsync(ledger.Part, cancellationToken).ConfigureAwait(false);
             if (await IsProvenAsync(ledger).ConfigureAwait(false))
                 return;
@@ -175,7 +201,7 @@ internal sealed class UpdateRun
         // Its blocks would be believed again, so nothing of it helps the next run.
         ledger.Part.Discard();
         throw new VerificationException(
-            $"every block agrees with its checksum, but the whole file does not have {_goal.Proof.Expected}; the description may be wrong");
+            $"every block matches its checksum, but the whole file does not have {_goal.Proof.Expected}: the control file may be wrong");
     }
 
     private void DeleteLeftovers(string finished)

@@ -35,8 +35,8 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
         }
         finally
         {
-            if (!isInstalled)
-                part.Leave();
+            if (!isInstalled && part.Leave() && RunTrace.IsHeard)
+                RunTrace.Tell(RunEventCode.DataKept, $"{part.Length} bytes are kept in {part.Path}", ("path", part.Path), ("bytes", part.Length), ("verified", false));
         }
     }
 
@@ -74,7 +74,7 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
         Length = files.Stat(output)!.Length,
         Proven = proven,
         Seeds = [],
-        Notes = proven == ProofLevel.None ? [new Note(NoteCode.NothingVerified, "there is no description beside the file: the server says that it has not changed since it was downloaded")] : [],
+        Notes = proven == ProofLevel.None ? [new Note(NoteCode.NothingVerified, "there is no control file beside the file: the server says that it has not changed since it was downloaded")] : [],
     };
 
     private async Task<WholeFetch> FetchFromAnyAsync(FoundDescription found, WholePart part, UpdateRequest request, CancellationToken cancellationToken)
@@ -116,11 +116,11 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
         var notes = new List<Note>
         {
             request.ExpectedSha256 is null
-                ? new(NoteCode.NothingVerified, "there is no description beside the file: it was downloaded whole, and nothing proves it")
-                : new(NoteCode.NotDescribed, "there is no description beside the file: it was downloaded whole"),
+                ? new(NoteCode.NothingVerified, "there is no control file beside the file: all of it was downloaded, and not verified")
+                : new(NoteCode.NotDescribed, "there is no control file beside the file: all of it was downloaded"),
         };
         if (request.ExpectedSha256 is null && !fetch.HasKnownLength)
-            notes.Add(new Note(NoteCode.LengthUnknown, "the server did not say how long the file is, so an end that came too early cannot be told"));
+            notes.Add(new Note(NoteCode.LengthUnknown, "the server did not send the length of the file, so a download that was cut off cannot be detected"));
         return new UpdateReport
         {
             Outcome = UpdateOutcome.DownloadedWhole,

@@ -186,7 +186,7 @@ public static class ZchunkFile
         if (request.Level is < 1 or > 22)
             throw new ArgumentException($"the level is {request.Level}, expected 1 to 22", nameof(request));
         if (request.ChunkHash is { } hash && !ChunkHashes.Contains(hash))
-            throw new ArgumentException($"{hash} names no chunks, expected SHA-512/128, SHA-256, SHA-512 or SHA-1", nameof(request));
+            throw new ArgumentException($"{hash} is not a digest of chunks, expected SHA-512/128, SHA-256, SHA-512 or SHA-1", nameof(request));
         CheckChunkBytes(request);
     }
 

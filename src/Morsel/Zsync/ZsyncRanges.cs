@@ -45,7 +45,7 @@ public sealed record ZsyncRanges
         ArgumentNullException.ThrowIfNull(seedPath);
         Description description = await updater.DescriptionAsync(source, cancellationToken).ConfigureAwait(false);
         ISeedRangeFinder finder = description.CreateRangeFinder()
-            ?? throw new RefusedException($"{description.Format} has no tool that lists seed ranges; use plan --json");
+            ?? throw new RefusedException($"{description.Format} has no tool that lists seed ranges: use a plan instead");
         using ISeed seed = Catalog.OpenSeed(new LocalFileSystem(), seedPath);
         byte[] buffer = new byte[BufferBytes];
         for (int read = -1; read != 0 && !finder.Known.IsFull;)

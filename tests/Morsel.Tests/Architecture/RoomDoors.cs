@@ -91,8 +91,8 @@ internal static class RoomDoors
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
-            "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "MadeFile", "SpooledInput", "StandardStreams", "Surroundings",
-            "SystemText", "TerminationSignals",
+            "Advice", "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "MadeFile", "RunNews", "SpooledInput", "StandardStreams",
+            "Surroundings", "SystemText", "TerminationSignals",
         ],
         ["Selection"] =
         [

@@ -51,17 +51,17 @@ public class CommandLineTests
     [InlineData("get a --mirror x", "morsel: --mirror: got \"x\", expected an address that begins with http:// or https://")]
     [InlineData("get a --base-url x", "morsel: --base-url: got \"x\", expected an address that begins with http:// or https://")]
     [InlineData("make a -b 3000", "morsel: --block-size: got 3000, expected a power of two from 512 to 16777216")]
-    [InlineData("make a -z -Z", "morsel: --gzip, -z and -Z say different things about gzip; give one")]
-    [InlineData("make a --gzip look-inside -z", "morsel: --gzip, -z and -Z say different things about gzip; give one")]
-    [InlineData("make -", "morsel: standard input has no name; give the published one with --filename")]
-    [InlineData("make - a", "morsel: - stands for standard input, which cannot be described together with files")]
-    [InlineData("make a b --url x", "morsel: --filename, --url and --plain-url describe one file, got 2; make them one by one")]
-    [InlineData("make x/a.tar.gz x/a.tgz", "morsel: two files would both become x/a.tar.zsync; make them one by one with --output")]
-    [InlineData("make x/a y/a -o z/", "morsel: two files would both become z/a.zsync; make them one by one with --output")]
-    [InlineData("make x/a y/a --compat 0.6.2", "morsel: two files would both become a.zsync; make them one by one with --output")]
-    [InlineData("get a -o -", "morsel: --output: got \"-\", which is no standard stream here, expected a path; a file of that name is ./-; see 'morsel get --help'")]
-    [InlineData("make a -o -", "morsel: --output: got \"-\", which is no standard stream here, expected a path; a file of that name is ./-; see 'morsel make --help'")]
-    [InlineData("get a -k -", "morsel: --keep-control: got \"-\", which is no standard stream here, expected a path; a file of that name is ./-; see 'morsel get --help'")]
+    [InlineData("make a -z -Z", "morsel: --gzip, -z and -Z contradict each other: use one of them")]
+    [InlineData("make a --gzip look-inside -z", "morsel: --gzip, -z and -Z contradict each other: use one of them")]
+    [InlineData("make -", "morsel: standard input has no name; specify the published one with --filename")]
+    [InlineData("make - a", "morsel: - means standard input, which cannot be used together with files")]
+    [InlineData("make a b --url x", "morsel: --filename, --url and --plain-url are for one file, got 2 files: run make for each")]
+    [InlineData("make x/a.tar.gz x/a.tgz", "morsel: two files would both be written to x/a.tar.zsync: run make for each, with --output")]
+    [InlineData("make x/a y/a -o z/", "morsel: two files would both be written to z/a.zsync: run make for each, with --output")]
+    [InlineData("make x/a y/a --compat 0.6.2", "morsel: two files would both be written to a.zsync: run make for each, with --output")]
+    [InlineData("get a -o -", "morsel: --output: got \"-\", expected a path: standard input and output are not supported here; a file with this name is ./-; see 'morsel get --help'")]
+    [InlineData("make a -o -", "morsel: --output: got \"-\", expected a path: standard input and output are not supported here; a file with this name is ./-; see 'morsel make --help'")]
+    [InlineData("get a -k -", "morsel: --keep-control: got \"-\", expected a path: standard input and output are not supported here; a file with this name is ./-; see 'morsel get --help'")]
     [InlineData("get a -o EMPTY", "morsel: --output: got \"\", expected a path; see 'morsel get --help'")]
     [InlineData("unpack a -o EMPTY", "morsel: --output: got \"\", expected a path; see 'morsel unpack --help'")]
     [InlineData("get a --seed EMPTY", "morsel: --seed: got \"\", expected a path; see 'morsel get --help'")]
@@ -87,14 +87,14 @@ public class CommandLineTests
     public async Task After_two_dashes_a_name_may_begin_with_a_dash()
     {
         CommandRun run = await CommandRun.Of("serve", "--", "--nowhere");
-        Assert.Equal((10, "morsel: --nowhere: not a folder; name the folder whose files are to be served\n"), (run.ExitCode, run.Error));
+        Assert.Equal((10, "morsel: --nowhere: there is no such folder: name the folder to serve\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]
     public async Task An_at_sign_is_a_character_like_any_other()
     {
         CommandRun run = await CommandRun.Of("serve", "@nowhere");
-        Assert.StartsWith("morsel: @nowhere: not a folder", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("morsel: @nowhere: there is no such folder", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Morsel.Tests.Cli;
 
 /// <summary>The manual page and the guide name the verbs and options that exist, and no others.</summary>
-public class DocumentationTests
+public partial class DocumentationTests
 {
     public static TheoryData<string> Verbs => [.. CommandTreeFacts.Verbs];
 
@@ -38,6 +38,21 @@ public class DocumentationTests
             .Select(word => word.Groups[1].Value);
         Assert.Equal(CommandTreeFacts.OptionsOf(verb), options.Order(StringComparer.Ordinal));
     }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void The_guide_and_the_manual_page_say_of_each_option_what_help_says(string verb)
+    {
+        string guide = LinkInText().Replace(Guide, ""), page = ManualPage.Replace("\\-", "-", StringComparison.Ordinal).Replace("\\(aq", "'", StringComparison.Ordinal);
+        foreach (System.CommandLine.Option option in CommandTreeFacts.Root.Subcommands.Single(command => command.Name == verb).Options)
+        {
+            Assert.Contains($"| {option.Description} |\n", guide, StringComparison.Ordinal);
+            Assert.Contains($"\n{option.Description}\n", page, StringComparison.Ordinal);
+        }
+    }
+
+    [GeneratedRegex(@" \(\[[^\]]*\]\([^)]*\)\)")]
+    private static partial Regex LinkInText();
 
     private static string Guide => RepositoryText.Read("docs/cli.md");
 

@@ -20,20 +20,20 @@ public class SourceNameTests
     [InlineData("COM1", "device")]
     [InlineData("COM¹", "device")]
     [InlineData("lpt9.zip", "device")]
-    [InlineData("x.", "dot or a blank")]
-    [InlineData("x ", "dot or a blank")]
+    [InlineData("x.", "dot or a space")]
+    [InlineData("x ", "dot or a space")]
     [InlineData("", "empty")]
     [InlineData(".", "begins with '.'")]
     [InlineData("..", "begins with '.'")]
     [InlineData(".bashrc", "begins with '.'")]
     [InlineData("~", "begins with '~'")]
     [InlineData("-rf", "begins with '-'")]
-    [InlineData("x.part", "Morsel itself")]
-    [InlineData("x.PART", "Morsel itself")]
-    [InlineData("x.part.old", "Morsel itself")]
-    [InlineData("x.zs-old", "Morsel itself")]
-    [InlineData("autorun.inf", "run or obey")]
-    [InlineData("Desktop.INI", "run or obey")]
+    [InlineData("x.part", "Morsel uses itself")]
+    [InlineData("x.PART", "Morsel uses itself")]
+    [InlineData("x.part.old", "Morsel uses itself")]
+    [InlineData("x.zs-old", "Morsel uses itself")]
+    [InlineData("autorun.inf", "has a special meaning")]
+    [InlineData("Desktop.INI", "has a special meaning")]
     [InlineData("a\0b", "character")]
     [InlineData("a\nb", "character")]
     [InlineData("a\u007fb", "character")]
@@ -49,12 +49,12 @@ public class SourceNameTests
     [InlineData("\ufeff.bashrc", "character")]
     [InlineData("a\u2028b", "character")]
     [InlineData("a\ufffd\ufffdb", "character")]
-    [InlineData("x\u00a0", "dot or a blank")]
+    [InlineData("x\u00a0", "dot or a space")]
     public void A_published_name_that_could_do_harm_is_refused(string name, string reason)
     {
         RefusedException refused = Assert.Throws<RefusedException>(() => SourceName.Checked(name));
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
-        Assert.EndsWith("choose a name with -o", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(Remedy.ChooseOutput, refused.Remedy);
         Assert.DoesNotContain(refused.Message, char.IsControl);
     }
 

@@ -80,6 +80,56 @@ public sealed class ConnectionFaultTests : IDisposable
         Assert.InRange(_scene.Time.GetUtcNow(), DateTimeOffset.MinValue, limit);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_host_that_takes_no_connection_before_its_first_answer_is_told_after_three_quick_tries(bool isOfData)
+    {
+        var dialled = new List<int>();
+        var network = new Network
+        {
+            ResolveAsync = (name, _) => Task.FromResult(new[] { IPAddress.Parse(name == "closed.test" ? "192.0.2.1" : "127.0.0.1") }),
+            DialAsync = (address, stop) =>
+            {
+                if (IPAddress.IsLoopback(address.Address))
+                    return new Network().DialAsync(address, stop);
+                dialled.Add(address.Port);
+                return Task.FromException<Socket>(new SocketException((int)SocketError.ConnectionRefused));
+            },
+        };
+        if (isOfData)
+            _scene.Site.Publish(Scene.ControlPath, new ControlText(Target) { Locations = [At("closed.test", Scene.Path)] }.ToBytes());
+        _scene.Site.Remove(Scene.Path);
+        using Updater updater = _scene.NewUpdater(new HttpOptions(), network);
+        var failure = await Assert.ThrowsAsync<TransportException>(() => updater.UpdateAsync(Named(isOfData ? "host.test" : "closed.test")));
+        Assert.Equal($"closed.test:{dialled[0]} refuses the connection: is the server running?", failure.Message);
+        Assert.Equal(3, dialled.Count);
+        Assert.InRange(_scene.Time.Waits.Sum(wait => wait.TotalSeconds), 0.5, 1);
+    }
+
+    [Fact]
+    public async Task A_host_that_takes_no_connection_in_the_middle_of_a_download_is_waited_for()
+    {
+        int refusals = 0;
+        var network = new Network
+        {
+            DialAsync = (address, stop) => refusals-- > 0
+                ? Task.FromException<Socket>(new SocketException((int)SocketError.ConnectionRefused))
+                : new Network().DialAsync(address, stop),
+        };
+        _scene.Site.Answer(Scene.Path, (request, connection) =>
+        {
+            if (_scene.DataRequests == 1)
+            {
+                refusals = 5;
+                connection.CutAfter(100_000, Faults.Cut.Rst);
+            }
+            return connection.WriteAsync(Site.Usual(request, Target));
+        });
+        UpdateReport report = await new FaultTrial(_scene) { Network = network }.SucceedAsync();
+        Assert.Equal((2, Target.Length), (_scene.DataRequests, (int)report.FetchedBytes));
+    }
+
     private static async Task<Socket> NeverAsync(CancellationToken stop)
     {
         await Task.Delay(Timeout.Infinite, stop);

@@ -35,14 +35,14 @@ public sealed class SecureFaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData("expired", ExitCode.Refused, "is over since")]
-    [InlineData("to come", ExitCode.Refused, "is not valid before")]
-    [InlineData("another host's", ExitCode.Refused, "is for \"host.test\", \"192.0.2.1\", not for 127.0.0.1;")]
-    [InlineData("another root's", ExitCode.Refused, "is signed by an authority that is not trusted here; if it is the right one, trust it with --ca-file")]
-    [InlineData("self-signed", ExitCode.Refused, "is signed by itself; if it is the right one, trust it with --ca-file")]
+    [InlineData("expired", ExitCode.Refused, "the certificate of 127.0.0.1 expired on ")]
+    [InlineData("to come", ExitCode.Refused, "the certificate of 127.0.0.1 is not valid before ")]
+    [InlineData("another host's", ExitCode.Refused, "the certificate of 127.0.0.1 is for \"host.test\", \"192.0.2.1\": use an address with a name of the certificate")]
+    [InlineData("another root's", ExitCode.Refused, "is signed by an authority that is not trusted on this machine (CN=Another root); if you trust it: --ca-file FILE")]
+    [InlineData("self-signed", ExitCode.Refused, "the certificate of 127.0.0.1 is self-signed (CN=server); if you trust it: --ca-file FILE")]
     [InlineData("TLS 1.0", ExitCode.Refused, "the server offers no version of TLS that is acceptable here")]
-    [InlineData("in the clear", ExitCode.Refused, "the server does not speak TLS there; does its address begin with http://?")]
-    [InlineData("reset", ExitCode.Network, "/target.zsync: ")]
+    [InlineData("in the clear", ExitCode.Refused, "the server does not use TLS on this port: does the address begin with http://?")]
+    [InlineData("reset", ExitCode.Network, "(connection reset)")]
     internal async Task A_connection_that_is_not_secure_ends_the_run_and_says_why(string fault, ExitCode expected, string why)
     {
         Func<Stream, Task<Stream>> right = _secure;
@@ -60,10 +60,7 @@ public sealed class SecureFaultTests : IDisposable
         };
         var trial = new FaultTrial(_scene) { Http = Options, Heal = () => _secure = right };
         FaultOutcome outcome = await trial.FailAsync(expected);
-        Assert.Contains("https://", outcome.Line, StringComparison.Ordinal);
         Assert.Contains(why, outcome.Line, StringComparison.Ordinal);
-        if (expected == ExitCode.Refused)
-            Assert.Contains("no secure connection", outcome.Line, StringComparison.Ordinal);
         Assert.Equal(0, outcome.DataRequests);
     }
 

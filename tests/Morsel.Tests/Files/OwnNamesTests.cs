@@ -16,7 +16,7 @@ public class OwnNamesTests
     [MemberData(nameof(Written))]
     public void What_Morsel_writes_beside_an_output_nobody_can_publish(string name)
     {
-        Assert.Contains("Morsel itself", Assert.Throws<RefusedException>(() => SourceName.Checked(name)).Message, StringComparison.Ordinal);
+        Assert.Contains("Morsel uses itself", Assert.Throws<RefusedException>(() => SourceName.Checked(name)).Message, StringComparison.Ordinal);
         Assert.Throws<RefusedException>(() => SourceName.Checked(name.ToUpperInvariant()));
     }
 

@@ -25,7 +25,7 @@ public sealed class PlacingTests : IDisposable
         fresh.File.Write("new"u8, 0);
         Touch(how);
         var failure = Assert.ThrowsAny<IOException>(() => fresh.Commit());
-        Assert.Contains("nothing was installed, run it again", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("nothing was installed, try again", failure.Message, StringComparison.Ordinal);
         fresh.Dispose();
         Assert.Equal("old", File.ReadAllText(_folder["a"]));
         // What is not ours is not deleted either.

@@ -99,7 +99,7 @@ public sealed class MakerTests : IDisposable
         {
             _folder.Write(name, foreign);
             RefusedException refused = await Assert.ThrowsAsync<RefusedException>(() => new Maker().MakeAsync(request));
-            Assert.StartsWith($"{_folder[name]}: it is no ", refused.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{_folder[name]} is not a ", refused.Message, StringComparison.Ordinal);
             Assert.Equal(foreign, File.ReadAllText(_folder[name]));
             Assert.Equal(new[] { "disk.img", name }.Order(StringComparer.Ordinal), _folder.Names().Order(StringComparer.Ordinal));
         }

@@ -79,7 +79,7 @@ public sealed class GzipSourceTests
         using var updater = new Updater();
         UpdatePlan plan = await updater.PlanAsync(Request(scene) with { SeedPaths = [scene.Output] });
         Assert.Equal((Words.Length, 0, 1), (plan.FetchBytes, plan.ReusedBytes, plan.RequestCount));
-        Assert.Contains(plan.Notes, note => note.Text.Contains("whole", StringComparison.Ordinal));
+        Assert.Contains(plan.Notes, note => note.Code == NoteCode.GzipFileWhole);
     }
 
     [Theory]

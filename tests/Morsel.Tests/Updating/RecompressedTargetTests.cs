@@ -47,7 +47,7 @@ public sealed class RecompressedTargetTests
         await using GzipScene scene = Scene("-9; rm -rf /");
         UpdateReport report = await scene.UpdateAsync();
         Assert.Equal(Words, await File.ReadAllBytesAsync(scene.Output));
-        Assert.Contains(report.Notes, note => note.Text.Contains("cannot be made again", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, note => note.Text.Contains("cannot be built again", StringComparison.Ordinal));
     }
 
     [Fact]

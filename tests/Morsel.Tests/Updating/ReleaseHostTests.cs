@@ -73,7 +73,7 @@ public sealed class ReleaseHostTests : IDisposable
         _scene.Site.Remove(Scene.Path);
         Exception? failure = await Record.ExceptionAsync(() => _scene.UpdateAsync());
         Assert.Equal(ExitCode.NotFound, ExitCodes.Of(failure!));
-        Assert.Contains("/renamed: got status 404", failure!.Message, StringComparison.Ordinal);
+        Assert.Contains("/renamed: not found (404)", failure!.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -131,7 +131,7 @@ public sealed class ReplacedTargetTests : IDisposable
         _scene.Site.Publish(Scene.Path, Edited.Flipped(Target, 3));
         DateTimeOffset begun = _scene.Time.GetUtcNow();
         FaultOutcome outcome = await FailedAsync(ExitCode.ContentDiffers);
-        Assert.Contains("the server content does not match its control file (1 blocks differ)", outcome.Line, StringComparison.Ordinal);
+        Assert.Contains("the content does not match its control file (1 blocks differ)", outcome.Line, StringComparison.Ordinal);
         Assert.InRange(_scene.Time.GetUtcNow() - begun, TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(6));
         Assert.InRange(outcome.DataRequests, 4, 40);
         Assert.Equal(512, outcome.Rerun.FetchedBytes);

@@ -65,8 +65,8 @@ internal sealed class Scene : IAsyncDisposable
         new(new UpdaterOptions { Time = Time, Http = new() { Connections = connections } }, files ?? new LocalFileSystem());
 
     /// <summary>An updater with a network of its own.</summary>
-    public Updater NewUpdater(HttpOptions http, Network? network, TimeSpan? maxTime = null) =>
-        new(new UpdaterOptions { Time = Time, Http = http, MaxTime = maxTime }, new LocalFileSystem(), [new HttpTransport(http, Time, network)]);
+    public Updater NewUpdater(HttpOptions http, Network? network, TimeSpan? maxTime = null, Action<RunEvent>? onEvent = null) =>
+        new(new UpdaterOptions { Time = Time, Http = http, MaxTime = maxTime, OnEvent = onEvent }, new LocalFileSystem(), [new HttpTransport(http, Time, network)]);
 
     public async ValueTask DisposeAsync()
     {

@@ -32,7 +32,7 @@ public sealed class SourceTests
         UpdateReport report = await scene.UpdateAsync(scene.Request with { Source = scene.Site.Address(Scene.Path).ToString() });
         contract.AssertReplacedBy(scene.Target);
         Assert.Equal((UpdateOutcome.DownloadedWhole, ProofLevel.None), (report.Outcome, report.Proven));
-        Assert.Contains("nothing proves it", Assert.Single(report.Notes).Text, StringComparison.Ordinal);
+        Assert.Contains("and not verified", Assert.Single(report.Notes).Text, StringComparison.Ordinal);
     }
 
     [Fact]

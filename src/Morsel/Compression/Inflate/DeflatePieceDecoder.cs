@@ -82,7 +82,7 @@ internal sealed class DeflatePieceDecoder
         _position = Inflater.WindowBytes;
     }
 
-    private string HeaderProblem() => _inflater.Fault == InflateFault.None ? "has a longer header than was fetched" : $"is broken: {_inflater.Fault.Text()}";
+    private string HeaderProblem() => _inflater.Fault == InflateFault.None ? "has a longer header than was downloaded" : $"is broken: {_inflater.Fault.Text()}";
 
     private string Problem(InflateStop stop) => stop == InflateStop.StreamEnd ? "it ends before the piece does" : _inflater.Fault.Text();
 }

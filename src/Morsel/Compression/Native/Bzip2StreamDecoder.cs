@@ -60,7 +60,7 @@ internal sealed unsafe partial class Bzip2StreamDecoder : IStreamDecoder
 
     private string Text(int result) => result switch
     {
-        NoMagic => _files == 0 ? "it is no bzip2 file" : "what follows its end is no bzip2 file",
+        NoMagic => _files == 0 ? "it is not a bzip2 file" : "the data after its end is not a bzip2 file",
         DataError => "its data is corrupt",
         MemoryError => "there is not enough memory",
         _ => $"error {result}",

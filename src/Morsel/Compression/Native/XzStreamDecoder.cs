@@ -64,7 +64,7 @@ internal sealed unsafe partial class XzStreamDecoder : IStreamDecoder
     {
         3 => "its check is of a kind that liblzma does not know",
         6 => $"it needs more than {MostMemory >> 20} MiB of memory",
-        7 => "it is no xz file",
+        7 => "it is not an xz file",
         8 => "it has options that liblzma does not know",
         BufferError => "it ends too early",
         _ => $"its data is corrupt (error {result})",

@@ -37,7 +37,7 @@ internal sealed class GzipFileFetch(FinishTerms terms)
             whole.File.SetModifiedTime(terms.Fetch.Clock.Provider.GetUtcNow());
             part.Become(whole.File, whole.Path);
             if (terms.Description.Index.Find<GzipOrigin>()!.Digest is null)
-                terms.Notes.Add(new Note(NoteCode.GzipHeaderUnproven, "the description has no digest of the gzip file: its content is proven, its header is not"));
+                terms.Notes.Add(new Note(NoteCode.GzipHeaderUnproven, "the control file has no digest of the gzip file: its content is verified, its header is not"));
             whole.Release();
             isTaken = true;
             return whole.Length;
@@ -59,7 +59,7 @@ internal sealed class GzipFileFetch(FinishTerms terms)
             {
                 if (await FetchProvenAsync(source, whole, expected, cancellationToken).ConfigureAwait(false))
                     return true;
-                Note($"{TransportException.Shown(source.Resource)}: it is not the gzip file that the description tells of, and was not taken");
+                Note($"{TransportException.Shown(source.Resource)}: it is not the gzip file that the control file describes, and was not used");
             }
             catch (TransportException e) when (e.MayPass || e.Failure == TransportFailure.TooSlow)
             {

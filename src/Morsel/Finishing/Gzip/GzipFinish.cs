@@ -20,7 +20,7 @@ internal sealed class GzipFinish : IFinish
 
     private bool MayBeFetched => _terms.Request.Gzip.FetchFile && Origin is not null;
 
-    public Note? InsteadOfTarget => MayBeMade ? null : new Note(NoteCode.GzipFileWhole, "the gzip file is fetched whole");
+    public Note? InsteadOfTarget => MayBeMade ? null : new Note(NoteCode.GzipFileWhole, "all of the gzip file is downloaded");
 
     /// <inheritdoc cref="FinishMaker"/>
     public static IFinish? TryMake(FinishTerms terms)

@@ -43,7 +43,7 @@ internal sealed class ContentDescription : Description
 
     public override IReadOnlyList<KeyValuePair<string, string>> Fields => _published.Fields;
 
-    public override string UnprovenWhole => $"the header has no digest of the whole content: every chunk of it was proven by its {_header.DigestKind.Name}";
+    public override string UnprovenWhole => $"the header has no digest of the whole content: every chunk was verified by its {_header.DigestKind.Name}";
 
     public override ISeedMatcher CreateMatcher() => new ContentMatcher(_header, Index.Proof, _origin);
 }

@@ -28,7 +28,7 @@ internal sealed class ZchunkFormat : IPayloadFormat, ITargetFormat
             return new ReadStep.NeedBytes(ZchunkLead.MostBytes);
         ZchunkLead lead = ZchunkLead.Read(prefix.Span);
         if (lead.IsDetached)
-            throw ZchunkCursor.ProblemAt(0, "it is only a header, without what is stored; name the payload itself");
+            throw ZchunkCursor.ProblemAt(0, "it is only a header, without content: use the zchunk file itself");
         if (prefix.Length < lead.HeaderBytes && !isWhole)
             return new ReadStep.NeedBytes(lead.HeaderBytes + (lead.HeaderBytes > HeadBytes ? ZchunkHeader.PeekDictionary(prefix.Span, lead, HeadBytes) : 0));
         ZchunkHeader header = ZchunkHeader.Read(prefix[..Math.Min(prefix.Length, lead.HeaderBytes)]);

@@ -138,7 +138,7 @@ internal sealed class ZchunkHeader : Payload
     {
         long flags = cursor.Number("the value of the flags", long.MaxValue);
         if ((flags & Streams) != 0)
-            throw cursor.Problem("it has data streams, which no reader knows");
+            throw cursor.Problem("it has data streams, which are not supported");
         return (flags & ~(OptionalElements | UncompressedDigests)) == 0
             ? (int)flags
             : throw cursor.Problem($"the flags are {flags}, expected no other than {OptionalElements} and {UncompressedDigests}");
@@ -158,7 +158,7 @@ internal sealed class ZchunkHeader : Payload
     private static void ReadSignatures(ref ZchunkCursor cursor)
     {
         if (cursor.Number("the number of signatures", int.MaxValue) is > 0 and var count)
-            throw cursor.Problem($"there are {count} signatures, which nobody can check");
+            throw cursor.Problem($"it has {count} signatures, which are not supported");
         if (cursor.BytesLeft > 0)
             throw cursor.Problem($"{cursor.BytesLeft} bytes follow the signatures, expected the end of the header");
     }

@@ -30,7 +30,7 @@ internal sealed record ZchunkLead(bool IsDetached, ChunkDigest DigestKind, int L
     {
         bool isDetached = prefix.StartsWith(DetachedMagic);
         if (!isDetached && !prefix.StartsWith(Magic))
-            throw ZchunkCursor.ProblemAt(0, "it does not begin as a zchunk file");
+            throw ZchunkCursor.ProblemAt(0, "it does not begin like a zchunk file");
         var cursor = new ZchunkCursor(prefix, MagicBytes);
         ChunkDigest kind = ZchunkDigests.Read(ref cursor, "the kind of digest of the whole");
         long bytes = cursor.Number("the length of the header", MostHeaderBytes);
@@ -42,11 +42,13 @@ internal sealed record ZchunkLead(bool IsDetached, ChunkDigest DigestKind, int L
     /// <exception cref="TargetFormatException">It is cut off or damaged.</exception>
     public void Prove(ReadOnlySpan<byte> header)
     {
-        if (header.Length != HeaderBytes)
+        if (header.Length > HeaderBytes)
             throw ZchunkCursor.ProblemAt(header.Length, $"it has {header.Length} bytes, expected {HeaderBytes}");
+        if (header.Length < HeaderBytes)
+            throw TargetFormatException.CutOff("zchunk file", FormattableString.Invariant($"{header.Length:N0} of {HeaderBytes:N0} bytes of its header"));
         byte[] computed = OfHeader(DigestKind, header[MagicBytes..DigestStart], header[LeadBytes..]);
         if (!header[DigestStart..LeadBytes].SequenceEqual(computed))
-            throw ZchunkCursor.ProblemAt(DigestStart, "the header is damaged: its digest is another");
+            throw ZchunkCursor.ProblemAt(DigestStart, "the header is damaged: it does not match its digest");
     }
 
     /// <summary>The digest of a header, which leaves out its own place and counts every magic as that of a whole file.</summary>

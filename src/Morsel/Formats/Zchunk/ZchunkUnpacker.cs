@@ -18,14 +18,14 @@ internal sealed class ZchunkUnpacker(ZchunkHeader header, ReadOnlySpan<byte> dic
         if (stored.IsEmpty)
             return;
         if (ComparesDigests && !header.DigestKind.Matches(stored, header.StoredDigest(chunk)))
-            throw new InvalidDataException("what is stored of it has another digest than the index says");
+            throw new InvalidDataException("the stored data does not match its digest");
         if (_decoder is null)
             stored.CopyTo(content);
         else
             _decoder.Decompress(stored, content);
         // The reference writes the digest of nothing for the dictionary.
         if (ComparesDigests && header.HasContentDigests && chunk > 0 && !header.DigestKind.Matches(content, header.ContentDigest(chunk)))
-            throw new InvalidDataException("its content has another digest than the index says");
+            throw new InvalidDataException("its content does not match its digest");
     }
 
     public void Dispose() => _decoder?.Dispose();

@@ -125,7 +125,7 @@ internal sealed class ControlFileWriter(int? chosenBlockBytes, DigestAlgorithm s
         void Line(string field, string value)
         {
             if (value.AsSpan().ContainsAny('\n', '\r'))
-                throw new ArgumentException($"{field} holds a line break, which a control file cannot carry");
+                throw new ArgumentException($"{field} contains a line break, which is not allowed in a control file");
             if (Encoding.UTF8.GetByteCount(value) + field.Length + 3 > MostLineBytes)
                 throw new ArgumentException($"{field} is too long: a line of a control file has at most {MostLineBytes} bytes");
             header.Append(field).Append(": ").Append(value).Append('\n');

@@ -60,12 +60,12 @@ internal static class ControlHeaderLines
     {
         int colon = text.IndexOf(": "u8);
         if (text.IsEmpty)
-            throw Problem(number, "a line of blanks is no \"name: value\"");
+            throw Problem(number, "the line contains only spaces, expected \"name: value\"");
         // "URL:" with nothing behind it has lost its blank to the trimming.
         if (colon < 0 && text[^1] == (byte)':')
             colon = text.Length - 1;
         if (colon <= 0)
-            throw Problem(number, $"\"{Shown(Encoding.UTF8.GetString(text))}\" is no \"name: value\"");
+            throw Problem(number, $"\"{Shown(Encoding.UTF8.GetString(text))}\" is not of the form \"name: value\"");
         string value = colon + 2 <= text.Length ? Encoding.UTF8.GetString(text[(colon + 2)..]) : "";
         return new(number, Encoding.UTF8.GetString(text[..colon]), value);
     }

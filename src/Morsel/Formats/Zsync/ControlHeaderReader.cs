@@ -68,7 +68,7 @@ internal sealed class ControlHeaderReader
                 _compressedSha256 = Agreed(_compressedSha256, ParseDigest(DigestAlgorithm.Sha256, line.Value[Sha256Prefix.Length..], line), line);
                 break;
             case "Z-File-Hash":
-                _notes.Add(new Note(NoteCode.DigestUnknown, $"the control file's Z-File-Hash \"{ControlHeaderLines.Shown(line.Value)}\" is not known and proves nothing"));
+                _notes.Add(new Note(NoteCode.DigestUnknown, $"the control file's Z-File-Hash \"{ControlHeaderLines.Shown(line.Value)}\" is not known, and not used"));
                 break;
         }
     }
@@ -95,7 +95,7 @@ internal sealed class ControlHeaderReader
                 _sha1 = Agreed(_sha1, ParseDigest(DigestAlgorithm.Sha1, hex, line), line);
                 break;
             default:
-                _notes.Add(new Note(NoteCode.DigestUnknown, $"the control file's File-Hash \"{ControlHeaderLines.Shown(algorithm)}\" is not known and proves nothing"));
+                _notes.Add(new Note(NoteCode.DigestUnknown, $"the control file's File-Hash \"{ControlHeaderLines.Shown(algorithm)}\" is not known, and not used"));
                 break;
         }
     }
@@ -103,7 +103,7 @@ internal sealed class ControlHeaderReader
     private static Digest ParseDigest(DigestAlgorithm algorithm, string hex, Line line) =>
         Digest.TryParse(algorithm, hex, out Digest? digest)
             ? digest
-            : throw Problem(line, $"\"{ControlHeaderLines.Shown(hex)}\" is no {Digest.NameOf(algorithm)}, expected {Digest.SizeOf(algorithm) * 2} hexadecimal digits");
+            : throw Problem(line, $"\"{ControlHeaderLines.Shown(hex)}\" is not a {Digest.NameOf(algorithm)}, expected {Digest.SizeOf(algorithm) * 2} hexadecimal digits");
 
     private static Digest Agreed(Digest? earlier, Digest digest, Line line) =>
         earlier is null || earlier.Equals(digest) ? digest : throw Problem(line, $"a second {Digest.NameOf(digest.Algorithm)} differs from the first");
@@ -113,7 +113,7 @@ internal sealed class ControlHeaderReader
         if (_last.TryGetValue("zsync", out Line zsync) && (VersionOf(zsync) is { Major: >= 1 } || zsync.Value == "0.0.4"))
             throw Problem(zsync, $"version \"{ControlHeaderLines.Shown(zsync.Value)}\" is not one Morsel knows; a newer Morsel may");
         if (_last.TryGetValue("Min-Version", out Line least) && VersionOf(least) is not { Major: 0, Minor: <= 8 })
-            throw Problem(least, $"the file wants a client of version \"{ControlHeaderLines.Shown(least.Value)}\"; a newer Morsel may read it");
+            throw Problem(least, $"the file requires a client of version \"{ControlHeaderLines.Shown(least.Value)}\"; a newer Morsel may read it");
     }
 
     private static Version? VersionOf(Line line) =>
@@ -159,7 +159,7 @@ internal sealed class ControlHeaderReader
             return null;
         if (!Recompression.TryParse(line.Value, out Recompression? how, out string? refusal))
         {
-            _notes.Add(new Note(NoteCode.GzipFileNotMade, $"the compressed file cannot be made again: {refusal}"));
+            _notes.Add(new Note(NoteCode.GzipFileNotMade, $"the gzip file cannot be built again: {refusal}"));
             return null;
         }
         return new Repacking(how!, _last.TryGetValue("Z-Filename", out Line name) ? name.Value : null);

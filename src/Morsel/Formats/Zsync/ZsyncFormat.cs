@@ -6,6 +6,8 @@ internal sealed class ZsyncFormat : ITargetFormat
     // Writers of gzip targets leave up to two records too many; one more is asked for to notice what is not theirs.
     private const int SurplusRecords = 2;
 
+    private const string What = "zsync control file";
+
     private static readonly string[] FirstNames =
         ["zsync: ", "Filename: ", "MTime: ", "Blocksize: ", "Length: ", "Hash-Lengths: ", "URL: ", "Z-URL: ", "SHA-1: ", "Safe: ", "Z-Filename: ", "Min-Version: ", "File-Hash: "];
 
@@ -28,7 +30,7 @@ internal sealed class ZsyncFormat : ITargetFormat
         var lines = new List<ControlHeaderLines.Line>();
         long headerBytes = ControlHeaderLines.Read(prefix.Span, lines);
         if (headerBytes < 0 && isWhole)
-            throw Truncated($"it ends after {lines.Count} header lines, before the empty line");
+            throw TargetFormatException.CutOff(What, $"it ends after {lines.Count} header lines");
         if (headerBytes < 0)
             return new ReadStep.NeedBytes(-headerBytes);
         ControlHeader header = ControlHeaderReader.Read(lines, (int)headerBytes);
@@ -37,7 +39,7 @@ internal sealed class ZsyncFormat : ITargetFormat
         if (prefix.Length < wanted && !isWhole)
             return new ReadStep.NeedBytes(wanted) { Shape = new DescribedShape(header.Layout.BlockCount, header.Layout.Length) };
         if (prefix.Length - headerBytes < tableBytes)
-            throw Truncated($"{prefix.Length - headerBytes} bytes of checksums, expected {tableBytes} for {header.Layout.BlockCount} blocks");
+            throw TargetFormatException.CutOff(What, FormattableString.Invariant($"{prefix.Length - headerBytes:N0} of {tableBytes:N0} bytes of checksums"));
         ReadOnlyMemory<byte> table = prefix[(int)headerBytes..];
         GzipMap? map = header is { Map: { } records, CompressedLocations.Count: > 0 }
             ? GzipMap.Read(prefix.Span[(int)records.Start..(int)records.End], header.Layout.Length)
@@ -49,11 +51,8 @@ internal sealed class ZsyncFormat : ITargetFormat
     {
         List<Note> notes = [.. header.Notes];
         if (surplus.StartsWith("zsync: "u8))
-            throw new TargetFormatException("zsync control file", "after the checksums", "a second control file begins, expected the end");
+            throw new TargetFormatException(What, "after the checksums", "a second control file begins, expected the end");
         if (surplus.Length > SurplusRecords * header.HashLengths.RecordBytes)
-            notes.Add(new Note(NoteCode.SurplusIgnored, "the control file has more bytes than its checksums need; they are ignored"));
+            notes.Add(new Note(NoteCode.SurplusIgnored, "the control file has surplus bytes after its checksums; they are ignored"));
         return notes;
-    }
-
-    private static TargetFormatException Truncated(string problem) => new("zsync control file", "end", problem);
-}
+    }}

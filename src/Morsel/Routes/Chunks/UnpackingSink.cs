@@ -98,7 +98,7 @@ internal sealed class UnpackingSink(ChunkedOrigin payload, BlockVerifier verifie
             Memory<byte> content = rented.AsMemory(0, contentBytes);
             Unpack(payload.ChunkOf(block), stored, content.Span);
             if (!ProvenRun.TryWrite(content, own, verifier, sink))
-                throw new InvalidDataException($"the content of chunk {payload.ChunkOf(block)} has another digest than the index says, though what is stored has its own");
+                throw new InvalidDataException($"the content of chunk {payload.ChunkOf(block)} does not match its digest, though the stored data does");
         }
         finally
         {

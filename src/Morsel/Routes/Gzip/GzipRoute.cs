@@ -34,7 +34,7 @@ internal sealed class GzipRoute(GzipOrigin origin, BlockVerifier verifier, IRout
         if (isComplete || terms.NotesOfLast is not { } notes)
             return Problem;
         await (terms.LookForNewer?.Invoke(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
-        notes.Add(new Note(NoteCode.PackedFileWhole, $"{TransportException.Shown(terms.Sources[0].Resource)}: {Problem}; it was fetched whole"));
+        notes.Add(new Note(NoteCode.PackedFileWhole, $"{TransportException.Shown(terms.Sources[0].Resource)}: {Problem}; all of it was downloaded"));
         return await whole.FetchAsync(sink, target, terms, cancellationToken).ConfigureAwait(false);
     }
 

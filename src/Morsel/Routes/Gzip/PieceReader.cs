@@ -51,7 +51,7 @@ internal sealed class PieceReader(BlockVerifier verifier, IVerifiedSink sink, Bl
             if (step is { Consumed: 0, Produced: 0 })
                 return;
             if (_blocks.Add(step.Produced) is { } block)
-                throw new InvalidDataException($"block {block} does not come out as the description says");
+                throw new InvalidDataException($"block {block} does not match the control file");
         }
     }
 }

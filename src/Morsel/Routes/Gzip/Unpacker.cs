@@ -94,7 +94,7 @@ internal sealed class Unpacker
                 _tiles.Release([tile]);
             }
             if (!_reader.IsDone)
-                throw new InvalidDataException("the piece ends too early");
+                throw new InvalidDataException("the data ends too early");
             Forget(index);
             return true;
         }

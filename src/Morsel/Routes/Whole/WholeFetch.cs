@@ -127,7 +127,7 @@ internal sealed class WholeFetch(WholeRequest request, RunClock clock)
                 case ReplyKind.Whole:
                     return await BeginAsync(files, reply, intake, cancellationToken).ConfigureAwait(false);
                 case ReplyKind.Parts when !_content!.Is(reply.Validator):
-                    throw new TransportException(TransportFailure.Changed, request.Source.Resource, "the resource is another one than before");
+                    throw new TransportException(TransportFailure.Changed, request.Source.Resource, "the file on the server changed");
                 case ReplyKind.Parts:
                     HasJoined = true;
                     return await intake.CopyAsync(reply, _content.Length, cancellationToken).ConfigureAwait(false);

@@ -64,16 +64,16 @@ internal sealed class WholeIntake(WholeRequest request, WholePart part, RunClock
         bool isEnded = length is null || part.Length == length;
         return isEnded || part.Length > before
             ? isEnded
-            : throw Problem(TransportFailure.Network, $"the answer brought nothing after byte {part.Length}, expected {length} bytes");
+            : throw Problem(TransportFailure.Network, $"the answer contained nothing after byte {part.Length}, expected {length} bytes");
     }
 
     private void Take(long position, ReadOnlySpan<byte> bytes)
     {
         int known = (int)Math.Min(bytes.Length, part.Length - position);
         if (!part.Holds(position, bytes[..known]))
-            throw Problem(TransportFailure.Changed, "the resource is another one than before, though its tag is the same");
+            throw Problem(TransportFailure.Changed, "the file on the server changed, though its tag is the same");
         if (part.Length + bytes.Length - known > request.MostBytes)
-            throw Problem(TransportFailure.BadReply, $"it goes on behind byte {request.MostBytes}, where it should have ended");
+            throw Problem(TransportFailure.BadReply, $"it continues after byte {request.MostBytes}, where it should end");
         part.Append(bytes[known..]);
         feed.AddFetched(Math.Max(0, part.Length - Furthest));
         Furthest = Math.Max(Furthest, part.Length);

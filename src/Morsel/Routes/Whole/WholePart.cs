@@ -111,29 +111,32 @@ internal sealed class WholePart : IDisposable
     public Digest Digest() => new(DigestAlgorithm.Sha256, _hash.Current());
 
     /// <summary>Leaves it so that a later run can go on, where that is possible; deletes it where none could.</summary>
-    public void Leave()
+    /// <returns>Whether a later run can go on.</returns>
+    public bool Leave()
     {
         try
         {
-            LeaveInOrder();
+            return LeaveInOrder();
         }
         catch (IOException)
         {
             // What ended the download is the better thing to say.
+            return false;
         }
     }
 
-    private void LeaveInOrder()
+    private bool LeaveInOrder()
     {
         if (Found is not null && _mark is null)
-            return;   // it was not even looked at
+            return true;   // it was not even looked at
         if (_mark is not { } mark || Length == 0)
         {
             Placing.Delete(_files, _file, Path);
-            return;
+            return false;
         }
         _file.Flush();
         _file.SetModifiedTime(mark);
+        return true;
     }
 
     /// <summary>The file has become somebody else's, who closes it.</summary>

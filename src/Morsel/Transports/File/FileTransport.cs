@@ -73,7 +73,8 @@ internal static class FileFault
     public static TransportException From(Exception exception, Uri resource) => exception switch
     {
         FileNotFoundException or DirectoryNotFoundException => new(TransportFailure.NotFound, resource, "there is no such file", exception),
-        UnauthorizedAccessException => new(TransportFailure.Denied, resource, "reading is not permitted, or it is a folder", exception),
-        _ => new(TransportFailure.Network, resource, "reading the file failed", exception),
+        UnauthorizedAccessException when Directory.Exists(resource.LocalPath) => new(TransportFailure.Denied, resource, "it is a folder, expected a file", exception),
+        UnauthorizedAccessException => new(TransportFailure.Denied, resource, "permission denied", exception),
+        _ => new(TransportFailure.Network, resource, "the file cannot be read", exception),
     };
 }

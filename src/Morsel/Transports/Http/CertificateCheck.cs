@@ -9,6 +9,8 @@ internal sealed class CertificateCheck
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const int MostNames = 3;
+    private const int MostNameChars = 100;
+    private const string Renewal = "its owner must renew it, unless the clock of this machine is wrong";
 
     private readonly X509Certificate2Collection _roots = [];
 
@@ -30,14 +32,15 @@ internal sealed class CertificateCheck
     {
         if (errors == SslPolicyErrors.None)
             return true;
+        string host = (sender as SslStream)?.TargetHostName ?? "the server";
         if (certificate is not X509Certificate2 leaf)
-            throw Refused("the server shows no certificate");
+            throw Refused($"{host} shows no certificate");
         X509ChainStatusFlags faults = errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? FaultsOf(leaf, chain) : X509ChainStatusFlags.NoError;
         if (faults.HasFlag(X509ChainStatusFlags.NotTimeValid))
-            throw Refused(OutOfTime(leaf));
+            throw Refused(OutOfTime(host, leaf));
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            throw Refused($"the server's certificate is for {NamesOf(leaf)}, not for {(sender as SslStream)?.TargetHostName}; ask the server by a name of its certificate");
-        return faults == X509ChainStatusFlags.NoError ? true : throw Refused(Untrusted(leaf, faults));
+            throw Refused($"the certificate of {host} is for {NamesOf(leaf)}: use an address with a name of the certificate");
+        return faults == X509ChainStatusFlags.NoError ? true : throw Untrusted(host, leaf, faults);
     }
 
     private X509ChainStatusFlags FaultsOf(X509Certificate2 leaf, X509Chain? chain)
@@ -59,23 +62,27 @@ internal sealed class CertificateCheck
             ? faults
             : X509ChainStatusFlags.PartialChain;
 
-    private static string OutOfTime(X509Certificate2 leaf)
+    private static string OutOfTime(string host, X509Certificate2 leaf)
     {
         DateTime now = TimeProvider.System.GetLocalNow().LocalDateTime;
         return leaf.NotAfter < now
-            ? FormattableString.Invariant($"the server's certificate is over since {leaf.NotAfter:yyyy-MM-dd}; who runs the server must renew it, unless this machine's clock is wrong")
+            ? FormattableString.Invariant($"the certificate of {host} expired on {leaf.NotAfter:yyyy-MM-dd}: {Renewal}")
             : leaf.NotBefore > now
-                ? FormattableString.Invariant($"the server's certificate is not valid before {leaf.NotBefore:yyyy-MM-dd}; is this machine's clock right?")
-                : "a certificate that vouches for the server's is over; who runs the server must renew it, unless this machine's clock is wrong";
+                ? FormattableString.Invariant($"the certificate of {host} is not valid before {leaf.NotBefore:yyyy-MM-dd}: is the clock of this machine right?")
+                : $"a certificate that the certificate of {host} depends on expired: {Renewal}";
     }
 
-    private static string Untrusted(X509Certificate2 leaf, X509ChainStatusFlags faults)
+    private static ConnectFault Untrusted(string host, X509Certificate2 leaf, X509ChainStatusFlags faults)
     {
         const X509ChainStatusFlags noRoot = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
         if ((faults & noRoot) == 0)
-            return $"the server's certificate is not acceptable ({faults})";
+            return Refused($"the certificate of {host} is not acceptable ({faults})");
         bool isByItself = leaf.SubjectName.RawData.AsSpan().SequenceEqual(leaf.IssuerName.RawData);
-        return $"the server's certificate is signed by {(isByItself ? "itself" : "an authority that is not trusted here")}; if it is the right one, trust it with --ca-file FILE";
+        return Refused(
+            isByItself
+                ? $"the certificate of {host} is self-signed ({Printable.Escape(leaf.Subject, MostNameChars)})"
+                : $"the certificate of {host} is signed by an authority that is not trusted on this machine ({Printable.Escape(leaf.Issuer, MostNameChars)})",
+            Remedy.TrustCertificate);
     }
 
     private static string NamesOf(X509Certificate2 leaf)
@@ -86,5 +93,5 @@ internal sealed class CertificateCheck
         return string.Join(", ", shown.Take(MostNames).Select(ServerText.Quote)) + (shown.Length > MostNames ? " and others" : "");
     }
 
-    private static ConnectFault Refused(string problem) => new(TransportFailure.Refused, $"no secure connection: {problem}");
+    private static ConnectFault Refused(string problem, Remedy remedy = Remedy.None) => new(TransportFailure.Refused, problem) { NamesPeer = true, Remedy = remedy };
 }

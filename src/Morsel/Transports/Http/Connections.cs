@@ -116,7 +116,7 @@ internal sealed class Connections : IDisposable
         first.Options.Set(OpenedConnection, true);
         bool isDirect = first.RequestUri is { } to && ProxyFor(to) is null;
         (Socket socket, IPAddress address) = await _dialer
-            .ConnectAsync(context.DnsEndPoint, isDirect ? mayReach : _ => true, cancellationToken).ConfigureAwait(false);
+            .ConnectAsync(new Peer(context.DnsEndPoint, IsProxy: !isDirect), isDirect ? mayReach : _ => true, cancellationToken).ConfigureAwait(false);
         // One public address among those of a host makes the host public: it shall not choose anew with every answer of its name server.
         if (isDirect)
             _isPublic.AddOrUpdate(context.DnsEndPoint.Host, PublicAddress.Is(address), (_, was) => was || PublicAddress.Is(address));

@@ -13,33 +13,43 @@ internal sealed class Dialer(Network network, AddressFamily family, TimeProvider
     private const int MostAddresses = 16;
 
     /// <summary>Connects.</summary>
-    /// <param name="host">Name or literal address, and port.</param>
+    /// <param name="peer">To whom.</param>
     /// <param name="mayReach">Whether an address may be connected to.</param>
     /// <param name="cancellationToken">Ends all attempts.</param>
     /// <returns>The connection, and the address that it leads to.</returns>
-    /// <exception cref="ConnectFault">The name has no address, or none that may be connected to.</exception>
-    /// <exception cref="SocketException">No address answers; what the last one said.</exception>
-    public async Task<(Socket Socket, IPAddress Address)> ConnectAsync(DnsEndPoint host, Func<IPAddress, bool> mayReach, CancellationToken cancellationToken)
+    /// <exception cref="ConnectFault">The name has no address, none that may be connected to, or none that answers.</exception>
+    public async Task<(Socket Socket, IPAddress Address)> ConnectAsync(Peer peer, Func<IPAddress, bool> mayReach, CancellationToken cancellationToken)
     {
-        string name = host.Host;
-        IPAddress[] all = await ResolveAsync(name, cancellationToken).ConfigureAwait(false);
+        string name = peer.Host;
+        IPAddress[] all = await ResolveAsync(peer, cancellationToken).ConfigureAwait(false);
         IPAddress[] known = [.. all.Where(address => family == AddressFamily.Unspecified || address.AddressFamily == family)];
         if (known.Length == 0)
             throw new ConnectFault(TransportFailure.Network, $"host {name} has no {(family == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} address");
         IPAddress[] allowed = [.. known.Where(mayReach)];
         if (allowed.Length == 0)
             throw Private(name, known[0]);
-        return await RaceAsync([.. InTurns(allowed).Take(MostAddresses).Select(address => new IPEndPoint(address, host.Port))], cancellationToken)
-            .ConfigureAwait(false);
+        try
+        {
+            return await RaceAsync([.. InTurns(allowed).Take(MostAddresses).Select(address => new IPEndPoint(address, peer.Port))], cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (SocketException e)
+        {
+            throw peer.Closed(e);
+        }
     }
 
     /// <summary>A stranger points to an address that is not public.</summary>
     public static ConnectFault Private(string host, IPAddress address) => new(
         TransportFailure.Refused,
-        $"a public host points to {host}{(host == address.ToString() ? "" : $" ({address})")}, which is not a public address; --allow-private allows it");
-
-    private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+        $"a public host points to {host}{(host == address.ToString() ? "" : $" ({address})")}, which is not a public address")
     {
+        Remedy = Remedy.AllowPrivateAddresses,
+    };
+
+    private async Task<IPAddress[]> ResolveAsync(Peer peer, CancellationToken cancellationToken)
+    {
+        string host = peer.Host;
         if (IPAddress.TryParse(host, out IPAddress? literal))
             return [literal.IsIPv4MappedToIPv6 ? literal.MapToIPv4() : literal];
         try
@@ -49,7 +59,7 @@ internal sealed class Dialer(Network network, AddressFamily family, TimeProvider
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
-            throw new ConnectFault(TransportFailure.Network, $"cannot resolve host {host}", e);
+            throw peer.Unknown(e);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class HostTraits
 
     private readonly ConcurrentDictionary<string, int> _http2Faults = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, bool> _encoding = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, bool> _answered = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How to ask the host of <paramref name="resource"/>.</summary>
     public RequestStyle For(Uri resource, bool atHome) => new(
@@ -28,6 +29,17 @@ internal sealed class HostTraits
             _http2Faults.Clear();
         _http2Faults.AddOrUpdate(resource.Authority, 1, static (_, faults) => faults + 1);
     }
+
+    /// <summary>The host answered something.</summary>
+    public void LearnAnswer(Uri resource)
+    {
+        if (_answered.Count >= MaxHosts)
+            _answered.Clear();
+        _answered.TryAdd(resource.Authority, true);
+    }
+
+    /// <summary>Whether the host has answered anything so far.</summary>
+    public bool HasAnswered(Uri resource) => _answered.ContainsKey(resource.Authority);
 
     /// <summary>The host encoded an answer.</summary>
     /// <returns>Whether that is new, so that asking again past its caches may help.</returns>

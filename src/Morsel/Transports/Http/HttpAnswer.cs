@@ -10,6 +10,9 @@ internal sealed record HttpAnswer(HttpResponseMessage Message, IReadOnlyList<Uri
 {
     private const int MaxEntityTagLength = 1024;
 
+    /// <summary>Host and port of the proxy that it came through, which may have made it; null if none.</summary>
+    public string? Proxy { get; init; }
+
     /// <summary>Who answered, after redirects.</summary>
     public Uri At => Trail[^1];
 

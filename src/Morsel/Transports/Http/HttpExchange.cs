@@ -30,9 +30,10 @@ internal sealed class HttpExchange : IDisposable
             try
             {
                 HttpResponseMessage response = await SendAsync(message, trail, limit, cancellationToken).ConfigureAwait(false);
+                _manners.LearnAnswer(trail.At);
                 return (int)response.StatusCode == 407 && _connections.ProxyFor(trail.At) is { } proxy
                     ? throw NetworkFault.OfProxy(trail.At, proxy)
-                    : new HttpAnswer(response, [.. trail.Way], moment.Elapsed);
+                    : new HttpAnswer(response, [.. trail.Way], moment.Elapsed) { Proxy = _connections.ProxyFor(trail.At) };
             }
             catch (TransportException e) when (
                 NetworkFault.IsBreak(e) && moment.IsUnanswered && !Connections.WereOpenedFor(message) && deadConnections < _options.Connections)
@@ -65,7 +66,8 @@ internal sealed class HttpExchange : IDisposable
         catch (Exception e) when (NetworkFault.Is(e))
         {
             _manners.Judge(e, message.RequestUri!);
-            throw NetworkFault.From(e, message.RequestUri!, _connections.ProxyFor(trail.At), Connections.IsInTheClear(message));
+            throw NetworkFault.From(
+                e, message.RequestUri!, _connections.ProxyFor(trail.At), Connections.IsInTheClear(message), _manners.HasAnswered(message.RequestUri!));
         }
     }
 }

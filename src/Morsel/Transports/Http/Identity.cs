@@ -21,7 +21,7 @@ internal sealed class Identity
         if (given > 1)
             throw new ArgumentException("more than one of name and password, token and Authorization header is given, expected one", nameof(options));
         if (options.BearerToken is { } token)
-            _always = IsSendable(token) ? $"Bearer {token}" : throw new ArgumentException("the token is empty, or holds a blank or a control character", nameof(options));
+            _always = IsSendable(token) ? $"Bearer {token}" : throw new ArgumentException("the token is empty, or contains a space or a control character", nameof(options));
         if (options.Credentials is { } credentials)
             _always = Basic(credentials) ?? throw new ArgumentException("a name with a colon, or a control character, cannot be sent as credentials", nameof(options));
         if (given == 0 && options.NetrcFile is { } netrc)

@@ -43,7 +43,7 @@ internal sealed class MultipartReader : IDisposable
             return null;
         }
         ContentRange part = await ReadHeaderAsync(cancellationToken).ConfigureAwait(false);
-        RemainingBytes = part.Range?.Length ?? throw _body.Bad("a part has no Content-Range that says which bytes it holds");
+        RemainingBytes = part.Range?.Length ?? throw _body.Bad("a part has no Content-Range that says which bytes it contains");
         return part;
     }
 

@@ -61,7 +61,7 @@ internal sealed class Netrc
         else if (word == "machine")
             _entries.Add((value, new NetworkCredential("", "")));
         else if (_entries.Count == 0)
-            return $"\"{word}\" stands before any machine";
+            return $"\"{word}\" is before any machine";
         else if (word == "login")
             _entries[^1].Credential.UserName = value;
         else if (word == "password")

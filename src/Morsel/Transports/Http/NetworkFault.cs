@@ -21,16 +21,24 @@ internal static class NetworkFault
     /// <param name="resource">What was asked for.</param>
     /// <param name="proxy">Host and port of the proxy that it was asked through; null if none.</param>
     /// <param name="isInTheClear">Whether something else than TLS came first.</param>
-    public static TransportException From(Exception exception, Uri resource, string? proxy = null, bool isInTheClear = false)
+    /// <param name="hasAnswered">Whether the host has answered anything so far.</param>
+    public static TransportException From(Exception exception, Uri resource, string? proxy = null, bool isInTheClear = false, bool hasAnswered = false)
     {
+        ConnectFault? fault = ConnectFault.In(exception);
+        if (fault is { NamesPeer: true })
+            return TransportException.OfHost(fault.Failure, fault.Message, exception, fault.Remedy, isOutOfReach: !hasAnswered && fault.Failure != TransportFailure.Refused);
         (TransportFailure failure, string problem) = exception switch
         {
-            _ when ConnectFault.In(exception) is { } fault => (fault.Failure, fault.Message),
-            OperationCanceledException => (TransportFailure.TimedOut, "no connection within the time allowed"),
-            UriFormatException => (TransportFailure.BadReply, "the server named an address that is none"),
+            _ when fault is not null => (fault.Failure, fault.Message),
+            OperationCanceledException => (TransportFailure.TimedOut, "there is no connection within the time limit: is the address right?"),
+            UriFormatException => (TransportFailure.BadReply, "the server sent an invalid address"),
             _ => Describe(ErrorOf(exception), exception, isInTheClear),
         };
-        return new TransportException(failure, resource, failure is TransportFailure.Network or TransportFailure.TimedOut ? problem + Through(proxy) : problem, exception);
+        return new TransportException(failure, resource, failure is TransportFailure.Network or TransportFailure.TimedOut ? problem + Through(proxy) : problem, exception)
+        {
+            IsOutOfReach = !hasAnswered && exception is OperationCanceledException,
+            Remedy = fault?.Remedy ?? (failure == TransportFailure.Denied ? Remedy.GiveProxyCredentials : Remedy.None),
+        };
     }
 
     /// <summary>Says behind a problem which proxy was asked: it may be that one's, whatever the server would have answered.</summary>
@@ -38,7 +46,7 @@ internal static class NetworkFault
 
     /// <summary>The proxy wants to know who asks.</summary>
     public static TransportException OfProxy(Uri resource, string proxy) =>
-        new(TransportFailure.Denied, resource, $"the proxy wants other credentials (status 407){Through(proxy)}");
+        new(TransportFailure.Denied, resource, $"the proxy {proxy} requires other credentials (407)") { Remedy = Remedy.GiveProxyCredentials };
 
     /// <summary>Whether an established connection broke before it brought an answer.</summary>
     public static bool IsBreak(TransportException exception) =>
@@ -74,38 +82,38 @@ internal static class NetworkFault
 
     private static (TransportFailure Failure, string Problem) Describe(HttpRequestError error, Exception exception, bool isInTheClear) => error switch
     {
-        HttpRequestError.NameResolutionError => (TransportFailure.Network, "cannot resolve the host's name"),
+        HttpRequestError.NameResolutionError => (TransportFailure.Network, "cannot find the host: check the address"),
         HttpRequestError.ConnectionError => (TransportFailure.Network, $"cannot connect{Reason(exception)}"),
         HttpRequestError.SecureConnectionError when isInTheClear =>
-            (TransportFailure.Refused, "no secure connection: the server does not speak TLS there; does its address begin with http://?"),
+            (TransportFailure.Refused, "the server does not use TLS on this port: does the address begin with http://?"),
         HttpRequestError.SecureConnectionError => Handshake(exception),
         HttpRequestError.HttpProtocolError => Http2(exception),
         HttpRequestError.InvalidResponse => (TransportFailure.BadReply, "the answer is not HTTP"),
         HttpRequestError.ConfigurationLimitExceeded => (TransportFailure.BadReply, "the answer's header is longer than 64 KiB"),
-        HttpRequestError.VersionNegotiationError => (TransportFailure.BadReply, "the server does not speak the HTTP version asked for"),
+        HttpRequestError.VersionNegotiationError => (TransportFailure.BadReply, "the server does not use the requested version of HTTP"),
         HttpRequestError.ProxyTunnelError => Tunnel(exception),
-        HttpRequestError.UserAuthenticationError => (TransportFailure.Denied, "the credentials were not accepted"),
+        HttpRequestError.UserAuthenticationError => (TransportFailure.Denied, "the credentials are not accepted"),
         HttpRequestError.ResponseEnded => (TransportFailure.Network, "the connection was closed before the answer was complete"),
-        _ when IsUnreadable(exception) => (TransportFailure.BadReply, "the answer makes no sense"),
+        _ when IsUnreadable(exception) => (TransportFailure.BadReply, "the answer is not valid HTTP"),
         _ => (TransportFailure.Network, $"the connection broke{Reason(exception)}"),
     };
 
     private static (TransportFailure Failure, string Problem) Tunnel(Exception exception) => exception switch
     {
         HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } =>
-            (TransportFailure.Denied, "the proxy wants other credentials (status 407)"),
+            (TransportFailure.Denied, "the proxy requires other credentials (407)"),
         HttpRequestException { StatusCode: { } status } =>
-            (TransportFailure.Network, $"the proxy made no connection to the host (status {(int)status})"),
-        _ => (TransportFailure.Network, $"the proxy made no connection to the host{Reason(exception)}"),
+            (TransportFailure.Network, $"the proxy cannot connect to the server ({(int)status})"),
+        _ => (TransportFailure.Network, $"the proxy cannot connect to the server{Reason(exception)}"),
     };
 
     // RFC 9113 §7: the codes of errors.
     private static (TransportFailure Failure, string Problem) Http2(Exception exception) => Http2Error(exception) switch
     {
-        Http2Refused => (TransportFailure.Network, "the server refused the request unread, again and again"),
-        Http2EnhanceYourCalm => (TransportFailure.Busy, "the server asks for fewer requests"),
-        { } error => (TransportFailure.BadReply, FormattableString.Invariant($"the server broke off by the rules of HTTP/2 (error {error})")),
-        null => (TransportFailure.BadReply, "the server broke the rules of HTTP/2"),
+        Http2Refused => (TransportFailure.Network, "the server refused the request again and again, without reading it"),
+        Http2EnhanceYourCalm => (TransportFailure.Busy, "the server requires fewer requests"),
+        { } error => (TransportFailure.BadReply, FormattableString.Invariant($"the server ended the request by the rules of HTTP/2 (error {error})")),
+        null => (TransportFailure.BadReply, "the server does not follow the rules of HTTP/2"),
     };
 
     private static long? Http2Error(Exception exception)
@@ -120,15 +128,15 @@ internal static class NetworkFault
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
             if (cause is AuthenticationException)
-                return (TransportFailure.Refused, "no secure connection: the server offers no version of TLS that is acceptable here");
-        return (TransportFailure.Network, $"the connection broke while it was being secured{Reason(exception)}");
+                return (TransportFailure.Refused, "the server offers no version of TLS that is acceptable here");
+        return (TransportFailure.Network, $"the connection broke during the TLS handshake{Reason(exception)}");
     }
 
     private static string Reason(Exception exception)
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
             if (cause is SocketException socket)
-                return $" ({socket.SocketErrorCode})";
+                return $" ({Peer.Words(socket.SocketErrorCode)})";
         return "";
     }
 }
@@ -137,6 +145,12 @@ internal static class NetworkFault
 internal sealed class ConnectFault(TransportFailure failure, string problem, Exception? inner = null) : IOException(problem, inner)
 {
     public TransportFailure Failure => failure;
+
+    /// <summary>Whether the message is a sentence of its own, which names who was to be reached.</summary>
+    public bool NamesPeer { get; init; }
+
+    /// <summary>What the caller can change.</summary>
+    public Remedy Remedy { get; init; }
 
     /// <summary>The one that <paramref name="exception"/> was made of; null if it was made of something else.</summary>
     public static ConnectFault? In(Exception exception)

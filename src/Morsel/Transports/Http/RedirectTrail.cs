@@ -53,7 +53,7 @@ internal sealed class RedirectTrail
         if (!IsWeb(next))
             throw Refused($"a redirect leads to the scheme {ServerText.Quote(next.Scheme)}, expected http or https");
         if (!_allowsDowngrade && At.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp)
-            throw Refused($"a redirect leads from https to http ({TransportException.Shown(next)}); --allow-downgrade allows it");
+            throw new TransportException(TransportFailure.Refused, _original, $"a redirect leads from https to http ({TransportException.Shown(next)})") { Remedy = Remedy.AllowDowngrade };
         if (!_visited.Add(Request(next)))
             throw Refused($"redirects lead in a circle by {TransportException.Shown(next)}");
         if (_visited.Count > MaxHops + 1)
@@ -70,7 +70,7 @@ internal sealed class RedirectTrail
         if (location.Length > MaxAddressLength)
             throw Bad($"a redirect's Location has {location.Length} characters, expected at most {MaxAddressLength}");
         if (!Uri.TryCreate(At, location, out Uri? next))
-            throw Bad("a redirect's Location is no address");
+            throw Bad("a redirect's Location is not an address");
         return next.UserInfo.Length == 0 ? next : throw Bad("a redirect's Location names a user");
     }
 

@@ -43,7 +43,7 @@ internal sealed class ReplyCheck(HttpOptions options, HostTraits manners, TimePr
     public static void CheckLength(Uri resource, long? told, long? expected)
     {
         if (told is { } got && expected is { } wanted && got != wanted)
-            throw new TransportException(TransportFailure.Changed, resource, $"the resource has {got} bytes, expected {wanted}");
+            throw new TransportException(TransportFailure.Changed, resource, $"the file has {got} bytes, expected {wanted}");
     }
 
     /// <summary>Whether an answer is packed in a way that is asked for.</summary>
@@ -54,7 +54,7 @@ internal sealed class ReplyCheck(HttpOptions options, HostTraits manners, TimePr
     private static void CheckEncoding(HttpAnswer answer)
     {
         if (answer.Encoding is { } encoding)
-            throw Bad(answer, $"the content is encoded as {ServerText.Quote(encoding)}, expected the resource's own bytes");
+            throw Bad(answer, $"the content is encoded as {ServerText.Quote(encoding)}, expected none");
     }
 
     private static SingleReply Whole(HttpAnswer answer, ResponseBody body, long? expectedLength)
@@ -86,7 +86,7 @@ internal sealed class ReplyCheck(HttpOptions options, HostTraits manners, TimePr
     private static MultipartReply Several(HttpAnswer answer, ResponseBody body, string? boundary, AskedRanges asked, long? expectedLength)
     {
         if (boundary is null)
-            throw Bad(answer, "the multipart answer names no usable boundary");
+            throw Bad(answer, "the multipart answer has no valid boundary");
         if (answer.ContentLength > asked.MultipartBodyLimit)
             throw Bad(answer, $"the multipart answer has {answer.ContentLength} bytes, expected at most {asked.MultipartBodyLimit}");
         return new MultipartReply(answer, body, new MultipartReader(body, boundary, asked.MultipartBodyLimit), asked, expectedLength);

@@ -17,7 +17,7 @@ internal static class StatusRule
             304 when request.UnlessStill is not null => ReplyKind.NotModified,
             400 or 405 or 413 or 414 or 416 or 431 or 501 when ranged => ReplyKind.RangesRefused,
             412 when request.OnlyIfStill is not null =>
-                throw new TransportException(TransportFailure.Changed, answer.At, "the resource is another one than before (status 412)"),
+                throw new TransportException(TransportFailure.Changed, answer.At, "the file on the server changed (412)"),
             _ => throw Failed(answer, ranged ? "206 or 200" : "200", now),
         };
     }
@@ -26,11 +26,26 @@ internal static class StatusRule
     public static bool OutdatesRedirect(int status) => status is 400 or 401 or 403 or 404 or 410 or 412;
 
     private static TransportException Failed(HttpAnswer answer, string expected, DateTimeOffset now) =>
-        new(FailureOf(answer.Status), answer.At, $"got status {answer.Status}, expected {expected}")
+        new(FailureOf(answer.Status), answer.At, ProblemOf(answer.Status, expected, NetworkFault.Through(answer.Proxy)))
         {
             RetryAfter = RetryAfter.Read(answer.Message.Headers, now),
             IsRateLimit = answer.Status == 429,
+            Remedy = FailureOf(answer.Status) == TransportFailure.Denied ? Remedy.GiveCredentials : Remedy.None,
         };
+
+    // "through": behind which proxy it was, which may have said so itself.
+    private static string ProblemOf(int status, string expected, string through) => status switch
+    {
+        401 => "the server requires credentials (401)",
+        403 => "the server denies access (403)",
+        404 => "not found (404): check the address",
+        410 => "no longer there (410): check the address",
+        429 => "too many requests (429)",
+        502 or 504 => $"a server behind this one failed ({status}){through}: try again later",
+        503 => $"the server is busy (503){through}",
+        >= 500 and <= 599 => $"the server failed ({status}){through}: try again later",
+        _ => $"unexpected status {status}, expected {expected}",
+    };
 
     private static TransportFailure FailureOf(int status) => status switch
     {

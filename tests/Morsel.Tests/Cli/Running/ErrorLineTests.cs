@@ -6,15 +6,36 @@ public class ErrorLineTests
 {
     private static readonly Uri Address = new("http://user:secret@example.org/f?token=secret");
 
+    [Theory]
+    [InlineData("Nothing", "http://example.org/f: the connection broke")]
+    [InlineData("Verified", "http://example.org/f: the connection broke; what was verified is kept; run the same command to continue")]
+    [InlineData("Downloaded", "http://example.org/f: the connection broke; what was downloaded is kept; run the same command to continue")]
+    public void It_says_that_data_is_kept_only_where_it_is(string kept, string line) =>
+        Assert.Equal(line, Line(new TransportException(TransportFailure.Network, Address, "the connection broke"), Enum.Parse<KeptData>(kept)));
+
     [Fact]
-    public void It_says_what_is_kept_and_what_to_do() => Assert.Equal(
-        "http://example.org/f: connection refused; what was proven is kept, run it again to go on",
-        Line(new TransportException(TransportFailure.Network, Address, "connection refused")));
+    public void Where_nothing_can_be_continued_it_does_not_say_what_is_kept() => Assert.Equal(
+        "http://example.org/f: not found (404)", Line(new TransportException(TransportFailure.NotFound, Address, "not found (404)"), KeptData.Verified));
 
     [Fact]
     public void A_server_that_names_a_time_is_believed() => Assert.Equal(
-        "http://example.org/f: 429; what was proven is kept, try again in 90 s",
-        Line(new TransportException(TransportFailure.Busy, Address, "429") { RetryAfter = TimeSpan.FromSeconds(89.5) }));
+        "http://example.org/f: too many requests (429): try again in 90 s; what was verified is kept; run the same command to continue",
+        Line(new TransportException(TransportFailure.Busy, Address, "too many requests (429)") { RetryAfter = TimeSpan.FromSeconds(89.5) }, KeptData.Verified));
+
+    [Fact]
+    public void What_the_caller_can_change_is_said_by_the_option_of_the_command() => Assert.Equal(
+        "the certificate of x is self-signed; if you trust it: --ca-file FILE",
+        Line(new RefusedException("the certificate of x is self-signed") { Remedy = Remedy.TrustCertificate }));
+
+    [Theory]
+    [InlineData(28, true, "f: full: make room, or choose another folder with -o")]
+    [InlineData(28, false, "f: full: make room")]
+    [InlineData(27, true, "f: full: raise the limit (ulimit -f), or choose another folder with -o")]
+    public void A_full_disk_and_a_limit_have_different_ways_out(int error, bool takesOutput, string line)
+    {
+        var failure = new IOException("f: full", error);
+        Assert.Equal(line, ErrorLine.Of(failure, ExitCodes.Of(failure), new Advice(KeptData.Nothing, takesOutput)));
+    }
 
     [Fact]
     public void It_is_one_line_whatever_a_stranger_puts_into_it() => Assert.Equal(
@@ -23,12 +44,12 @@ public class ErrorLineTests
 
     [Fact]
     public void A_busy_target_says_whom_to_wait_for() => Assert.Equal(
-        "f.part: another run is updating this target; wait for the other run to end", Line(new TargetBusyException("f.part")));
+        "f.part: another run is updating this target: wait until it ends", Line(new TargetBusyException("f.part")));
 
     [Fact]
     public void Of_a_file_that_is_in_place_it_does_not_say_run_it_again() => Assert.Equal(
         "cannot flush /d: No space left on device; all the same, /d/f is the new file, whole and in its place",
-        Line(new FileInPlaceException(new IOException("cannot flush /d: No space left on device", 28), "/d/f")));
+        Line(new FileInPlaceException(new IOException("cannot flush /d: No space left on device", 28), "/d/f"), KeptData.Verified));
 
     [Fact]
     public void The_name_of_a_parameter_is_of_no_use_to_a_user() =>
@@ -41,5 +62,6 @@ public class ErrorLineTests
         Assert.Equal("internal error, please report it: InvalidOperationException: no\\nway", line);
     }
 
-    private static string Line(Exception failure) => ErrorLine.Of(failure, ExitCodes.Of(failure));
+    private static string Line(Exception failure, KeptData kept = KeptData.Nothing) =>
+        ErrorLine.Of(failure, ExitCodes.Of(failure), new Advice(kept, TakesOutput: true));
 }

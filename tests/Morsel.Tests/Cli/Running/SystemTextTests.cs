@@ -8,7 +8,7 @@ public class SystemTextTests
     public async Task A_name_that_is_no_UTF_8_is_refused_since_another_file_would_be_meant()
     {
         CommandRun run = await CommandRun.Of(["make", "a\ufffd", "-o", "x"], around => around);
-        Assert.Equal((2, "morsel: \"a\ufffd\" is no UTF-8 text; rename what has that name\n"), (run.ExitCode, run.Error));
+        Assert.Equal((2, "morsel: \"a\ufffd\" is not valid UTF-8: rename the file\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]

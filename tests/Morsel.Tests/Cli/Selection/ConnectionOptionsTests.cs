@@ -106,7 +106,7 @@ public sealed class ConnectionOptionsTests : IDisposable
         });
         CommandRun run = await RunAsync(14, "get", "--max-time", "300ms");
         Assert.Matches(
-            "^morsel: not done within 0.3 s \\(--max-time\\)(: .* fetched, .* left(, about .* more)?)?; what was proven is kept, run it again to go on\n$", run.Error);
+            "^morsel: not complete within 0.3 s \\(--max-time\\)(: .* left(, about .* more)?)?; what was verified is kept; run the same command to continue\n$", run.Error);
         Assert.True(File.Exists(_scene.Part));
         _scene.Site.AnswerAsUsual(Scene.Path);
         await RunAsync(0, "get", "--max-time", "1h");
@@ -134,11 +134,11 @@ public sealed class ConnectionOptionsTests : IDisposable
         deaf.Listen(0);
         using var first = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await first.ConnectAsync(deaf.LocalEndPoint!);
-        // The system's own clock ends the attempts. There are five of them, which take 50 s by default.
+        // The system's own clock ends the attempts. There are three of them, which take 30 s by default.
         using var tooLate = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         CommandRun run = await CommandRun.Of(
             ["inspect", $"http://{deaf.LocalEndPoint}/x.zsync", "--connect-timeout", "20ms"], around => around with { Time = new HurriedTime() }, tooLate.Token);
-        Assert.Contains("no connection within the time allowed", run.Error, StringComparison.Ordinal);
+        Assert.Contains("there is no connection within the time limit: is the address right?", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,10 +157,10 @@ public sealed class ConnectionOptionsTests : IDisposable
     public Task A_value_that_is_none_is_told(string options, string line) => IsUsageAsync(options, $"{line}; see 'morsel get --help'");
 
     [Theory]
-    [InlineData("--ipv4 --ipv6", "--ipv4 and --ipv6 exclude each other")]
-    [InlineData("--user me", "--user: no password; put it in a file for --password-file, in MORSEL_PASSWORD, or in a netrc file for --netrc")]
-    [InlineData("--password-file x", "--password-file: the name is missing; give it with --user")]
-    [InlineData("--client-key x", "--client-key: the certificate that it belongs to is missing; give it with --client-certificate")]
+    [InlineData("--ipv4 --ipv6", "--ipv4 and --ipv6 cannot be used together")]
+    [InlineData("--user me", "--user: the password is missing: put it in a file for --password-file, in the variable MORSEL_PASSWORD, or in a netrc file for --netrc")]
+    [InlineData("--password-file x", "--password-file: the user name is missing: specify it with --user")]
+    [InlineData("--client-key x", "--client-key: the certificate of this key is missing: specify it with --client-certificate")]
     [InlineData("--referer s3cret", "--referer: expected an address that begins with http:// or https://")]
     [InlineData("--proxy ftp://s3cret", "--proxy: expected a proxy's address, such as http://proxy.example:3128 or socks5://127.0.0.1:1080")]
     public Task Options_that_contradict_each_other_are_told(string options, string line) => IsUsageAsync(options, line);

@@ -47,7 +47,7 @@ public class ReportTextTests
           reuse    76.3 MiB, 80.0 %
                    76.3 MiB of disk.img (old file, 85.8 MiB)
                    0 B of b\x1b[2J.img (seed, 0 B): is not a regular file
-          fetch    19.1 MiB, 20.0 % in 1 range, 1 request at least
+          download 19.1 MiB, 20.0 % in 1 range, 1 request at least
 
         """,
         PlanText.Of(ReportSamples.Plan));

@@ -22,7 +22,7 @@ public sealed class MakeVerbTests : IDisposable
         Assert.Equal(made, All.Where(path => path.EndsWith(extension, StringComparison.Ordinal)));
         CommandRun again = await CommandRun.Of(["make", .. All, .. options]);
         Assert.Equal((0, 4), (again.ExitCode, All.Length));
-        Assert.Equal(string.Concat(made.Select(path => $"morsel: note: {path} is what make writes itself, and was left out\n")), again.Error);
+        Assert.Equal(string.Concat(made.Select(path => $"morsel: note: {path} is an output of make, and was left out\n")), again.Error);
         CommandRun json = await CommandRun.Of(["make", .. All, .. options, "--json"]);
         Assert.Equal(made, JsonDocument.Parse(json.Output).RootElement.GetProperty("left_out").EnumerateArray().Select(path => path.GetString()));
         Assert.Equal(4, All.Length);
@@ -33,7 +33,7 @@ public sealed class MakeVerbTests : IDisposable
     {
         await CommandRun.Of("make", _folder["1.img"]);
         CommandRun run = await CommandRun.Of("make", _folder["1.img.zsync"]);
-        Assert.Equal((6, $"morsel: {_folder["1.img.zsync"]}: it is what make writes itself; name the file that it describes\n"), (run.ExitCode, run.Error));
+        Assert.Equal((6, $"morsel: {_folder["1.img.zsync"]} is an output of make: name the file that it was made of\n"), (run.ExitCode, run.Error));
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class MakeVerbTests : IDisposable
     public async Task The_first_of_several_files_is_not_replaced_because_it_stands_behind_the_option(string format)
     {
         CommandRun run = await CommandRun.Of("make", "--format", format, "-o", _folder["1.img"], _folder["2.img"]);
-        Assert.Equal((6, $"morsel: {_folder["1.img"]}: it is no {(format == "zsync" ? "control" : format)} file and is not replaced; delete it, or name another with -o\n"), (run.ExitCode, run.Error));
+        Assert.Equal((6, $"morsel: {_folder["1.img"]} is not a {(format == "zsync" ? "control" : format)} file, and is not replaced: delete it; you can choose another output with -o\n"), (run.ExitCode, run.Error));
         Assert.Equal(new string('1', 5000), await File.ReadAllTextAsync(_folder["1.img"]));
     }
 

@@ -65,7 +65,7 @@ public class HostileZchunkTests
         "\0ZHR1"u8.CopyTo(header);
         Assert.True(ZchunkHeader.Read(header).IsDetached);
         header[^5] ^= 1;
-        Assert.Contains("its digest is another", Refused(header).Message, StringComparison.Ordinal);
+        Assert.Contains("it does not match its digest", Refused(header).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public class HostileZchunkTests
         Assert.Equal(13, ZchunkHeader.Read((Sample with { Flags = "82", OptionalElements = "82" + "94" + "83aabbcc" + "95" + "80" }).ToBytes()).ContentLength);
 
     [Theory]
-    [InlineData("81", "there are 1 signatures")]
+    [InlineData("81", "it has 1 signatures")]
     [InlineData("000000000082", "the number of signatures is")]     // 2^36
     [InlineData("8000", "1 bytes follow the signatures")]
     [InlineData("", "the number of signatures is cut off")]
@@ -155,7 +155,7 @@ public class HostileZchunkTests
         TargetFormatException refused = Assert.Throws<TargetFormatException>(() => ZchunkHeader.Read(header));
         Assert.InRange(watch.ElapsedMilliseconds, 0, 999);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 18);
-        Assert.StartsWith("zchunk header, byte ", refused.Message, StringComparison.Ordinal);
+        Assert.Matches("^(zchunk header, byte |the zchunk file is cut off )", refused.Message);
         Assert.DoesNotContain('\n', refused.Message);
         return refused;
     }

@@ -60,8 +60,8 @@ public class ControlFileWriterTests
     {
         var writer = new ControlFileWriter(null, DigestAlgorithm.Md4, asZsyncmake: false);
         DescribedTarget target = Described(writer, []);
-        Assert.Contains("Filename holds a line break", Assert.Throws<ArgumentException>(() => writer.Write(target with { FileName = name })).Message, StringComparison.Ordinal);
-        Assert.Contains("URL holds a line break", Assert.Throws<ArgumentException>(() => writer.Write(target with { Locations = [name] })).Message, StringComparison.Ordinal);
+        Assert.Contains("Filename contains a line break", Assert.Throws<ArgumentException>(() => writer.Write(target with { FileName = name })).Message, StringComparison.Ordinal);
+        Assert.Contains("URL contains a line break", Assert.Throws<ArgumentException>(() => writer.Write(target with { Locations = [name] })).Message, StringComparison.Ordinal);
     }
 
     // zsync 0.6.2 takes the rest of a line of 1024 bytes, its line feed among them, for the end of the headers.

@@ -46,7 +46,7 @@ public sealed class DialerTests
         _attempts["192.0.2.1"].SetException(new SocketException((int)SocketError.ConnectionRefused));
         await UntilAsync(2);
         _attempts["192.0.2.2"].SetException(new SocketException((int)SocketError.HostUnreachable));
-        Assert.Equal(SocketError.HostUnreachable, (await Assert.ThrowsAsync<SocketException>(() => connecting)).SocketErrorCode);
+        Assert.StartsWith("cannot reach example.org:80 (host unreachable)", (await Assert.ThrowsAsync<ConnectFault>(() => connecting)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class DialerTests
         var connecting = ConnectAsync("2001:db8::1 192.0.2.1", family);
         Assert.Equal([expected], _dialled);
         _attempts[expected].SetException(new SocketException((int)SocketError.ConnectionRefused));
-        await Assert.ThrowsAsync<SocketException>(() => connecting);
+        await Assert.ThrowsAsync<ConnectFault>(() => connecting);
         Assert.Single(_dialled);
     }
 
@@ -101,7 +101,7 @@ public sealed class DialerTests
             await UntilAsync(count);
             _attempts[_dialled[^1]].SetException(new SocketException((int)SocketError.ConnectionRefused));
         }
-        await Assert.ThrowsAsync<SocketException>(() => connecting);
+        await Assert.ThrowsAsync<ConnectFault>(() => connecting);
         Assert.Equal(16, _dialled.Count);
     }
 
@@ -121,7 +121,7 @@ public sealed class DialerTests
                 }
             },
         };
-        return new Dialer(network, family, _clock).ConnectAsync(new DnsEndPoint("example.org", 80), mayReach ?? (_ => true), default);
+        return new Dialer(network, family, _clock).ConnectAsync(new Peer(new DnsEndPoint("example.org", 80)), mayReach ?? (_ => true), default);
     }
 
     private Task AdvanceAsync(int dialledAfter) => UntilAsync(dialledAfter, () => _clock.Advance(TimeSpan.FromMilliseconds(1)));

@@ -114,7 +114,7 @@ public sealed class IdentityTests
     [Theory]
     [InlineData("machine a\nsecret login", "netrc: line 2: expected machine, default, login, password, account or macdef")]
     [InlineData("machine a login", "netrc: line 1: \"login\" has no value on its line")]
-    [InlineData("password secret", "netrc: line 1: \"password\" stands before any machine")]
+    [InlineData("password secret", "netrc: line 1: \"password\" is before any machine")]
     public void What_is_no_netrc_file_is_told_by_its_line_and_not_repeated(string text, string expected)
     {
         var failure = Assert.Throws<ArgumentException>(() => Morsel.Transports.Http.Netrc.Parse(new StringReader(text), "netrc"));

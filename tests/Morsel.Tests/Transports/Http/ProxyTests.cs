@@ -64,7 +64,8 @@ public sealed class ProxyTests : IDisposable
         var failure = await Assert.ThrowsAsync<TransportException>(() =>
             AskAsync(Secure(new ProxyRules($"http://user:wr0ng@127.0.0.1:{proxy.Port}")), new("https://host.test/")));
         Assert.Equal(TransportFailure.Denied, failure.Failure);
-        Assert.Contains("the proxy wants other credentials (status 407)", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the proxy requires other credentials (407)", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(Remedy.GiveProxyCredentials, failure.Remedy);
         Assert.DoesNotContain("wr0ng", failure.ToString(), StringComparison.Ordinal);
     }
 
@@ -76,7 +77,7 @@ public sealed class ProxyTests : IDisposable
     {
         var failure = await Assert.ThrowsAsync<TransportException>(() => AskAsync(new HttpOptions { Proxy = new ProxyRules(proxy) }, new(address)));
         Assert.Equal(TransportFailure.Network, failure.Failure);
-        Assert.EndsWith(", through the proxy 127.0.0.1:1", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("the proxy 127.0.0.1:1 refuses the connection: is it running?", failure.Message);
         Assert.DoesNotContain("s3cret", failure.ToString(), StringComparison.Ordinal);
     }
 
@@ -87,7 +88,7 @@ public sealed class ProxyTests : IDisposable
         var failure = await Assert.ThrowsAsync<TransportException>(() =>
             AskAsync(new HttpOptions { Proxy = new ProxyRules($"127.0.0.1:{proxy.Port}") }, new("http://host.test/")));
         Assert.Equal(TransportFailure.Denied, failure.Failure);
-        Assert.EndsWith($"the proxy wants other credentials (status 407), through the proxy 127.0.0.1:{proxy.Port}", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"the proxy 127.0.0.1:{proxy.Port} requires other credentials (407)", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

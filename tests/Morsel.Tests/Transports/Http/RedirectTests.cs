@@ -81,7 +81,8 @@ public sealed class RedirectTests
         var start = new Uri("https://example.org/file");
         var failure = Assert.Throws<TransportException>(() => new RedirectTrail(new TransferRequest(start, []), [start]).Follow(response.Headers));
         Assert.Equal(TransportFailure.Refused, failure.Failure);
-        Assert.Contains("a redirect leads from https to http (http://example.org/file);", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("a redirect leads from https to http (http://example.org/file)", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(Remedy.AllowDowngrade, failure.Remedy);
     }
 
     [Fact]

@@ -1,0 +1,28 @@
+namespace Morsel.Cli.Running;
+
+/// <summary>What a failed run has left for the next one.</summary>
+internal enum KeptData
+{
+    Nothing,
+
+    /// <summary>Data of a file that has no control file.</summary>
+    Downloaded,
+
+    Verified,
+}
+
+/// <summary>Hears what a run decides: says at once what the user should not wait for, and everything if the user wants that; keeps what its last line needs.</summary>
+/// <param name="say">Says a sentence to the user.</param>
+/// <param name="isVerbose">Whether the user wants to hear everything.</param>
+internal sealed class RunNews(Action<string> say, bool isVerbose)
+{
+    public KeptData Kept { get; private set; }
+
+    public void Hear(RunEvent told)
+    {
+        if (told.Code == RunEventCode.DataKept)
+            Kept = told.Values.Any(value => value is { Key: "verified", Value: true }) ? KeptData.Verified : KeptData.Downloaded;
+        if (isVerbose || told.Code == RunEventCode.ContentDiffers)
+            say(told.Text);
+    }
+}
