@@ -142,12 +142,14 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
                     return done.Description;
                 case ReadStep.NeedBytes need when need.Total > stream.Limit:
                     throw new TargetFormatException(
-                        $"{format.Name} control file", "length", $"it needs {need.Total} bytes, more than the limit of {stream.Limit}") { Remedy = Remedy.RaiseDescriptionLimit };
+                        $"{format.Name} control file", "length", $"it needs {need.Total} bytes, more than the limit of {stream.Limit}")
+                    { Remedy = Remedy.RaiseDescriptionLimit };
                 case ReadStep.NeedBytes { Shape: { } shape } need when LimitFor(shape, need.Total) is var limit && limit > stream.RequestedLimit:
                     throw new TargetFormatException(
                         $"{format.Name} control file", "length",
                         $"{shape.BlockCount} blocks and {need.Total} bytes to describe a file of {shape.TargetBytes} cost more time and memory than it is worth; "
-                        + $"that takes a limit of {limit} bytes") { Remedy = Remedy.RaiseDescriptionLimit };
+                        + $"that takes a limit of {limit} bytes")
+                    { Remedy = Remedy.RaiseDescriptionLimit };
                 case ReadStep.NeedBytes need:
                     isWhole = await stream.FillAsync(need.Total, cancellationToken).ConfigureAwait(false);
                     break;

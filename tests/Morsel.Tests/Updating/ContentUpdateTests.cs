@@ -52,7 +52,7 @@ public sealed class ContentUpdateTests : IDisposable
         AssertContent();
         Assert.Equal(["data.xml"], _scene.Folder.Names());
         Assert.Equal((UpdateOutcome.Updated, (long)Now.Length, ProofLevel.Blocks), (report.Outcome, report.Length, report.Proven));
-        Assert.Equal([new Note(NoteCode.OnlyBlocksVerified, "the header has no digest of the whole content: every chunk of it was proven by its SHA-256")], report.Notes);
+        Assert.Equal([new Note(NoteCode.OnlyBlocksVerified, "the header has no digest of the whole content: every chunk was verified by its SHA-256")], report.Notes);
         Assert.Equal((UpdateOutcome.AlreadyCurrent, 0), (await _scene.UpdateAsync(Request)) is var again ? (again.Outcome, again.DataRequests) : default);
     }
 
@@ -151,7 +151,7 @@ public sealed class ContentUpdateTests : IDisposable
         Assert.Single(_scene.Site.RequestsFor(ZchunkScene.Path));
         UpdateReport report = await _scene.UpdateAsync(request);
         Assert.Equal((report.FetchedBytes, report.ReusedBytes, report.DataRequests), (plan.FetchBytes, plan.Seeds.Sum(seed => seed.ReusedBytes), plan.RequestCount));
-        Assert.Equal([new Note(NoteCode.StoredBytes, $"what is fetched is stored in {report.TransferredBytes} bytes")], plan.Notes);
+        Assert.Equal([new Note(NoteCode.StoredBytes, $"the data to download is stored in {report.TransferredBytes} bytes")], plan.Notes);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class ContentUpdateTests : IDisposable
         PayloadDescription published = await _scene.PublishAsync(Now, Way("level 9"));
         _scene.Site.Publish(ZchunkScene.Path, ZchunkHeaders.WithOtherContentDigest(_scene.Target, published.Chunks[^1].ContentDigest!.Hex));
         VerificationException failure = await Assert.ThrowsAsync<VerificationException>(() => _scene.UpdateAsync(Request));
-        Assert.Contains("has another digest than the index says, though what is stored has its own", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("does not match its digest, though the stored data does", failure.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(_scene.Folder["data.xml"]));
     }
 

@@ -5,7 +5,7 @@ namespace Morsel.Tests.Updating;
 /// <summary><c>plan</c> of a zchunk file with a dictionary, without which nothing can be packed anew from seeds.</summary>
 public sealed class DictionaryPlanTests : IDisposable
 {
-    private const string Missing = "no seed has the dictionary: get fetches it first, and may then find more in the seeds than this plan says";
+    private const string Missing = "no seed contains the dictionary: an update downloads it first, and may then find more in the seeds than this plan says";
 
     private static readonly byte[] Before = ZchunkScene.Records(1, 4000);
     private static readonly byte[] Now = [.. Before.AsSpan(0, 200_000), .. ZchunkScene.Records(2, 50), .. Before.AsSpan(200_500)];

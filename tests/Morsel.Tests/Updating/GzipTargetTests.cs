@@ -93,7 +93,7 @@ public sealed class GzipTargetTests
         scene.Site.Publish(GzipScene.Path, other);
         UpdateReport report = await scene.UpdateAsync();
         Assert.Equal(Words, await File.ReadAllBytesAsync(scene.Output));
-        Assert.Contains(report.Notes, note => note.Text.Contains("it was fetched whole", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, note => note.Text.Contains("all of it was downloaded", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class GzipTargetTests
                 scene.Site.Publish(GzipScene.Path, packed);
             UpdateReport report = await scene.UpdateAsync();
             Assert.Equal(Words, await File.ReadAllBytesAsync(scene.Output));
-            Assert.Contains(report.Notes, note => note.Text.Contains("fetched from the plain file", StringComparison.Ordinal));
+            Assert.Contains(report.Notes, note => note.Text.Contains("downloaded from the plain file", StringComparison.Ordinal));
         }
     }
 
@@ -143,7 +143,7 @@ public sealed class GzipTargetTests
             {
                 UpdateReport report = await scene.UpdateAsync();
                 Assert.Equal(Words, await File.ReadAllBytesAsync(scene.Output));
-                longWay += report.Notes.Any(note => note.Text.Contains("it was fetched whole", StringComparison.Ordinal)) ? 1 : 0;
+                longWay += report.Notes.Any(note => note.Text.Contains("all of it was downloaded", StringComparison.Ordinal)) ? 1 : 0;
             }
             catch (Exception e) when (e is TargetFormatException or TransportException or VerificationException)
             {

@@ -57,7 +57,7 @@ public sealed class ProofTests
         contract.AssertReplacedBy(target);
         Assert.Equal((1, 1, target.Length), (report.DataRequests, scene.DataRequests, (int)report.FetchedBytes));
         Assert.Equal(0, report.ReusedBytes);
-        Assert.Contains(report.Notes, note => note.Text.Contains("fetched anew", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, note => note.Text.Contains("downloaded again", StringComparison.Ordinal));
     }
 
     [Fact]

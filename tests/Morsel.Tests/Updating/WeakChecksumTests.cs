@@ -63,7 +63,7 @@ public sealed class WeakChecksumTests
         await using Scene scene = new Scene(Target, control => control with { HasSha1 = false, HasSha256 = false, StrongBytes = 3 }).Old(Edited.Flipped(Target, 150_000));
         CommandRun run = await CommandRun.Of(["get", "-q", scene.Request.Source, "-o", scene.Output, .. options]);
         Assert.Equal((0, ""), (run.ExitCode, run.Output));
-        Assert.Contains("its checksums of 3 bytes cannot tell blocks of other files for certain", run.Error, StringComparison.Ordinal);
+        Assert.Contains("its checksums of 3 bytes are too short to identify blocks of other files for certain", run.Error, StringComparison.Ordinal);
     }
 
     private static async Task<UpdatePlan> PlanAsync(Scene scene, UpdateRequest request)

@@ -55,4 +55,5 @@ internal sealed class ZsyncFormat : ITargetFormat
         if (surplus.Length > SurplusRecords * header.HashLengths.RecordBytes)
             notes.Add(new Note(NoteCode.SurplusIgnored, "the control file has surplus bytes after its checksums; they are ignored"));
         return notes;
-    }}
+    }
+}

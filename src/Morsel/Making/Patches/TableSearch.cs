@@ -27,8 +27,9 @@ internal sealed class TableSearch(MappedBytes from, MappedBytes target)
         foreach (int record in RecordWords)
         {
             int telling = CountTelling(words, record);
-            if (telling > WindowWords / 8)
-                return Best(words, start, alignment, record, telling);
+            // Records of 8 bytes look like such of 24, too: then those of 24 lead nowhere, or to the same.
+            if (telling > WindowWords / 8 && Best(words, start, alignment, record, telling) is { } found)
+                return found;
         }
         return null;
     }

@@ -29,7 +29,7 @@ internal sealed class GzipRoute(GzipOrigin origin, BlockVerifier verifier, IRout
 
     public async Task<string> FetchAsync(IVerifiedSink sink, IProvenBytes target, RouteTerms terms, CancellationToken cancellationToken)
     {
-        const string Problem = "pieces of it do not come out as the description says";
+        const string Problem = "parts of it do not match the control file";
         bool isComplete = await FetchPiecesAsync(sink, target, terms, cancellationToken).ConfigureAwait(false);
         if (isComplete || terms.NotesOfLast is not { } notes)
             return Problem;

@@ -20,7 +20,8 @@ internal sealed record Peer(DnsEndPoint EndPoint, bool IsProxy = false)
 
     /// <summary>Its name has no address.</summary>
     public ConnectFault Unknown(Exception cause) => new(
-        TransportFailure.Network, IsProxy ? $"cannot find the proxy {Host} (port {Port}): check its address" : $"cannot find host {Host}: check the address", cause) { NamesPeer = true };
+        TransportFailure.Network, IsProxy ? $"cannot find the proxy {Host} (port {Port}): check its address" : $"cannot find host {Host}: check the address", cause)
+    { NamesPeer = true };
 
     /// <summary>None of its addresses takes a connection.</summary>
     /// <param name="cause">What the last one said.</param>

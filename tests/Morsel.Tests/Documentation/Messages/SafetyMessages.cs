@@ -53,7 +53,7 @@ internal static class SafetyMessages
         await using var stage = new MessageStage(async plain =>
         {
             byte[] hello = new byte[16 << 10];
-            await plain.ReadAsync(hello);
+            Assert.NotEqual(0, await plain.ReadAtLeastAsync(hello, 1));
             await plain.WriteAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
             await plain.ReadAtLeastAsync(hello, hello.Length, throwOnEndOfStream: false);
             throw new IOException("the client went away");

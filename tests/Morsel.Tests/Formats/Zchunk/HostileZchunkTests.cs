@@ -22,7 +22,7 @@ public class HostileZchunkTests
     [InlineData("0000000000000000000000000000", "more than 64 bits")]
     [InlineData("00000000000000000081", "9223372036854775808, expected at most 268435456")]
     [InlineData("7f7f7f7f7f7f7f7f7f81", "18446744073709551615, expected at most")]
-    [InlineData("0000000081", "bytes, expected 2684354")]
+    [InlineData("0000000081", "of 268,435,")]
     public void A_header_without_end_is_refused(string length, string problem) =>
         AssertRefused(Sample with { HeaderLength = length }, problem);
 
