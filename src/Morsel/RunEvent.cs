@@ -45,6 +45,12 @@ public enum RunEventCode
     /// <summary>The target was replaced on the server; the update goes on to the new one: <c>generation</c>, from 2 on.</summary>
     TargetReplaced,
 
+    /// <summary>
+    /// Of several ways to the target one was chosen: the <c>route</c>, its <c>address</c>, what it is thought to cost in <c>bytes</c>, <c>requests</c> and
+    /// <c>seconds</c>, and <c>why</c>.
+    /// </summary>
+    RouteChosen,
+
     /// <summary>The run ended: <c>outcome</c>, and of an update <c>fetched</c> and <c>reused</c> bytes, <c>requests</c>.</summary>
     Ended,
 }

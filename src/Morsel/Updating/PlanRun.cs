@@ -21,7 +21,7 @@ internal sealed class PlanRun
     /// <inheritdoc cref="UpdateGoal.Decide"/>
     public PlanRun(RunTerms terms, UpdateRequest request, FoundDescription found, RouteWalk fetch)
     {
-        (_terms, _found, _fetch, _notes) = (terms, found, fetch, [.. found.Description!.Notes]);
+        (_terms, _found, _fetch, _notes) = (terms, found, fetch, [.. found.Notes, .. found.Description!.Notes]);
         _goal = UpdateGoal.Decide(terms, request, found, fetch, _notes);
     }
 
@@ -88,6 +88,7 @@ internal sealed class PlanRun
             RangeCount = cost.Ranges,
             RequestCount = cost.Requests,
             DescriptionBytes = _found.TravelledBytes,
+            Routes = known.IsFull ? [] : _fetch.Board.Routes,
             Notes = _notes,
         };
     }

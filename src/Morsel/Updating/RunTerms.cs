@@ -1,9 +1,12 @@
+using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Finishing;
 using Morsel.Proof;
 using Morsel.Reporting;
 using Morsel.Routes;
+using Morsel.Routes.Whole;
 using Morsel.Searching;
+using Morsel.Target;
 
 namespace Morsel.Updating;
 
@@ -16,4 +19,11 @@ namespace Morsel.Updating;
 /// <param name="Finishes">The kinds of finishes; the first that fits is taken, and the last fits always.</param>
 internal sealed record RunTerms(
     IFileSystem Files, TimeProvider Time, ProgressFeed Feed, SeedOpener OpenSeed, Func<BlockVerifier, IReadOnlyList<IRoute>> RoutesTo,
-    IReadOnlyList<FinishMaker> Finishes);
+    IReadOnlyList<FinishMaker> Finishes)
+{
+    /// <summary>Whether something here unpacks a compressed whole.</summary>
+    public required Func<WholeOrigin, bool> CanUnpack { get; init; }
+
+    /// <summary>Makes a compressed whole with what unpacks it of where it is and what is said of it.</summary>
+    public required Func<FetchSource, WholeOrigin, PackedObject> Packed { get; init; }
+}

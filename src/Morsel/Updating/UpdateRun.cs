@@ -19,7 +19,7 @@ internal sealed class UpdateRun
     /// <inheritdoc cref="UpdateGoal.Decide"/>
     public UpdateRun(RunTerms terms, UpdateRequest request, FoundDescription found, RouteWalk fetch)
     {
-        (_terms, _found, _fetch, _notes) = (terms, found, fetch, [.. found.Description!.Notes]);
+        (_terms, _found, _fetch, _notes) = (terms, found, fetch, [.. found.Notes, .. found.Description!.Notes]);
         _goal = UpdateGoal.Decide(terms, request, found, fetch, _notes);
     }
 
@@ -205,6 +205,7 @@ internal sealed class UpdateRun
         TransferredBytes = _fetch.Tally.TransferredBytes,
         DescriptionBytes = _found.TravelledBytes,
         DataRequests = _fetch.Tally.Requests,
+        Routes = _fetch.Board.Routes,
         Notes = _notes,
     };
 }

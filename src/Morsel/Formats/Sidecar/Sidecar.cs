@@ -1,5 +1,3 @@
-using Morsel.Compression;
-
 namespace Morsel.Formats.Sidecar;
 
 /// <summary>A sidecar: what is published of a target, and by which objects it can be brought. Every list is in the publisher's order, his preference among equals.</summary>
@@ -92,8 +90,8 @@ internal enum ControlKind
 /// <summary>The whole target, compressed.</summary>
 /// <param name="Url">The reference as it was written.</param>
 /// <param name="Bytes">Bytes of the object.</param>
-/// <param name="Packing">How it is compressed: gzip, zstd or xz.</param>
-internal sealed record WholeLine(string Url, long Bytes, PackedKind Packing)
+/// <param name="Packing">How it is compressed.</param>
+internal sealed record WholeLine(string Url, long Bytes, WholePacking Packing)
 {
     /// <summary>The window that is meant where the line names none, as a power of two.</summary>
     public const int UsualWindow = 27;

@@ -1,4 +1,3 @@
-using Morsel.Compression;
 using Morsel.Compression.Gzip;
 
 namespace Morsel.Formats.Sidecar;
@@ -108,7 +107,7 @@ internal static class SidecarReader
 
     private static ContentLine Content(SidecarFields fields)
     {
-        _ = fields.Demanded("packing", ("gzip", PackedKind.Gzip));
+        _ = fields.Demanded("packing", ("gzip", true));
         var content = new ContentLine(fields.Number("size", most: MostObjectBytes), fields.Sha256("sha256"), fields.Hex("header")) { Options = fields.MaybeText("options") };
         return Recompression.TryParse($"{content.Header} {content.Options}", out _, out _) ? content : fields.Misfit(content);
     }
@@ -128,7 +127,7 @@ internal static class SidecarReader
     }
 
     private static WholeLine Whole(SidecarFields fields) =>
-        new(fields.Url(), Bytes(fields), fields.Demanded("packing", ("zstd", PackedKind.Zstd), ("gzip", PackedKind.Gzip), ("xz", PackedKind.Xz)))
+        new(fields.Url(), Bytes(fields), fields.Demanded("packing", ("zstd", WholePacking.Zstd), ("gzip", WholePacking.Gzip), ("xz", WholePacking.Xz)))
         {
             Window = (int)(fields.MaybeNumber("window", 1, MostWindow) ?? WholeLine.UsualWindow),
         };

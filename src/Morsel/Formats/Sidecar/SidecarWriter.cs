@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Morsel.Compression;
 
 namespace Morsel.Formats.Sidecar;
 
@@ -93,12 +92,11 @@ internal sealed class SidecarWriter
 
     private static string? Of(RouteEnd end) => end == RouteEnd.Target ? null : "content";
 
-    private static string Packing(PackedKind kind) => kind switch
+    private static string Packing(WholePacking packing) => packing switch
     {
-        PackedKind.Zstd => "zstd",
-        PackedKind.Gzip => "gzip",
-        PackedKind.Xz => "xz",
-        _ => throw new ArgumentException($"nothing whole is packed as {kind}"),
+        WholePacking.Zstd => "zstd",
+        WholePacking.Gzip => "gzip",
+        _ => "xz",
     };
 
     private static string? Text(string? text)

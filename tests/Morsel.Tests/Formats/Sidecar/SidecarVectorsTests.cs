@@ -1,4 +1,3 @@
-using Morsel.Compression;
 using Morsel.Formats.Sidecar;
 
 namespace Morsel.Tests.Formats.Sidecar;
@@ -62,7 +61,7 @@ public class SidecarVectorsTests
         Assert.Equal(("../pair/zstd.zpatch", 19_537L, PatchKind.Zstd, 126_000L, 8L), Figures(sidecar.Patches[1]));
         Assert.Equal("b082006030bf8346b836d6b926ddacb5b02a75cdd03791e697165aeff776be5b", sidecar.Patches[1].Sha256!.Hex);
         var units = Read("units").Sidecar!;
-        Assert.Equal((20_670L, PackedKind.Zstd, 17), (units.Wholes[0].Bytes, units.Wholes[0].Packing, units.Wholes[0].Window));
+        Assert.Equal((20_670L, WholePacking.Zstd, 17), (units.Wholes[0].Bytes, units.Wholes[0].Packing, units.Wholes[0].Window));
         Assert.Equal((512L, 17, new ByteRange(20_492, 20_670)), (units.Units[0].UnitBytes, units.Units[0].Window, units.Units[0].Table));
     }
 

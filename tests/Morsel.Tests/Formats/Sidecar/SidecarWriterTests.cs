@@ -1,5 +1,4 @@
 using System.Text;
-using Morsel.Compression;
 using Morsel.Formats.Sidecar;
 
 namespace Morsel.Tests.Formats.Sidecar;
@@ -20,7 +19,7 @@ public class SidecarWriterTests
             Contents = [.. Some(random, () => new ContentLine(random.NextInt64(1L << 40), Sum(random), "1f8b08000000000002ff") { Options = random.Next(2) == 0 ? null : "--rsync --best" })],
             Plains = [.. Some(random, () => new PlainLine(Url(random)))],
             Controls = [.. Some(random, () => Control(random))],
-            Wholes = [.. Some(random, () => new WholeLine(Url(random), Bytes(random), PackedKind.Gzip + random.Next(3)) { Window = random.Next(1, 32) })],
+            Wholes = [.. Some(random, () => new WholeLine(Url(random), Bytes(random), (WholePacking)random.Next(3)) { Window = random.Next(1, 32) })],
             Units = [.. Some(random, () => Units(random))],
             Patches = [.. Some(random, () => Patch(random))],
             Views = [.. Some(random, () => new ViewLine(Convert.ToHexString(Sum(random).Bytes[..12]), End(random)))],
@@ -46,7 +45,7 @@ public class SidecarWriterTests
         var sum = new Digest(DigestAlgorithm.Sha256, new byte[32]);
         var sidecar = new Morsel.Formats.Sidecar.Sidecar(new TargetLine(5, sum) { Name = "a file", Serial = 14 })
         {
-            Wholes = [new WholeLine("a%20file.zst", 3, PackedKind.Zstd)],
+            Wholes = [new WholeLine("a%20file.zst", 3, WholePacking.Zstd)],
             Patches = [new PatchLine("p", 2, PatchKind.Morsel1, new PatchBase(4, sum), 28)],
         };
         string zeros = new('0', 64);

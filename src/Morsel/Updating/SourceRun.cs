@@ -1,0 +1,122 @@
+using Morsel.Descriptions;
+using Morsel.Fetching;
+using Morsel.Formats.Sidecar;
+using Morsel.Reporting;
+using Morsel.Searching;
+using Morsel.Target;
+
+namespace Morsel.Updating;
+
+/// <summary>One call of an update or a plan: finds what the source means, and goes the way that follows from it.</summary>
+/// <param name="options">How servers are asked.</param>
+/// <param name="reader">Reads descriptions.</param>
+/// <param name="memory">What is known of sidecars from before.</param>
+/// <param name="terms">What all runs of the call share.</param>
+internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader, SidecarMemory memory, RunTerms terms)
+{
+    private readonly DescriptionFinder _finder = new(reader, terms.Files);
+
+    /// <inheritdoc cref="Updater.UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)"/>
+    public async Task<UpdateReport> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
+    {
+        UpdateReport report = await UpdateFoundAsync(request, cancellationToken).ConfigureAwait(false);
+        if (request.KeepDescriptionPath is { } kept && SidecarOf(request) is { IsFile: false } beside)
+            memory.Save(beside, kept);
+        return report;
+    }
+
+    private async Task<UpdateReport> UpdateFoundAsync(UpdateRequest request, CancellationToken cancellationToken)
+    {
+        RouteStart start = StartOf(request);
+        FoundDescription found = await FindAsync(request, start, cancellationToken).ConfigureAwait(false);
+        await using var closing = found.ConfigureAwait(false);
+        if (found.Description is not null || found.Sidecar is null)
+            return await UpdateAsync(found, request, cancellationToken).ConfigureAwait(false);
+        var notes = new List<Note>();
+        var alone = new SidecarDownload(terms, reader, start.Board);
+        if (await alone.TryAsync(found, request, notes, cancellationToken).ConfigureAwait(false) is { } report)
+            return report;
+        // As if there were no sidecar; what it says of the file proves that all the same.
+        FoundDescription other = found.IsAlone ? found : await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false);
+        await using var closingOther = other.ConfigureAwait(false);
+        other = other.Description is null ? other with { Sidecar = found.Sidecar } : other;
+        report = await UpdateAsync(other with { Notes = [.. found.Notes, .. notes, .. other.Notes] }, request, cancellationToken).ConfigureAwait(false);
+        return report with
+        {
+            DescriptionBytes = report.DescriptionBytes + found.TravelledBytes,
+            TransferredBytes = report.TransferredBytes + start.Board.Tally.TransferredBytes,
+            DataRequests = report.DataRequests + start.Board.Tally.Requests,
+            Routes = [.. start.Board.Routes, .. report.Routes],
+        };
+    }
+
+    /// <inheritdoc cref="Updater.PlanAsync"/>
+    public async Task<UpdatePlan?> PlanAsync(UpdateRequest request, CancellationToken cancellationToken)
+    {
+        RouteStart start = StartOf(request);
+        FoundDescription found = await FindAsync(request, start, cancellationToken).ConfigureAwait(false);
+        await using var closing = found.ConfigureAwait(false);
+        if (found.Description is not null)
+            return await Generations().PlanAsync(found, found.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);
+        return found.Sidecar is { } sidecar ? PlanOf(found, sidecar.Sidecar.Target, start.Board, request) : null;
+    }
+
+    private Task<UpdateReport> UpdateAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken) => found.Description is null
+        ? new WholeDownload(terms.Files, reader, reader.Clock, terms.Feed).RunAsync(found, request, cancellationToken)
+        : Generations().UpdateAsync(found, found.WithImpliedOptions(request), cancellationToken);
+
+    private async Task<FoundDescription> FindAsync(UpdateRequest request, RouteStart start, CancellationToken cancellationToken)
+    {
+        foreach (Uri mirror in request.Mirrors)
+            TargetLocations.CheckMirror(mirror);
+        OutputChoice.CheckKept(request);
+        SeedList.CheckNamed(terms.Files, request.SeedPaths);
+        terms.Feed.Begin(UpdatePhase.ReadingDescription, 0);
+        Uri address = SourceAddress.Of(request.Source);
+        FoundDescription found = SidecarOf(request) is not { } beside
+            ? await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false)
+            : await new SideBySide(_finder, new SidecarFinder(reader, memory), request, start.BeginAsync).FindAsync(address, beside, cancellationToken).ConfigureAwait(false);
+        if (RunTrace.IsHeard)
+            Tell(found);
+        return found;
+    }
+
+    // Null where nobody asks for one.
+    private Uri? SidecarOf(UpdateRequest request) =>
+        request is { Routes: true, WholeOnly: false } ? SidecarAddress.Of(SourceAddress.Of(request.Source), reader.Formats) : null;
+
+    private static void Tell(FoundDescription found)
+    {
+        string address = TransportException.Shown(found.Address);
+        if (found.Description is { } description)
+        {
+            TargetLayout layout = description.Index.Layout;
+            RunTrace.Tell(
+                RunEventCode.DescriptionRead, $"{address} describes {layout.Length} bytes in {layout.BlockCount} blocks",
+                ("address", address), ("format", description.Format), ("length", layout.Length), ("blocks", layout.BlockCount));
+        }
+        else if (found.Sidecar is null)
+            RunTrace.Tell(RunEventCode.DescriptionMissing, $"{address} has no description: it is downloaded whole", ("address", address));
+    }
+
+    private UpdatePlan PlanOf(FoundDescription found, TargetLine target, RouteBoard board, UpdateRequest request) => new()
+    {
+        OutputPath = OutputChoice.Choose(terms.Files, request, found.FileName),
+        IsCurrent = found.IsProvenCurrent,
+        Length = target.Size,
+        BlockBytes = 0,
+        Seeds = [],
+        Segments = target.Size == 0 ? [] : [new PlanSegment(new ByteRange(0, target.Size), found.IsProvenCurrent ? SegmentAction.Keep : SegmentAction.Fetch)],
+        ReusedBytes = found.IsProvenCurrent ? target.Size : 0,
+        FetchBytes = found.IsProvenCurrent ? 0 : target.Size,
+        RangeCount = found.IsProvenCurrent ? 0 : 1,
+        RequestCount = found.IsProvenCurrent ? 0 : 1,
+        DescriptionBytes = found.TravelledBytes,
+        Routes = board.Routes,
+        Notes = found.Notes,
+    };
+
+    private RouteStart StartOf(UpdateRequest request) => new(terms, request, options.Http.Connections);
+
+    private GenerationLoop Generations() => new(options, reader.Clock, reader, terms);
+}
