@@ -73,6 +73,7 @@ internal static class Catalog
     {
         CanUnpack = CanUnpack,
         Packed = Packed,
+        PatchRoute = (origin, verifier, from) => new PatchRoute(origin, verifier, from),
     };
 
     /// <summary>A compressed whole with what unpacks it.</summary>

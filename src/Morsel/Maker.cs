@@ -63,7 +63,7 @@ public sealed class Maker
         string? name = request.FileName ?? (request.SourcePath is { } path ? Path.GetFileName(path) : null);
         string likelyOutput = OutputFor(request, name, writer);
         CheckEarlier(likelyOutput);
-        if (request.CompressedWhole is not null)
+        if (request.CompressedWhole is not null || request.Patches.From.Count > 0)
             new SidecarMaking(_files, SidecarMaking.PathFor(likelyOutput, writer.Extension)).CheckEarlier();
         using MakeSource source = await MakeSource
             .OpenAsync(_files, request.SourcePath, request.Input, likelyOutput, cancellationToken).ConfigureAwait(false);

@@ -51,6 +51,8 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     /// <returns>The new one; null if it is the same, or there is none to be had.</returns>
     public async Task<FoundDescription?> FindNewerAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
+        if (found.IsPatched)
+            return null;
         try
         {
             FoundDescription? now = await ReadFreshAsync(found.Address, request, pastCaches: true, cancellationToken).ConfigureAwait(false);

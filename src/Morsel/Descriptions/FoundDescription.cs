@@ -33,6 +33,9 @@ internal sealed record FoundDescription(Description? Description, Uri? Base, Uri
     /// <summary>The sidecar that goes with it; null where there is none.</summary>
     public FoundSidecar? Sidecar { get; init; }
 
+    /// <summary>Whether the description is what a patch says of its target: nothing newer is looked for by that.</summary>
+    public bool IsPatched { get; init; }
+
     /// <summary>Whether there is a sidecar, and no description.</summary>
     public bool IsAlone { get; init; }
 

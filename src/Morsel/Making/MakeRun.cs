@@ -58,6 +58,9 @@ internal sealed class MakeRun(
         }
         if (request.CompressedWhole is not null && _whole is null)
             Notes.Add(new Note(NoteCode.CompressionUseless, "the compressed file would save less than a twentieth, and was not kept"));
+        // An object that is not worth its bytes is none; an earlier sidecar is renewed all the same.
+        if (_whole is null && patches.All(patch => patch.Path is null) && files.Stat(path) is null)
+            return null;
         TargetLine line = SidecarMaking.LineOf(target);
         making.Write(line, new Sidecar(line)
         {

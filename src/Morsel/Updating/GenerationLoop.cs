@@ -51,7 +51,7 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
     // What a sidecar adds to the ways that the description knows.
     private FoundDescription Routed(FoundDescription found)
     {
-        if (found.Sidecar is not { } sidecar)
+        if (found.IsPatched || found.Sidecar is not { } sidecar)
             return found;
         var notes = new List<Note>();
         IReadOnlyList<Uri> plains = sidecar.Sidecar.Plains.Count == 0 ? [] : SidecarRoutes.Plains(sidecar, notes);
@@ -64,5 +64,8 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
         request is { Zchunk: { Unpack: true, KeepPayload: false }, ExpectedSha256: null } && found.Description!.Content is { } content ? found with { Description = content } : found;
 
     private RouteWalk NewFetch(FoundDescription found, UpdateRequest request) =>
-        new(options, _guards, found, new TargetSources(reader, request, found), new NewerLook(new DescriptionFinder(reader, terms.Files), request, found), terms.RoutesTo);
+        new(options, _guards, found, new TargetSources(reader, request, found), new NewerLook(new DescriptionFinder(reader, terms.Files), request, found), terms.RoutesTo)
+        {
+            Board = terms.Board ?? new RouteBoard(request.Prefer),
+        };
 }

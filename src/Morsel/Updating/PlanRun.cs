@@ -42,7 +42,7 @@ internal sealed class PlanRun
             : await PartOpening.ProveExistingAsync(_terms.Files, target, _goal.Verifier, _goal.Threads, cancellationToken).ConfigureAwait(false);
         BlockSet known = existing.IsAnotherVersion ? new BlockSet(Layout.BlockCount) : existing.Proven;
         var recording = new MatchRecording(_terms.Files, part, _goal.Verifier, known, _notes);
-        IReadOnlyList<SeedList.Entry> entries = _goal.Seeds(_terms.Files, existing.IsAnotherVersion ? part : OwnNames.OldPartOf(target));
+        IReadOnlyList<SeedList.Entry> entries = _goal.Seeds(_terms, existing.IsAnotherVersion ? part : OwnNames.OldPartOf(target));
         SeedPhase phase = _goal.SearchBy(_terms);
         IReadOnlyList<ScannedSeed> seeds = await phase.SearchAsync(recording, entries, _goal.Description, _goal.Threads, cancellationToken).ConfigureAwait(false);
         _notes.AddRange(phase.Notes);

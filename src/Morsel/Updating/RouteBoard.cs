@@ -107,6 +107,7 @@ internal sealed class RouteBoard(Preference prefer)
         ChunkedOrigin => RouteKind.Chunks,
         StoreOrigin => RouteKind.Objects,
         WholeOrigin => RouteKind.Whole,
+        PatchOrigin => RouteKind.Patch,
         _ => RouteKind.Ranges,
     };
 }

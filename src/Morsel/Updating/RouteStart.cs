@@ -14,13 +14,17 @@ namespace Morsel.Updating;
 /// <param name="terms">What all runs of the call share.</param>
 /// <param name="request">What the caller wants.</param>
 /// <param name="connections">Requests that may be under way.</param>
-internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int connections)
+/// <param name="patches">Finds bases of patches; null where none is to be taken.</param>
+internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int connections, Func<RouteBoard, PatchStart>? patches)
 {
     // What is smaller is no earlier version.
     private const int LeastSeedShare = 20;
 
     /// <summary>The ways that were weighed.</summary>
     public RouteBoard Board { get; } = new(request.Prefer);
+
+    /// <summary>The patch that was chosen; null where none was.</summary>
+    public ChosenPatch? Patch { get; private set; }
 
     /// <inheritdoc cref="SidecarStart"/>
     public async Task<FoundDescription?> BeginAsync(FoundSidecar sidecar, bool isAlone, CancellationToken cancellationToken)
@@ -32,12 +36,43 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int conn
         var found = new FoundDescription(null, sidecar.Address, SourceAddress.Of(request.Source), name) { Sidecar = sidecar, Speed = sidecar.Speed, IsAlone = isAlone };
         if (await IsCurrentAsync(output, target, cancellationToken).ConfigureAwait(false))
             return found with { IsProvenCurrent = true };
-        if (HasSeed(output, target.Size) && !isAlone)
-            return null;
         var notes = new List<Note>();
         found = found with { NamedFiles = SidecarRoutes.Plains(sidecar, notes), Notes = notes };
-        IReadOnlyList<WholeOrigin> wholes = Chosen(found, target.Size, notes);
-        return wholes.Count > 0 || isAlone ? found with { Wholes = wholes } : null;
+        IReadOnlyList<WeighedWay> wholes = WholeWays(found, target.Size, notes);
+        // Publishers list no patch that is not at most half of everything else, so no index is fetched to find out.
+        ChosenPatch[] patched = [.. Patches(found, output, notes, cancellationToken).Where(patch => patch.From.Line.Bytes < wholes.Min(way => way.Cost!.Value.Bytes))];
+        if (patched.Length == 0 && HasSeed(output, target.Size) && !isAlone)
+            return null;
+        WeighedWay[] ways = [.. patched.Select(patch => patch.Way), .. wholes];
+        IReadOnlyList<int> order = Board.Decide(ways, Link(found).IsMeasured);
+        if (order[0] < patched.Length)
+        {
+            Patch = patched[order[0]];
+            return found;
+        }
+        WholeOrigin[] chosen = [.. order.Select(place => ways[place].Origin).TakeWhile(origin => origin is WholeOrigin).Cast<WholeOrigin>()];
+        return chosen.Length > 0 || isAlone ? found with { Wholes = chosen } : null;
+    }
+
+    private IEnumerable<ChosenPatch> Patches(FoundDescription found, string output, List<Note> notes, CancellationToken cancellationToken)
+    {
+        if (patches is null || found.Sidecar is not { } sidecar || sidecar.Sidecar.Patches.Count == 0)
+            yield break;
+        IEnumerable<(string, SeedKind)> seeds = SeedList.For(terms.Files, request, output, OwnNames.OldPartOf(output))
+            .Where(entry => !entry.IsDecoded && entry.Kind != SeedKind.PartFile).Select(entry => (entry.Path, entry.Kind));
+        bool isBegun = terms.Files.Stat(OwnNames.PartOf(output)) is { Length: > 0 };
+        foreach (PatchCandidate candidate in patches(Board).Candidates(sidecar.Sidecar.Patches, seeds, cancellationToken).DistinctBy(candidate => candidate.Line))
+        {
+            IReadOnlyList<Uri> addresses = sidecar.Resolve(
+                [.. sidecar.Sidecar.Patches.Where(line => line with { Url = "" } == candidate.Line with { Url = "" }).Take(SidecarRoutes.MostMirrors).Select(line => line.Url)], notes);
+            if (addresses.Count == 0)
+                continue;
+            var origin = new PatchOrigin(
+                [.. addresses.Select(address => address.AbsoluteUri)], new PatchedBase(candidate.Line.Base.Size, candidate.Line.Base.Sha256), new PatchedWindows(1, 0, 0, []));
+            long bytes = candidate.Line.Bytes;
+            var cost = new RouteCost(bytes, 1, 1, Link(found).TimeForWhole(bytes), candidate.Line.MemoryMebibytes << 20);
+            yield return new ChosenPatch(candidate, addresses, new WeighedWay("the patch", origin, TransportException.Shown(addresses[0]), cost), isBegun);
+        }
     }
 
     // The sidecar proves what comes by a SHA-256 and knows no contents.
@@ -84,22 +119,25 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int conn
         return seeds.Append(OwnNames.PartOf(output)).Any(path => (terms.Files.Stat(path)?.Length ?? 0) >= Math.Max(1, size / LeastSeedShare));
     }
 
-    // None where the plain file is as good.
-    private IReadOnlyList<WholeOrigin> Chosen(FoundDescription found, long size, List<Note> notes)
+    private LinkCost Link(FoundDescription found)
     {
-        IReadOnlyList<WholeOrigin> wholes = SidecarRoutes.Wholes(found.Sidecar!, terms.CanUnpack, notes);
         var profile = new ServerProfile(connections);
         if (found.Speed is { } speed)
             profile.LearnRoundTrip(speed.RoundTrip);
-        LinkCost link = profile.Cost;
+        return profile.Cost;
+    }
+
+    // The compressed forms, and the file as it is.
+    private IReadOnlyList<WeighedWay> WholeWays(FoundDescription found, long size, List<Note> notes)
+    {
+        LinkCost link = Link(found);
         var plain = new PlainOrigin([.. found.NamedFiles.Select(address => address.AbsoluteUri)]);
-        WeighedWay[] ways =
+        return
         [
-            .. wholes.Select(whole => new WeighedWay("the compressed file", whole, Shown(whole), WholeRoute.Cost(whole, size, link))),
+            .. SidecarRoutes.Wholes(found.Sidecar!, terms.CanUnpack, notes)
+                .Select(whole => new WeighedWay("the compressed file", whole, Shown(whole), WholeRoute.Cost(whole, size, link))),
             new("the plain file", plain, Shown(plain), new RouteCost(size, 1, 1, link.TimeForWhole(size))),
         ];
-        IReadOnlyList<int> order = Board.Decide(ways, link.IsMeasured);
-        return [.. order.TakeWhile(place => place < wholes.Count).Select(place => wholes[place])];
     }
 
     private static string? Shown(Origin origin) => origin.Locations is [string first, ..] ? TransportException.Shown(new Uri(first)) : null;

@@ -27,7 +27,7 @@ internal sealed class RouteWalk(
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(19), TimeSpan.FromSeconds(40)];
 
     /// <summary>The ways that were weighed.</summary>
-    public RouteBoard Board { get; } = new(sources.Prefer);
+    public RouteBoard Board { get; init; } = new(sources.Prefer);
 
     /// <summary>What was fetched and what it cost.</summary>
     public FetchTally Tally => Board.Tally;
@@ -43,8 +43,8 @@ internal sealed class RouteWalk(
 
     private TargetLayout Layout => found.Description!.Index.Layout;
 
-    // Nobody replaces a local description while the server updates its file.
-    private ReadOnlySpan<TimeSpan> WaitsHere => found.Address.IsFile ? Waits.AsSpan(0, 1) : Waits;
+    // Nobody replaces a local description while the server updates its file; what a patch does not give, the control file does.
+    private ReadOnlySpan<TimeSpan> WaitsHere => found.IsPatched ? [] : found.Address.IsFile ? Waits.AsSpan(0, 1) : Waits;
 
     private LinkCost Link
     {

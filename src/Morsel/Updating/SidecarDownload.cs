@@ -38,7 +38,7 @@ internal sealed class SidecarDownload(RunTerms terms, DescriptionReader reader, 
             if (!await FetchAnyAsync(found, part, notes, cancellationToken).ConfigureAwait(false))
                 return null;
             terms.Feed.Begin(UpdatePhase.Verifying, target.Size);
-            new OutputCommit(request.KeepReplaced, request.SetModifiedTime ? TimeOf(target) : null, notes).Put(terms.Files, part.File, part.Path, output);
+            new OutputCommit(request.KeepReplaced, request.SetModifiedTime ? target.ModifiedTime : null, notes).Put(terms.Files, part.File, part.Path, output);
             isInstalled = true;
             DeleteOld(output);
             return Report(UpdateOutcome.Updated, output, target, found, notes);
@@ -90,9 +90,6 @@ internal sealed class SidecarDownload(RunTerms terms, DescriptionReader reader, 
             board.Leave(way, problem);
         return problem;
     }
-
-    private static DateTimeOffset? TimeOf(TargetLine target) =>
-        target.Time is { } seconds && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     private void DeleteOld(string output)
     {

@@ -7,7 +7,8 @@ namespace Morsel.Updating;
 /// <summary>What a sidecar offers, as origins: addresses resolved, lines that differ by their address alone joined as mirrors.</summary>
 internal static class SidecarRoutes
 {
-    private const int MostMirrors = 16;
+    /// <summary>The most addresses of one object.</summary>
+    public const int MostMirrors = 16;
 
     /// <summary>The compressed forms of the whole that something here can unpack.</summary>
     /// <param name="sidecar">The sidecar.</param>

@@ -19,41 +19,52 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
     /// <inheritdoc cref="Updater.UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)"/>
     public async Task<UpdateReport> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
-        UpdateReport report = await UpdateFoundAsync(request, cancellationToken).ConfigureAwait(false);
+        UpdateReport report = await UpdateFoundAsync(request, StartOf(request, takesPatches: true), cancellationToken).ConfigureAwait(false);
         if (request.KeepDescriptionPath is { } kept && SidecarOf(request) is { IsFile: false } beside)
             memory.Save(beside, kept);
         return report;
     }
 
-    private async Task<UpdateReport> UpdateFoundAsync(UpdateRequest request, CancellationToken cancellationToken)
+    private async Task<UpdateReport> UpdateFoundAsync(UpdateRequest request, RouteStart start, CancellationToken cancellationToken)
     {
-        RouteStart start = StartOf(request);
         FoundDescription found = await FindAsync(request, start, cancellationToken).ConfigureAwait(false);
         await using var closing = found.ConfigureAwait(false);
         if (found.Description is not null || found.Sidecar is null)
             return await UpdateAsync(found, request, cancellationToken).ConfigureAwait(false);
         var notes = new List<Note>();
-        var alone = new SidecarDownload(terms, reader, start.Board);
-        if (await alone.TryAsync(found, request, notes, cancellationToken).ConfigureAwait(false) is { } report)
+        UpdateReport? report = start.Patch is { } patch
+            ? await new PatchUpdate(options, reader, terms, start.Board).TryAsync(found, patch, request, notes, cancellationToken).ConfigureAwait(false)
+            : await new SidecarDownload(terms, reader, start.Board).TryAsync(found, request, notes, cancellationToken).ConfigureAwait(false);
+        if (report is not null)
             return report;
-        // As if there were no sidecar; what it says of the file proves that all the same.
-        FoundDescription other = found.IsAlone ? found : await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false);
-        await using var closingOther = other.ConfigureAwait(false);
-        other = other.Description is null ? other with { Sidecar = found.Sidecar } : other;
-        report = await UpdateAsync(other with { Notes = [.. found.Notes, .. notes, .. other.Notes] }, request, cancellationToken).ConfigureAwait(false);
+        // What came stands in the part file. The other ways of the sidecar are left to who lost a patch; who lost the compressed whole goes on as if there were none.
+        report = start.Patch is not null
+            ? await UpdateFoundAsync(request, StartOf(request, takesPatches: false), cancellationToken).ConfigureAwait(false)
+            : await UpdateOtherwiseAsync(found, request, cancellationToken).ConfigureAwait(false);
         return report with
         {
             DescriptionBytes = report.DescriptionBytes + found.TravelledBytes,
             TransferredBytes = report.TransferredBytes + start.Board.Tally.TransferredBytes,
             DataRequests = report.DataRequests + start.Board.Tally.Requests,
             Routes = [.. start.Board.Routes, .. report.Routes],
+            Notes = [.. found.Notes, .. notes, .. report.Notes],
         };
+    }
+
+    // What a sidecar says of the file itself proves that all the same.
+    private async Task<UpdateReport> UpdateOtherwiseAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        if (found.IsAlone)
+            return await UpdateAsync(found with { Notes = [] }, request, cancellationToken).ConfigureAwait(false);
+        FoundDescription other = await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false);
+        await using var closing = other.ConfigureAwait(false);
+        return await UpdateAsync(other.Description is null ? other with { Sidecar = found.Sidecar } : other, request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="Updater.PlanAsync"/>
     public async Task<UpdatePlan?> PlanAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
-        RouteStart start = StartOf(request);
+        RouteStart start = StartOf(request, takesPatches: true);
         FoundDescription found = await FindAsync(request, start, cancellationToken).ConfigureAwait(false);
         await using var closing = found.ConfigureAwait(false);
         if (found.Description is not null)
@@ -116,7 +127,8 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         Notes = found.Notes,
     };
 
-    private RouteStart StartOf(UpdateRequest request) => new(terms, request, options.Http.Connections);
+    private RouteStart StartOf(UpdateRequest request, bool takesPatches) =>
+        new(terms, request, options.Http.Connections, takesPatches ? board => new PatchStart(terms, reader, board) : null);
 
     private GenerationLoop Generations() => new(options, reader.Clock, reader, terms);
 }

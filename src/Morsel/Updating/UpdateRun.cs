@@ -79,7 +79,7 @@ internal sealed class UpdateRun
     private void TakeMode(PartFile part, IReadOnlyList<ScannedSeed> seeds)
     {
         SeedReport? most = seeds.Select(seed => seed.Report).Where(seed => seed.ReusedBytes > 0 && seed.Path != part.Path).MaxBy(seed => seed.ReusedBytes);
-        if (most is null || ModeOf(most.Path) is not { } mode)
+        if ((most?.Path ?? _terms.PatchedFrom?.Path) is not { } from || ModeOf(from) is not { } mode)
             return;
         const UnixFileMode ownerWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         _notes.AddRange(part.GiveMode(mode & ~_terms.Files.Withheld | ownerWrites).Select(unset => OutputCommit.NoteOn(Output, unset)));
@@ -138,7 +138,7 @@ internal sealed class UpdateRun
             Speed = _fetch.Speed,
         };
         SeedPhase phase = _goal.SearchBy(_terms);
-        IReadOnlyList<SeedList.Entry> entries = _goal.Seeds(_terms.Files, OwnNames.OldPartOf(_goal.TargetPath));
+        IReadOnlyList<SeedList.Entry> entries = _goal.Seeds(_terms, OwnNames.OldPartOf(_goal.TargetPath));
         IReadOnlyList<ScannedSeed> scanned = await phase.SearchAsync(filling, entries, _goal.Description, _goal.Threads, cancellationToken).ConfigureAwait(false);
         _notes.AddRange(phase.Notes);
         return [.. kept, .. scanned];

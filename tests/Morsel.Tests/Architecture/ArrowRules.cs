@@ -44,7 +44,7 @@ internal static class ArrowRules
         ["Finishing.Content"] = ["Packing"],
         ["Updating"] =
         [
-            "Finishing", "Searching", "Descriptions", "Assembling", "Routes", "Routes.Whole", "Fetching", "Formats", "Formats.Sidecar", "Seeds", "Proof", "Planning",
+            "Finishing", "Searching", "Descriptions", "Assembling", "Routes", "Routes.Whole", "Fetching", "Formats", "Formats.Sidecar", "Patching", "Seeds", "Proof", "Planning",
             "Reporting", "Transports", "Files", "Target",
         ],
     };

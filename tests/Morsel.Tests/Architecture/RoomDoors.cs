@@ -37,7 +37,7 @@ internal static class RoomDoors
         ["Formats"] =
         [
             "ChunkDigest", "ChunkIndex", "DescribedShape", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IPayloadFormat", "IPayloadWriter",
-            "ISeedRangeFinder", "ITargetFormat", "ITargetWriter", "PackedChunks", "PackedTarget", "Payload", "ReadStep", "Repacking", "RoutedDescription", "TargetShape",
+            "ISeedRangeFinder", "ITargetFormat", "ITargetWriter", "PackedChunks", "PackedTarget", "PatchedDescription", "Payload", "ReadStep", "Repacking", "RoutedDescription", "TargetShape",
         ],
         ["Formats.Sidecar"] =
         [

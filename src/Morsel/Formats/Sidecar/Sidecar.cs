@@ -41,6 +41,9 @@ internal sealed record TargetLine(long Size, Digest Sha256)
     /// <summary>When the file was last changed, in seconds since 1970; null where there is none.</summary>
     public long? Time { get; init; }
 
+    /// <summary>The same as a date; null where there is none, or an absurd one.</summary>
+    public DateTimeOffset? ModifiedTime => Time is { } seconds && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
     /// <summary>Grows with every publication; null where there is none.</summary>
     public long? Serial { get; init; }
 
