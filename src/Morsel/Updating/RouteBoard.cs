@@ -26,13 +26,13 @@ internal sealed class RouteBoard(Preference prefer)
     /// <returns>Positions in <paramref name="ways"/>, the one that is taken first.</returns>
     public IReadOnlyList<int> Decide(IReadOnlyList<WeighedWay> ways, bool isMeasured)
     {
-        RouteOffer[] offers = [.. ways.Select(way => new RouteOffer(way.Cost, way.Origin is WholeOrigin))];
+        RouteOffer[] offers = [.. ways.Select(way => new RouteOffer(way.Cost, way.Whole is not null))];
         if (RouteChoice.Decide(offers, new ChoiceTerms(prefer, isMeasured)) is not { } decision)
             return [];
         for (int place = 0; place < decision.Order.Count; place++)
             Note(Report(ways[decision.Order[place]], isMeasured) with { IsChosen = place == 0, Why = place == 0 ? decision.Reason : null });
         foreach (WeighedWay nowhere in ways.Where((_, place) => !decision.Order.Contains(place)))
-            Note(Report(nowhere, isMeasured) with { Why = nowhere.Origin is WholeOrigin ? "more than three times what is missing" : "leads nowhere now" });
+            Note(Report(nowhere, isMeasured) with { Why = nowhere.Whole is not null ? "more than three times what is missing" : "leads nowhere now" });
         if (decision.Order.Count > 1)
             Tell(_routes.First(route => IsSame(route, ways[decision.Order[0]])));
         return decision.Order;
@@ -57,8 +57,8 @@ internal sealed class RouteBoard(Preference prefer)
     /// <summary>Notes why a way was left.</summary>
     public void Leave(WeighedWay way, string why)
     {
-        if (way.Origin is WholeOrigin)
-            _left.Add(way.Origin);
+        if (way.Whole is not null)
+            _left.Add(way.Whole);
         if (_routes.FirstOrDefault(known => IsSame(known, way)) is { } route)
             Note(route with { Why = $"given up: {why}" });
     }
@@ -91,15 +91,29 @@ internal sealed class RouteBoard(Preference prefer)
             ("route", route.Name), ("address", route.Address), ("bytes", route.Bytes), ("requests", route.Requests), ("seconds", route.Time?.TotalSeconds), ("why", route.Why));
     }
 
-    private static bool IsSame(RouteReport route, WeighedWay way) => route.Kind == KindOf(way.Origin) && route.Name == way.Name && route.Address == way.Address;
+    private static bool IsSame(RouteReport route, WeighedWay way) => route.Kind == way.Kind && route.Name == way.Name && route.Address == way.Address;
 
-    private static RouteReport Report(WeighedWay way, bool isMeasured) => new(KindOf(way.Origin), way.Name, way.Cost?.Bytes ?? (way.Origin as WholeOrigin)?.PackedBytes ?? 0)
+    private static RouteReport Report(WeighedWay way, bool isMeasured) => new(way.Kind, way.Name, way.Cost?.Bytes ?? way.Whole?.PackedBytes ?? 0)
     {
         Address = way.Address,
         Requests = way.Cost?.Requests ?? 0,
         Time = isMeasured ? way.Cost?.Time : null,
         MemoryBytes = way.Cost?.MemoryBytes ?? 0,
     };
+}
+
+/// <summary>A way that is weighed against others.</summary>
+/// <param name="Name">What the bytes come from, in the words of a message.</param>
+/// <param name="Kind">What kind of way it is.</param>
+/// <param name="Address">Where it begins, as it may be shown; null where no address is known.</param>
+/// <param name="Cost">What it costs; null where it leads nowhere now.</param>
+internal sealed record WeighedWay(string Name, RouteKind Kind, string? Address, RouteCost? Cost)
+{
+    /// <summary>The compressed whole, if it is that.</summary>
+    public WholeOrigin? Whole { get; init; }
+
+    /// <summary>The way from an origin.</summary>
+    public static WeighedWay From(string name, Origin origin, string? address, RouteCost? cost) => new(name, KindOf(origin), address, cost) { Whole = origin as WholeOrigin };
 
     private static RouteKind KindOf(Origin origin) => origin switch
     {
@@ -111,10 +125,3 @@ internal sealed class RouteBoard(Preference prefer)
         _ => RouteKind.Ranges,
     };
 }
-
-/// <summary>A way that is weighed against others.</summary>
-/// <param name="Name">What the bytes come from, in the words of a message.</param>
-/// <param name="Origin">The same as a value.</param>
-/// <param name="Address">Where it begins, as it may be shown; null where no address is known.</param>
-/// <param name="Cost">What it costs; null where it leads nowhere now.</param>
-internal sealed record WeighedWay(string Name, Origin Origin, string? Address, RouteCost? Cost);

@@ -50,7 +50,7 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int conn
             Patch = patched[order[0]];
             return found;
         }
-        WholeOrigin[] chosen = [.. order.Select(place => ways[place].Origin).TakeWhile(origin => origin is WholeOrigin).Cast<WholeOrigin>()];
+        WholeOrigin[] chosen = [.. order.Select(place => ways[place].Whole).TakeWhile(whole => whole is not null).OfType<WholeOrigin>()];
         return chosen.Length > 0 || isAlone ? found with { Wholes = chosen } : null;
     }
 
@@ -67,11 +67,9 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int conn
                 [.. sidecar.Sidecar.Patches.Where(line => line with { Url = "" } == candidate.Line with { Url = "" }).Take(SidecarRoutes.MostMirrors).Select(line => line.Url)], notes);
             if (addresses.Count == 0)
                 continue;
-            var origin = new PatchOrigin(
-                [.. addresses.Select(address => address.AbsoluteUri)], new PatchedBase(candidate.Line.Base.Size, candidate.Line.Base.Sha256), new PatchedWindows(1, 0, 0, []));
             long bytes = candidate.Line.Bytes;
             var cost = new RouteCost(bytes, 1, 1, Link(found).TimeForWhole(bytes), candidate.Line.MemoryMebibytes << 20);
-            yield return new ChosenPatch(candidate, addresses, new WeighedWay("the patch", origin, TransportException.Shown(addresses[0]), cost), isBegun);
+            yield return new ChosenPatch(candidate, addresses, new WeighedWay("the patch", RouteKind.Patch, TransportException.Shown(addresses[0]), cost), isBegun);
         }
     }
 
@@ -135,8 +133,8 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int conn
         return
         [
             .. SidecarRoutes.Wholes(found.Sidecar!, terms.CanUnpack, notes)
-                .Select(whole => new WeighedWay("the compressed file", whole, Shown(whole), WholeRoute.Cost(whole, size, link))),
-            new("the plain file", plain, Shown(plain), new RouteCost(size, 1, 1, link.TimeForWhole(size))),
+                .Select(whole => WeighedWay.From("the compressed file", whole, Shown(whole), WholeRoute.Cost(whole, size, link))),
+            WeighedWay.From("the plain file", plain, Shown(plain), new RouteCost(size, 1, 1, link.TimeForWhole(size))),
         ];
     }
 

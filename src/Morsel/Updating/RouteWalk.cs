@@ -240,7 +240,7 @@ internal sealed class RouteWalk(
     }
 
     private static WeighedWay Way(Leg leg, RouteCost? cost) =>
-        new(leg.Route.Name, leg.Route.Origin, leg.Addresses is [Uri first, ..] ? TransportException.Shown(first) : null, cost);
+        WeighedWay.From(leg.Route.Name, leg.Route.Origin, leg.Addresses is [Uri first, ..] ? TransportException.Shown(first) : null, cost);
 
     // Nothing is fetched before the compressed whole was weighed, with which it would come again.
     private Leg? ForSome(BlockVerifier verifier) =>

@@ -41,7 +41,7 @@ internal static class RoomDoors
         ],
         ["Formats.Sidecar"] =
         [
-            "ControlKind", "ControlLine", "ControlShape", "PatchBase", "PatchKind", "PatchLine", "PlainLine", "RouteEnd", "Sidecar", "SidecarReader", "SidecarReading", "SidecarRefusal",
+            "ControlLine", "ControlShape", "PatchBase", "PatchLine", "PlainLine", "Sidecar", "SidecarReader", "SidecarReading", "SidecarRefusal",
             "SidecarWriter", "TargetLine", "WholeLine",
         ],
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
