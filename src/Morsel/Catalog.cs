@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Diagnostics;
 using Morsel.Compression;
 using Morsel.Compression.Gzip;
 using Morsel.Compression.Native;
+using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Finishing;
 using Morsel.Finishing.Content;
@@ -9,7 +11,9 @@ using Morsel.Finishing.Gzip;
 using Morsel.Formats;
 using Morsel.Formats.Zchunk;
 using Morsel.Formats.Zsync;
+using Morsel.Making;
 using Morsel.Proof;
+using Morsel.Reporting;
 using Morsel.Routes;
 using Morsel.Routes.Chunks;
 using Morsel.Routes.Gzip;
@@ -22,6 +26,7 @@ using Morsel.Target;
 using Morsel.Transports;
 using Morsel.Transports.File;
 using Morsel.Transports.Http;
+using Morsel.Updating;
 using Morsel.Zchunk;
 using Morsel.Zsync;
 
@@ -30,6 +35,9 @@ namespace Morsel;
 /// <summary>The one list of formats, transports, kinds of seeds, routes and finishes.</summary>
 internal static class Catalog
 {
+    // RFC 1951: distances reach 32 KiB back.
+    private const int GzipWindowLog = 15;
+
     private static readonly ZchunkFormat Zchunk = new();
 
     /// <summary>Every format that is read, in the order in which they are asked.</summary>
@@ -60,12 +68,47 @@ internal static class Catalog
     /// <param name="verifier">Proves its blocks.</param>
     public static IReadOnlyList<IRoute> RoutesTo(BlockVerifier verifier) => [.. verifier.Index.Origins.Select(origin => RouteBy(origin, verifier))];
 
+    /// <summary>What the runs of one call share.</summary>
+    public static RunTerms TermsOf(IFileSystem files, TimeProvider time, ProgressFeed feed) => new(files, time, feed, OpenSeed, RoutesTo, Finishes)
+    {
+        CanUnpack = CanUnpack,
+        Packed = Packed,
+        PatchRoute = (origin, verifier, from) => new PatchRoute(origin, verifier, from),
+    };
+
+    /// <summary>A compressed whole with what unpacks it.</summary>
+    private static PackedObject Packed(FetchSource source, WholeOrigin whole) => new(source, whole, () => OpenWhole(whole));
+
+    /// <summary>Whether something here unpacks a compressed whole.</summary>
+    private static bool CanUnpack(WholeOrigin whole)
+    {
+        try
+        {
+            OpenWhole(whole).Dispose();
+            return whole.Window <= ZstdStreamDecoder.MostWindowLog;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What unpacks a compressed whole, in no more memory than is said of it.</summary>
+    /// <exception cref="IOException">The library that unpacks it is not installed.</exception>
+    public static IStreamDecoder OpenWhole(WholeOrigin whole) => whole.Packing switch
+    {
+        WholePacking.Gzip => new GzipDecoder(),
+        WholePacking.Zstd => new ZstdStreamDecoder(whole.Window),
+        _ => OpenXz(whole.Window),
+    };
+
     private static IRoute RouteBy(Origin origin, BlockVerifier verifier) => origin switch
     {
         PlainOrigin plain => new PlainRoute(plain, verifier),
         GzipOrigin gzip => new GzipRoute(gzip, verifier, new StreamRoute(gzip, verifier, () => new GzipDecoder()) { PackedBytes = gzip.Map.PackedBytes }),
         ChunkedOrigin chunked => new ChunksRoute(chunked, verifier),
         StoreOrigin store => new StoreRoute(store, verifier),
+        WholeOrigin whole => new WholeRoute(whole, verifier, () => OpenWhole(whole)),
         _ => throw new UnreachableException(),
     };
 
@@ -74,6 +117,43 @@ internal static class Catalog
     /// <param name="verifier">Proves its windows.</param>
     /// <param name="from">What it may start from.</param>
     public static IRoute RouteBy(PatchOrigin patch, BlockVerifier verifier, IBaseBytes from) => new PatchRoute(patch, verifier, from);
+
+    /// <summary>What packs and unpacks the compressed whole of a file.</summary>
+    public static WholeCodec CodecOf(WholePacking packing)
+    {
+        var like = new WholeOrigin([], packing, 0) { Window = WholeWindow(packing) };
+        return new WholeCodec(packing, like.Window, (length, output) => CreateWholeEncoder(packing, length, output), () => OpenWhole(like));
+    }
+
+    /// <summary>What compresses a whole file.</summary>
+    /// <param name="packing">How.</param>
+    /// <param name="contentBytes">Bytes of the file.</param>
+    /// <param name="output">Takes the compressed file.</param>
+    /// <exception cref="IOException">The library that compresses is not installed.</exception>
+    public static IStreamEncoder CreateWholeEncoder(WholePacking packing, long contentBytes, IBufferWriter<byte> output)
+    {
+        try
+        {
+            return packing switch
+            {
+                WholePacking.Gzip => new GzipCompressor(new GzipSettings(GzipSettings.BestLevel), GzipHeader.Make(GzipSettings.BestLevel), output),
+                WholePacking.Zstd => new ZstdStreamEncoder(contentBytes, Environment.ProcessorCount, output),
+                _ => new XzStreamEncoder(output),
+            };
+        }
+        catch (NotSupportedException missing)
+        {
+            throw new IOException($"the file was not compressed: {missing.Message}", missing);
+        }
+    }
+
+    /// <summary>What a decoder of such a whole must hold, as a power of two of bytes.</summary>
+    private static int WholeWindow(WholePacking packing) => packing switch
+    {
+        WholePacking.Gzip => GzipWindowLog,
+        WholePacking.Zstd => ZstdStreamEncoder.WindowLog,
+        _ => ZstdStreamDecoder.MostWindowLog,
+    };
 
     /// <summary>A writer of the kind of description that is asked for.</summary>
     public static ITargetWriter CreateWriter(MakeRequest request) =>
@@ -93,6 +173,18 @@ internal static class Catalog
         MostChunkBytes = request.MostChunkBytes,
         Dictionary = dictionary,
     });
+
+    private static XzStreamDecoder OpenXz(int window)
+    {
+        try
+        {
+            return new XzStreamDecoder(1UL << window);
+        }
+        catch (NotSupportedException missing)
+        {
+            throw new IOException($"a compressed file was not unpacked: {missing.Message}", missing);
+        }
+    }
 
     private static IStreamDecoder CreateDecoder(string path, PackedKind packed)
     {

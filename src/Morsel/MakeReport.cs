@@ -26,6 +26,12 @@ public sealed record MakeReport
     /// <summary>The gzip file that was made; null if none was.</summary>
     public string? GzipPath { get; init; }
 
+    /// <summary>The sidecar that was written; null if none was.</summary>
+    public string? SidecarPath { get; init; }
+
+    /// <summary>Bytes of the whole file compressed; null if it was not made, or not kept.</summary>
+    public long? CompressedWholeBytes { get; init; }
+
     /// <summary>The options with which gzip makes the file that was looked into again, which may be none, as far as they were compared; null if it cannot, or that was not asked.</summary>
     public string? RecompressOptions { get; init; }
 

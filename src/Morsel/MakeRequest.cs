@@ -53,6 +53,13 @@ public sealed record MakeRequest
     /// <value>Default true.</value>
     public bool ModifiedTime { get; init; } = true;
 
+    /// <summary>
+    /// Also writes the whole file compressed, beside the control file, and lists it in a sidecar (FILE.morsel): whoever has nothing of the file downloads that.
+    /// It is not kept where it saves less than a twentieth.
+    /// </summary>
+    /// <value>Default null: neither is written. Nothing that is gzip already, or compressed by <see cref="Gzip"/>, can be compressed so.</value>
+    public WholePacking? CompressedWhole { get; init; }
+
     /// <summary>What is done about gzip.</summary>
     public GzipMakeOptions Gzip { get; init; } = new();
 
@@ -68,3 +75,16 @@ public sealed record MakeRequest
 /// <param name="DoneBytes">Bytes of content done.</param>
 /// <param name="TotalBytes">Bytes of content.</param>
 public readonly record struct MakeProgress(long DoneBytes, long TotalBytes);
+
+/// <summary>How a whole file is compressed, to be unpacked from its beginning.</summary>
+public enum WholePacking
+{
+    /// <summary>zstd (RFC 8878).</summary>
+    Zstd,
+
+    /// <summary>gzip (RFC 1952).</summary>
+    Gzip,
+
+    /// <summary>xz.</summary>
+    Xz,
+}

@@ -57,15 +57,21 @@ public sealed class Maker
     {
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
+        CheckWhole(request);
         long started = _time.GetTimestamp();
         ITargetWriter writer = Catalog.CreateWriter(request);
         string? name = request.FileName ?? (request.SourcePath is { } path ? Path.GetFileName(path) : null);
         string likelyOutput = OutputFor(request, name, writer);
         CheckEarlier(likelyOutput);
+        if (request.CompressedWhole is not null || request.Patches.From.Count > 0)
+            new SidecarMaking(_files, SidecarMaking.PathFor(likelyOutput, writer.Extension)).CheckEarlier();
         using MakeSource source = await MakeSource
             .OpenAsync(_files, request.SourcePath, request.Input, likelyOutput, cancellationToken).ConfigureAwait(false);
         int rounds = 1 + request.Patches.From.Count;
-        var run = new MakeRun(_files, request, source, writer, rounds == 1 ? progress : new Round(progress, rounds));
+        var run = new MakeRun(_files, request, source, writer, rounds == 1 ? progress : new Round(progress, rounds))
+        {
+            Whole = request.CompressedWhole is { } packing ? (Path.GetDirectoryName(likelyOutput)!, Catalog.CodecOf(packing)) : null,
+        };
         DescribedTarget target = await run.DescribeAsync(cancellationToken).ConfigureAwait(false);
         if (request.Patches.From.Count > 0 && run.Gzip.Mode == GzipMode.LookInside)
             throw new RefusedException($"{request.SourcePath} is described by what it holds, and patches are made of files as they are; describe it as it is, or leave the patches out");
@@ -74,9 +80,11 @@ public sealed class Maker
         CheckEarlier(output);
         Install(description, output);
         IReadOnlyList<MadePatch> patches = await MakePatchesAsync(request, run, output, progress, cancellationToken).ConfigureAwait(false);
+        string? sidecar = run.WriteSidecar(output, description, target, patches);
         return Report(output, target, description.Length, run, [.. writer.NotesOn(target), .. NotesOnName(target.FileName), .. NotesOn(patches)]) with
         {
             Patches = patches,
+            SidecarPath = sidecar,
             Elapsed = _time.GetElapsedTime(started),
         };
     }
@@ -142,6 +150,18 @@ public sealed class Maker
             throw new ArgumentException("zsyncmake 0.6.2 supports only MD4 as the checksum of blocks", nameof(request));
     }
 
+    private static void CheckWhole(MakeRequest request)
+    {
+        if (request.CompressedWhole is null)
+            return;
+        if (request.Gzip.Mode is GzipMode.Compress or GzipMode.LookInside)
+            throw new ArgumentException("a compressed whole is of a file as it is, not of what a gzip file holds", nameof(request));
+        if (request.Zsync.Dialect == ZsyncDialect.Zsyncmake062)
+            throw new ArgumentException("zsyncmake 0.6.2 knows no compressed whole", nameof(request));
+        if (request.Input is not null && request.FileName is null)
+            throw new ArgumentException("without a file name the compressed whole has none either", nameof(request));
+    }
+
     private static IEnumerable<Note> NotesOnName(string? name)
     {
         if (name is not null && SourceName.ProblemOf(name) is { } problem)
@@ -170,6 +190,7 @@ public sealed class Maker
             Elapsed = default,
             Gzip = run.Gzip.Mode,
             GzipPath = run.Gzip.Path,
+            CompressedWholeBytes = run.WholeBytes,
             RecompressOptions = run.Gzip.RecompressOptions,
             Notes = [.. run.Notes, .. notes],
         };

@@ -25,6 +25,9 @@ public enum NoteCode
     /// <summary>One way to the file was given up; another brought the rest.</summary>
     RouteGivenUp,
 
+    /// <summary>The sidecar that lists other ways to the file could not be used, or fitted no more.</summary>
+    RoutesUnused,
+
     /// <summary>Parts of a packed file did not give the target, so all of it was downloaded.</summary>
     PackedFileWhole,
 
@@ -99,6 +102,12 @@ public enum NoteCode
 
     /// <summary>Two zchunk files cannot share chunks, or share fewer than they hold.</summary>
     ChunksNotShared,
+
+    /// <summary>The compressed file saves too little, and was not kept.</summary>
+    CompressionUseless,
+
+    /// <summary>The sidecar that lies beside the control file is of another version of the file.</summary>
+    SidecarOutdated,
 
     /// <summary>The file is in its place, but owner, mode or time of it could not be set.</summary>
     AttributeNotSet,

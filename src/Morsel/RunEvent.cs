@@ -55,6 +55,12 @@ public enum RunEventCode
     /// <c>bytes</c>, and whether they are <c>verified</c>, which they are not where there is no description.</summary>
     DataKept,
 
+    /// <summary>
+    /// Of several ways to the target one was chosen: the <c>route</c>, its <c>address</c>, what it is thought to cost in <c>bytes</c>, <c>requests</c> and
+    /// <c>seconds</c>, and <c>why</c>.
+    /// </summary>
+    RouteChosen,
+
     /// <summary>The run ended: <c>outcome</c>, and of an update <c>fetched</c> and <c>reused</c> bytes, <c>requests</c>.</summary>
     Ended,
 }

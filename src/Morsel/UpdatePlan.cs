@@ -36,6 +36,9 @@ public sealed record UpdatePlan
     /// <summary>Bytes of the description that travelled.</summary>
     public required long DescriptionBytes { get; init; }
 
+    /// <summary>The ways to the target that were weighed, in order; none where nothing had to be downloaded.</summary>
+    public IReadOnlyList<RouteReport> Routes { get; init; } = [];
+
     /// <summary>What the user should know, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
 

@@ -42,6 +42,9 @@ public sealed record UpdateReport
     /// <summary>From beginning to end.</summary>
     public TimeSpan Elapsed { get; init; }
 
+    /// <summary>The ways to the target that were weighed, in order; none where nothing had to be downloaded.</summary>
+    public IReadOnlyList<RouteReport> Routes { get; init; } = [];
+
     /// <summary>What the user should know, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
 
@@ -95,4 +98,64 @@ public enum SeedKind
 
     /// <summary>Its name resembles the output's.</summary>
     Similar,
+}
+
+/// <summary>A way to the target: what it would cost and, once it was gone, what it did.</summary>
+/// <param name="Kind">What kind of way it is.</param>
+/// <param name="Name">What the bytes come from, for people: "the plain file".</param>
+/// <param name="Bytes">Bytes that it would fetch, as known when it was weighed.</param>
+public sealed record RouteReport(RouteKind Kind, string Name, long Bytes)
+{
+    /// <summary>Where it begins, without user information and query; null where no address is known.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Whether <see cref="Bytes"/> is exact; if not, it is about right.</summary>
+    /// <value>Default true.</value>
+    public bool IsExact { get; init; } = true;
+
+    /// <summary>Requests to a server that answers all it is asked.</summary>
+    public int Requests { get; init; }
+
+    /// <summary>How long it would take; null where nothing was measured.</summary>
+    public TimeSpan? Time { get; init; }
+
+    /// <summary>Bytes of memory that it needs, beside what every way needs.</summary>
+    public long MemoryBytes { get; init; }
+
+    /// <summary>Whether it was taken, or would be.</summary>
+    public bool IsChosen { get; init; }
+
+    /// <summary>Why it was taken, or left; null where there is nothing to say.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>Bytes of answer bodies that it has cost; 0 in a plan.</summary>
+    public long SpentBytes { get; init; }
+
+    /// <summary>Requests that it has cost; 0 in a plan.</summary>
+    public int SpentRequests { get; init; }
+
+    /// <summary>The same as one line, for people.</summary>
+    public override string ToString() => $"{Name}: {Bytes} bytes in {Requests} requests{(Why is null ? "" : $"; {Why}")}";
+}
+
+/// <summary>A kind of way to a target.</summary>
+public enum RouteKind
+{
+    /// <summary>Ranges of the file.</summary>
+    Ranges,
+
+    /// <summary>Parts of a gzip file that holds it.</summary>
+    Gzip,
+
+    /// <summary>Chunks of a file in chunks.</summary>
+    Chunks,
+
+    /// <summary>Objects of a store.</summary>
+    Objects,
+
+    /// <summary>The whole file, compressed.</summary>
+    Whole,
+
+    /// <summary>A patch for a version that is here.</summary>
+    Patch,
 }

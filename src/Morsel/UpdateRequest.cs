@@ -53,6 +53,10 @@ public sealed record UpdateRequest
     /// <value>Default false.</value>
     public bool WholeOnly { get; init; }
 
+    /// <summary>Whether the sidecar of the file (FILE.morsel) is asked for, which lists other ways to it: compressed, for example.</summary>
+    /// <value>Default true.</value>
+    public bool Routes { get; init; } = true;
+
     /// <summary>What is spared first where both cannot be.</summary>
     /// <value>Default <see cref="Preference.Bytes"/>.</value>
     public Preference Prefer { get; init; }

@@ -16,9 +16,9 @@ public sealed class Updater : IDisposable
 {
     private readonly UpdaterOptions _options;
     private readonly IFileSystem _files;
-    private readonly RunClock _clock;
     private readonly IReadOnlyList<ITransport> _transports;
     private readonly DescriptionReader _reader;
+    private readonly SidecarMemory _sidecars;
     private bool _isDisposed;
 
     /// <param name="options">How to reach servers; null for the defaults.</param>
@@ -31,9 +31,10 @@ public sealed class Updater : IDisposable
     internal Updater(
         UpdaterOptions options, IFileSystem files, IReadOnlyList<ITransport>? transports = null, IReadOnlyList<ITargetFormat>? formats = null)
     {
-        (_options, _files, _clock) = (options, files, new RunClock(options.Time, options.MaxTime));
+        (_options, _files) = (options, files);
         _transports = transports ?? Catalog.OpenTransports(options);
-        _reader = new DescriptionReader(_transports, formats ?? Catalog.Formats, _clock);
+        _reader = new DescriptionReader(_transports, formats ?? Catalog.Formats, new RunClock(options.Time, options.MaxTime));
+        _sidecars = new SidecarMemory(files, options.Time);
     }
 
     /// <summary>Updates one file. The file that is there stays as it is until the new one is whole and proven.</summary>
@@ -60,11 +61,7 @@ public sealed class Updater : IDisposable
         long started = _options.Time.GetTimestamp();
         using var trace = RunTrace.OfUpdate(_options.OnEvent, cancellationToken);
         var feed = new ProgressFeed(progress);
-        FoundDescription found = await FindAsync(request, feed, cancellationToken).ConfigureAwait(false);
-        await using var closing = found.ConfigureAwait(false);
-        UpdateReport report = found.Description is null
-            ? await new WholeDownload(_files, _reader, _clock, feed).RunAsync(found, request, cancellationToken).ConfigureAwait(false)
-            : await Generations(feed).UpdateAsync(found, found.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);
+        UpdateReport report = await Call(feed).UpdateAsync(request, cancellationToken).ConfigureAwait(false);
         return trace.Ended(report with { Elapsed = _options.Time.GetElapsedTime(started) });
     }
 
@@ -104,11 +101,7 @@ public sealed class Updater : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         using var trace = RunTrace.OfPlan(_options.OnEvent, cancellationToken);
         var feed = new ProgressFeed(progress);
-        FoundDescription found = await FindAsync(request with { KeepDescriptionPath = null }, feed, cancellationToken).ConfigureAwait(false);
-        await using var closing = found.ConfigureAwait(false);
-        if (found.Description is null)
-            throw NotDescribed(request.Source);
-        return await Generations(feed).PlanAsync(found, found.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);
+        return await Call(feed).PlanAsync(request with { KeepDescriptionPath = null }, cancellationToken).ConfigureAwait(false) ?? throw NotDescribed(request.Source);
     }
 
     /// <summary>Reads a description.</summary>
@@ -179,33 +172,6 @@ public sealed class Updater : IDisposable
     internal async Task<Description> DescriptionAsync(string source, CancellationToken cancellationToken) =>
         (await ReadAsync(source, cancellationToken).ConfigureAwait(false)).Description ?? throw NotDescribed(source);
 
-    private async Task<FoundDescription> FindAsync(UpdateRequest request, ProgressFeed feed, CancellationToken cancellationToken)
-    {
-        foreach (Uri mirror in request.Mirrors)
-            TargetLocations.CheckMirror(mirror);
-        OutputChoice.CheckKept(request);
-        SeedList.CheckNamed(_files, request.SeedPaths);
-        feed.Begin(UpdatePhase.ReadingDescription, 0);
-        FoundDescription found = await new DescriptionFinder(_reader, _files).FindAsync(request, cancellationToken).ConfigureAwait(false);
-        if (RunTrace.IsHeard)
-            Tell(found);
-        return found;
-    }
-
-    private static void Tell(FoundDescription found)
-    {
-        string address = TransportException.Shown(found.Address);
-        if (found.Description is not { } description)
-            RunTrace.Tell(RunEventCode.DescriptionMissing, $"{address} has no control file: all of it is downloaded", ("address", address));
-        else
-        {
-            TargetLayout layout = description.Index.Layout;
-            RunTrace.Tell(
-                RunEventCode.DescriptionRead, $"{address} describes {layout.Length} bytes in {layout.BlockCount} blocks",
-                ("address", address), ("format", description.Format), ("length", layout.Length), ("blocks", layout.BlockCount));
-        }
-    }
-
     private async Task<DescriptionReply> ReadAsync(string source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -217,8 +183,7 @@ public sealed class Updater : IDisposable
         return reply;
     }
 
-    private GenerationLoop Generations(ProgressFeed feed) =>
-        new(_options, _clock, _reader, new RunTerms(_files, _options.Time, feed, Catalog.OpenSeed, Catalog.RoutesTo, Catalog.Finishes));
+    private SourceRun Call(ProgressFeed feed) => new(_options, _reader, _sidecars, Catalog.TermsOf(_files, _options.Time, feed));
 
     private static TargetFormatException NotDescribed(string source) => TargetFormatException.None(SourceName.Shown(source));
 }

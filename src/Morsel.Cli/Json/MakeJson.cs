@@ -36,6 +36,11 @@ internal static class MakeJson
         json.WriteString("gzip", Names.Of(report.Gzip));
         json.WriteString("gzip_path", report.GzipPath);
         json.WriteString("recompress_options", report.RecompressOptions);
+        json.WriteString("sidecar_path", report.SidecarPath);
+        if (report.CompressedWholeBytes is { } whole)
+            json.WriteNumber("compressed_whole_bytes", whole);
+        else
+            json.WriteNull("compressed_whole_bytes");
         DescriptionJson.WriteDigests(json, report.Digests);
         PatchJson.Write(json, report.Patches);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);

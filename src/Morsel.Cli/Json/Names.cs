@@ -33,6 +33,17 @@ internal static class Names
         _ => throw new UnreachableException(),
     };
 
+    public static string Of(RouteKind kind) => kind switch
+    {
+        RouteKind.Ranges => "ranges",
+        RouteKind.Gzip => "gzip",
+        RouteKind.Chunks => "chunks",
+        RouteKind.Objects => "objects",
+        RouteKind.Whole => "whole",
+        RouteKind.Patch => "patch",
+        _ => throw new UnreachableException(),
+    };
+
     public static string Of(SegmentAction action) => action switch
     {
         SegmentAction.Keep => "keep",

@@ -21,6 +21,7 @@ internal static class PlanJson
         foreach (PlanSegment segment in plan.Segments)
             WriteSegment(json, segment);
         json.WriteEndArray();
+        RouteJson.Write(json, plan.Routes);
         json.WriteStrings("notes", plan.Notes.Select(note => note.Text));
     }
 

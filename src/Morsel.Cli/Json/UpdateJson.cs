@@ -20,6 +20,7 @@ internal static class UpdateJson
         json.WriteNumber("data_requests", report.DataRequests);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
         WriteSeeds(json, report.Seeds);
+        RouteJson.Write(json, report.Routes);
         json.WriteStrings("notes", report.Notes.Select(note => note.Text));
     }
 

@@ -32,6 +32,11 @@ internal sealed class MakeOptions
         [("0.6.2", ZsyncDialect.Zsyncmake062)],
         "Write the same bytes as this version of zsyncmake.");
 
+    private readonly Option<WholePacking?> _whole = OptionKinds.Choice<WholePacking>(
+        "--compressed-whole",
+        [("zstd", WholePacking.Zstd), ("gzip", WholePacking.Gzip), ("xz", WholePacking.Xz)],
+        "Also write the whole file compressed, and list it in FILE.morsel, for those who have no earlier version.");
+
     private readonly GzipOptions _gzip;
     private readonly PatchOptions _patches;
 
@@ -43,13 +48,14 @@ internal sealed class MakeOptions
         verb.Add(_noMtime);
         verb.Add(_strongHash);
         verb.Add(_compat);
+        verb.Add(_whole);
         _gzip = new GzipOptions(verb);
         _patches = new PatchOptions(verb);
     }
 
     /// <summary>The first option given that only means something in a zsync control file; null if there is none.</summary>
     public string? GivenForZsync(ParseResult parsed) =>
-        OptionKinds.FirstGiven(parsed, [_urls, _blockSize, _noMtime, _strongHash, _compat, .. _gzip.All, .. _patches.All]);
+        OptionKinds.FirstGiven(parsed, [_urls, _blockSize, _noMtime, _strongHash, _compat, _whole, .. _gzip.All, .. _patches.All]);
 
     public string? FileName(ParseResult parsed) => parsed.GetValue(_fileName);
 
@@ -70,6 +76,7 @@ internal sealed class MakeOptions
             Locations = urls,
             BlockBytes = BlockBytes(parsed.GetValue(_blockSize)),
             ModifiedTime = !parsed.GetValue(_noMtime),
+            CompressedWhole = parsed.GetValue(_whole),
             Zsync = new()
             {
                 StrongHash = parsed.GetValue(_strongHash) ?? DigestAlgorithm.Md4,

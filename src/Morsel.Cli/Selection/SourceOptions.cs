@@ -19,12 +19,16 @@ internal sealed class SourceOptions
     private readonly Option<long?> _maxControlSize =
         OptionKinds.Bytes("--max-control-size", "Maximum size of the control file (default: 64M).");
 
+    private readonly Option<bool> _noRoutes =
+        OptionKinds.Flag("--no-routes", "Do not ask for FILE.morsel, which lists other ways to the file.");
+
     public SourceOptions(Command verb)
     {
         verb.Add(_source);
         verb.Add(_output);
         verb.Add(_baseUrl);
         verb.Add(_maxControlSize);
+        verb.Add(_noRoutes);
     }
 
     public UpdateRequest Request(ParseResult parsed)
@@ -33,6 +37,7 @@ internal sealed class SourceOptions
         {
             Source = SourceText.Checked(parsed.GetRequiredValue(_source), "SOURCE"),
             OutputPath = parsed.GetValue(_output),
+            Routes = !parsed.GetValue(_noRoutes),
             BaseAddress = parsed.GetValue(_baseUrl) is { } text ? Address("--base-url", text) : null,
         };
         return parsed.GetValue(_maxControlSize) is { } limit ? request with { DescriptionLimit = limit } : request;

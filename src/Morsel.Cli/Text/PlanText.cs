@@ -7,7 +7,8 @@ internal static class PlanText
 
     public static string Of(UpdatePlan plan)
     {
-        string head = $"{Printable.Escape(plan.OutputPath)}: {(plan.IsCurrent ? "already current, " : "")}{Figures.Size(plan.Length)} in blocks of {Figures.Size(plan.BlockBytes)}\n";
+        string blocks = plan.BlockBytes > 0 ? $" in blocks of {Figures.Size(plan.BlockBytes)}" : "";
+        string head = $"{Printable.Escape(plan.OutputPath)}: {(plan.IsCurrent ? "already current, " : "")}{Figures.Size(plan.Length)}{blocks}\n";
         var table = new TextTable(NameColumns);
         table.Row("reuse", UpdateText.Part(plan.ReusedBytes, plan.Length));
         UpdateText.AddSeeds(table, plan.Seeds);
@@ -15,6 +16,6 @@ internal static class PlanText
             ? "nothing"
             : $"{UpdateText.Part(plan.FetchBytes, plan.Length)} in {Figures.Count(plan.RangeCount, "range")}, "
                 + $"{Figures.Count(plan.RequestCount, "request")} at least");
-        return head + table;
+        return head + table + RouteText.Of(plan.Routes, isDone: false);
     }
 }

@@ -25,7 +25,7 @@ internal static class UpdateText
         table.Row("traffic", Traffic(report));
         table.Row("proven", Proof(report.Proven));
         table.Row("time", Figures.Duration(report.Elapsed));
-        return head + table;
+        return head + table + RouteText.Of(report.Routes, isDone: true);
     }
 
     public static void AddSeeds(TextTable table, IEnumerable<SeedReport> seeds)

@@ -1,4 +1,5 @@
 using Morsel.Compression.Gzip;
+using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Hashing;
@@ -9,26 +10,49 @@ namespace Morsel.Descriptions;
 /// <summary>Finds the description that a request means: the one it names, the one beside the file it names, or a kept one.</summary>
 internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem files)
 {
+    /// <summary>The clock of the run.</summary>
+    public RunClock Clock => reader.Clock;
+
     /// <summary>Finds and reads it.</summary>
     public async Task<FoundDescription> FindAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
-        if (!SourceAddress.TryParse(request.Source, out Uri? address))
-        {
-            return await ReadFreshAsync(new Uri(Path.GetFullPath(request.Source)), request, pastCaches: false, cancellationToken).ConfigureAwait(false)
-                ?? throw NoDescription(request.Source);
-        }
-        if (IsDescriptionName(address))
-        {
-            return await ReadKeptAsync(address, request, isNamed: true, of: null, cancellationToken).ConfigureAwait(false)
-                ?? throw NoDescription(request.Source);
-        }
-        return await FindBesideAsync(address, request, cancellationToken).ConfigureAwait(false);
+        Uri address = SourceAddress.Of(request.Source);
+        return await FindDescribedAsync(address, request, cancellationToken).ConfigureAwait(false)
+            ?? await FindFileAsync(address, request, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Finds and reads it, where there is one.</summary>
+    /// <returns>null where the source is the file itself, and nothing beside it describes it.</returns>
+    public async Task<FoundDescription?> FindDescribedAsync(Uri address, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        if (address.IsFile && !SourceAddress.TryParse(request.Source, out _))
+            return await ReadFreshAsync(address, request, pastCaches: false, cancellationToken).ConfigureAwait(false) ?? throw NoDescription(request.Source);
+        return IsDescriptionName(address)
+            ? await ReadKeptAsync(address, request, isNamed: true, of: null, cancellationToken).ConfigureAwait(false) ?? throw NoDescription(request.Source)
+            : await FindBesideAsync(address, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens the file itself, which nothing describes; it may be a description under another name.</summary>
+    public async Task<FoundDescription> FindFileAsync(Uri address, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        // What is kept is not its description; but the file itself may be there from an earlier run.
+        var question = reader.RequestFor(address, request.DescriptionLimit) with { WantsOther = true, UnlessStill = DownloadedBefore(address, request) };
+        DescriptionReply reply = await reader.ReadAsync(question, cancellationToken).ConfigureAwait(false);
+        return TakeFresh(address, reply, request)
+            ?? new FoundDescription(null, address, address, NameOf(request)) { File = reply.Other, IsUnchanged = reply.IsNotModified };
+    }
+
+    /// <summary>Reads the description that a sidecar names.</summary>
+    /// <returns>null where there is something else.</returns>
+    public Task<FoundDescription?> ReadNamedAsync(Uri address, UpdateRequest request, CancellationToken cancellationToken) =>
+        ReadKeptAsync(address, request, isNamed: true, of: null, cancellationToken);
 
     /// <summary>Looks whether a description has been replaced since it was found.</summary>
     /// <returns>The new one; null if it is the same, or there is none to be had.</returns>
     public async Task<FoundDescription?> FindNewerAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
+        if (found.IsPatched)
+            return null;
         try
         {
             FoundDescription? now = await ReadFreshAsync(found.Address, request, pastCaches: true, cancellationToken).ConfigureAwait(false);
@@ -45,7 +69,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     }
 
     // The address of the file itself: its description lies beside it, or there is none. What answers with something else does not have one.
-    private async Task<FoundDescription> FindBesideAsync(Uri address, UpdateRequest request, CancellationToken cancellationToken)
+    private async Task<FoundDescription?> FindBesideAsync(Uri address, UpdateRequest request, CancellationToken cancellationToken)
     {
         foreach (ITargetFormat format in reader.Formats.Where(format => format.HeadBytes == 0))
         {
@@ -59,11 +83,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
                 return foundInside;
             }
         }
-        // What is kept is not its description; but the file itself may be there from an earlier run.
-        var question = reader.RequestFor(address, request.DescriptionLimit) with { WantsOther = true, UnlessStill = DownloadedBefore(address, request) };
-        DescriptionReply reply = await reader.ReadAsync(question, cancellationToken).ConfigureAwait(false);
-        return TakeFresh(address, reply, request)
-            ?? new FoundDescription(null, address, address, NameOf(request)) { File = reply.Other, IsUnchanged = reply.IsNotModified };
+        return null;
     }
 
     private Validator? DownloadedBefore(Uri address, UpdateRequest request)

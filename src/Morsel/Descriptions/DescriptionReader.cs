@@ -21,6 +21,9 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
     private const long LeastBytesPerSecond = 16 << 10;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
 
+    /// <summary>The clock of the run.</summary>
+    public RunClock Clock => clock;
+
     /// <summary>The formats that are read.</summary>
     public IReadOnlyList<ITargetFormat> Formats => formats;
 

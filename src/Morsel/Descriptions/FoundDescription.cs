@@ -1,5 +1,6 @@
 using Morsel.Formats;
 using Morsel.Planning;
+using Morsel.Target;
 using Morsel.Transports;
 
 namespace Morsel.Descriptions;
@@ -25,6 +26,24 @@ internal sealed record FoundDescription(Description? Description, Uri? Base, Uri
 
     /// <summary>Bytes that came over the network for it, and for looking at it again.</summary>
     public long TravelledBytes { get; set; }
+
+    /// <summary>What the user should know of how it was found.</summary>
+    public IReadOnlyList<Note> Notes { get; init; } = [];
+
+    /// <summary>The sidecar that goes with it; null where there is none.</summary>
+    public FoundSidecar? Sidecar { get; init; }
+
+    /// <summary>Whether the description is what a patch says of its target: nothing newer is looked for by that.</summary>
+    public bool IsPatched { get; init; }
+
+    /// <summary>Whether there is a sidecar, and no description.</summary>
+    public bool IsAlone { get; init; }
+
+    /// <summary>Whether the output is what the sidecar says that is published: nothing is to be done.</summary>
+    public bool IsProvenCurrent { get; init; }
+
+    /// <summary>The compressed forms of the whole that are downloaded without a description, the best first.</summary>
+    public IReadOnlyList<WholeOrigin> Wholes { get; init; } = [];
 
     /// <summary>How fast it came; null where it came from the disk.</summary>
     public LinkSpeed? Speed { get; init; }

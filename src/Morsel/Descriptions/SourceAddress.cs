@@ -14,6 +14,9 @@ internal static class SourceAddress
         return isAddress;
     }
 
+    /// <summary>The address of a source: of a path, that of the file.</summary>
+    public static Uri Of(string source) => TryParse(source, out Uri? address) ? address : new Uri(Path.GetFullPath(source));
+
     /// <summary>Whether an address ends as the descriptions of a format do.</summary>
     public static bool IsNamedAs(Uri address, ITargetFormat format) => address.AbsolutePath.EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase);
 }

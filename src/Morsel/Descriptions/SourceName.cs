@@ -25,6 +25,8 @@ internal static class SourceName
         string name = SourceAddress.TryParse(source, out Uri? address)
             ? Uri.UnescapeDataString(address.AbsolutePath[(address.AbsolutePath.LastIndexOf('/') + 1)..])
             : Path.GetFileName(source);
+        if (name.EndsWith(SidecarAddress.Extension, StringComparison.OrdinalIgnoreCase))
+            return name[..^SidecarAddress.Extension.Length];
         ITargetFormat? ofName = formats.FirstOrDefault(format => format.HeadBytes == 0 && name.EndsWith(format.Extension, StringComparison.OrdinalIgnoreCase));
         return ofName is null ? name : name[..^ofName.Extension.Length];
     }

@@ -31,10 +31,12 @@ internal sealed class FreshFile : IDisposable
 
     /// <summary>Puts it in its place once it is on the disk, with owner and mode of what it replaces.</summary>
     /// <param name="modifiedTime">When it is to count as changed; null for now.</param>
+    /// <param name="name">What it is called in the same folder, where that was not known when it was begun; null for its path.</param>
     /// <returns>What could not be set, for people.</returns>
-    public IReadOnlyList<string> Commit(DateTimeOffset? modifiedTime = null)
+    public IReadOnlyList<string> Commit(DateTimeOffset? modifiedTime = null, string? name = null)
     {
-        IReadOnlyList<string> unset = new Placing { ModifiedTime = modifiedTime }.Put(_files, File, PartPath, _path);
+        string path = name is null ? _path : Path.Join(Path.GetDirectoryName(_path), name);
+        IReadOnlyList<string> unset = new Placing { ModifiedTime = modifiedTime }.Put(_files, File, PartPath, path);
         _isDone = true;
         return unset;
     }

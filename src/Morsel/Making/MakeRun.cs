@@ -1,6 +1,8 @@
 using Morsel.Compression.Gzip;
 using Morsel.Files;
 using Morsel.Formats;
+using Morsel.Formats.Sidecar;
+using Morsel.Patches;
 using Morsel.Zsync;
 
 namespace Morsel.Making;
@@ -9,22 +11,66 @@ namespace Morsel.Making;
 internal sealed class MakeRun(
     IFileSystem files, MakeRequest request, MakeSource source, ITargetWriter writer, IProgress<MakeProgress>? progress)
 {
+    private WholeLine? _whole;
+
     private readonly string? _name = request.FileName ?? (request.SourcePath is { } path ? Path.GetFileName(path) : null);
 
     /// <summary>What was done about gzip.</summary>
     public GzipOutcome Gzip { get; private set; } = new(GzipMode.Opaque);
 
+    /// <summary>What the compressed whole is made by, and where it goes; null where none is wanted.</summary>
+    public (string Folder, WholeCodec Codec)? Whole { get; init; }
+
+    /// <summary>Bytes of the compressed whole that was made; null if none was, or it was not kept.</summary>
+    public long? WholeBytes => _whole?.Bytes;
+
     public List<Note> Notes { get; } = [];
 
     /// <summary>Reads the file, and makes a gzip file of it if one is wanted.</summary>
     /// <exception cref="RefusedException">What is asked for about gzip cannot be done.</exception>
-    public Task<DescribedTarget> DescribeAsync(CancellationToken cancellationToken) => (request.Gzip.Mode, IsGzip: GzipHeader.Recognizes(source.Beginning)) switch
+    public Task<DescribedTarget> DescribeAsync(CancellationToken cancellationToken) => Whole is not null && request.Gzip.Mode is null && GzipHeader.Recognizes(source.Beginning)
+        ? throw new RefusedException($"{source.Path} is a gzip file already; without a compressed whole it can be described by what it holds")
+        : DescribeByModeAsync(cancellationToken);
+
+    private Task<DescribedTarget> DescribeByModeAsync(CancellationToken cancellationToken) => (request.Gzip.Mode, IsGzip: GzipHeader.Recognizes(source.Beginning)) switch
     {
         (GzipMode.Compress, _) => DescribeCompressedAsync(cancellationToken),
         (GzipMode.Opaque, _) or (null, false) => DescribeAsIsAsync(cancellationToken),
         (GzipMode.LookInside, false) => throw new RefusedException($"{source.Path} is not a gzip file, so it has no content to describe"),
         _ => DescribeInsideAsync(cancellationToken),
     };
+
+    /// <summary>Writes the sidecar, once everything that it names is there.</summary>
+    /// <param name="controlPath">The control file.</param>
+    /// <param name="description">What is in it.</param>
+    /// <param name="target">What it describes.</param>
+    /// <param name="patches">The patches that were made.</param>
+    /// <returns>Where it is; null where none was written.</returns>
+    public string? WriteSidecar(string controlPath, byte[] description, DescribedTarget target, IReadOnlyList<MadePatch> patches)
+    {
+        string path = SidecarMaking.PathFor(controlPath, writer.Extension);
+        var making = new SidecarMaking(files, path);
+        if ((request.CompressedWhole is null && request.Patches.From.Count == 0) || target.WholeDigests.All(digest => digest.Algorithm != DigestAlgorithm.Sha256))
+        {
+            if (target.Packed is null && making.IsOutdated(target))
+                Notes.Add(new Note(NoteCode.SidecarOutdated, $"{path} is of another version of the file: make it anew with the same options as before, or delete it"));
+            return null;
+        }
+        if (request.CompressedWhole is not null && _whole is null)
+            Notes.Add(new Note(NoteCode.CompressionUseless, "the compressed file would save less than a twentieth, and was not kept"));
+        // An object that is not worth its bytes is none; an earlier sidecar is renewed all the same.
+        if (_whole is null && patches.All(patch => patch.Path is null) && files.Stat(path) is null)
+            return null;
+        TargetLine line = SidecarMaking.LineOf(target);
+        making.Write(line, new Sidecar(line)
+        {
+            Plains = [.. request.Locations.Select(location => new PlainLine(location))],
+            Controls = SidecarMaking.ControlLineOf(Path.GetFileName(controlPath), description, target) is { } control ? [control] : [],
+            Wholes = _whole is null ? [] : [_whole],
+            Patches = [.. patches.Where(patch => patch.Path is not null).Select(SidecarMaking.LineOf)],
+        });
+        return path;
+    }
 
     private async Task<DescribedTarget> DescribeAsIsAsync(CancellationToken cancellationToken)
     {
@@ -35,10 +81,14 @@ internal sealed class MakeRun(
                 NoteCode.TargetCompressed,
                 $"{_name ?? source.Path} is compressed ({kind}): after the first change of its content, users download nearly all of it: publish its content, a gzip file or a zchunk file instead"));
         }
-        var digester = new SourceDigester(new PlainContent(source.File, length), length, ofLength => writer.ShapeOf(ofLength));
+        using WholeMaking? whole = Whole is not { } wanted || _name is null ? null : new WholeMaking(files, wanted.Folder, _name, length, wanted.Codec);
+        var digester = new SourceDigester(new PlainContent(source.File, length), length, ofLength => writer.ShapeOf(ofLength), whole);
         DescribedTarget target = await digester.RunAsync(progress, length, cancellationToken).ConfigureAwait(false);
         source.CheckUnchanged();
-        return target with { FileName = _name, ModifiedTime = Time, Locations = LocationsOf(_name, request.SourcePath), PlainLocations = request.Gzip.PlainLocations };
+        target = target with { FileName = _name, ModifiedTime = Time, Locations = LocationsOf(_name, request.SourcePath), PlainLocations = request.Gzip.PlainLocations };
+        if (whole is not null)
+            _whole = whole.Commit(SidecarMaking.LineOf(target), cancellationToken);
+        return target;
     }
 
     private async Task<DescribedTarget> DescribeInsideAsync(CancellationToken cancellationToken)

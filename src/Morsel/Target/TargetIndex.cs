@@ -34,6 +34,17 @@ internal sealed class TargetIndex
     /// <summary>When the published file was last changed; null where unknown or absurd.</summary>
     public DateTimeOffset? ModifiedTime { get; init; }
 
+    /// <summary>The same target, in these forms.</summary>
+    public TargetIndex With(IReadOnlyList<Origin> origins) => new(Layout, Proof)
+    {
+        WholeDigests = WholeDigests,
+        DigestedFrom = DigestedFrom,
+        Literals = Literals,
+        Origins = origins,
+        FileName = FileName,
+        ModifiedTime = ModifiedTime,
+    };
+
     /// <summary>The form of one kind that servers have; null where they have none.</summary>
     public TOrigin? Find<TOrigin>()
         where TOrigin : Origin => Origins.OfType<TOrigin>().FirstOrDefault();

@@ -1,5 +1,7 @@
 using Morsel.Descriptions;
 using Morsel.Fetching;
+using Morsel.Formats;
+using Morsel.Target;
 
 namespace Morsel.Updating;
 
@@ -14,7 +16,7 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
     public async Task<UpdateReport> UpdateAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
         var tallies = new List<FetchTally>();
-        found = AsWanted(found, request);
+        found = Routed(AsWanted(found, request));
         for (int generation = 1; ; generation++)
         {
             RouteWalk fetch = NewFetch(found, request);
@@ -42,8 +44,19 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
     /// <inheritdoc cref="Updater.PlanAsync"/>
     public Task<UpdatePlan> PlanAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
-        FoundDescription wanted = AsWanted(found, request);
+        FoundDescription wanted = Routed(AsWanted(found, request));
         return new PlanRun(terms, request, wanted, NewFetch(wanted, request)).PlanAsync(cancellationToken);
+    }
+
+    // What a sidecar adds to the ways that the description knows.
+    private FoundDescription Routed(FoundDescription found)
+    {
+        if (found.IsPatched || found.Sidecar is not { } sidecar)
+            return found;
+        var notes = new List<Note>();
+        IReadOnlyList<Uri> plains = sidecar.Sidecar.Plains.Count == 0 ? [] : SidecarRoutes.Plains(sidecar, notes);
+        IReadOnlyList<WholeOrigin> wholes = SidecarRoutes.Wholes(sidecar, terms.CanUnpack, notes);
+        return found with { Description = RoutedDescription.Of(found.Description!, plains, wholes), Notes = [.. found.Notes, .. notes] };
     }
 
     // What a payload holds, where the header proves it however it is stored and nobody wants the payload. A digest that the caller knows is that of the payload.
@@ -51,5 +64,8 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
         request is { Zchunk: { Unpack: true, KeepPayload: false }, ExpectedSha256: null } && found.Description!.Content is { } content ? found with { Description = content } : found;
 
     private RouteWalk NewFetch(FoundDescription found, UpdateRequest request) =>
-        new(options, _guards, found, new TargetSources(reader, request, found), new NewerLook(new DescriptionFinder(reader, terms.Files), request, found), terms.RoutesTo);
+        new(options, _guards, found, new TargetSources(reader, request, found), new NewerLook(new DescriptionFinder(reader, terms.Files), request, found), terms.RoutesTo)
+        {
+            Board = terms.Board ?? new RouteBoard(request.Prefer),
+        };
 }

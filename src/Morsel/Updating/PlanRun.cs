@@ -21,7 +21,7 @@ internal sealed class PlanRun
     /// <inheritdoc cref="UpdateGoal.Decide"/>
     public PlanRun(RunTerms terms, UpdateRequest request, FoundDescription found, RouteWalk fetch)
     {
-        (_terms, _found, _fetch, _notes) = (terms, found, fetch, [.. found.Description!.Notes]);
+        (_terms, _found, _fetch, _notes) = (terms, found, fetch, [.. found.Notes, .. found.Description!.Notes]);
         _goal = UpdateGoal.Decide(terms, request, found, fetch, _notes);
     }
 
@@ -42,7 +42,7 @@ internal sealed class PlanRun
             : await PartOpening.ProveExistingAsync(_terms.Files, target, _goal.Verifier, _goal.Threads, cancellationToken).ConfigureAwait(false);
         BlockSet known = existing.IsAnotherVersion ? new BlockSet(Layout.BlockCount) : existing.Proven;
         var recording = new MatchRecording(_terms.Files, part, _goal.Verifier, known, _notes);
-        IReadOnlyList<SeedList.Entry> entries = _goal.Seeds(_terms.Files, existing.IsAnotherVersion ? part : OwnNames.OldPartOf(target));
+        IReadOnlyList<SeedList.Entry> entries = _goal.Seeds(_terms, existing.IsAnotherVersion ? part : OwnNames.OldPartOf(target));
         SeedPhase phase = _goal.SearchBy(_terms);
         IReadOnlyList<ScannedSeed> seeds = await phase.SearchAsync(recording, entries, _goal.Description, _goal.Threads, cancellationToken).ConfigureAwait(false);
         _notes.AddRange(phase.Notes);
@@ -88,6 +88,7 @@ internal sealed class PlanRun
             RangeCount = cost.Ranges,
             RequestCount = cost.Requests,
             DescriptionBytes = _found.TravelledBytes,
+            Routes = known.IsFull ? [] : _fetch.Board.Routes,
             Notes = _notes,
         };
     }

@@ -26,8 +26,11 @@ internal sealed class RouteWalk(
 {
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(19), TimeSpan.FromSeconds(40)];
 
+    /// <summary>The ways that were weighed.</summary>
+    public RouteBoard Board { get; init; } = new(sources.Prefer);
+
     /// <summary>What was fetched and what it cost.</summary>
-    public FetchTally Tally { get; } = new();
+    public FetchTally Tally => Board.Tally;
 
     /// <summary>What the user should know about the addresses.</summary>
     public List<Note> Notes => sources.Notes;
@@ -40,8 +43,8 @@ internal sealed class RouteWalk(
 
     private TargetLayout Layout => found.Description!.Index.Layout;
 
-    // Nobody replaces a local description while the server updates its file.
-    private ReadOnlySpan<TimeSpan> WaitsHere => found.Address.IsFile ? Waits.AsSpan(0, 1) : Waits;
+    // Nobody replaces a local description while the server updates its file; what a patch does not give, the control file does.
+    private ReadOnlySpan<TimeSpan> WaitsHere => found.IsPatched ? [] : found.Address.IsFile ? Waits.AsSpan(0, 1) : Waits;
 
     private LinkCost Link
     {
@@ -64,7 +67,7 @@ internal sealed class RouteWalk(
         // Without addresses it is told all the same what would be asked for.
         IReadOnlyList<Leg> legs = LegsTo(verifier, sources.AddressesOrNone()) is { Count: > 0 } leading ? leading
             : [.. routesTo(verifier).Select(route => new Leg(route, []))];
-        return Ordered(legs, known) is [Leg first, ..] ? first.Route.CostOf(known, Link) : null;
+        return Weighed(legs, known) is [Leg first, ..] ? first.Route.CostOf(known, Link) : null;
     }
 
     /// <summary>Fetches every block that the part file lacks.</summary>
@@ -85,9 +88,10 @@ internal sealed class RouteWalk(
             if (disagreement is null)
                 return;
             await newer.ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
+            Uri blamed = (legs.LastOrDefault(leg => leg.Route.Origin is not WholeOrigin) ?? legs[^1]).Addresses[0];
             if (again == WaitsHere.Length)
-                throw Mismatch(legs[^1].Addresses[0], disagreement);
-            TellMismatch(legs[^1].Addresses[0], disagreement, WaitsHere[again]);
+                throw Mismatch(blamed, disagreement);
+            TellMismatch(blamed, disagreement, WaitsHere[again]);
             await Task.Delay(WaitsHere[again], options.Time, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -139,7 +143,7 @@ internal sealed class RouteWalk(
         {
             var known = new BlockSet(Layout.BlockCount);
             part.CopyKnown(known);
-            return await WalkAsync(Ordered(legs, known), again, part, onProgress, cancellationToken).ConfigureAwait(false);
+            return await WalkAsync(Weighed(legs, known), again, part, onProgress, cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException e) when (e.Failure == TransportFailure.Changed)
         {
@@ -156,29 +160,46 @@ internal sealed class RouteWalk(
     private async Task<string?> WalkAsync(IReadOnlyList<Leg> legs, int again, PartFile part, Action<long> onProgress, CancellationToken cancellationToken)
     {
         string problem = "";
-        for (int i = 0; i < legs.Count; i++)
+        for (Leg? leg = legs.Count > 0 ? legs[0] : null; leg is not null;)
         {
-            bool isLast = i + 1 == legs.Count;
-            RouteTerms terms = TermsFor(legs[i], again, onProgress) with { NotesOfLast = isLast ? Notes : null };
-            TellBegun(legs[i], terms, part);
+            Leg? next = NextAfter(leg, legs, part);
+            RouteTerms terms = TermsFor(leg, again, onProgress) with { NotesOfLast = next is null ? Notes : null };
+            TellBegun(leg, terms, part);
+            (long, int) before = (Tally.TransferredBytes, Tally.Requests);
             try
             {
-                problem = await legs[i].Route.FetchAsync(part, part, terms, cancellationToken).ConfigureAwait(false);
+                problem = await leg.Route.FetchAsync(part, part, terms, cancellationToken).ConfigureAwait(false);
             }
-            catch (TransportException e) when (!isLast)
+            catch (TransportException e) when (next is not null || (leg.Route.Origin is WholeOrigin && legs.Count > 1))
             {
                 problem = e.Problem;
+            }
+            finally
+            {
+                Board.Spend(Way(leg, cost: null), before);
             }
             TellEnded();
             if (part.IsComplete)
                 return null;
-            if (!isLast)
+            // What is missing is less now, and another way may be better for it.
+            next = NextAfter(leg, legs, part);
+            Board.Leave(Way(leg, cost: null), problem);
+            if (next is not null)
             {
                 Notes.Add(new Note(
-                    NoteCode.RouteGivenUp, $"{TransportException.Shown(terms.Sources[0].Resource)}: {problem}; the rest was downloaded from {legs[i + 1].Route.Name}"));
+                    NoteCode.RouteGivenUp, $"{TransportException.Shown(terms.Sources[0].Resource)}: {problem}; the rest was downloaded from {next.Route.Name}"));
             }
+            leg = next;
         }
         return problem;
+    }
+
+    // One that leads nowhere for what is missing now is passed over.
+    private Leg? NextAfter(Leg leg, IReadOnlyList<Leg> legs, PartFile part)
+    {
+        var known = new BlockSet(Layout.BlockCount);
+        part.CopyKnown(known);
+        return legs.SkipWhile(other => other != leg).Skip(1).FirstOrDefault(other => other.Route.CostOf(known, Link) is not null);
     }
 
     private void TellBegun(Leg leg, RouteTerms terms, PartFile part)
@@ -220,11 +241,25 @@ internal sealed class RouteWalk(
     private List<Leg> LegsTo(BlockVerifier verifier, IReadOnlyDictionary<Origin, IReadOnlyList<Uri>> addresses) =>
         [.. routesTo(verifier).Where(route => addresses.ContainsKey(route.Origin)).Select(route => new Leg(route, addresses[route.Origin]))];
 
-    private Leg[] Ordered(IReadOnlyList<Leg> legs, BlockSet known) => legs.Count == 1 ? [.. legs]
-        : [.. RouteChoice.Order([.. legs.Select(leg => leg.Route.CostOf(known, Link))]).Select(place => legs[place])];
+    // The format's own ways in its order, as long as they are much alike; the best of them against the compressed whole.
+    private Leg[] Weighed(IReadOnlyList<Leg> legs, BlockSet known)
+    {
+        Leg[] own = [.. legs.Where(leg => leg.Route.Origin is not WholeOrigin)], wholes = [.. legs.Where(leg => leg.Route.Origin is WholeOrigin && !Board.HasLeft(leg.Route.Origin))];
+        own = own.Length <= 1 ? own : [.. RouteChoice.Order([.. own.Select(leg => leg.Route.CostOf(known, Link))]).Select(place => own[place])];
+        Leg[] weighed = [.. own.Take(1), .. wholes];
+        IReadOnlyList<int> order = Board.Decide([.. weighed.Select(leg => Way(leg, leg.Route.CostOf(known, Link)))], Link.IsMeasured);
+        // What is next to the best of the format's own comes before the whole, unless that was chosen.
+        Leg[] decided = [.. order.Select(place => weighed[place])];
+        return decided is [{ Route.Origin: WholeOrigin }, ..] ? [.. decided, .. own.Skip(1)] : [.. own, .. decided.Skip(1)];
+    }
 
+    private static WeighedWay Way(Leg leg, RouteCost? cost) =>
+        WeighedWay.From(leg.Route.Name, leg.Route.Origin, leg.Addresses is [Uri first, ..] ? TransportException.Shown(first) : null, cost);
+
+    // Nothing is fetched before the compressed whole was weighed, with which it would come again.
     private Leg? ForSome(BlockVerifier verifier) =>
-        sources.MayBeParts && LegsTo(verifier, sources.AddressesOrNone()) is [{ Route.BringsAny: true } first, ..] ? first : null;
+        sources.MayBeParts && LegsTo(verifier, sources.AddressesOrNone()) is [{ Route.BringsAny: true } first, ..] legs
+        && (sources.Prefer == Preference.Time || !legs.Any(leg => leg.Route.Origin is WholeOrigin)) ? first : null;
 
     private RouteTerms TermsFor(Leg leg, int again, Action<long> onProgress) =>
         new(sources.Of(leg.Addresses, again), options.Http.Connections, guards, Tally)

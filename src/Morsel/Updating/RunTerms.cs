@@ -1,9 +1,12 @@
+using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Finishing;
 using Morsel.Proof;
 using Morsel.Reporting;
 using Morsel.Routes;
+using Morsel.Routes.Whole;
 using Morsel.Searching;
+using Morsel.Target;
 
 namespace Morsel.Updating;
 
@@ -16,4 +19,22 @@ namespace Morsel.Updating;
 /// <param name="Finishes">The kinds of finishes; the first that fits is taken, and the last fits always.</param>
 internal sealed record RunTerms(
     IFileSystem Files, TimeProvider Time, ProgressFeed Feed, SeedOpener OpenSeed, Func<BlockVerifier, IReadOnlyList<IRoute>> RoutesTo,
-    IReadOnlyList<FinishMaker> Finishes);
+    IReadOnlyList<FinishMaker> Finishes)
+{
+    /// <summary>Whether something here unpacks a compressed whole.</summary>
+    public required Func<WholeOrigin, bool> CanUnpack { get; init; }
+
+    /// <summary>Makes the way by a patch, of what it starts from.</summary>
+    public required Func<PatchOrigin, BlockVerifier, IBaseBytes, IRoute> PatchRoute { get; init; }
+
+    /// <summary>The file that all of the target is made of by a patch, so that no seed is searched; null where none is.</summary>
+    /// <value>Default null.</value>
+    public (string Path, SeedKind Kind)? PatchedFrom { get; init; }
+
+    /// <summary>The ways of the run, where they were weighed before it; null for a board of its own.</summary>
+    /// <value>Default null.</value>
+    public RouteBoard? Board { get; init; }
+
+    /// <summary>Makes a compressed whole with what unpacks it of where it is and what is said of it.</summary>
+    public required Func<FetchSource, WholeOrigin, PackedObject> Packed { get; init; }
+}

@@ -64,10 +64,10 @@ internal sealed record UpdateGoal(Description Description, ProofDemand Proof, IF
     }
 
     /// <summary>The files that are searched.</summary>
-    /// <param name="files">The disk.</param>
+    /// <param name="terms">What all runs share.</param>
     /// <param name="oldPart">What a run for an earlier version left.</param>
-    public IReadOnlyList<SeedList.Entry> Seeds(IFileSystem files, string oldPart) => !TakesLocal ? []
-        : SeedList.For(files, Request with { SeedPaths = [.. Finish.SeedsFor(Output), .. Request.SeedPaths] }, TargetPath, oldPart, Index);
+    public IReadOnlyList<SeedList.Entry> Seeds(RunTerms terms, string oldPart) => !TakesLocal || terms.PatchedFrom is not null ? []
+        : SeedList.For(terms.Files, Request with { SeedPaths = [.. Finish.SeedsFor(Output), .. Request.SeedPaths] }, TargetPath, oldPart, Index);
 
     /// <summary>What searches them.</summary>
     public SeedPhase SearchBy(RunTerms terms) =>

@@ -20,7 +20,7 @@ internal sealed class UpdateRun
     /// <inheritdoc cref="UpdateGoal.Decide"/>
     public UpdateRun(RunTerms terms, UpdateRequest request, FoundDescription found, RouteWalk fetch)
     {
-        (_terms, _found, _fetch, _notes) = (terms, found, fetch, [.. found.Description!.Notes]);
+        (_terms, _found, _fetch, _notes) = (terms, found, fetch, [.. found.Notes, .. found.Description!.Notes]);
         _goal = UpdateGoal.Decide(terms, request, found, fetch, _notes);
     }
 
@@ -82,7 +82,7 @@ internal sealed class UpdateRun
     private void TakeMode(PartFile part, IReadOnlyList<ScannedSeed> seeds)
     {
         SeedReport? most = seeds.Select(seed => seed.Report).Where(seed => seed.ReusedBytes > 0 && seed.Path != part.Path).MaxBy(seed => seed.ReusedBytes);
-        if (most is null || ModeOf(most.Path) is not { } mode)
+        if ((most?.Path ?? _terms.PatchedFrom?.Path) is not { } from || ModeOf(from) is not { } mode)
             return;
         const UnixFileMode ownerWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         _notes.AddRange(part.GiveMode(mode & ~_terms.Files.Withheld | ownerWrites).Select(unset => OutputCommit.NoteOn(Output, unset)));
@@ -164,7 +164,7 @@ internal sealed class UpdateRun
             Speed = _fetch.Speed,
         };
         SeedPhase phase = _goal.SearchBy(_terms);
-        IReadOnlyList<SeedList.Entry> entries = _goal.Seeds(_terms.Files, OwnNames.OldPartOf(_goal.TargetPath));
+        IReadOnlyList<SeedList.Entry> entries = _goal.Seeds(_terms, OwnNames.OldPartOf(_goal.TargetPath));
         IReadOnlyList<ScannedSeed> scanned = await phase.SearchAsync(filling, entries, _goal.Description, _goal.Threads, cancellationToken).ConfigureAwait(false);
         _notes.AddRange(phase.Notes);
         return [.. kept, .. scanned];
@@ -231,6 +231,7 @@ internal sealed class UpdateRun
         TransferredBytes = _fetch.Tally.TransferredBytes,
         DescriptionBytes = _found.TravelledBytes,
         DataRequests = _fetch.Tally.Requests,
+        Routes = _fetch.Board.Routes,
         Notes = _notes,
     };
 }

@@ -14,6 +14,8 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
 {
     public async Task<UpdateReport> RunAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
+        if (request.RequiredProof > ProofLevel.None && Named(found) is { } named)
+            request = request with { ExpectedSha256 = request.ExpectedSha256 ?? named };
         if (request.Zchunk.Unpack)
             throw new NamedSource(SourceName.Shown(request.Source), found.FileName).HoldsNothing();
         ProofDemand.CheckUndescribed(TransportException.Shown(found.Address), request);
@@ -30,8 +32,8 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
             new OutputCommit(request.KeepReplaced, request.SetModifiedTime ? mark : null, notes).Put(files, part.File, part.Path, output);
             isInstalled = true;
             DeleteOld(output);
-            UpdateReport report = Report(output, part, fetch, request);
-            return report with { Notes = [.. report.Notes, .. notes] };
+            UpdateReport report = Report(output, part, fetch, request.ExpectedSha256 ?? Named(found));
+            return report with { Notes = [.. found.Notes, .. report.Notes, .. notes] };
         }
         finally
         {
@@ -54,6 +56,9 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
         var all = new DigestedBytes(0, stamp.Length, expected.Algorithm);
         return expected.Equals(await TargetDigester.DigestAsync(file, all, feed.Done(), cancellationToken).ConfigureAwait(false)) ? ProofLevel.Sha256 : null;
     }
+
+    // What a sidecar says of a file is believed as far as it is right: it is an addition, and never a condition.
+    private static Digest? Named(FoundDescription found) => found.Sidecar?.Sidecar.Target.Sha256;
 
     private void DeleteOld(string output)
     {
@@ -79,7 +84,7 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
 
     private async Task<WholeFetch> FetchFromAnyAsync(FoundDescription found, WholePart part, UpdateRequest request, CancellationToken cancellationToken)
     {
-        Uri[] addresses = [found.Address, .. request.Mirrors];
+        Uri[] addresses = [.. found.NamedFiles.Count > 0 ? found.NamedFiles : [found.Address], .. request.Mirrors];
         for (int i = 0; ; i++)
         {
             try
@@ -98,7 +103,8 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
     {
         for (TransferReply? begun = resource == found.Address ? found.File : null; ; begun = null)
         {
-            var source = new FetchSource(resource, found.Address, reader.TransportFor(resource));
+            Uri home = SourceAddress.TryParse(request.Source, out Uri? named) ? named : found.Address;
+            var source = new FetchSource(resource, home, reader.TransportFor(resource));
             var fetch = new WholeFetch(new WholeRequest(source, AsksRanges: !request.WholeOnly) { TakesPages = request.ExpectedSha256 is not null, Begun = begun }, clock);
             await fetch.RunAsync(files, part, feed, cancellationToken).ConfigureAwait(false);
             if (request.ExpectedSha256 is not { } expected || expected.Equals(part.Digest()))
@@ -111,22 +117,25 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
         }
     }
 
-    private static UpdateReport Report(string output, WholePart part, WholeFetch fetch, UpdateRequest request)
+    private static UpdateReport Report(string output, WholePart part, WholeFetch fetch, Digest? named)
     {
+        bool isProven = named is not null && named.Equals(part.Digest());
         var notes = new List<Note>
         {
-            request.ExpectedSha256 is null
-                ? new(NoteCode.NothingVerified, "there is no control file beside the file: all of it was downloaded, and not verified")
-                : new(NoteCode.NotDescribed, "there is no control file beside the file: all of it was downloaded"),
+            isProven
+                ? new(NoteCode.NotDescribed, "there is no control file beside the file: all of it was downloaded")
+                : new(NoteCode.NothingVerified, "there is no control file beside the file: all of it was downloaded, and not verified"),
         };
-        if (request.ExpectedSha256 is null && !fetch.HasKnownLength)
+        if (!isProven && named is not null)
+            notes.Add(new Note(NoteCode.RoutesUnused, $"the list of routes is of another version: it names {named}"));
+        if (!isProven && !fetch.HasKnownLength)
             notes.Add(new Note(NoteCode.LengthUnknown, "the server did not send the length of the file, so a download that was cut off cannot be detected"));
         return new UpdateReport
         {
             Outcome = UpdateOutcome.DownloadedWhole,
             OutputPath = output,
             Length = part.Length,
-            Proven = request.ExpectedSha256 is null ? ProofLevel.None : ProofLevel.Sha256,
+            Proven = isProven ? ProofLevel.Sha256 : ProofLevel.None,
             Seeds = fetch.KeptBytes > 0 ? [new SeedReport(part.Path, SeedKind.PartFile, fetch.KeptBytes, fetch.KeptBytes)] : [],
             ReusedBytes = fetch.KeptBytes,
             FetchedBytes = part.Length - fetch.KeptBytes,

@@ -35,16 +35,16 @@ internal static class ArrowRules
         ["Routes.Patch"] = ["Patching"],
         ["Routes.Whole"] = ["Files", "Hashing", "Reporting"],
         ["Assembling"] = ["Seeds", "Proof", "Hashing", "Files", "Target"],
-        ["Descriptions"] = ["Formats", "Transports", "Fetching", "Planning", "Hashing", "Files", "Compression", "Target"],
+        ["Descriptions"] = ["Formats", "Formats.Sidecar", "Transports", "Fetching", "Planning", "Hashing", "Files", "Compression", "Target"],
         ["Packing"] = ["Formats", "Matching", "Hashing", "Compression", "Files", "Target"],
-        ["Making"] = ["Formats", "Seeds", "Patching", "Proof", "Hashing", "Compression", "Files", "Target"],
+        ["Making"] = ["Formats", "Formats.Sidecar", "Seeds", "Patching", "Proof", "Hashing", "Compression", "Files", "Target"],
         ["Searching"] =
             ["Assembling", "Seeds", "Fetching", "Formats", "Matching", "Planning", "Proof", "Files", "Compression", "Reporting", "Target"],
         ["Finishing"] = ["Assembling", "Routes.Whole", "Fetching", "Formats", "Hashing", "Compression", "Files", "Reporting", "Target"],
         ["Finishing.Content"] = ["Packing"],
         ["Updating"] =
         [
-            "Finishing", "Searching", "Descriptions", "Assembling", "Routes", "Routes.Whole", "Fetching", "Formats", "Seeds", "Proof", "Planning",
+            "Finishing", "Searching", "Descriptions", "Assembling", "Routes", "Routes.Whole", "Fetching", "Formats", "Formats.Sidecar", "Patching", "Seeds", "Proof", "Planning",
             "Reporting", "Transports", "Files", "Target",
         ],
     };

@@ -13,12 +13,13 @@ internal static class RoomDoors
         ["Compression"] =
         [
             "Bzip2StreamDecoder", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "GzipCompressor",
-            "GzipDecoder", "GzipEnding", "GzipHeader", "GzipSettings", "IStreamDecoder", "PackedKind", "PackedKinds", "Recompression",
-            "RsyncableGzipWriter", "XzStreamDecoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder", "ZstdStreamDecoder",
+            "GzipDecoder", "GzipEnding", "GzipHeader", "GzipSettings", "IStreamDecoder", "IStreamEncoder", "PackedKind", "PackedKinds", "Recompression",
+            "RsyncableGzipWriter", "XzStreamDecoder", "XzStreamEncoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder", "ZstdStreamDecoder", "ZstdStreamEncoder",
         ],
         ["Descriptions"] =
         [
-            "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "SourceAddress", "SourceMark", "SourceName",
+            "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "FoundSidecar", "SideBySide", "SidecarAddress",
+            "SidecarFinder", "SidecarMemory", "SidecarStart", "SourceAddress", "SourceMark", "SourceName", "TargetLocations",
         ],
         ["Fetching"] =
         [
@@ -36,12 +37,17 @@ internal static class RoomDoors
         ["Formats"] =
         [
             "ChunkDigest", "ChunkIndex", "DescribedShape", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IPayloadFormat", "IPayloadWriter",
-            "ISeedRangeFinder", "ITargetFormat", "ITargetWriter", "PackedChunks", "PackedTarget", "Payload", "ReadStep", "Repacking", "TargetShape",
+            "ISeedRangeFinder", "ITargetFormat", "ITargetWriter", "PackedChunks", "PackedTarget", "PatchedDescription", "Payload", "ReadStep", "Repacking", "RoutedDescription", "TargetShape",
+        ],
+        ["Formats.Sidecar"] =
+        [
+            "ControlLine", "ControlShape", "PatchBase", "PatchLine", "PlainLine", "Sidecar", "SidecarReader", "SidecarReading", "SidecarRefusal",
+            "SidecarWriter", "TargetLine", "WholeLine",
         ],
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
         ["Formats.Zsync"] = ["ControlFileWriter", "ZsyncFormat"],
         ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "StrongHash", "WeakSums"],
-        ["Making"] = ["AppliedFile", "EarlierOutput", "GzipOutcome", "MakeRun", "MakeSource", "PatchRun", "PatchSummary"],
+        ["Making"] = ["AppliedFile", "EarlierOutput", "GzipOutcome", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "SidecarMaking", "WholeCodec"],
         ["Matching"] =
         [
             "BlockTable", "DigestMatcher", "IBlockMatcher", "IBlockProver", "IBlockTwins", "IChunkCutter", "IChunkMaker", "IChunkMatcher",
@@ -59,15 +65,15 @@ internal static class RoomDoors
         ],
         ["Planning"] =
         [
-            "FetchOutlook", "FetchPlan", "LinkCost", "LinkSpeed", "PlanTerms", "PlannedRequest", "Planner", "RangeText", "RouteChoice", "RouteCost", "ScanState",
-            "SeedWorth",
+            "ChoiceTerms", "FetchOutlook", "FetchPlan", "LinkCost", "LinkSpeed", "PlanTerms", "PlannedRequest", "Planner", "RangeText", "RouteChoice", "RouteCost",
+            "RouteDecision", "RouteOffer", "ScanState", "SeedWorth",
         ],
         ["Proof"] = ["BlockVerifier", "IBaseBytes", "IBufferOwner", "IProvenBytes", "IVerifiedSink", "ProvenBlocks", "VerifiedBlocks"],
         ["Reporting"] = ["ProgressFeed", "RunTrace"],
         ["Routes.Chunks"] = ["ChunksRoute"],
         ["Routes.Gzip"] = ["GzipRoute"],
         ["Routes.Patch"] = ["PatchRoute"],
-        ["Routes.Whole"] = ["StreamRoute", "WholeFetch", "WholePart", "WholeRequest"],
+        ["Routes.Whole"] = ["PackedFetch", "PackedObject", "PartSink", "StreamRoute", "WholeFetch", "WholePart", "WholeRequest", "WholeRoute"],
         ["Searching"] = ["FetchDuringScan", "MatchRecording", "PartFilling", "ScannedSeed", "SeedList", "SeedOpener", "SeedOpening", "SeedPhase"],
         ["Seeds"] =
         [
@@ -77,7 +83,7 @@ internal static class RoomDoors
         ["Target"] =
         [
             "BlockDigests", "BlockRun", "BlockSet", "ChunkedOrigin", "GzipOrigin", "IChunkUnpacker", "Literal", "Origin", "PatchOrigin",
-            "PatchedBase", "PatchedWindows", "PieceMap", "PlainOrigin", "StoreOrigin", "TargetIndex", "TargetLayout",
+            "PatchedBase", "PatchedWindows", "PieceMap", "PlainOrigin", "StoreOrigin", "TargetIndex", "TargetLayout", "WholeOrigin",
         ],
         ["Transports"] =
         [
@@ -85,7 +91,7 @@ internal static class RoomDoors
         ],
         ["Transports.File"] = ["FileTransport"],
         ["Transports.Http"] = ["HttpTransport"],
-        ["Updating"] = ["FileComparison", "GenerationLoop", "OutputChoice", "RunTerms", "TargetLocations", "WholeDownload"],
+        ["Updating"] = ["FileComparison", "RunTerms", "SourceRun"],
     };
 
     public static Dictionary<string, string[]> Command { get; } = new()

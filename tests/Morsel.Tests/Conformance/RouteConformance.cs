@@ -198,6 +198,19 @@ public sealed class StreamRouteConformance : RouteConformance
         new(gzip, verifier, () => new GzipDecoder()) { PackedBytes = gzip.Map.PackedBytes };
 }
 
+/// <summary>The whole file, compressed.</summary>
+public sealed class WholeRouteConformance : RouteConformance
+{
+    private protected override (IRoute Route, byte[] Content) Make(MemoryTransport transport)
+    {
+        BlockVerifier verifier = PlainRouteConformance.Read(transport, new ControlText(Content));
+        byte[] packed = RoutesScene.Compressed(Content, WholePacking.Zstd);
+        transport.Resources[MemoryTransport.Address.AbsolutePath] = packed;
+        var whole = new WholeOrigin([MemoryTransport.Address.AbsoluteUri], WholePacking.Zstd, packed.Length);
+        return (new WholeRoute(whole, verifier, () => Catalog.OpenWhole(whole)), Content);
+    }
+}
+
 /// <summary>Chunks of a zchunk file.</summary>
 public sealed class ChunksRouteConformance : RouteConformance
 {

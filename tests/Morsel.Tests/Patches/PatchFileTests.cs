@@ -29,7 +29,7 @@ public sealed class PatchFileTests : IDisposable
         Assert.Equal(_folder[$"new.{patch.Digest.Hex[..8]}.from-{patch.OldDigest.Hex[..8]}.mpatch"], patch.Path);
         Assert.Equal((new FileInfo(patch.Path!).Length, _old.Length, _new.Length), (patch.Bytes, patch.OldLength, patch.Length));
         Assert.Equal(report.Digests.Single(digest => digest.Algorithm == DigestAlgorithm.Sha256), patch.Digest);
-        Assert.Equal(["new", Path.GetFileName(patch.Path!), "new.zsync", "old"], _folder.Names());
+        Assert.Equal(["new", Path.GetFileName(patch.Path!), "new.morsel", "new.zsync", "old"], _folder.Names());
 
         PatchApplyReport applied = await PatchFile.ApplyAsync(new PatchApplyRequest { OldPath = _folder["old"], PatchPath = patch.Path!, OutputPath = _folder["again"] });
         Assert.Equal(_new, File.ReadAllBytes(_folder["again"]));

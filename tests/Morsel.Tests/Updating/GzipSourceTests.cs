@@ -93,7 +93,8 @@ public sealed class GzipSourceTests
         UpdateReport report = await scene.UpdateAsync(Request(scene) with { KeepDescriptionPath = scene.Folder["kept"] });
         Assert.Equal(UpdateOutcome.DownloadedWhole, report.Outcome);
         Assert.Equal(Packed, File.ReadAllBytes(scene.Folder["target.gz"]));
-        Assert.Equal(["target.gz"], scene.Folder.Names());
+        // That there is no sidecar is kept all the same.
+        Assert.Equal(["kept.morsel", "target.gz"], scene.Folder.Names());
     }
 
     [Fact]

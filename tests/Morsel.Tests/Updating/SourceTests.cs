@@ -104,7 +104,7 @@ public sealed class SourceTests
         scene.Site.Publish(Scene.ControlPath, new ControlText(second).ToBytes(), modifiedDay: 2);
         Assert.Equal((UpdateOutcome.Updated, 512L), ((await scene.UpdateAsync(request)) is var changed ? (changed.Outcome, changed.FetchedBytes) : default));
         Assert.Equal(new ControlText(second).ToBytes(), File.ReadAllBytes(scene.Folder["kept"]));
-        Assert.Equal(["kept", "target"], scene.Folder.Names());
+        Assert.Equal(["kept", "kept.morsel", "target"], scene.Folder.Names());
     }
 
     [Fact]

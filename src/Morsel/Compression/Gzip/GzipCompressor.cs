@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Morsel.Compression.Gzip;
 
 /// <summary>Makes of a file what <c>gzip</c> 1.12 makes of it, byte for byte.</summary>
-internal sealed class GzipCompressor
+internal sealed class GzipCompressor : IStreamEncoder
 {
     private readonly GzipDeflater _deflater;
     private readonly IBufferWriter<byte> _output;
@@ -45,6 +45,10 @@ internal sealed class GzipCompressor
             EndBlock();
         _deflater.Finish();
         _trailer.Write(_output);
+    }
+
+    public void Dispose()
+    {
     }
 
     // It may end in the middle of a byte, and later ones may refer to it: whoever fetches one needs the content before it, and its bit.

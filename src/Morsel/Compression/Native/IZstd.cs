@@ -21,6 +21,14 @@ internal unsafe interface IZstd
 
     nuint Compress(nint encoder, byte* stored, nuint storedBytes, byte* content, nuint contentBytes);
 
+    nuint SetPledgedBytes(nint encoder, ulong contentBytes);
+
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="output">Where compressed bytes go.</param>
+    /// <param name="input">What is compressed.</param>
+    /// <param name="end">0 to go on, 2 to end the frame.</param>
+    nuint CompressStream(nint encoder, ZstdBuffer* output, ZstdBuffer* input, int end);
+
     nint CreateDecoder();
 
     nuint FreeDecoder(nint decoder);
@@ -43,7 +51,10 @@ internal unsafe interface IZstd
 internal enum ZstdEncoderParameter
 {
     CompressionLevel = 100,
+    WindowLog = 101,
     Strategy = 107,
+    Checksum = 201,
+    Workers = 400,
 }
 
 /// <summary>zstd's <c>ZSTD_inBuffer</c> and <c>ZSTD_outBuffer</c>.</summary>

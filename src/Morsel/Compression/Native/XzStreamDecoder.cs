@@ -20,10 +20,11 @@ internal sealed unsafe partial class XzStreamDecoder : IStreamDecoder
     private bool _isDone;
     private int _error;
 
+    /// <param name="mostMemory">Bytes of memory that the file may need here.</param>
     /// <exception cref="NotSupportedException">The library is missing.</exception>
-    public XzStreamDecoder()
+    public XzStreamDecoder(ulong mostMemory = MostMemory)
     {
-        int result = PlatformLibrary.Call(() => BeginDecoder(_stream.Value, MostMemory, TellUnsupportedCheck | Concatenated), Library);
+        int result = PlatformLibrary.Call(() => BeginDecoder(_stream.Value, Math.Min(mostMemory, MostMemory), TellUnsupportedCheck | Concatenated), Library);
         _stream.IsBegun = result == 0;
         if (result != 0)
             throw new NotSupportedException($"{Library} does not begin: error {result}");
@@ -78,19 +79,4 @@ internal sealed unsafe partial class XzStreamDecoder : IStreamDecoder
 
     [LibraryImport(Library, EntryPoint = "lzma_end")]
     private static partial void End(LzmaStream* stream);
-
-    /// <summary>liblzma's <c>lzma_stream</c>.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct LzmaStream
-    {
-        public byte* NextIn;
-        public nuint AvailableIn;
-        public ulong TotalIn;
-        public byte* NextOut;
-        public nuint AvailableOut;
-        public ulong TotalOut;
-        public void* Allocator;
-        public void* Internal;
-        private fixed long _reserved[16];
-    }
 }

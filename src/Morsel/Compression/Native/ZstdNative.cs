@@ -29,6 +29,10 @@ internal sealed unsafe partial class ZstdNative : IZstd
     nuint IZstd.Compress(nint encoder, byte* stored, nuint storedBytes, byte* content, nuint contentBytes) =>
         Compress(encoder, stored, storedBytes, content, contentBytes);
 
+    nuint IZstd.SetPledgedBytes(nint encoder, ulong contentBytes) => SetPledgedBytes(encoder, contentBytes);
+
+    nuint IZstd.CompressStream(nint encoder, ZstdBuffer* output, ZstdBuffer* input, int end) => CompressStream(encoder, output, input, end);
+
     nint IZstd.CreateDecoder() => CreateDecoder();
 
     nuint IZstd.FreeDecoder(nint decoder) => FreeDecoder(decoder);
@@ -76,6 +80,12 @@ internal sealed unsafe partial class ZstdNative : IZstd
 
     [LibraryImport(Library, EntryPoint = "ZSTD_compress2")]
     private static partial nuint Compress(nint encoder, byte* stored, nuint storedBytes, byte* content, nuint contentBytes);
+
+    [LibraryImport(Library, EntryPoint = "ZSTD_CCtx_setPledgedSrcSize")]
+    private static partial nuint SetPledgedBytes(nint encoder, ulong contentBytes);
+
+    [LibraryImport(Library, EntryPoint = "ZSTD_compressStream2")]
+    private static partial nuint CompressStream(nint encoder, ZstdBuffer* output, ZstdBuffer* input, int end);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_createDCtx")]
     private static partial nint CreateDecoder();

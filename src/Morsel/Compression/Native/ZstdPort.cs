@@ -26,6 +26,11 @@ internal sealed unsafe class ZstdPort : IZstd
     public nuint Compress(nint encoder, byte* stored, nuint storedBytes, byte* content, nuint contentBytes) =>
         Methods.ZSTD_compress2((ZSTD_CCtx_s*)encoder, stored, storedBytes, content, contentBytes);
 
+    public nuint SetPledgedBytes(nint encoder, ulong contentBytes) => Methods.ZSTD_CCtx_setPledgedSrcSize((ZSTD_CCtx_s*)encoder, contentBytes);
+
+    public nuint CompressStream(nint encoder, ZstdBuffer* output, ZstdBuffer* input, int end) =>
+        Methods.ZSTD_compressStream2((ZSTD_CCtx_s*)encoder, (ZSTD_outBuffer_s*)output, (ZSTD_inBuffer_s*)input, (ZSTD_EndDirective)end);
+
     public nint CreateDecoder() => (nint)Methods.ZSTD_createDCtx();
 
     public nuint FreeDecoder(nint decoder) => Methods.ZSTD_freeDCtx((ZSTD_DCtx_s*)decoder);

@@ -10,7 +10,9 @@ internal sealed unsafe class ZstdStreamDecoder : IStreamDecoder
     private long _position;
     private nuint _hint = 1;   // 0 behind a frame
 
-    public ZstdStreamDecoder() => Zstd.Check(Zstd.Functions.LimitWindow(_handle.Context, MostWindowLog), "limit its memory");
+    /// <param name="windowLog">The largest window that is allowed here, as a power of two of bytes; at least 10.</param>
+    public ZstdStreamDecoder(int windowLog = MostWindowLog) =>
+        Zstd.Check(Zstd.Functions.LimitWindow(_handle.Context, Math.Clamp(windowLog, 10, MostWindowLog)), "limit its memory");
 
     /// <inheritdoc/>
     public DecodeStep Decode(ReadOnlySpan<byte> input, Span<byte> output, bool isLast)

@@ -139,6 +139,13 @@ internal sealed class WholePart : IDisposable
         return true;
     }
 
+    /// <summary>Leaves the beginning that came, whatever it is of: a run that proves blocks goes on with it.</summary>
+    public void LeaveForBlocks()
+    {
+        if (Length == 0)
+            Leave();
+    }
+
     /// <summary>The file has become somebody else's, who closes it.</summary>
     public void Release() => _isReleased = true;
 

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Morsel.Descriptions;
-using Morsel.Updating;
 
-namespace Morsel.Tests.Updating;
+namespace Morsel.Tests.Descriptions;
 
 public class TargetLocationsTests
 {

@@ -1,7 +1,6 @@
 using System.Buffers;
-using Morsel.Descriptions;
 
-namespace Morsel.Updating;
+namespace Morsel.Descriptions;
 
 /// <summary>Makes addresses that can be asked of what a description says about where its target is.</summary>
 internal static class TargetLocations

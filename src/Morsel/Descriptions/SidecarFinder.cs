@@ -1,0 +1,126 @@
+using Morsel.Fetching;
+using Morsel.Formats.Sidecar;
+using Morsel.Planning;
+using Morsel.Transports;
+
+namespace Morsel.Descriptions;
+
+/// <summary>Asks for sidecars. Whatever is wrong with one, there is none then; what people should know of it is a note.</summary>
+/// <param name="reader">Knows transports, formats and the clock.</param>
+/// <param name="memory">What is known from before.</param>
+internal sealed class SidecarFinder(DescriptionReader reader, SidecarMemory memory)
+{
+    // Long enough for any answer that is on its way, and not for a server that keeps the question.
+    private static readonly TimeSpan LongestBody = TimeSpan.FromSeconds(20);
+
+    /// <summary>The sidecar of an address.</summary>
+    /// <param name="address">Where it would be.</param>
+    /// <param name="request">What the caller wants.</param>
+    /// <param name="isFresh">Whether the server itself is asked, whatever is known.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<SidecarAnswer> FindAsync(Uri address, UpdateRequest request, bool isFresh, CancellationToken cancellationToken)
+    {
+        string? kept = address.IsFile ? null : request.KeepDescriptionPath;
+        Remembered? known = isFresh || address.IsFile ? null : memory.Recall(address, kept);
+        if (known is { IsNone: true })
+            return new SidecarAnswer(null);
+        try
+        {
+            return await AskAsync(new Question(address, request, known, isFresh), cancellationToken).ConfigureAwait(false);
+        }
+        catch (TransportException e) when (e.Failure is TransportFailure.NotFound or TransportFailure.Denied)
+        {
+            if (!address.IsFile)
+                memory.KeepNone(address);
+            return new SidecarAnswer(null);
+        }
+        catch (IOException) when (address.IsFile)
+        {
+            return new SidecarAnswer(null);
+        }
+        catch (TransportException e)
+        {
+            return new SidecarAnswer(null) { Note = NoteOn(address, e.Problem) };
+        }
+    }
+
+    private async Task<SidecarAnswer> AskAsync(Question question, CancellationToken cancellationToken)
+    {
+        Uri address = question.Address;
+        TimeSpan asked = reader.Clock.Now;
+        var wanted = new DescriptionRequest(address, SidecarReader.MostBytes + 1) { UnlessStill = question.Known?.Validator, PastCaches = question.IsFresh };
+        var stream = new DescriptionStream(reader.TransportFor(address), wanted, _ => CheckPace(address, reader.Clock.Now - asked));
+        await using (stream.ConfigureAwait(false))
+        {
+            TransferReply reply = await stream.AskAsync(cancellationToken).ConfigureAwait(false);
+            var speed = new LinkSpeed(reply.FirstByteTime, BytesPerSecond: null);
+            if (reply.Kind == ReplyKind.NotModified && question.Known is { } known)
+                return Answer(question, known.Bytes, reply, speed, travelledBytes: 0);
+            // One byte more than the longest is enough to refuse it.
+            if (await stream.BeginAsync(cancellationToken).ConfigureAwait(false))
+                await stream.FillAsync(SidecarReader.MostBytes + 1, cancellationToken).ConfigureAwait(false);
+            return Answer(question, stream.Written, reply, speed, stream.BodyBytes);
+        }
+    }
+
+    private SidecarAnswer Answer(Question question, ReadOnlyMemory<byte> bytes, TransferReply reply, LinkSpeed speed, long travelledBytes)
+    {
+        Uri address = question.Address;
+        SidecarReading reading = SidecarReader.Read(bytes.Span);
+        if (!address.IsFile)
+            Remember(question, bytes, reply.Validator, reading, isNew: reply.Kind != ReplyKind.NotModified);
+        if (reading.Sidecar is null)
+        {
+            Note? note = reading.Refusal == SidecarRefusal.SomethingElse ? null : NoteOn(address, reading.Problem);
+            return new SidecarAnswer(null) { Note = note, TravelledBytes = travelledBytes };
+        }
+        return new SidecarAnswer(new FoundSidecar(reading.Sidecar, address)
+        {
+            Bases = !address.IsFile ? BasesOf(reply.Trail) : question.Request.BaseAddress is { } known ? [known] : [],
+            TravelledBytes = travelledBytes,
+            Speed = address.IsFile ? null : speed,
+        })
+        { TravelledBytes = travelledBytes };
+    }
+
+    private void Remember(Question question, ReadOnlyMemory<byte> bytes, Validator validator, SidecarReading reading, bool isNew)
+    {
+        if (!isNew)
+            return;
+        if (reading.Sidecar is not null)
+            memory.Keep(question.Address, bytes, validator);
+        else if (reading.Refusal != SidecarRefusal.Cut)
+            memory.KeepNone(question.Address);
+    }
+
+    // As for a description, whose name is another.
+    private static IReadOnlyList<Uri> BasesOf(IReadOnlyList<Uri> trail)
+    {
+        string asked = NameIn(trail[0]);
+        Uri likeliest = trail.Last(address => NameIn(address) == asked || SidecarAddress.IsNamedSo(address));
+        return [.. new[] { likeliest, trail[0], trail[^1] }.Distinct()];
+    }
+
+    private static string NameIn(Uri address) => address.AbsolutePath[(address.AbsolutePath.LastIndexOf('/') + 1)..];
+
+    private static void CheckPace(Uri address, TimeSpan elapsed)
+    {
+        if (elapsed > LongestBody)
+            throw new TransportException(TransportFailure.TooSlow, address, "it comes too slowly");
+    }
+
+    private static Note NoteOn(Uri address, string problem) => new(NoteCode.RoutesUnused, $"{TransportException.Shown(address)} is not used: {problem}");
+
+    private sealed record Question(Uri Address, UpdateRequest Request, Remembered? Known, bool IsFresh);
+}
+
+/// <summary>What asking for a sidecar brought.</summary>
+/// <param name="Sidecar">It; null where there is none that can be used.</param>
+internal sealed record SidecarAnswer(FoundSidecar? Sidecar)
+{
+    /// <summary>What people should know; null where there is nothing to say.</summary>
+    public Note? Note { get; init; }
+
+    /// <summary>Bytes that came over the network.</summary>
+    public long TravelledBytes { get; init; }
+}

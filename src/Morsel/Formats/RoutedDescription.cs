@@ -1,0 +1,42 @@
+using Morsel.Matching;
+using Morsel.Target;
+
+namespace Morsel.Formats;
+
+/// <summary>A description with more ways to its target than it names itself.</summary>
+/// <param name="described">The description.</param>
+/// <param name="origins">All forms in which servers have the target.</param>
+internal sealed class RoutedDescription(Description described, IReadOnlyList<Origin> origins) : Description
+{
+    public override string Format => described.Format;
+
+    public override TargetIndex Index { get; } = described.Index.With(origins);
+
+    public override IReadOnlyList<KeyValuePair<string, string>> Fields => described.Fields;
+
+    public override IReadOnlyList<Note> Notes => described.Notes;
+
+    public override string UnprovenWhole => described.UnprovenWhole;
+
+    public override Repacking? Repacking => described.Repacking;
+
+    public override Payload? Payload => described.Payload;
+
+    public override long? OwnBytes => described.OwnBytes;
+
+    public override ReadOnlyMemory<byte> HeaderDigest => described.HeaderDigest;
+
+    public override ISeedMatcher CreateMatcher() => described.CreateMatcher();
+
+    public override ISeedRangeFinder? CreateRangeFinder() => described.CreateRangeFinder();
+
+    /// <summary>A description with what its sidecar adds: mirrors of the plain file, and the compressed whole.</summary>
+    public static Description Of(Description described, IReadOnlyList<Uri> plains, IReadOnlyList<WholeOrigin> wholes)
+    {
+        IEnumerable<Origin> own = described.Index.Origins.Select(origin => origin is PlainOrigin plain ? Mirrored(plain, plains) : origin);
+        return wholes.Count == 0 && plains.Count == 0 ? described : new RoutedDescription(described, [.. own, .. wholes]);
+    }
+
+    private static PlainOrigin Mirrored(PlainOrigin plain, IReadOnlyList<Uri> plains) =>
+        new([.. plain.Locations.Union(plains.Select(address => address.AbsoluteUri))]) { UsualRanges = plain.UsualRanges, SpareRequests = plain.SpareRequests };
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using Morsel.Files;
+using Morsel.Formats;
+using Morsel.Formats.Sidecar;
+using Morsel.Hashing;
+using Morsel.Patches;
+
+namespace Morsel.Making;
+
+/// <summary>Writes the sidecar of a file, or renews it: what an earlier one says of the same file stays, what it says of another one goes.</summary>
+/// <param name="files">The disk.</param>
+/// <param name="path">Where the sidecar is.</param>
+internal sealed class SidecarMaking(IFileSystem files, string path)
+{
+    private const string Extension = ".morsel";
+
+    /// <summary>Where the sidecar is that goes with a control file: clients look for it there.</summary>
+    /// <param name="controlPath">The control file.</param>
+    /// <param name="controlExtension">What a control file's name ends with.</param>
+    public static string PathFor(string controlPath, string controlExtension) =>
+        (controlPath.EndsWith(controlExtension, StringComparison.OrdinalIgnoreCase) ? controlPath[..^controlExtension.Length] : controlPath) + Extension;
+
+    /// <summary>Makes sure, before anything is read, that nothing else is replaced.</summary>
+    /// <exception cref="RefusedException">Something else stands there.</exception>
+    public void CheckEarlier() => EarlierOutput.Check(files, path, "sidecar", IsSidecar);
+
+    /// <summary>Whether there is a sidecar that is not of this target.</summary>
+    public bool IsOutdated(DescribedTarget target) =>
+        target.WholeDigests.Any(digest => digest.Algorithm == DigestAlgorithm.Sha256)
+        && files.Stat(path) is { IsRegularFile: true } && IsSidecar(path) && Earlier() is { } earlier && !IsOf(earlier, LineOf(target));
+
+    /// <summary>What a sidecar says of a target.</summary>
+    public static TargetLine LineOf(DescribedTarget target) =>
+        new(target.Shape.Layout.Length, target.WholeDigests.First(digest => digest.Algorithm == DigestAlgorithm.Sha256))
+        {
+            Name = target.FileName,
+            Time = target.ModifiedTime?.ToUnixTimeSeconds() is { } seconds and >= 0 ? seconds : null,
+        };
+
+    /// <summary>What a sidecar says of a patch that was made.</summary>
+    public static PatchLine LineOf(MadePatch patch) =>
+        new(Uri.EscapeDataString(Path.GetFileName(patch.Path!)), patch.Bytes, PatchKind.Morsel1, new PatchBase(patch.OldLength, patch.OldDigest), patch.MemoryMiB);
+
+    /// <summary>Writes it.</summary>
+    /// <param name="target">The target; its serial is chosen here.</param>
+    /// <param name="added">What is listed beside what is listed already.</param>
+    public void Write(TargetLine target, Sidecar added)
+    {
+        Sidecar? earlier = files.Stat(path) is null ? null : Earlier();
+        bool isSame = earlier is not null && IsOf(earlier, target);
+        long? serial = isSame ? earlier!.Target.Serial : earlier?.Target.Serial is { } last && last < long.MaxValue ? last + 1 : 1;
+        Sidecar kept = isSame ? earlier! : new Sidecar(target);
+        byte[] bytes = SidecarWriter.Write(new Sidecar(target with { Serial = serial })
+        {
+            Contents = kept.Contents,
+            Plains = added.Plains.Count > 0 ? added.Plains : kept.Plains,
+            Controls = Joined(kept.Controls, added.Controls, line => line.Url),
+            Wholes = Joined(kept.Wholes, added.Wholes, line => line.Url),
+            Units = kept.Units,
+            Patches = Joined(kept.Patches, added.Patches, line => line.Url),
+            Views = kept.Views,
+        });
+        using var fresh = new FreshFile(files, path);
+        fresh.File.Write(bytes, 0);
+        fresh.Commit();
+    }
+
+    /// <summary>What a sidecar says of a control file.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="description">It.</param>
+    /// <param name="target">What it describes.</param>
+    /// <returns>null where it does not say how long its checksums are.</returns>
+    public static ControlLine? ControlLineOf(string name, byte[] description, DescribedTarget target)
+    {
+        const string field = "\nHash-Lengths: ";
+        string header = Encoding.Latin1.GetString(description.AsSpan(0, Math.Min(description.Length, 8192)));
+        int at = header.IndexOf(field, StringComparison.Ordinal), end = at < 0 ? -1 : header.IndexOf('\n', at + 1);
+        if (end < 0)
+            return null;
+        int[] lengths = [.. header[(at + field.Length)..end].Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        long records = description.Length - ((long)target.Shape.Layout.BlockCount * (lengths[1] + lengths[2]));
+        return new ControlLine(Uri.EscapeDataString(name), description.Length, new Digest(DigestAlgorithm.Sha256, Digester.Sha256Of(description)), ControlKind.Zsync)
+        {
+            Shape = new ControlShape(target.Shape.Layout.BlockBytes, (lengths[0], lengths[1], lengths[2]), records),
+        };
+    }
+
+    private static bool IsOf(Sidecar sidecar, TargetLine target) => sidecar.Target.Size == target.Size && sidecar.Target.Sha256.Equals(target.Sha256);
+
+    private static IReadOnlyList<TLine> Joined<TLine>(IReadOnlyList<TLine> kept, IReadOnlyList<TLine> added, Func<TLine, string> urlOf) =>
+        [.. kept.Where(line => !added.Any(other => urlOf(other) == urlOf(line))), .. added];
+
+    private Sidecar? Earlier()
+    {
+        using IBlockFile file = files.OpenRead(path);
+        byte[] bytes = new byte[Math.Min(file.Length, SidecarReader.MostBytes + 1)];
+        return SidecarReader.Read(bytes.AsSpan(0, file.Read(bytes, 0))).Sidecar;
+    }
+
+    private bool IsSidecar(string there)
+    {
+        byte[] prefix = new byte[SidecarReader.Beginning.Length];
+        using IBlockFile file = files.OpenRead(there);
+        return file.Length == 0 || prefix.AsSpan(0, file.Read(prefix, 0)).SequenceEqual(SidecarReader.Beginning);
+    }
+}

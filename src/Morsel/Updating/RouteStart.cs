@@ -1,0 +1,142 @@
+using Morsel.Assembling;
+using Morsel.Descriptions;
+using Morsel.Fetching;
+using Morsel.Files;
+using Morsel.Formats.Sidecar;
+using Morsel.Planning;
+using Morsel.Routes.Whole;
+using Morsel.Searching;
+using Morsel.Target;
+
+namespace Morsel.Updating;
+
+/// <summary>Decides what a sidecar is good for by itself, before any description is read: what is current, and what is best downloaded whole.</summary>
+/// <param name="terms">What all runs of the call share.</param>
+/// <param name="request">What the caller wants.</param>
+/// <param name="connections">Requests that may be under way.</param>
+/// <param name="patches">Finds bases of patches; null where none is to be taken.</param>
+internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int connections, Func<RouteBoard, PatchStart>? patches)
+{
+    // What is smaller is no earlier version.
+    private const int LeastSeedShare = 20;
+
+    /// <summary>The ways that were weighed.</summary>
+    public RouteBoard Board { get; } = new(request.Prefer);
+
+    /// <summary>The patch that was chosen; null where none was.</summary>
+    public ChosenPatch? Patch { get; private set; }
+
+    /// <inheritdoc cref="SidecarStart"/>
+    public async Task<FoundDescription?> BeginAsync(FoundSidecar sidecar, bool isAlone, CancellationToken cancellationToken)
+    {
+        TargetLine target = sidecar.Sidecar.Target;
+        string name = NameOf(sidecar);
+        if (!IsWanted(target) || OutputOrNone(name) is not { } output)
+            return null;
+        var found = new FoundDescription(null, sidecar.Address, SourceAddress.Of(request.Source), name) { Sidecar = sidecar, Speed = sidecar.Speed, IsAlone = isAlone };
+        if (await IsCurrentAsync(output, target, cancellationToken).ConfigureAwait(false))
+            return found with { IsProvenCurrent = true };
+        var notes = new List<Note>();
+        found = found with { NamedFiles = SidecarRoutes.Plains(sidecar, notes), Notes = notes };
+        IReadOnlyList<WeighedWay> wholes = WholeWays(found, target.Size, notes);
+        // Publishers list no patch that is not at most half of everything else, so no index is fetched to find out.
+        ChosenPatch[] patched = [.. Patches(found, output, notes, cancellationToken).Where(patch => patch.From.Line.Bytes < wholes.Min(way => way.Cost!.Value.Bytes))];
+        if (patched.Length == 0 && HasSeed(output, target.Size) && !isAlone)
+            return null;
+        WeighedWay[] ways = [.. patched.Select(patch => patch.Way), .. wholes];
+        IReadOnlyList<int> order = Board.Decide(ways, Link(found).IsMeasured);
+        if (order[0] < patched.Length)
+        {
+            Patch = patched[order[0]];
+            return found;
+        }
+        WholeOrigin[] chosen = [.. order.Select(place => ways[place].Whole).TakeWhile(whole => whole is not null).OfType<WholeOrigin>()];
+        return chosen.Length > 0 || isAlone ? found with { Wholes = chosen } : null;
+    }
+
+    private IEnumerable<ChosenPatch> Patches(FoundDescription found, string output, List<Note> notes, CancellationToken cancellationToken)
+    {
+        if (patches is null || found.Sidecar is not { } sidecar || sidecar.Sidecar.Patches.Count == 0)
+            yield break;
+        IEnumerable<(string, SeedKind)> seeds = SeedList.For(terms.Files, request, output, OwnNames.OldPartOf(output))
+            .Where(entry => !entry.IsDecoded && entry.Kind != SeedKind.PartFile).Select(entry => (entry.Path, entry.Kind));
+        bool isBegun = terms.Files.Stat(OwnNames.PartOf(output)) is { Length: > 0 };
+        foreach (PatchCandidate candidate in patches(Board).Candidates(sidecar.Sidecar.Patches, seeds, cancellationToken).DistinctBy(candidate => candidate.Line))
+        {
+            IReadOnlyList<Uri> addresses = sidecar.Resolve(
+                [.. sidecar.Sidecar.Patches.Where(line => line with { Url = "" } == candidate.Line with { Url = "" }).Take(SidecarRoutes.MostMirrors).Select(line => line.Url)], notes);
+            if (addresses.Count == 0)
+                continue;
+            long bytes = candidate.Line.Bytes;
+            var cost = new RouteCost(bytes, 1, 1, Link(found).TimeForWhole(bytes), candidate.Line.MemoryMebibytes << 20);
+            yield return new ChosenPatch(candidate, addresses, new WeighedWay("the patch", RouteKind.Patch, TransportException.Shown(addresses[0]), cost), isBegun);
+        }
+    }
+
+    // The sidecar proves what comes by a SHA-256 and knows no contents.
+    private bool IsWanted(TargetLine target) =>
+        request.RequiredProof <= ProofLevel.Sha256 && (request.ExpectedSha256 is not { } expected || expected.Equals(target.Sha256))
+        && request.Zchunk is { Unpack: false, ExpectedHeaderDigest: null, ExpectedHeaderLength: null };
+
+    private string NameOf(FoundSidecar sidecar) =>
+        sidecar.Sidecar.Target.Name is { } name && SourceName.ProblemOf(name) is null ? name : Uri.UnescapeDataString(Path.GetFileName(sidecar.File.AbsolutePath));
+
+    // Where it cannot go, the ordinary way says so.
+    private string? OutputOrNone(string name)
+    {
+        try
+        {
+            return OutputChoice.Choose(terms.Files, request, name);
+        }
+        catch (Exception e) when (e is RefusedException or IOException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> IsCurrentAsync(string output, TargetLine target, CancellationToken cancellationToken)
+    {
+        if (terms.Files.Stat(output) is not { IsRegularFile: true } stamp || stamp.Length != target.Size)
+            return false;
+        try
+        {
+            terms.Feed.Begin(UpdatePhase.CheckingExisting, target.Size);
+            using IBlockFile file = terms.Files.OpenRead(output);
+            return target.Sha256.Equals(await TargetDigester
+                .DigestAsync(file, new(0, target.Size, DigestAlgorithm.Sha256), terms.Feed.Done(), cancellationToken).ConfigureAwait(false));
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private bool HasSeed(string output, long size)
+    {
+        IEnumerable<string> seeds = SeedList.For(terms.Files, request, output, OwnNames.OldPartOf(output)).Select(entry => entry.Path);
+        return seeds.Append(OwnNames.PartOf(output)).Any(path => (terms.Files.Stat(path)?.Length ?? 0) >= Math.Max(1, size / LeastSeedShare));
+    }
+
+    private LinkCost Link(FoundDescription found)
+    {
+        var profile = new ServerProfile(connections);
+        if (found.Speed is { } speed)
+            profile.LearnRoundTrip(speed.RoundTrip);
+        return profile.Cost;
+    }
+
+    // The compressed forms, and the file as it is.
+    private IReadOnlyList<WeighedWay> WholeWays(FoundDescription found, long size, List<Note> notes)
+    {
+        LinkCost link = Link(found);
+        var plain = new PlainOrigin([.. found.NamedFiles.Select(address => address.AbsoluteUri)]);
+        return
+        [
+            .. SidecarRoutes.Wholes(found.Sidecar!, terms.CanUnpack, notes)
+                .Select(whole => WeighedWay.From("the compressed file", whole, Shown(whole), WholeRoute.Cost(whole, size, link))),
+            WeighedWay.From("the plain file", plain, Shown(plain), new RouteCost(size, 1, 1, link.TimeForWhole(size))),
+        ];
+    }
+
+    private static string? Shown(Origin origin) => origin.Locations is [string first, ..] ? TransportException.Shown(new Uri(first)) : null;
+}

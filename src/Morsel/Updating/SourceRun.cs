@@ -1,0 +1,134 @@
+using Morsel.Descriptions;
+using Morsel.Fetching;
+using Morsel.Formats.Sidecar;
+using Morsel.Reporting;
+using Morsel.Searching;
+using Morsel.Target;
+
+namespace Morsel.Updating;
+
+/// <summary>One call of an update or a plan: finds what the source means, and goes the way that follows from it.</summary>
+/// <param name="options">How servers are asked.</param>
+/// <param name="reader">Reads descriptions.</param>
+/// <param name="memory">What is known of sidecars from before.</param>
+/// <param name="terms">What all runs of the call share.</param>
+internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader, SidecarMemory memory, RunTerms terms)
+{
+    private readonly DescriptionFinder _finder = new(reader, terms.Files);
+
+    /// <inheritdoc cref="Updater.UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)"/>
+    public async Task<UpdateReport> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
+    {
+        UpdateReport report = await UpdateFoundAsync(request, StartOf(request, takesPatches: true), cancellationToken).ConfigureAwait(false);
+        if (request.KeepDescriptionPath is { } kept && SidecarOf(request) is { IsFile: false } beside)
+            memory.Save(beside, kept);
+        return report;
+    }
+
+    private async Task<UpdateReport> UpdateFoundAsync(UpdateRequest request, RouteStart start, CancellationToken cancellationToken)
+    {
+        FoundDescription found = await FindAsync(request, start, cancellationToken).ConfigureAwait(false);
+        await using var closing = found.ConfigureAwait(false);
+        if (found.Description is not null || found.Sidecar is null)
+            return await UpdateAsync(found, request, cancellationToken).ConfigureAwait(false);
+        var notes = new List<Note>();
+        UpdateReport? report = start.Patch is { } patch
+            ? await new PatchUpdate(options, reader, terms, start.Board).TryAsync(found, patch, request, notes, cancellationToken).ConfigureAwait(false)
+            : await new SidecarDownload(terms, reader, start.Board).TryAsync(found, request, notes, cancellationToken).ConfigureAwait(false);
+        if (report is not null)
+            return report;
+        // What came stands in the part file. The other ways of the sidecar are left to who lost a patch; who lost the compressed whole goes on as if there were none.
+        report = start.Patch is not null
+            ? await UpdateFoundAsync(request, StartOf(request, takesPatches: false), cancellationToken).ConfigureAwait(false)
+            : await UpdateOtherwiseAsync(found, request, cancellationToken).ConfigureAwait(false);
+        return report with
+        {
+            DescriptionBytes = report.DescriptionBytes + found.TravelledBytes,
+            TransferredBytes = report.TransferredBytes + start.Board.Tally.TransferredBytes,
+            DataRequests = report.DataRequests + start.Board.Tally.Requests,
+            Routes = [.. start.Board.Routes, .. report.Routes],
+            Notes = [.. found.Notes, .. notes, .. report.Notes],
+        };
+    }
+
+    // What a sidecar says of the file itself proves that all the same.
+    private async Task<UpdateReport> UpdateOtherwiseAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        if (found.IsAlone)
+            return await UpdateAsync(found with { Notes = [] }, request, cancellationToken).ConfigureAwait(false);
+        FoundDescription other = await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false);
+        await using var closing = other.ConfigureAwait(false);
+        return await UpdateAsync(other.Description is null ? other with { Sidecar = found.Sidecar } : other, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="Updater.PlanAsync"/>
+    public async Task<UpdatePlan?> PlanAsync(UpdateRequest request, CancellationToken cancellationToken)
+    {
+        RouteStart start = StartOf(request, takesPatches: true);
+        FoundDescription found = await FindAsync(request, start, cancellationToken).ConfigureAwait(false);
+        await using var closing = found.ConfigureAwait(false);
+        if (found.Description is not null)
+            return await Generations().PlanAsync(found, found.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);
+        return found.Sidecar is { } sidecar ? PlanOf(found, sidecar.Sidecar.Target, start.Board, request) : null;
+    }
+
+    private Task<UpdateReport> UpdateAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken) => found.Description is null
+        ? new WholeDownload(terms.Files, reader, reader.Clock, terms.Feed).RunAsync(found, request, cancellationToken)
+        : Generations().UpdateAsync(found, found.WithImpliedOptions(request), cancellationToken);
+
+    private async Task<FoundDescription> FindAsync(UpdateRequest request, RouteStart start, CancellationToken cancellationToken)
+    {
+        foreach (Uri mirror in request.Mirrors)
+            TargetLocations.CheckMirror(mirror);
+        OutputChoice.CheckKept(request);
+        SeedList.CheckNamed(terms.Files, request.SeedPaths);
+        terms.Feed.Begin(UpdatePhase.ReadingDescription, 0);
+        Uri address = SourceAddress.Of(request.Source);
+        FoundDescription found = SidecarOf(request) is not { } beside
+            ? await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false)
+            : await new SideBySide(_finder, new SidecarFinder(reader, memory), request, start.BeginAsync).FindAsync(address, beside, cancellationToken).ConfigureAwait(false);
+        if (RunTrace.IsHeard)
+            Tell(found);
+        return found;
+    }
+
+    // Null where nobody asks for one.
+    private Uri? SidecarOf(UpdateRequest request) =>
+        request is { Routes: true, WholeOnly: false } ? SidecarAddress.Of(SourceAddress.Of(request.Source), reader.Formats) : null;
+
+    private static void Tell(FoundDescription found)
+    {
+        string address = TransportException.Shown(found.Address);
+        if (found.Description is { } description)
+        {
+            TargetLayout layout = description.Index.Layout;
+            RunTrace.Tell(
+                RunEventCode.DescriptionRead, $"{address} describes {layout.Length} bytes in {layout.BlockCount} blocks",
+                ("address", address), ("format", description.Format), ("length", layout.Length), ("blocks", layout.BlockCount));
+        }
+        else if (found.Sidecar is null)
+            RunTrace.Tell(RunEventCode.DescriptionMissing, $"{address} has no control file: all of it is downloaded", ("address", address));
+    }
+
+    private UpdatePlan PlanOf(FoundDescription found, TargetLine target, RouteBoard board, UpdateRequest request) => new()
+    {
+        OutputPath = OutputChoice.Choose(terms.Files, request, found.FileName),
+        IsCurrent = found.IsProvenCurrent,
+        Length = target.Size,
+        BlockBytes = 0,
+        Seeds = [],
+        Segments = target.Size == 0 ? [] : [new PlanSegment(new ByteRange(0, target.Size), found.IsProvenCurrent ? SegmentAction.Keep : SegmentAction.Fetch)],
+        ReusedBytes = found.IsProvenCurrent ? target.Size : 0,
+        FetchBytes = found.IsProvenCurrent ? 0 : target.Size,
+        RangeCount = found.IsProvenCurrent ? 0 : 1,
+        RequestCount = found.IsProvenCurrent ? 0 : 1,
+        DescriptionBytes = found.TravelledBytes,
+        Routes = board.Routes,
+        Notes = found.Notes,
+    };
+
+    private RouteStart StartOf(UpdateRequest request, bool takesPatches) =>
+        new(terms, request, options.Http.Connections, takesPatches ? board => new PatchStart(terms, reader, board) : null);
+
+    private GenerationLoop Generations() => new(options, reader.Clock, reader, terms);
+}
