@@ -18,6 +18,7 @@ internal static class CommandTree
             new VerifyVerb(around),
             new InspectVerb(around),
             new UnpackVerb(around),
+            new PatchVerb(around),
             new EstimateVerb(around),
             new ZsyncRangesVerb(around),
             new ServeVerb(around),

@@ -1,3 +1,5 @@
+using Morsel.Patches;
+
 namespace Morsel;
 
 /// <summary>What publishing made.</summary>
@@ -26,6 +28,9 @@ public sealed record MakeReport
 
     /// <summary>The options with which gzip makes the file that was looked into again, which may be none, as far as they were compared; null if it cannot, or that was not asked.</summary>
     public string? RecompressOptions { get; init; }
+
+    /// <summary>The patches that were asked for, in that order.</summary>
+    public IReadOnlyList<MadePatch> Patches { get; init; } = [];
 
     /// <summary>From beginning to end.</summary>
     public required TimeSpan Elapsed { get; init; }

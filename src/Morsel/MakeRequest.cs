@@ -1,3 +1,4 @@
+using Morsel.Patches;
 using Morsel.Zsync;
 
 namespace Morsel;
@@ -11,6 +12,7 @@ namespace Morsel;
 ///     OutputPath = "public/disk.img.zsync",
 ///     Locations = ["https://example.org/disk.img"],
 /// };
+/// var patched = new MakeRequest { SourcePath = "disk.img", Patches = new() { From = ["old/disk.img"] } };
 /// var compressed = new MakeRequest { SourcePath = "disk.img", Gzip = new() { Mode = GzipMode.Compress } };
 /// </code>
 /// </example>
@@ -56,6 +58,10 @@ public sealed record MakeRequest
 
     /// <summary>How the control file is written.</summary>
     public ZsyncMakeOptions Zsync { get; init; } = new();
+
+    /// <summary>Which patches are made besides, beside the control file: <c>NAME.&lt;digest&gt;.from-&lt;digest of the older version&gt;.mpatch</c>.</summary>
+    /// <value>Default: none.</value>
+    public PatchMakeOptions Patches { get; init; } = new();
 }
 
 /// <summary>How far the making of a description or payload is, or the extraction of one.</summary>

@@ -3,6 +3,8 @@ using Morsel.Descriptions;
 using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Making;
+using Morsel.Making.Patches;
+using Morsel.Patches;
 using Morsel.Zsync;
 
 namespace Morsel;
@@ -11,6 +13,8 @@ namespace Morsel;
 public sealed class Maker
 {
     private const int FewestBlockBytes = 512, MostBlockBytes = 16 << 20;
+
+    private const int LeastWindowLog = 16, MostWindowLog = 24;
 
     // As many as tell a description.
     private const int PrefixBytes = 64;
@@ -60,14 +64,40 @@ public sealed class Maker
         CheckEarlier(likelyOutput);
         using MakeSource source = await MakeSource
             .OpenAsync(_files, request.SourcePath, request.Input, likelyOutput, cancellationToken).ConfigureAwait(false);
-        var run = new MakeRun(_files, request, source, writer, progress);
+        int rounds = 1 + request.Patches.From.Count;
+        var run = new MakeRun(_files, request, source, writer, rounds == 1 ? progress : new Round(progress, rounds));
         DescribedTarget target = await run.DescribeAsync(cancellationToken).ConfigureAwait(false);
+        if (request.Patches.From.Count > 0 && run.Gzip.Mode == GzipMode.LookInside)
+            throw new RefusedException($"{request.SourcePath} is described by what it holds, and patches are made of files as they are; describe it as it is, or leave the patches out");
         byte[] description = writer.Write(target);
         string output = OutputFor(request, target.FileName, writer);
         CheckEarlier(output);
         Install(description, output);
-        return Report(output, target, description.Length, run, [.. writer.NotesOn(target), .. NotesOnName(target.FileName)]) with { Elapsed = _time.GetElapsedTime(started) };
+        IReadOnlyList<MadePatch> patches = await MakePatchesAsync(request, run, output, progress, cancellationToken).ConfigureAwait(false);
+        return Report(output, target, description.Length, run, [.. writer.NotesOn(target), .. NotesOnName(target.FileName), .. NotesOn(patches)]) with
+        {
+            Patches = patches,
+            Elapsed = _time.GetElapsedTime(started),
+        };
     }
+
+    // Beside the control file, where addresses relative to it are right.
+    private async Task<IReadOnlyList<MadePatch>> MakePatchesAsync(
+        MakeRequest request, MakeRun run, string output, IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (request.Patches.From.Count == 0)
+            return [];
+        string path = request.SourcePath!, name = request.FileName ?? Path.GetFileName(path);
+        long length = _files.Stat(path)?.Length ?? 0;
+        var making = new PatchRun(_files, _time, request.Patches);
+        return await making.MakeAsync(
+            path, Path.Join(Path.GetDirectoryName(output), name),
+            done => progress?.Report(new MakeProgress(length + done, length * (1 + request.Patches.From.Count))), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static IEnumerable<Note> NotesOn(IReadOnlyList<MadePatch> patches) => patches.Where(patch => patch.Path is null).Select(patch => new Note(
+        NoteCode.PatchNotMade,
+        patch.OldDigest == patch.Digest ? $"{patch.OldPath} is the same file: there is nothing to patch" : $"no patch from {patch.OldPath}: it would save less than half of the file"));
 
     private static string OutputFor(MakeRequest request, string? name, ITargetWriter writer)
     {
@@ -102,6 +132,10 @@ public sealed class Maker
             throw new ArgumentException($"a block of {bytes} bytes cannot be made, expected a power of two from {FewestBlockBytes} to {MostBlockBytes}", nameof(request));
         if (request.Gzip is { RequireRecompression: true, Recompress: false })
             throw new ArgumentException("RequireRecompression wants what Recompress leaves out", nameof(request));
+        if (request.Patches.From.Count > 0 && request.SourcePath is null)
+            throw new ArgumentException("patches lead to a file: what is read from a stream can have none", nameof(request));
+        if (request.Patches.WindowLog is < LeastWindowLog or > MostWindowLog)
+            throw new ArgumentException($"a window of 2^{request.Patches.WindowLog} bytes cannot be made, expected 2^{LeastWindowLog} to 2^{MostWindowLog}", nameof(request));
         if (request.Zsync.StrongHash is not (DigestAlgorithm.Md4 or DigestAlgorithm.Md5 or DigestAlgorithm.Sha224))
             throw new ArgumentException($"{Digest.NameOf(request.Zsync.StrongHash)} is no checksum of blocks, expected MD4, MD5 or SHA-224", nameof(request));
         if (request.Zsync.Dialect == ZsyncDialect.Zsyncmake062 && request.Zsync.StrongHash != DigestAlgorithm.Md4)
@@ -139,4 +173,10 @@ public sealed class Maker
             RecompressOptions = run.Gzip.RecompressOptions,
             Notes = [.. run.Notes, .. notes],
         };
+
+    /// <summary>The first of several rounds over the file.</summary>
+    private sealed class Round(IProgress<MakeProgress>? progress, int rounds) : IProgress<MakeProgress>
+    {
+        public void Report(MakeProgress value) => progress?.Report(value with { TotalBytes = value.TotalBytes * rounds });
+    }
 }

@@ -69,6 +69,9 @@ public enum NoteCode
     /// <summary>The content was left as it is, uncompressed.</summary>
     LeftUncompressed,
 
+    /// <summary>No patch was written: it would save less than half of the file.</summary>
+    PatchNotMade,
+
     /// <summary>The control file has more bytes than its checksums need.</summary>
     SurplusIgnored,
 

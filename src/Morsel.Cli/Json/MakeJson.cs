@@ -37,6 +37,7 @@ internal static class MakeJson
         json.WriteString("gzip_path", report.GzipPath);
         json.WriteString("recompress_options", report.RecompressOptions);
         DescriptionJson.WriteDigests(json, report.Digests);
+        PatchJson.Write(json, report.Patches);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
         json.WriteStrings("notes", report.Notes.Select(note => note.Text));
     }

@@ -33,6 +33,7 @@ internal sealed class MakeOptions
         "Write byte for byte what that version of zsyncmake writes.");
 
     private readonly GzipOptions _gzip;
+    private readonly PatchOptions _patches;
 
     public MakeOptions(Command verb)
     {
@@ -43,11 +44,12 @@ internal sealed class MakeOptions
         verb.Add(_strongHash);
         verb.Add(_compat);
         _gzip = new GzipOptions(verb);
+        _patches = new PatchOptions(verb);
     }
 
     /// <summary>The first option given that only means something in a zsync control file; null if there is none.</summary>
     public string? GivenForZsync(ParseResult parsed) =>
-        OptionKinds.FirstGiven(parsed, [_urls, _blockSize, _noMtime, _strongHash, _compat, .. _gzip.All]);
+        OptionKinds.FirstGiven(parsed, [_urls, _blockSize, _noMtime, _strongHash, _compat, .. _gzip.All, .. _patches.All]);
 
     public string? FileName(ParseResult parsed) => parsed.GetValue(_fileName);
 
@@ -74,7 +76,7 @@ internal sealed class MakeOptions
                 Dialect = parsed.GetValue(_compat) ?? ZsyncDialect.Morsel,
             },
         };
-        return _gzip.AddTo(request, parsed);
+        return _patches.AddTo(_gzip.AddTo(request, parsed), parsed, fileCount);
     }
 
     private static int? BlockBytes(long? given) => given switch

@@ -7,7 +7,7 @@ internal static class MakeText
 {
     public static string Of(MakeReport report) =>
         $"{Printable.Escape(report.OutputPath)}: {Figures.Size(report.DescriptionBytes)} for {Figures.Size(report.Length)} "
-        + $"in blocks of {Figures.Size(report.BlockBytes)}{Gzip(report)}, {Figures.Duration(report.Elapsed)}\n";
+        + $"in blocks of {Figures.Size(report.BlockBytes)}{Gzip(report)}, {Figures.Duration(report.Elapsed)}\n{string.Concat(report.Patches.Select(PatchText.Of))}";
 
     private static string Gzip(MakeReport report) => report.Gzip switch
     {

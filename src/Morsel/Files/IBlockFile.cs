@@ -12,6 +12,10 @@ internal interface IBlockFile : IDisposable
     /// <summary>Fills as much of the buffer as the file has from <paramref name="offset"/> on; short only at the file's end.</summary>
     int Read(Span<byte> buffer, long offset);
 
+    /// <summary>The content as memory; the file must stay as it is meanwhile.</summary>
+    /// <exception cref="IOException">It cannot be had.</exception>
+    MappedBytes Map() => new(this);
+
     /// <summary>The first stored bytes at or after <paramref name="offset"/>; where there are none any more, they begin and end with the file.</summary>
     FileExtent StoredFrom(long offset) => new(offset, long.MaxValue);
 

@@ -40,6 +40,8 @@ internal sealed class LocalBlockFile : IBlockFile
         }
     }
 
+    public MappedBytes Map() => FileFailure.Guard("map", _path, () => new MappedBytes(_handle, RandomAccess.GetLength(_handle)));
+
     public FileExtent StoredFrom(long offset) => StoredBytes.From(_handle, offset);
 
     public void Write(ReadOnlySpan<byte> bytes, long offset)

@@ -4,16 +4,16 @@ namespace Morsel.Tests.Architecture;
 internal static class ArrowRules
 {
     /// <summary>The namespaces of a caller: the root, and what is one format's own.</summary>
-    private static readonly string[] Public = ["", "Zchunk", "Zsync"];
+    private static readonly string[] Public = ["", "Patches", "Zchunk", "Zsync"];
 
     /// <summary>What a caller begins with: each may use every room, and no room names one.</summary>
-    private static readonly string[] Doors = ["Updater", "Maker", "ZchunkFile", "ZsyncRanges"];
+    private static readonly string[] Doors = ["Updater", "Maker", "PatchFile", "ZchunkFile", "ZsyncRanges"];
 
     /// <summary>Rooms with rooms of one kind below them: such a one may use what its room may, and the room, and never another one.</summary>
     private static readonly string[] Kinds = ["Formats", "Transports", "Routes", "Finishing"];
 
     /// <summary>Rooms without file, network, clock or console.</summary>
-    private static readonly string[] PureRooms = ["Target", "Hashing", "Proof", "Matching", "Planning", "Formats"];
+    private static readonly string[] PureRooms = ["Target", "Hashing", "Proof", "Matching", "Planning", "Formats", "Patching"];
 
     /// <summary>The arrows of ARCHITECTURE.md, floor by floor. Every room may use itself and the contract.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
@@ -27,15 +27,17 @@ internal static class ArrowRules
         ["Planning"] = ["Target"],
         ["Proof"] = ["Hashing", "Target"],
         ["Matching"] = ["Hashing", "Target"],
+        ["Patching"] = ["Proof", "Hashing", "Target"],
         ["Seeds"] = ["Matching", "Proof", "Files", "Compression", "Target"],
         ["Formats"] = ["Matching", "Hashing", "Compression", "Target"],
         ["Fetching"] = ["Planning", "Transports", "Proof", "Hashing", "Reporting", "Target"],
         ["Routes"] = ["Fetching", "Planning", "Transports", "Proof", "Compression", "Target"],
+        ["Routes.Patch"] = ["Patching"],
         ["Routes.Whole"] = ["Files", "Hashing", "Reporting"],
         ["Assembling"] = ["Seeds", "Proof", "Hashing", "Files", "Target"],
         ["Descriptions"] = ["Formats", "Transports", "Fetching", "Planning", "Hashing", "Files", "Compression", "Target"],
         ["Packing"] = ["Formats", "Matching", "Hashing", "Compression", "Files", "Target"],
-        ["Making"] = ["Formats", "Seeds", "Hashing", "Compression", "Files", "Target"],
+        ["Making"] = ["Formats", "Seeds", "Patching", "Proof", "Hashing", "Compression", "Files", "Target"],
         ["Searching"] =
             ["Assembling", "Seeds", "Fetching", "Formats", "Matching", "Planning", "Proof", "Files", "Compression", "Reporting", "Target"],
         ["Finishing"] = ["Assembling", "Routes.Whole", "Fetching", "Formats", "Hashing", "Compression", "Files", "Reporting", "Target"],

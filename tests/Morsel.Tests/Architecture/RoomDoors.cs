@@ -27,8 +27,8 @@ internal static class RoomDoors
         ],
         ["Files"] =
         [
-            "FileExtent", "FileOwner", "FileStamp", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "Inheritance", "LocalFileSystem", "OwnNames", "Placing",
-            "ScratchFile",
+            "FileExtent", "FileOwner", "FileStamp", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "Inheritance", "LocalFileSystem", "MappedBytes",
+            "OwnNames", "Placing", "ScratchFile",
         ],
         ["Finishing"] = ["FinishFetch", "FinishMaker", "FinishTerms", "FinishedFile", "IFinish", "Keep", "Leftovers", "NamedSource"],
         ["Finishing.Content"] = ["UnpackFinish"],
@@ -41,7 +41,7 @@ internal static class RoomDoors
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
         ["Formats.Zsync"] = ["ControlFileWriter", "ZsyncFormat"],
         ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "StrongHash", "WeakSums"],
-        ["Making"] = ["EarlierOutput", "GzipOutcome", "MakeRun", "MakeSource"],
+        ["Making"] = ["AppliedFile", "EarlierOutput", "GzipOutcome", "MakeRun", "MakeSource", "PatchRun", "PatchSummary"],
         ["Matching"] =
         [
             "BlockTable", "DigestMatcher", "IBlockMatcher", "IBlockProver", "IBlockTwins", "IChunkCutter", "IChunkMaker", "IChunkMatcher",
@@ -53,6 +53,10 @@ internal static class RoomDoors
             "DictionarySource", "OpenPayload", "PayloadComparison", "PayloadExtraction", "PayloadMaking", "PayloadSummary", "PayloadUnpacker",
             "UnpackBatch",
         ],
+        ["Patching"] =
+        [
+            "BaseDigest", "BaseWindow", "CopiedStretch", "ITruth", "PatchHead", "PatchIndex", "Predictor", "VarintWriter", "WindowDecoder",
+        ],
         ["Planning"] =
         [
             "FetchOutlook", "FetchPlan", "LinkCost", "LinkSpeed", "PlanTerms", "PlannedRequest", "Planner", "RangeText", "RouteChoice", "RouteCost", "ScanState",
@@ -62,17 +66,18 @@ internal static class RoomDoors
         ["Reporting"] = ["ProgressFeed", "RunTrace"],
         ["Routes.Chunks"] = ["ChunksRoute"],
         ["Routes.Gzip"] = ["GzipRoute"],
+        ["Routes.Patch"] = ["PatchRoute"],
         ["Routes.Whole"] = ["StreamRoute", "WholeFetch", "WholePart", "WholeRequest"],
         ["Searching"] = ["FetchDuringScan", "MatchRecording", "PartFilling", "ScannedSeed", "SeedList", "SeedOpener", "SeedOpening", "SeedPhase"],
         ["Seeds"] =
         [
-            "DecodedSeed", "ExactChunkSearch", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
+            "DecodedSeed", "ExactChunkSearch", "FileBase", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
             "MatchRecorder", "NeededBlock", "PackedReader", "SeedSample", "SeedScanner",
         ],
         ["Target"] =
         [
-            "BlockDigests", "BlockRun", "BlockSet", "ChunkedOrigin", "GzipOrigin", "IChunkUnpacker", "Literal", "Origin", "PieceMap", "PlainOrigin",
-            "StoreOrigin", "TargetIndex", "TargetLayout",
+            "BlockDigests", "BlockRun", "BlockSet", "ChunkedOrigin", "GzipOrigin", "IChunkUnpacker", "Literal", "Origin", "PatchOrigin",
+            "PatchedBase", "PatchedWindows", "PieceMap", "PlainOrigin", "StoreOrigin", "TargetIndex", "TargetLayout",
         ],
         ["Transports"] =
         [
@@ -87,7 +92,7 @@ internal static class RoomDoors
     {
         ["Completion"] = ["CompletionScript"],
         ["Demo"] = ["DemoFolder", "DemoJson", "DemoReport", "DemoRun", "DemoText", "PackagePair"],
-        ["Json"] = ["DescriptionJson", "JsonObject", "MakeJson", "PayloadJson", "PlanJson", "SeedRangesJson", "UpdateJson", "VerifyJson"],
+        ["Json"] = ["DescriptionJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "UpdateJson", "VerifyJson"],
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
@@ -99,10 +104,10 @@ internal static class RoomDoors
             "ConnectionOptions", "ControlPaths", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PayloadOptions", "ProofOptions",
             "SeedOptions", "SourceOptions", "SourceText", "ZchunkOptions",
         ],
-        ["Text"] = ["DescriptionText", "Figures", "MakeText", "PayloadText", "PlanText", "TextTable", "UpdateText", "VerifyText"],
+        ["Text"] = ["DescriptionText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "UpdateText", "VerifyText"],
         ["Verbs"] =
         [
-            "CompletionVerb", "DemoVerb", "EstimateVerb", "GetVerb", "InspectVerb", "MakeVerb", "PlanVerb", "ServeVerb", "UnpackVerb", "Verb",
+            "CompletionVerb", "DemoVerb", "EstimateVerb", "GetVerb", "InspectVerb", "MakeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "UnpackVerb", "Verb",
             "VerifyVerb", "ZsyncRangesVerb",
         ],
     };

@@ -3,15 +3,18 @@ using Morsel.Fetching;
 using Morsel.Formats;
 using Morsel.Formats.Zchunk;
 using Morsel.Formats.Zsync;
+using Morsel.Patching;
 using Morsel.Planning;
 using Morsel.Proof;
 using Morsel.Routes;
 using Morsel.Routes.Chunks;
 using Morsel.Routes.Gzip;
+using Morsel.Routes.Patch;
 using Morsel.Routes.Plain;
 using Morsel.Routes.Store;
 using Morsel.Routes.Whole;
 using Morsel.Target;
+using Morsel.Tests.Patching;
 using Morsel.Tests.Routes;
 using Morsel.Tests.Routes.Store;
 using Morsel.Tests.Updating;
@@ -226,5 +229,21 @@ public sealed class StoreRouteConformance : RouteConformance
         for (int unit = 0; unit < store.Units.BlockCount; unit++)
             transport.Resources[$"{MemoryTransport.Address.AbsolutePath}/{store.AddressOf(unit)}"] = store.Stored(Content, unit);
         return (new StoreRoute(store, verifier), Content);
+    }
+}
+
+/// <summary>Windows of a patch, made of a base.</summary>
+public sealed class PatchRouteConformance : RouteConformance
+{
+    private protected override (IRoute Route, byte[] Content) Make(MemoryTransport transport)
+    {
+        byte[] content = [.. Enumerable.Range(0, 8).SelectMany(_ => Content)], old = [.. content];
+        for (int at = 1000; at < old.Length; at += 40_000)
+            Edited.Content(at, 500).CopyTo(old, at);
+        byte[] patch = MadePatches.MakeAsync(old, content).GetAwaiter().GetResult();
+        TargetIndex index = PatchIndex.Read(patch, patch.Length).ToTarget(["target"]);
+        transport.Layout = index.Layout;
+        transport.Resources[MemoryTransport.Address.AbsolutePath] = patch;
+        return (new PatchRoute(index.Find<PatchOrigin>()!, new BlockVerifier(index), new MemoryBase(old)), content);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Morsel.Patches;
 using Morsel.Server;
 using Morsel.Zchunk;
 
@@ -95,6 +96,19 @@ internal static class LibraryExamples
         {
             return $"a local file cannot be read or written: {e.Message}";
         }
+    }
+    // end
+
+    // example: patch
+    public static async Task<Digest> PatchAsync(string oldPath, string path, string outputPath)
+    {
+        var request = new MakeRequest { SourcePath = path, Patches = new() { From = [oldPath] } };
+        MakeReport made = await new Maker().MakeAsync(request);
+        if (made.Patches[0].Path is not { } patch)
+            throw new InvalidOperationException("the patch would save less than half of the file");
+        PatchApplyReport applied = await PatchFile.ApplyAsync(
+            new PatchApplyRequest { OldPath = oldPath, PatchPath = patch, OutputPath = outputPath });
+        return applied.Digest;
     }
     // end
 
