@@ -15,6 +15,7 @@ using Morsel.Routes.Chunks;
 using Morsel.Routes.Gzip;
 using Morsel.Routes.Plain;
 using Morsel.Routes.Store;
+using Morsel.Routes.Units;
 using Morsel.Routes.Whole;
 using Morsel.Seeds;
 using Morsel.Target;
@@ -65,6 +66,7 @@ internal static class Catalog
         GzipOrigin gzip => new GzipRoute(gzip, verifier, new StreamRoute(gzip, verifier, () => new GzipDecoder()) { PackedBytes = gzip.Map.PackedBytes }),
         ChunkedOrigin chunked => new ChunksRoute(chunked, verifier),
         StoreOrigin store => new StoreRoute(store, verifier),
+        UnitsOrigin units => new UnitsRoute(units, verifier),
         _ => throw new UnreachableException(),
     };
 

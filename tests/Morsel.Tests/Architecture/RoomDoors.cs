@@ -14,7 +14,8 @@ internal static class RoomDoors
         [
             "Bzip2StreamDecoder", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "GzipCompressor",
             "GzipDecoder", "GzipEnding", "GzipHeader", "GzipSettings", "IStreamDecoder", "PackedKind", "PackedKinds", "Recompression",
-            "RsyncableGzipWriter", "XzStreamDecoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder", "ZstdStreamDecoder",
+            "RsyncableGzipWriter", "XzStreamDecoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder", "ZstdPrefixDecoder",
+            "ZstdSequenceMaker", "ZstdStreamDecoder", "ZstdUnitEncoder",
         ],
         ["Descriptions"] =
         [
@@ -41,7 +42,7 @@ internal static class RoomDoors
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
         ["Formats.Zsync"] = ["ControlFileWriter", "ZsyncFormat"],
         ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "StrongHash", "WeakSums"],
-        ["Making"] = ["AppliedFile", "EarlierOutput", "GzipOutcome", "MakeRun", "MakeSource", "PatchRun", "PatchSummary"],
+        ["Making"] = ["AppliedFile", "EarlierOutput", "GzipOutcome", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "UnitsRun"],
         ["Matching"] =
         [
             "BlockTable", "DigestMatcher", "IBlockMatcher", "IBlockProver", "IBlockTwins", "IChunkCutter", "IChunkMaker", "IChunkMatcher",
@@ -62,11 +63,12 @@ internal static class RoomDoors
             "FetchOutlook", "FetchPlan", "LinkCost", "LinkSpeed", "PlanTerms", "PlannedRequest", "Planner", "RangeText", "RouteChoice", "RouteCost", "ScanState",
             "SeedWorth",
         ],
-        ["Proof"] = ["BlockVerifier", "IBaseBytes", "IBufferOwner", "IProvenBytes", "IVerifiedSink", "ProvenBlocks", "VerifiedBlocks"],
+        ["Proof"] = ["BlockVerifier", "IBaseBytes", "IBufferOwner", "IProvenBytes", "IProvenMemory", "IVerifiedSink", "ProvenBlocks", "VerifiedBlocks"],
         ["Reporting"] = ["ProgressFeed", "RunTrace"],
         ["Routes.Chunks"] = ["ChunksRoute"],
         ["Routes.Gzip"] = ["GzipRoute"],
         ["Routes.Patch"] = ["PatchRoute"],
+        ["Routes.Units"] = ["UnitsRoute"],
         ["Routes.Whole"] = ["StreamRoute", "WholeFetch", "WholePart", "WholeRequest"],
         ["Searching"] = ["FetchDuringScan", "MatchRecording", "PartFilling", "ScannedSeed", "SeedList", "SeedOpener", "SeedOpening", "SeedPhase"],
         ["Seeds"] =
@@ -77,7 +79,8 @@ internal static class RoomDoors
         ["Target"] =
         [
             "BlockDigests", "BlockRun", "BlockSet", "ChunkedOrigin", "GzipOrigin", "IChunkUnpacker", "Literal", "Origin", "PatchOrigin",
-            "PatchedBase", "PatchedWindows", "PieceMap", "PlainOrigin", "StoreOrigin", "TargetIndex", "TargetLayout",
+            "PatchedBase", "PatchedWindows", "PieceMap", "PlainOrigin", "PublishedUnits", "StoreOrigin", "TargetIndex", "TargetLayout", "UnitCut", "UnitPage",
+            "UnitTable", "UnitsOrigin",
         ],
         ["Transports"] =
         [
@@ -85,6 +88,7 @@ internal static class RoomDoors
         ],
         ["Transports.File"] = ["FileTransport"],
         ["Transports.Http"] = ["HttpTransport"],
+        ["Units"] = ["UnitDecoder", "UnitTableReader", "UnitTableWriter"],
         ["Updating"] = ["FileComparison", "GenerationLoop", "OutputChoice", "RunTerms", "TargetLocations", "WholeDownload"],
     };
 
