@@ -13,6 +13,7 @@ using Morsel.Proof;
 using Morsel.Routes;
 using Morsel.Routes.Chunks;
 using Morsel.Routes.Gzip;
+using Morsel.Routes.Patch;
 using Morsel.Routes.Plain;
 using Morsel.Routes.Store;
 using Morsel.Routes.Units;
@@ -69,6 +70,12 @@ internal static class Catalog
         UnitsOrigin units => new UnitsRoute(units, verifier),
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>The way by a patch, which needs a base beside its servers.</summary>
+    /// <param name="patch">The patch.</param>
+    /// <param name="verifier">Proves its windows.</param>
+    /// <param name="from">What it may start from.</param>
+    public static IRoute RouteBy(PatchOrigin patch, BlockVerifier verifier, IBaseBytes from) => new PatchRoute(patch, verifier, from);
 
     /// <summary>A writer of the kind of description that is asked for.</summary>
     public static ITargetWriter CreateWriter(MakeRequest request) =>

@@ -9,7 +9,6 @@ using Morsel.Proof;
 using Morsel.Routes;
 using Morsel.Routes.Chunks;
 using Morsel.Routes.Gzip;
-using Morsel.Routes.Patch;
 using Morsel.Routes.Plain;
 using Morsel.Routes.Store;
 using Morsel.Routes.Units;
@@ -247,7 +246,7 @@ public sealed class PatchRouteConformance : RouteConformance
         TargetIndex index = PatchIndex.Read(patch, patch.Length).ToTarget(["target"]);
         transport.Layout = index.Layout;
         transport.Resources[MemoryTransport.Address.AbsolutePath] = patch;
-        return (new PatchRoute(index.Find<PatchOrigin>()!, new BlockVerifier(index), new MemoryBase(old)), content);
+        return (Catalog.RouteBy(index.Find<PatchOrigin>()!, new BlockVerifier(index), new MemoryBase(old)), content);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Morsel.Patches;
 using Morsel.Tests.Architecture;
 using Morsel.Tests.Cli;
 using Morsel.Zchunk;
@@ -11,7 +12,7 @@ namespace Morsel.Tests.Documentation;
 public sealed partial class CommentExampleTests
 {
     private static readonly Type[] MustHaveOne =
-        [typeof(Updater), typeof(Maker), typeof(ZchunkFile), typeof(ZsyncRanges), typeof(UpdateRequest), typeof(MakeRequest), typeof(UpdaterOptions), typeof(MorselException)];
+        [typeof(Updater), typeof(Maker), typeof(PatchFile), typeof(ZchunkFile), typeof(ZsyncRanges), typeof(UpdateRequest), typeof(MakeRequest), typeof(UpdaterOptions), typeof(MorselException)];
 
     [Fact]
     public void Every_example_in_a_comment_is_one_that_was_compiled_and_no_other() => Assert.Equal(

@@ -1,3 +1,4 @@
+using Morsel.Patches;
 using Morsel.Zchunk;
 using Morsel.Zsync;
 
@@ -31,6 +32,7 @@ internal static class CommentExamples
             OutputPath = "public/disk.img.zsync",
             Locations = ["https://example.org/disk.img"],
         };
+        var patched = new MakeRequest { SourcePath = "disk.img", Patches = new() { From = ["old/disk.img"] } };
         var compressed = new MakeRequest { SourcePath = "disk.img", Gzip = new() { Mode = GzipMode.Compress } };
         // end
     }
@@ -54,6 +56,27 @@ internal static class CommentExamples
         {
             Console.WriteLine(failure.Message);
         }
+        // end
+    }
+
+    public static async Task OfPatchFileApply()
+    {
+        // example
+        PatchApplyReport report = await PatchFile.ApplyAsync(new PatchApplyRequest
+        {
+            OldPath = "runtime-13.tar",
+            PatchPath = "runtime.tar.e228df28.from-722f3865.mpatch",
+            OutputPath = "runtime-14.tar",
+        });
+        Console.WriteLine($"{report.Length} bytes by a patch of {report.PatchBytes}");
+        // end
+    }
+
+    public static void OfPatchFileInspect()
+    {
+        // example
+        PatchDescription patch = PatchFile.Inspect("runtime.tar.e228df28.from-722f3865.mpatch");
+        Console.WriteLine($"from {patch.OldDigest.Hex} to {patch.Digest.Hex} in {patch.Windows.Count} windows");
         // end
     }
 

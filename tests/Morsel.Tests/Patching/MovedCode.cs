@@ -57,7 +57,7 @@ internal static class MovedCode
             Span<byte> body = bytes.AsSpan(starts[function], function.Body.Length);
             function.Body.CopyTo(body);
             foreach ((int at, int number) in function.References)
-                Refer(body[at..], kind, starts[function] + at, starts[function.Nearest(all, number)]);
+                Refer(body[at..], kind, starts[function] + at, starts[Function.Nearest(all, number)]);
         }
         return bytes;
     }
@@ -103,6 +103,6 @@ internal static class MovedCode
         public List<(int At, int Number)> References { get; } = [];
 
         // The same function in both versions, as long as it is in both.
-        public Function Nearest(Function[] all, int number) => all.MinBy(other => Math.Abs((long)other.Body[0] + (other.Body[1] << 8) - (number & 0xFFFF)))!;
+        public static Function Nearest(Function[] all, int number) => all.MinBy(other => Math.Abs((long)other.Body[0] + (other.Body[1] << 8) - (number & 0xFFFF)))!;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Morsel.Patching;
 
 namespace Morsel.Tests.Patching;
@@ -58,6 +59,40 @@ public sealed class PatchPropertyTests
     }
 
     [Theory]
+    [InlineData(24)]
+    [InlineData(16)]
+    [InlineData(8)]
+    public async Task A_table_is_followed_over_records_that_were_put_in(int recordBytes)
+    {
+        var random = new Random(recordBytes);
+        uint[] addresses = [.. Enumerable.Range(0, 12_000).Select(i => (uint)(0x100000 + (i * 40) + random.Next(30)))];
+        byte[] old = Table(addresses, recordBytes, moved: 0);
+        // All addresses have moved, and in the middle there are 70 more.
+        byte[] target = [.. Table(addresses[..6000], recordBytes, moved: 0x1240), .. Table(addresses[..70], recordBytes, moved: 0x777000), .. Table(addresses[6000..], recordBytes, moved: 0x1240)];
+        byte[] patch = await MadePatches.MakeAsync(old, target);
+        Assert.Equal(target, AppliedPatch.Of(old, patch).Target);
+        Assert.InRange(patch.Length, 100, 2500);
+    }
+
+    [Fact]
+    public async Task A_base_that_became_shorter_gives_the_windows_that_do_not_need_what_is_gone()
+    {
+        byte[] old = new byte[200_000];
+        new Random(1).NextBytes(old);
+        byte[] patch = await MadePatches.MakeAsync(old, old);
+        PatchIndex index = PatchIndex.Read(patch, patch.Length);
+        var decoder = new WindowDecoder(index.Head, new MemoryBase(old) { Readable = 100_000 });
+        Assert.Equal(old[..65_536], Decode(0));
+        Assert.Contains("the base ends at byte", Assert.Throws<InvalidDataException>(() => Decode(1)).Message, StringComparison.Ordinal);
+
+        byte[] Decode(int window)
+        {
+            ByteRange payload = index.Windows.PayloadOf(window)!.Value;
+            return decoder.Decode(window, patch.AsMemory((int)payload.Start, (int)payload.Length)).ToArray();
+        }
+    }
+
+    [Theory]
     [InlineData(0, 0)]
     [InlineData(0, 100)]
     [InlineData(100, 0)]
@@ -98,5 +133,21 @@ public sealed class PatchPropertyTests
         byte[] patch = await MadePatches.MakeAsync(old, target);
         Assert.Equal(target, AppliedPatch.Of(old, patch).Target);
         Assert.InRange(patch.Length, 100, 8000);
+    }
+
+    // Records as relocations have them: an address, what it is, and another address; the shorter ones have less of that.
+    private static byte[] Table(uint[] addresses, int recordBytes, uint moved)
+    {
+        byte[] table = new byte[addresses.Length * recordBytes];
+        for (int i = 0; i < addresses.Length; i++)
+        {
+            Span<byte> record = table.AsSpan(i * recordBytes, recordBytes);
+            BinaryPrimitives.WriteUInt32LittleEndian(record, addresses[i] + moved);
+            if (recordBytes == 24)
+                record[8] = 8;
+            if (recordBytes > 8)
+                BinaryPrimitives.WriteUInt32LittleEndian(record[(recordBytes - 8)..], addresses[i] + 0x20000 + moved);
+        }
+        return table;
     }
 }

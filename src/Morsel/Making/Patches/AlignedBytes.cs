@@ -18,6 +18,12 @@ internal sealed class AlignedBytes(MappedBytes from, MappedBytes target, Compare
     /// <summary>Where the stretch of the target ends: nothing behind it is looked at.</summary>
     public long End { get; set; }
 
+    /// <summary>Bytes of the target.</summary>
+    public ReadOnlySpan<byte> Anchor(long at, int count) => target.Slice(at, count);
+
+    /// <summary>Whether bytes are equal that are in both.</summary>
+    public bool AreEqual(long at, int count, long alignment) => target.Slice(at, count).SequenceEqual(from.Slice(at + alignment, count));
+
     /// <summary>How many bytes from an offset on are equal, without a gap.</summary>
     public long EqualFrom(long at, long alignment) => EqualFrom(at, End, alignment);
 

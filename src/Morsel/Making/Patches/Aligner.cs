@@ -13,13 +13,15 @@ internal sealed class Aligner(MappedBytes from, MappedBytes target, BaseIndex in
     /// <summary>Bytes of the target that are walked by themselves.</summary>
     public const int StretchBytes = 64 << 20;
 
-    private const int SampleBytes = 64, LeastOfSample = 52, SampleStep = 32, MostBackward = 64 << 10, LeastGain = 8, CheckBytes = 1 << 20;
+    private const int SampleBytes = 64, LeastOfSample = 52, SampleStep = 32, MostBackward = 64 << 10, LeastGain = 8, CheckBytes = 1 << 20, TableBytes = 4096;
 
     private readonly AlignedBytes _bytes = new(from, target, work);
+    private readonly TableSearch _tables = new(from, target);
     private readonly KeptRuns _kept = new();
     private readonly List<CopyCommand> _commands = [];
     private long _done;        // where the last command ends
     private long _alignment;   // offset in the base, less that in the target
+    private long _tableAt;     // where to look for a table again
 
     /// <summary>The commands that make a stretch of the target.</summary>
     /// <exception cref="TooMuchWorkException">The content is so degenerate that there is no end of comparing.</exception>
@@ -28,7 +30,7 @@ internal sealed class Aligner(MappedBytes from, MappedBytes target, BaseIndex in
         _commands.Clear();
         _kept.Clear();
         _bytes.End = stretch.End;
-        (_done, _alignment) = (stretch.Start, 0);
+        (_done, _alignment, _tableAt) = (stretch.Start, 0, stretch.Start);
         long checkAt = stretch.Start;
         for (long at = stretch.Start; at + index.AnchorBytes <= stretch.End; at = Step(at))
         {
@@ -46,6 +48,15 @@ internal sealed class Aligner(MappedBytes from, MappedBytes target, BaseIndex in
         long equal = _bytes.EqualFrom(at, _alignment);
         if (equal >= index.AnchorBytes)
             return at + equal - (index.AnchorBytes - 1);
+        if (at >= _tableAt)
+        {
+            _tableAt = at + TableBytes;
+            if (_tables.Find(at, _bytes.End, _alignment) is { } goesOn)
+            {
+                Take(at, goesOn);
+                return at;
+            }
+        }
         if (at + SampleBytes <= _bytes.End && _bytes.CountEqual(at, SampleBytes, _alignment) >= LeastOfSample)
             return at + SampleStep;
         if (Candidate(at) is not { } found)
@@ -62,7 +73,7 @@ internal sealed class Aligner(MappedBytes from, MappedBytes target, BaseIndex in
     private AlignedRun? Candidate(long at)
     {
         Span<long> offsets = stackalloc long[BaseIndex.BucketEntries];
-        int count = index.Find(target.Slice(at, index.AnchorBytes), offsets);
+        int count = index.Find(_bytes.Anchor(at, index.AnchorBytes), offsets);
         AlignedRun? longest = null;
         foreach (long offset in offsets[..count])
         {
@@ -78,7 +89,7 @@ internal sealed class Aligner(MappedBytes from, MappedBytes target, BaseIndex in
     {
         if (_kept.Find(at, alignment) is { } known)
             return known;
-        if (!from.Slice(at + alignment, index.AnchorBytes).SequenceEqual(target.Slice(at, index.AnchorBytes)))
+        if (!_bytes.AreEqual(at, index.AnchorBytes, alignment))
             return null;
         long forward = _bytes.EqualFrom(at, alignment), backward = _bytes.EqualBefore(at, (int)Math.Min(MostBackward, at - _done), alignment);
         var run = new AlignedRun(alignment, at - backward, at + forward);

@@ -1,6 +1,6 @@
 using Morsel.Files;
-using Morsel.Patching;
 using Morsel.Patches;
+using Morsel.Patching;
 using Morsel.Seeds;
 
 namespace Morsel.Making.Patches;

@@ -1,10 +1,13 @@
+using Morsel.Assembling;
 using Morsel.Fetching;
+using Morsel.Files;
 using Morsel.Patching;
 using Morsel.Planning;
 using Morsel.Proof;
 using Morsel.Routes;
 using Morsel.Routes.Patch;
 using Morsel.Target;
+using Morsel.Tests.Files;
 using Morsel.Tests.Hashing;
 using Morsel.Tests.Patching;
 
@@ -85,6 +88,19 @@ public sealed class PatchRouteTests
     }
 
     [Fact]
+    public async Task A_part_file_is_known_by_the_entries_its_short_last_window_too()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] part = [.. _target];
+        part.AsSpan(5 * WindowBytes, WindowBytes).Clear();
+        File.WriteAllBytes(folder["part"], part);
+        using IBlockFile file = new LocalFileSystem().OpenRead(folder["part"]);
+        var resumed = new InPlaceVerifier(new BlockVerifier(_index.ToTarget(["target"])), threads: 2);
+        InPlaceResult result = await resumed.VerifyAsync(file, stopAtDifference: false, progress: null, default);
+        Assert.Equal([new BlockRun(5, 1)], result.Proven.MissingRuns());
+    }
+
+    [Fact]
     public void A_base_of_another_length_leads_nowhere()
     {
         TargetIndex target = _index.ToTarget(["target"]);
@@ -123,7 +139,6 @@ public sealed class PatchRouteTests
         var filled = new FilledTarget(target.Layout);
         await FetchAsync(new PatchRoute(origin, new BlockVerifier(target), new MemoryBase(_old)), filled);
         Assert.Equal([2, 3], Enumerable.Range(0, Windows).Except(filled.Written));
-        await Task.CompletedTask;
     }
 
     private long BytesOf(params int[] windows) => windows.Sum(window => _index.Windows.PayloadOf(window)!.Value.Length);
