@@ -20,6 +20,7 @@ using Morsel.Routes.Gzip;
 using Morsel.Routes.Patch;
 using Morsel.Routes.Plain;
 using Morsel.Routes.Store;
+using Morsel.Routes.Units;
 using Morsel.Routes.Whole;
 using Morsel.Seeds;
 using Morsel.Target;
@@ -109,6 +110,7 @@ internal static class Catalog
         ChunkedOrigin chunked => new ChunksRoute(chunked, verifier),
         StoreOrigin store => new StoreRoute(store, verifier),
         WholeOrigin whole => new WholeRoute(whole, verifier, () => OpenWhole(whole)),
+        UnitsOrigin units => new UnitsRoute(units, verifier),
         _ => throw new UnreachableException(),
     };
 

@@ -38,6 +38,9 @@ public sealed record MakeReport
     /// <summary>The patches that were asked for, in that order.</summary>
     public IReadOnlyList<MadePatch> Patches { get; init; } = [];
 
+    /// <summary>The compressed units; null if none were asked for.</summary>
+    public MadeUnits? Units { get; init; }
+
     /// <summary>From beginning to end.</summary>
     public required TimeSpan Elapsed { get; init; }
 

@@ -69,6 +69,10 @@ public sealed record MakeRequest
     /// <summary>Which patches are made besides, beside the control file: <c>NAME.&lt;digest&gt;.from-&lt;digest of the older version&gt;.mpatch</c>.</summary>
     /// <value>Default: none.</value>
     public PatchMakeOptions Patches { get; init; } = new();
+
+    /// <summary>Whether compressed units are made besides, beside the control file: <c>NAME.&lt;digest&gt;.zst</c>.</summary>
+    /// <value>Default: not.</value>
+    public UnitMakeOptions Units { get; init; } = new();
 }
 
 /// <summary>How far the making of a description or payload is, or the extraction of one.</summary>

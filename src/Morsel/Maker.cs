@@ -4,6 +4,7 @@ using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Making;
 using Morsel.Making.Patches;
+using Morsel.Making.Units;
 using Morsel.Patches;
 using Morsel.Zsync;
 
@@ -15,6 +16,8 @@ public sealed class Maker
     private const int FewestBlockBytes = 512, MostBlockBytes = 16 << 20;
 
     private const int LeastWindowLog = 16, MostWindowLog = 24;
+
+    private const int MostUnitBytes = 128 << 10, MostUnitLevel = 22;
 
     // As many as tell a description.
     private const int PrefixBytes = 64;
@@ -67,22 +70,24 @@ public sealed class Maker
             new SidecarMaking(_files, SidecarMaking.PathFor(likelyOutput, writer.Extension)).CheckEarlier();
         using MakeSource source = await MakeSource
             .OpenAsync(_files, request.SourcePath, request.Input, likelyOutput, cancellationToken).ConfigureAwait(false);
-        int rounds = 1 + request.Patches.From.Count;
+        int rounds = FirstOfPatches(request) + request.Patches.From.Count;
         var run = new MakeRun(_files, request, source, writer, rounds == 1 ? progress : new Round(progress, rounds))
         {
             Whole = request.CompressedWhole is { } packing ? (Path.GetDirectoryName(likelyOutput)!, Catalog.CodecOf(packing)) : null,
         };
         DescribedTarget target = await run.DescribeAsync(cancellationToken).ConfigureAwait(false);
-        if (request.Patches.From.Count > 0 && run.Gzip.Mode == GzipMode.LookInside)
-            throw new RefusedException($"{request.SourcePath} is described by what it holds, and patches are made of files as they are; describe it as it is, or leave the patches out");
+        if ((request.Patches.From.Count > 0 || request.Units.AreMade) && run.Gzip.Mode == GzipMode.LookInside)
+            throw new RefusedException($"{request.SourcePath} is described by what it holds, and {(request.Units.AreMade ? "units" : "patches")} are made of files as they are; describe it as it is, or leave them out");
         byte[] description = writer.Write(target);
         string output = OutputFor(request, target.FileName, writer);
         CheckEarlier(output);
         Install(description, output);
+        MadeUnits? units = await MakeUnitsAsync(request, target, output, progress, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<MadePatch> patches = await MakePatchesAsync(request, run, output, progress, cancellationToken).ConfigureAwait(false);
         string? sidecar = run.WriteSidecar(output, description, target, patches);
-        return Report(output, target, description.Length, run, [.. writer.NotesOn(target), .. NotesOnName(target.FileName), .. NotesOn(patches)]) with
+        return Report(output, target, description.Length, run, [.. writer.NotesOn(target), .. NotesOnName(target.FileName), .. NotesOn(units), .. NotesOn(patches)]) with
         {
+            Units = units,
             Patches = patches,
             SidecarPath = sidecar,
             Elapsed = _time.GetElapsedTime(started),
@@ -100,8 +105,27 @@ public sealed class Maker
         var making = new PatchRun(_files, _time, request.Patches);
         return await making.MakeAsync(
             path, Path.Join(Path.GetDirectoryName(output), name),
-            done => progress?.Report(new MakeProgress(length + done, length * (1 + request.Patches.From.Count))), cancellationToken).ConfigureAwait(false);
+            done => progress?.Report(new MakeProgress((length * FirstOfPatches(request)) + done, length * (FirstOfPatches(request) + request.Patches.From.Count))),
+            cancellationToken).ConfigureAwait(false);
     }
+
+    private async Task<MadeUnits?> MakeUnitsAsync(
+        MakeRequest request, DescribedTarget target, string output, IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (!request.Units.AreMade)
+            return null;
+        string path = request.SourcePath!, name = request.FileName ?? Path.GetFileName(path);
+        long length = target.Shape.Layout.Length;
+        return await new UnitsRun(_files, _time, request.Units).MakeAsync(
+            path, Path.Join(Path.GetDirectoryName(output), name), target.Shape.Layout.BlockBytes,
+            done => progress?.Report(new MakeProgress(length + done, length * (FirstOfPatches(request) + request.Patches.From.Count))), cancellationToken).ConfigureAwait(false);
+    }
+
+    // The rounds over the file before the patches: the description, and the units.
+    private static int FirstOfPatches(MakeRequest request) => request.Units.AreMade ? 2 : 1;
+
+    private static IEnumerable<Note> NotesOn(MadeUnits? units) =>
+        units?.Problem is { } problem ? [new Note(NoteCode.UnitsNotMade, $"no compressed units: {problem}")] : [];
 
     private static IEnumerable<Note> NotesOn(IReadOnlyList<MadePatch> patches) => patches.Where(patch => patch.Path is null).Select(patch => new Note(
         NoteCode.PatchNotMade,
@@ -144,6 +168,12 @@ public sealed class Maker
             throw new ArgumentException("patches lead to a file: what is read from a stream can have none", nameof(request));
         if (request.Patches.WindowLog is < LeastWindowLog or > MostWindowLog)
             throw new ArgumentException($"a window of 2^{request.Patches.WindowLog} bytes cannot be made, expected 2^{LeastWindowLog} to 2^{MostWindowLog}", nameof(request));
+        if (request.Units.AreMade && request.SourcePath is null)
+            throw new ArgumentException("units are made of a file: what is read from a stream can have none", nameof(request));
+        if (request.Units.UnitBytes is { } unitBytes && (unitBytes is < FewestBlockBytes or > MostUnitBytes || !BitOperations.IsPow2(unitBytes)))
+            throw new ArgumentException($"a unit of {unitBytes} bytes cannot be made, expected a power of two from {FewestBlockBytes} to {MostUnitBytes}", nameof(request));
+        if (request.Units.Level is < 1 or > MostUnitLevel)
+            throw new ArgumentException($"zstd has no level {request.Units.Level}, expected 1 to {MostUnitLevel}", nameof(request));
         if (request.Zsync.StrongHash is not (DigestAlgorithm.Md4 or DigestAlgorithm.Md5 or DigestAlgorithm.Sha224))
             throw new ArgumentException($"{Digest.NameOf(request.Zsync.StrongHash)} is not a checksum of blocks, expected MD4, MD5 or SHA-224", nameof(request));
         if (request.Zsync.Dialect == ZsyncDialect.Zsyncmake062 && request.Zsync.StrongHash != DigestAlgorithm.Md4)

@@ -79,6 +79,9 @@ public enum NoteCode
     /// <summary>No patch was written: it would save less than half of the file.</summary>
     PatchNotMade,
 
+    /// <summary>No compressed units were written: this machine cannot make them, or the file is empty.</summary>
+    UnitsNotMade,
+
     /// <summary>The control file has more bytes than its checksums need.</summary>
     SurplusIgnored,
 

@@ -42,8 +42,29 @@ internal static class MakeJson
         else
             json.WriteNull("compressed_whole_bytes");
         DescriptionJson.WriteDigests(json, report.Digests);
+        WriteUnits(json, report.Units);
         PatchJson.Write(json, report.Patches);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
         json.WriteStrings("notes", report.Notes.Select(note => note.Text));
+    }
+
+    private static void WriteUnits(Utf8JsonWriter json, MadeUnits? units)
+    {
+        if (units is null)
+        {
+            json.WriteNull("units");
+            return;
+        }
+        json.WriteStartObject("units");
+        json.WriteString("path", units.Path);
+        json.WriteNumber("bytes", units.Bytes);
+        json.WriteNumber("table_offset", units.TableOffset);
+        json.WriteNumber("table_bytes", units.TableBytes);
+        json.WriteNumber("unit_bytes", units.UnitBytes);
+        json.WriteNumber("window_log", units.WindowLog);
+        json.WriteNumber("level", units.Level);
+        json.WriteNumber("length", units.Length);
+        json.WriteSeconds("elapsed_seconds", units.Elapsed);
+        json.WriteEndObject();
     }
 }

@@ -39,6 +39,7 @@ internal sealed class MakeOptions
 
     private readonly GzipOptions _gzip;
     private readonly PatchOptions _patches;
+    private readonly UnitOptions _units;
 
     public MakeOptions(Command verb)
     {
@@ -51,11 +52,12 @@ internal sealed class MakeOptions
         verb.Add(_whole);
         _gzip = new GzipOptions(verb);
         _patches = new PatchOptions(verb);
+        _units = new UnitOptions(verb);
     }
 
     /// <summary>The first option given that only means something in a zsync control file; null if there is none.</summary>
     public string? GivenForZsync(ParseResult parsed) =>
-        OptionKinds.FirstGiven(parsed, [_urls, _blockSize, _noMtime, _strongHash, _compat, _whole, .. _gzip.All, .. _patches.All]);
+        OptionKinds.FirstGiven(parsed, [_urls, _blockSize, _noMtime, _strongHash, _compat, _whole, .. _gzip.All, .. _patches.All, .. _units.All]);
 
     public string? FileName(ParseResult parsed) => parsed.GetValue(_fileName);
 
@@ -83,7 +85,7 @@ internal sealed class MakeOptions
                 Dialect = parsed.GetValue(_compat) ?? ZsyncDialect.Morsel,
             },
         };
-        return _patches.AddTo(_gzip.AddTo(request, parsed), parsed, fileCount);
+        return _units.AddTo(_patches.AddTo(_gzip.AddTo(request, parsed), parsed, fileCount), parsed);
     }
 
     private static int? BlockBytes(long? given) => given switch

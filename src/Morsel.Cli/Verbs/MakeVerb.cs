@@ -45,6 +45,7 @@ internal sealed class MakeVerb : Verb
             "morsel make disk.img --url https://example.org/disk.img -o public/disk.img.zsync",
             "morsel make images/*.img -o public/ --jobs 4",
             "morsel make disk.img --patch-from old/disk.img",
+            "morsel make disk.img --units",
             "morsel make --gzip compress disk.img",
             "tar -c folder | morsel make - --filename folder.tar",
             "morsel make --format zchunk primary.xml --split '<package ' --train-dict primary-1.xml",

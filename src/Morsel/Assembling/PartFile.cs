@@ -96,14 +96,29 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
             into.CopyFrom(_known);
     }
 
-    public bool TryRead(Span<byte> into, long start)
+    public bool TryRead(Span<byte> into, long start) =>
+        into.IsEmpty || (IsProven(new ByteRange(start, start + into.Length)) && _file.Read(into, start) == into.Length);
+
+    public bool IsProven(ByteRange range)
     {
         lock (_writing)
         {
-            if (_layout.StartOf(_known.NextMissing(_layout.BlockAt(start))) < start + into.Length)
-                return false;
+            int missing = _known.NextMissing(_layout.BlockAt(range.Start));
+            return missing == _layout.BlockCount || _layout.StartOf(missing) >= range.End;
         }
-        return _file.Read(into, start) == into.Length;
+    }
+
+    // It is ours alone, and locked: nobody makes it shorter meanwhile.
+    public IProvenMemory? TryMap()
+    {
+        try
+        {
+            return _file.MapShared() is { } mapped ? new MappedPart(mapped) : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     public void Write(VerifiedBlocks blocks) => Write(blocks, written: null);

@@ -16,6 +16,9 @@ internal interface IBlockFile : IDisposable
     /// <exception cref="IOException">It cannot be had.</exception>
     MappedBytes Map() => new(this);
 
+    /// <summary>The content as memory in which what is written later stands as well; null where that cannot be had.</summary>
+    MappedBytes? MapShared() => null;
+
     /// <summary>The first stored bytes at or after <paramref name="offset"/>; where there are none any more, they begin and end with the file.</summary>
     FileExtent StoredFrom(long offset) => new(offset, long.MaxValue);
 

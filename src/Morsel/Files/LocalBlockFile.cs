@@ -42,6 +42,8 @@ internal sealed class LocalBlockFile : IBlockFile
 
     public MappedBytes Map() => FileFailure.Guard("map", _path, () => new MappedBytes(_handle, RandomAccess.GetLength(_handle)));
 
+    public MappedBytes? MapShared() => Environment.Is64BitProcess ? Map() : null;
+
     public FileExtent StoredFrom(long offset) => StoredBytes.From(_handle, offset);
 
     public void Write(ReadOnlySpan<byte> bytes, long offset)

@@ -99,6 +99,19 @@ internal interface IProvenBytes
 {
     /// <summary>Reads bytes, if all blocks around them are proven.</summary>
     bool TryRead(Span<byte> into, long start);
+
+    /// <summary>Whether all blocks around some bytes are proven.</summary>
+    bool IsProven(ByteRange range);
+
+    /// <summary>The target as memory, in which what is written later stands as well; null where it cannot be had so.</summary>
+    IProvenMemory? TryMap() => null;
+}
+
+/// <summary>A target as memory. What of it is proven, <see cref="IProvenBytes"/> says.</summary>
+internal interface IProvenMemory : IDisposable
+{
+    /// <summary>Some of its bytes, which must be proven.</summary>
+    ReadOnlySpan<byte> Slice(ByteRange range);
 }
 
 /// <summary>Gives bytes of a seed that a route copies from. Nobody has proven them: what is made of them is proven.</summary>

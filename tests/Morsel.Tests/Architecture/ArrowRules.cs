@@ -13,7 +13,7 @@ internal static class ArrowRules
     private static readonly string[] Kinds = ["Formats", "Transports", "Routes", "Finishing"];
 
     /// <summary>Rooms without file, network, clock or console.</summary>
-    private static readonly string[] PureRooms = ["Target", "Hashing", "Proof", "Matching", "Planning", "Formats", "Patching"];
+    private static readonly string[] PureRooms = ["Target", "Hashing", "Proof", "Matching", "Planning", "Formats", "Patching", "Units"];
 
     /// <summary>The arrows of ARCHITECTURE.md, floor by floor. Every room may use itself and the contract.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
@@ -28,16 +28,18 @@ internal static class ArrowRules
         ["Proof"] = ["Hashing", "Target"],
         ["Matching"] = ["Hashing", "Target"],
         ["Patching"] = ["Proof", "Hashing", "Target"],
+        ["Units"] = ["Compression", "Target"],
         ["Seeds"] = ["Matching", "Proof", "Files", "Compression", "Target"],
         ["Formats"] = ["Matching", "Hashing", "Compression", "Target"],
         ["Fetching"] = ["Planning", "Transports", "Proof", "Hashing", "Reporting", "Target"],
         ["Routes"] = ["Fetching", "Planning", "Transports", "Proof", "Compression", "Target"],
         ["Routes.Patch"] = ["Patching"],
+        ["Routes.Units"] = ["Units"],
         ["Routes.Whole"] = ["Files", "Hashing", "Reporting"],
         ["Assembling"] = ["Seeds", "Proof", "Hashing", "Files", "Target"],
         ["Descriptions"] = ["Formats", "Formats.Sidecar", "Transports", "Fetching", "Planning", "Hashing", "Files", "Compression", "Target"],
         ["Packing"] = ["Formats", "Matching", "Hashing", "Compression", "Files", "Target"],
-        ["Making"] = ["Formats", "Formats.Sidecar", "Seeds", "Patching", "Proof", "Hashing", "Compression", "Files", "Target"],
+        ["Making"] = ["Formats", "Formats.Sidecar", "Seeds", "Patching", "Units", "Proof", "Hashing", "Compression", "Files", "Target"],
         ["Searching"] =
             ["Assembling", "Seeds", "Fetching", "Formats", "Matching", "Planning", "Proof", "Files", "Compression", "Reporting", "Target"],
         ["Finishing"] = ["Assembling", "Routes.Whole", "Fetching", "Formats", "Hashing", "Compression", "Files", "Reporting", "Target"],

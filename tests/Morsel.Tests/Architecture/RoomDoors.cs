@@ -13,8 +13,9 @@ internal static class RoomDoors
         ["Compression"] =
         [
             "Bzip2StreamDecoder", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "GzipCompressor",
-            "GzipDecoder", "GzipEnding", "GzipHeader", "GzipSettings", "IStreamDecoder", "IStreamEncoder", "PackedKind", "PackedKinds", "Recompression",
-            "RsyncableGzipWriter", "XzStreamDecoder", "XzStreamEncoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder", "ZstdStreamDecoder", "ZstdStreamEncoder",
+            "GzipDecoder", "GzipEnding", "GzipHeader", "GzipSettings", "IStreamDecoder", "IStreamEncoder", "PackedKind", "PackedKinds",
+            "Recompression", "RsyncableGzipWriter", "XzStreamDecoder", "XzStreamEncoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder",
+            "ZstdPrefixDecoder", "ZstdSequenceMaker", "ZstdStreamDecoder", "ZstdStreamEncoder", "ZstdUnitEncoder",
         ],
         ["Descriptions"] =
         [
@@ -47,7 +48,7 @@ internal static class RoomDoors
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
         ["Formats.Zsync"] = ["ControlFileWriter", "ZsyncFormat"],
         ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "StrongHash", "WeakSums"],
-        ["Making"] = ["AppliedFile", "EarlierOutput", "GzipOutcome", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "SidecarMaking", "WholeCodec"],
+        ["Making"] = ["AppliedFile", "EarlierOutput", "GzipOutcome", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "SidecarMaking", "UnitsRun", "WholeCodec"],
         ["Matching"] =
         [
             "BlockTable", "DigestMatcher", "IBlockMatcher", "IBlockProver", "IBlockTwins", "IChunkCutter", "IChunkMaker", "IChunkMatcher",
@@ -68,11 +69,12 @@ internal static class RoomDoors
             "ChoiceTerms", "FetchOutlook", "FetchPlan", "LinkCost", "LinkSpeed", "PlanTerms", "PlannedRequest", "Planner", "RangeText", "RouteChoice", "RouteCost",
             "RouteDecision", "RouteOffer", "ScanState", "SeedWorth",
         ],
-        ["Proof"] = ["BlockVerifier", "IBaseBytes", "IBufferOwner", "IProvenBytes", "IVerifiedSink", "ProvenBlocks", "VerifiedBlocks"],
+        ["Proof"] = ["BlockVerifier", "IBaseBytes", "IBufferOwner", "IProvenBytes", "IProvenMemory", "IVerifiedSink", "ProvenBlocks", "VerifiedBlocks"],
         ["Reporting"] = ["ProgressFeed", "RunTrace"],
         ["Routes.Chunks"] = ["ChunksRoute"],
         ["Routes.Gzip"] = ["GzipRoute"],
         ["Routes.Patch"] = ["PatchRoute"],
+        ["Routes.Units"] = ["UnitsRoute"],
         ["Routes.Whole"] = ["PackedFetch", "PackedObject", "PartSink", "StreamRoute", "WholeFetch", "WholePart", "WholeRequest", "WholeRoute"],
         ["Searching"] = ["FetchDuringScan", "MatchRecording", "PartFilling", "ScannedSeed", "SeedList", "SeedOpener", "SeedOpening", "SeedPhase"],
         ["Seeds"] =
@@ -83,7 +85,8 @@ internal static class RoomDoors
         ["Target"] =
         [
             "BlockDigests", "BlockRun", "BlockSet", "ChunkedOrigin", "GzipOrigin", "IChunkUnpacker", "Literal", "Origin", "PatchOrigin",
-            "PatchedBase", "PatchedWindows", "PieceMap", "PlainOrigin", "StoreOrigin", "TargetIndex", "TargetLayout", "WholeOrigin",
+            "PatchedBase", "PatchedWindows", "PieceMap", "PlainOrigin", "PublishedUnits", "StoreOrigin", "TargetIndex", "TargetLayout", "UnitCut",
+            "UnitPage", "UnitTable", "UnitsOrigin", "WholeOrigin",
         ],
         ["Transports"] =
         [
@@ -91,6 +94,7 @@ internal static class RoomDoors
         ],
         ["Transports.File"] = ["FileTransport"],
         ["Transports.Http"] = ["HttpTransport"],
+        ["Units"] = ["UnitDecoder", "UnitTableReader", "UnitTableWriter"],
         ["Updating"] = ["FileComparison", "RunTerms", "SourceRun"],
     };
 

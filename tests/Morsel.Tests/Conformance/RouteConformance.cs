@@ -11,11 +11,14 @@ using Morsel.Routes.Chunks;
 using Morsel.Routes.Gzip;
 using Morsel.Routes.Plain;
 using Morsel.Routes.Store;
+using Morsel.Routes.Units;
 using Morsel.Routes.Whole;
 using Morsel.Target;
+using Morsel.Tests.Matching;
 using Morsel.Tests.Patching;
 using Morsel.Tests.Routes;
 using Morsel.Tests.Routes.Store;
+using Morsel.Tests.Units;
 using Morsel.Tests.Updating;
 using Morsel.Zchunk;
 
@@ -257,5 +260,18 @@ public sealed class PatchRouteConformance : RouteConformance
         transport.Layout = index.Layout;
         transport.Resources[MemoryTransport.Address.AbsolutePath] = patch;
         return (Catalog.RouteBy(index.Find<PatchOrigin>()!, new BlockVerifier(index), new MemoryBase(old)), content);
+    }
+}
+
+/// <summary>Compressed units.</summary>
+public sealed class UnitsRouteConformance : RouteConformance
+{
+    private protected override (IRoute Route, byte[] Content) Make(MemoryTransport transport)
+    {
+        byte[] stored = UnitVectors.Object, content = UnitVectors.Target;
+        var target = new SampleTarget(content, blockBytes: 512);
+        transport.Layout = target.Index.Layout;
+        transport.Resources[MemoryTransport.Address.AbsolutePath] = stored;
+        return (new UnitsRoute(new UnitsOrigin(["target"], UnitVectors.TableOf(stored)), new BlockVerifier(target.Index)), content);
     }
 }

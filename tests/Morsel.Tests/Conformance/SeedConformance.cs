@@ -122,6 +122,12 @@ public sealed class DecodedSeedConformance : StoredSeedConformance
         new DecodedSeed(Store(Compression.Gzip.GzipDecoderTests.Gzip(content), out fileBytes), new Morsel.Compression.Gzip.GzipDecoder(), "seed.gz", long.MaxValue);
 }
 
+public sealed class TarTimeSeedConformance : StoredSeedConformance
+{
+    private protected override ISeed Open(byte[] content, out long fileBytes) =>
+        new TarTimeSeed(new FileSeed(Store(content, out fileBytes), "seed", long.MaxValue), new byte[12], new byte[12]);
+}
+
 /// <summary>The double that tests use is one, too.</summary>
 public sealed class MemorySeedConformance : SeedConformance
 {

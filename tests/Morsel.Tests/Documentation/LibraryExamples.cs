@@ -112,6 +112,14 @@ internal static class LibraryExamples
     }
     // end
 
+    // example: units
+    public static async Task<string> MakeUnitsAsync(string path)
+    {
+        MakeReport made = await new Maker().MakeAsync(new MakeRequest { SourcePath = path, Units = new() { AreMade = true, Level = 3 } });
+        return made.Units!.Path ?? throw new InvalidOperationException(made.Units.Problem);
+    }
+    // end
+
     // example: zchunk
     public static async Task<long> PackAsync(string path)
     {

@@ -18,6 +18,9 @@ internal sealed class FilledTarget(TargetLayout layout) : IVerifiedSink, IProven
     /// <summary>Blocks that were written, in their order.</summary>
     public List<int> Written { get; } = [];
 
+    /// <summary>Whether it can be looked at as memory.</summary>
+    public bool IsMapped { get; init; }
+
     /// <summary>Some blocks are there from the beginning.</summary>
     public void Keep(byte[] target, BlockRun run)
     {
@@ -46,6 +49,14 @@ internal sealed class FilledTarget(TargetLayout layout) : IVerifiedSink, IProven
         }
     }
 
+    public bool IsProven(ByteRange range)
+    {
+        lock (_known)
+            return _known.NextMissing(layout.BlockAt(range.Start)) > layout.BlockAt(range.End - 1);
+    }
+
+    public IProvenMemory? TryMap() => IsMapped ? new Memory(Bytes) : null;
+
     public bool TryRead(Span<byte> into, long start)
     {
         lock (_known)
@@ -55,6 +66,15 @@ internal sealed class FilledTarget(TargetLayout layout) : IVerifiedSink, IProven
                 return false;
             Bytes.AsSpan((int)start, into.Length).CopyTo(into);
             return true;
+        }
+    }
+    private sealed class Memory(byte[] bytes) : IProvenMemory
+    {
+        public ReadOnlySpan<byte> Slice(ByteRange range) => bytes.AsSpan((int)range.Start, (int)range.Length);
+
+        public void Dispose()
+        {
+            // It is the test's.
         }
     }
 }

@@ -21,12 +21,15 @@ internal sealed class MemoryTransport : ITransport
     /// <summary>Requests so far.</summary>
     public int Requests { get; private set; }
 
+    /// <summary>Called with the number of each request before it is answered.</summary>
+    public Action<int> WhenAsked { get; set; } = _ => { };
+
     public bool Serves(Uri resource) => true;
 
     public Task<TransferReply> SendAsync(TransferRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Requests++;
+        WhenAsked(++Requests);
         return Resources.TryGetValue(request.Resource.AbsolutePath, out byte[]? content)
             ? Task.FromResult<TransferReply>(new Reply(request, IsSpoilt ? Spoilt(content) : content))
             : throw new TransportException(TransportFailure.NotFound, request.Resource, "there is nothing");

@@ -37,6 +37,9 @@ internal unsafe interface IZstd
 
     nuint LoadDecoderDictionary(nint decoder, byte* dictionary, nuint dictionaryBytes);
 
+    /// <summary>What the next frame may copy from, as it is: not a dictionary, be it like one.</summary>
+    nuint ReferToPrefix(nint decoder, byte* prefix, nuint prefixBytes);
+
     nuint Decompress(nint decoder, byte* content, nuint contentBytes, byte* stored, nuint storedBytes);
 
     nuint DecompressStream(nint decoder, ZstdBuffer* output, ZstdBuffer* input);

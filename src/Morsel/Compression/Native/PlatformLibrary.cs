@@ -20,6 +20,10 @@ internal static class PlatformLibrary
     /// <param name="library">Its name on Linux: "libzstd.so.1".</param>
     public static bool IsThere(string library) => Load(library, typeof(PlatformLibrary).Assembly, null) != 0;
 
+    /// <summary>Whether a library can be loaded, and has a function.</summary>
+    public static bool Has(string library, string function) =>
+        Load(library, typeof(PlatformLibrary).Assembly, null) is not 0 and var loaded && NativeLibrary.TryGetExport(loaded, function, out _);
+
     /// <summary>Calls into a library.</summary>
     /// <param name="call">What is called; the first call of a library loads it.</param>
     /// <param name="library">Its name on Linux: "liblzma.so.5".</param>

@@ -41,6 +41,8 @@ internal sealed unsafe partial class ZstdNative : IZstd
 
     nuint IZstd.LoadDecoderDictionary(nint decoder, byte* dictionary, nuint dictionaryBytes) => LoadDecoderDictionary(decoder, dictionary, dictionaryBytes);
 
+    nuint IZstd.ReferToPrefix(nint decoder, byte* prefix, nuint prefixBytes) => ReferToPrefix(decoder, prefix, prefixBytes);
+
     nuint IZstd.Decompress(nint decoder, byte* content, nuint contentBytes, byte* stored, nuint storedBytes) =>
         Decompress(decoder, content, contentBytes, stored, storedBytes);
 
@@ -98,6 +100,9 @@ internal sealed unsafe partial class ZstdNative : IZstd
 
     [LibraryImport(Library, EntryPoint = "ZSTD_DCtx_loadDictionary")]
     private static partial nuint LoadDecoderDictionary(nint decoder, byte* dictionary, nuint dictionaryBytes);
+
+    [LibraryImport(Library, EntryPoint = "ZSTD_DCtx_refPrefix")]
+    private static partial nuint ReferToPrefix(nint decoder, byte* prefix, nuint prefixBytes);
 
     [LibraryImport(Library, EntryPoint = "ZSTD_decompressDCtx")]
     private static partial nuint Decompress(nint decoder, byte* content, nuint contentBytes, byte* stored, nuint storedBytes);

@@ -41,6 +41,9 @@ internal sealed unsafe class ZstdPort : IZstd
     public nuint LoadDecoderDictionary(nint decoder, byte* dictionary, nuint dictionaryBytes) =>
         Methods.ZSTD_DCtx_loadDictionary((ZSTD_DCtx_s*)decoder, dictionary, dictionaryBytes);
 
+    public nuint ReferToPrefix(nint decoder, byte* prefix, nuint prefixBytes) =>
+        Methods.ZSTD_DCtx_refPrefix((ZSTD_DCtx_s*)decoder, prefix, prefixBytes);
+
     public nuint Decompress(nint decoder, byte* content, nuint contentBytes, byte* stored, nuint storedBytes) =>
         Methods.ZSTD_decompressDCtx((ZSTD_DCtx_s*)decoder, content, contentBytes, stored, storedBytes);
 

@@ -61,5 +61,7 @@ internal sealed class GzipRoute(GzipOrigin origin, BlockVerifier verifier, IRout
     private sealed class NothingProven : IProvenBytes
     {
         public bool TryRead(Span<byte> into, long start) => false;
+
+        public bool IsProven(ByteRange range) => false;
     }
 }

@@ -1,0 +1,94 @@
+using Morsel.Fetching;
+using Morsel.Planning;
+using Morsel.Target;
+using Morsel.Transports;
+
+namespace Morsel.Routes.Units;
+
+/// <summary>The units that hold what is missing of a target.</summary>
+/// <param name="stored">Where they are.</param>
+/// <param name="units">Takes them.</param>
+internal sealed class UnitsGoal(StoredUnits stored, UnitQueue units) : IFetchGoal
+{
+    public TargetLayout Layout => stored.Layout;
+
+    // The table stands behind the units.
+    public bool MayBeLonger => true;
+
+    /// <summary>Stored bytes of the units that are wanted.</summary>
+    public long WantedBytes => units.Wanted.Sum(unit => Layout.RangeOf(stored.BlockOf(unit)).Length);
+
+    public void CopyKnown(BlockSet into)
+    {
+        into.Clear();
+        into.Add(new BlockRun(0, Layout.BlockCount));
+        foreach (int unit in units.Wanted)
+            into.Remove(stored.BlockOf(unit));
+    }
+
+    public ReplyReceiver NewReceiver(PlannedRequest request, BlockSet unwanted, Action<long> onProgress) => new UnitsReceiver(stored, units, unwanted);
+}
+
+/// <summary>Hands the units of an answer on, and lets those be decompressed whose turn it is while it goes on.</summary>
+internal sealed class UnitsReceiver(StoredUnits stored, UnitQueue units, BlockSet unwanted) : RunReceiver(stored.Layout, unwanted)
+{
+    private readonly BlockSet _unwanted = unwanted;
+    private readonly List<Task> _running = [];
+
+    public override async Task ReceiveAsync(TransferReply reply, bool mayStopEarly, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await base.ReceiveAsync(reply, mayStopEarly, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await Task.WhenAll(_running).ConfigureAwait(false);
+            Tell();
+        }
+    }
+
+    protected override void Take(long start, ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.IsEmpty || stored.Layout.WholeBlocksIn(new ByteRange(start, start + bytes.Length)) is not { } whole)
+            return;
+        for (int block = whole.First; block < whole.End && !IsFull; block++)
+        {
+            if (stored.UnitOf(block) is not { } unit || IsUnwanted(block))
+                continue;
+            ByteRange range = stored.Layout.RangeOf(block);
+            IsFull = !units.TryAdd(unit, bytes.Span.Slice((int)(range.Start - start), (int)range.Length), _running) || units.HasEnded;
+            if (!IsFull && Claim(block))
+                WrittenBytes += range.Length;
+        }
+    }
+
+    private bool IsUnwanted(int block)
+    {
+        lock (_unwanted)
+            return _unwanted.Contains(block);
+    }
+
+    private bool Claim(int block)
+    {
+        lock (_unwanted)
+            return _unwanted.Add(block);
+    }
+
+    private void Tell()
+    {
+        (IReadOnlyList<int> again, IReadOnlyList<int> left) = units.TakeNews();
+        lock (_unwanted)
+        {
+            foreach (int block in again.Select(stored.BlockOf))
+            {
+                _unwanted.Remove(block);
+                Mismatched.Add(block);
+            }
+            foreach (int unit in left)
+                _unwanted.Add(stored.BlockOf(unit));
+            if (units.HasEnded)
+                _unwanted.Add(new BlockRun(0, _unwanted.BlockCount));
+        }
+    }
+}
