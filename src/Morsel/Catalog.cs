@@ -73,7 +73,7 @@ internal static class Catalog
     {
         CanUnpack = CanUnpack,
         Packed = Packed,
-        PatchRoute = (origin, verifier, from) => new PatchRoute(origin, verifier, from),
+        PatchRoute = RouteBy,
     };
 
     /// <summary>A compressed whole with what unpacks it.</summary>
