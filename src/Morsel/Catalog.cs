@@ -74,7 +74,7 @@ internal static class Catalog
     {
         CanUnpack = CanUnpack,
         Packed = Packed,
-        PatchRoute = (origin, verifier, from) => new PatchRoute(origin, verifier, from),
+        PatchRoute = RouteBy,
     };
 
     /// <summary>A compressed whole with what unpacks it.</summary>

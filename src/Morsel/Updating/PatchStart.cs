@@ -71,7 +71,7 @@ internal sealed class PatchStart(RunTerms terms, DescriptionReader reader, Route
         {
             try
             {
-                byte[] beginning = await FetchAsync(address, home, line.Bytes, patch.IsBegun ? MostWholeAgain : MostWhole, cancellationToken).ConfigureAwait(false);
+                byte[] beginning = await FetchAgainAsync(address, home, line.Bytes, patch.IsBegun ? MostWholeAgain : MostWhole, cancellationToken).ConfigureAwait(false);
                 PatchIndex index = PatchIndex.Read(beginning, line.Bytes);
                 if (!IsOf(index.Head, line, target))
                     return (null, "its head names another base or another target than the sidecar");
@@ -91,6 +91,21 @@ internal sealed class PatchStart(RunTerms terms, DescriptionReader reader, Route
 
     private static bool IsOf(PatchHead head, PatchLine line, TargetLine target) =>
         head.BaseLength == line.Base.Size && head.BaseDigest.Equals(line.Base.Sha256) && head.TargetLength == target.Size && head.TargetDigest.Equals(target.Sha256);
+
+    private async Task<byte[]> FetchAgainAsync(Uri address, Uri home, long patchBytes, int mostWhole, CancellationToken cancellationToken)
+    {
+        for (var wait = new RetryWait(reader.Clock); ;)
+        {
+            try
+            {
+                return await FetchAsync(address, home, patchBytes, mostWhole, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TransportException e) when (e.MayPass)
+            {
+                await wait.WaitAsync(e, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 
     private async Task<byte[]> FetchAsync(Uri address, Uri home, long patchBytes, int mostWhole, CancellationToken cancellationToken)
     {

@@ -32,7 +32,7 @@ internal sealed class PatchUpdate(UpdaterOptions options, DescriptionReader read
             try
             {
                 using IBlockFile file = terms.Files.OpenSeed(patch.From.Path);
-                return await RunAsync(found, patch, Named(index, target), file, request, cancellationToken).ConfigureAwait(false);
+                return await RunAsync(found, patch, Named(index, found.FileName, target), file, request, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is TransportException or VerificationException)
             {
@@ -67,11 +67,11 @@ internal sealed class PatchUpdate(UpdaterOptions options, DescriptionReader read
     }
 
     // The same target with the name and the time that the sidecar gives it.
-    private static TargetIndex Named(TargetIndex index, TargetLine target) => new(index.Layout, index.Proof)
+    private static TargetIndex Named(TargetIndex index, string name, TargetLine target) => new(index.Layout, index.Proof)
     {
         WholeDigests = index.WholeDigests,
         Origins = index.Origins,
-        FileName = target.Name,
+        FileName = name,
         ModifiedTime = target.ModifiedTime,
     };
 }

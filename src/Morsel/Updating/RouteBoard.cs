@@ -43,12 +43,14 @@ internal sealed class RouteBoard(Preference prefer)
     /// <param name="before">What was spent before.</param>
     public void Spend(WeighedWay way, (long Bytes, int Requests) before)
     {
-        RouteReport route = _routes.FirstOrDefault(known => IsSame(known, way)) ?? Report(way, isMeasured: false);
-        Note(route with
+        RouteReport route = Report(way, isMeasured: false);
+        Note(route);
+        int place = PlaceOf(route);
+        _routes[place] = _routes[place] with
         {
-            SpentBytes = route.SpentBytes + Tally.TransferredBytes - before.Bytes,
-            SpentRequests = route.SpentRequests + Tally.Requests - before.Requests,
-        });
+            SpentBytes = _routes[place].SpentBytes + Tally.TransferredBytes - before.Bytes,
+            SpentRequests = _routes[place].SpentRequests + Tally.Requests - before.Requests,
+        };
     }
 
     /// <summary>Whether the compressed whole was given up.</summary>
@@ -59,28 +61,22 @@ internal sealed class RouteBoard(Preference prefer)
     {
         if (way.Whole is not null)
             _left.Add(way.Whole);
-        if (_routes.FirstOrDefault(known => IsSame(known, way)) is { } route)
-            Note(route with { Why = $"given up: {why}" });
+        int place = PlaceOf(Report(way, isMeasured: false));
+        if (place >= 0)
+            _routes[place] = _routes[place] with { Why = $"given up: {why}" };
     }
 
-    // What was once taken, or said of it, stays.
+    // What it was thought to cost, and why it was taken, stays as it was weighed first.
     private void Note(RouteReport route)
     {
-        int place = _routes.FindIndex(known => known.Kind == route.Kind && known.Address == route.Address && known.Name == route.Name);
+        int place = PlaceOf(route);
         if (place < 0)
             _routes.Add(route);
         else
-        {
-            RouteReport known = _routes[place];
-            _routes[place] = route with
-            {
-                IsChosen = route.IsChosen || known.IsChosen,
-                Why = route.Why ?? known.Why,
-                SpentBytes = Math.Max(route.SpentBytes, known.SpentBytes),
-                SpentRequests = Math.Max(route.SpentRequests, known.SpentRequests),
-            };
-        }
+            _routes[place] = _routes[place] with { IsChosen = route.IsChosen || _routes[place].IsChosen, Why = _routes[place].Why ?? route.Why };
     }
+
+    private int PlaceOf(RouteReport route) => _routes.FindIndex(known => known.Kind == route.Kind && known.Address == route.Address && known.Name == route.Name);
 
     private static void Tell(RouteReport route)
     {
