@@ -73,6 +73,9 @@ public sealed record MakeRequest
     /// <summary>Whether compressed units are made besides, beside the control file: <c>NAME.&lt;digest&gt;.zst</c>.</summary>
     /// <value>Default: not.</value>
     public UnitMakeOptions Units { get; init; } = new();
+
+    /// <summary>Whether objects are written beside the file, which a sidecar lists.</summary>
+    internal bool AddsObjects => CompressedWhole is not null || Patches.From.Count > 0 || Units.AreMade;
 }
 
 /// <summary>How far the making of a description or payload is, or the extraction of one.</summary>

@@ -66,7 +66,7 @@ public sealed class Maker
         string? name = request.FileName ?? (request.SourcePath is { } path ? Path.GetFileName(path) : null);
         string likelyOutput = OutputFor(request, name, writer);
         CheckEarlier(likelyOutput);
-        if (request.CompressedWhole is not null || request.Patches.From.Count > 0)
+        if (request.AddsObjects)
             new SidecarMaking(_files, SidecarMaking.PathFor(likelyOutput, writer.Extension)).CheckEarlier();
         using MakeSource source = await MakeSource
             .OpenAsync(_files, request.SourcePath, request.Input, likelyOutput, cancellationToken).ConfigureAwait(false);
@@ -84,7 +84,7 @@ public sealed class Maker
         Install(description, output);
         MadeUnits? units = await MakeUnitsAsync(request, target, output, progress, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<MadePatch> patches = await MakePatchesAsync(request, run, output, progress, cancellationToken).ConfigureAwait(false);
-        string? sidecar = run.WriteSidecar(output, description, target, patches);
+        string? sidecar = run.WriteSidecar(output, description, target, units, patches);
         return Report(output, target, description.Length, run, [.. writer.NotesOn(target), .. NotesOnName(target.FileName), .. NotesOn(units), .. NotesOn(patches)]) with
         {
             Units = units,

@@ -158,4 +158,7 @@ public enum RouteKind
 
     /// <summary>A patch for a version that is here.</summary>
     Patch,
+
+    /// <summary>Compressed units, each of which is decompressed with what stands before it.</summary>
+    Units,
 }

@@ -41,6 +41,7 @@ internal static class Names
         RouteKind.Objects => "objects",
         RouteKind.Whole => "whole",
         RouteKind.Patch => "patch",
+        RouteKind.Units => "units",
         _ => throw new UnreachableException(),
     };
 

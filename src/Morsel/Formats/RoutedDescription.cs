@@ -6,11 +6,12 @@ namespace Morsel.Formats;
 /// <summary>A description with more ways to its target than it names itself.</summary>
 /// <param name="described">The description.</param>
 /// <param name="origins">All forms in which servers have the target.</param>
-internal sealed class RoutedDescription(Description described, IReadOnlyList<Origin> origins) : Description
+/// <param name="tarTime">The time that most members of a tar archive have, as 12 bytes of their headers; null where it is not known.</param>
+internal sealed class RoutedDescription(Description described, IReadOnlyList<Origin> origins, byte[]? tarTime) : Description
 {
     public override string Format => described.Format;
 
-    public override TargetIndex Index { get; } = described.Index.With(origins);
+    public override TargetIndex Index { get; } = described.Index.With(origins, tarTime);
 
     public override IReadOnlyList<KeyValuePair<string, string>> Fields => described.Fields;
 
@@ -30,11 +31,11 @@ internal sealed class RoutedDescription(Description described, IReadOnlyList<Ori
 
     public override ISeedRangeFinder? CreateRangeFinder() => described.CreateRangeFinder();
 
-    /// <summary>A description with what its sidecar adds: mirrors of the plain file, and the compressed whole.</summary>
-    public static Description Of(Description described, IReadOnlyList<Uri> plains, IReadOnlyList<WholeOrigin> wholes)
+    /// <summary>A description with what its sidecar adds: mirrors of the plain file, other forms of the target, and how seeds are shown.</summary>
+    public static Description Of(Description described, IReadOnlyList<Uri> plains, IReadOnlyList<Origin> added, byte[]? tarTime)
     {
         IEnumerable<Origin> own = described.Index.Origins.Select(origin => origin is PlainOrigin plain ? Mirrored(plain, plains) : origin);
-        return wholes.Count == 0 && plains.Count == 0 ? described : new RoutedDescription(described, [.. own, .. wholes]);
+        return added.Count == 0 && plains.Count == 0 && tarTime is null ? described : new RoutedDescription(described, [.. own, .. added], tarTime);
     }
 
     private static PlainOrigin Mirrored(PlainOrigin plain, IReadOnlyList<Uri> plains) =>

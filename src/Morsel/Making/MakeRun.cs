@@ -44,13 +44,14 @@ internal sealed class MakeRun(
     /// <param name="controlPath">The control file.</param>
     /// <param name="description">What is in it.</param>
     /// <param name="target">What it describes.</param>
+    /// <param name="units">The compressed units that were made; null where none were wanted.</param>
     /// <param name="patches">The patches that were made.</param>
     /// <returns>Where it is; null where none was written.</returns>
-    public string? WriteSidecar(string controlPath, byte[] description, DescribedTarget target, IReadOnlyList<MadePatch> patches)
+    public string? WriteSidecar(string controlPath, byte[] description, DescribedTarget target, MadeUnits? units, IReadOnlyList<MadePatch> patches)
     {
         string path = SidecarMaking.PathFor(controlPath, writer.Extension);
         var making = new SidecarMaking(files, path);
-        if ((request.CompressedWhole is null && request.Patches.From.Count == 0) || target.WholeDigests.All(digest => digest.Algorithm != DigestAlgorithm.Sha256))
+        if (!request.AddsObjects || target.WholeDigests.All(digest => digest.Algorithm != DigestAlgorithm.Sha256))
         {
             if (target.Packed is null && making.IsOutdated(target))
                 Notes.Add(new Note(NoteCode.SidecarOutdated, $"{path} is of another version of the file: make it anew with the same options as before, or delete it"));
@@ -59,14 +60,16 @@ internal sealed class MakeRun(
         if (request.CompressedWhole is not null && _whole is null)
             Notes.Add(new Note(NoteCode.CompressionUseless, "the compressed file would save less than a twentieth, and was not kept"));
         // An object that is not worth its bytes is none; an earlier sidecar is renewed all the same.
-        if (_whole is null && patches.All(patch => patch.Path is null) && files.Stat(path) is null)
+        if (_whole is null && units?.Path is null && patches.All(patch => patch.Path is null) && files.Stat(path) is null)
             return null;
         TargetLine line = SidecarMaking.LineOf(target);
         making.Write(line, new Sidecar(line)
         {
             Plains = [.. request.Locations.Select(location => new PlainLine(location))],
             Controls = SidecarMaking.ControlLineOf(Path.GetFileName(controlPath), description, target) is { } control ? [control] : [],
-            Wholes = _whole is null ? [] : [_whole],
+            Wholes = [.. SidecarMaking.WholesOf(units), .. _whole is null ? [] : (WholeLine[])[_whole]],
+            Units = SidecarMaking.UnitsOf(units),
+            Views = SidecarMaking.ViewsOf(source.File),
             Patches = [.. patches.Where(patch => patch.Path is not null).Select(SidecarMaking.LineOf)],
         });
         return path;

@@ -5,6 +5,7 @@ using Morsel.Formats;
 using Morsel.Formats.Sidecar;
 using Morsel.Hashing;
 using Morsel.Patches;
+using Morsel.Seeds;
 
 namespace Morsel.Making;
 
@@ -14,6 +15,10 @@ namespace Morsel.Making;
 internal sealed class SidecarMaking(IFileSystem files, string path)
 {
     private const string Extension = ".morsel";
+
+    // A compressed whole that saves less is not worth listing; nor a view of an archive with few members.
+    private const double WorthAWhole = 0.95;
+    private const int FewestMembers = 100;
 
     /// <summary>Where the sidecar is that goes with a control file: clients look for it there.</summary>
     /// <param name="controlPath">The control file.</param>
@@ -42,6 +47,24 @@ internal sealed class SidecarMaking(IFileSystem files, string path)
     public static PatchLine LineOf(MadePatch patch) =>
         new(Uri.EscapeDataString(Path.GetFileName(patch.Path!)), patch.Bytes, PatchKind.Morsel1, new PatchBase(patch.OldLength, patch.OldDigest), patch.MemoryMiB);
 
+    /// <summary>What a sidecar says of compressed units that were made.</summary>
+    public static IReadOnlyList<UnitsLine> UnitsOf(MadeUnits? units) => units?.Path is not { } path ? [] :
+    [
+        new UnitsLine(
+            Uri.EscapeDataString(Path.GetFileName(path)), units.Bytes, units.UnitBytes, units.WindowLog,
+            new ByteRange(units.TableOffset, units.TableOffset + units.TableBytes), RouteEnd.Target),
+    ];
+
+    /// <summary>The same object is the compressed whole, too: it is an ordinary zstd file.</summary>
+    public static IReadOnlyList<WholeLine> WholesOf(MadeUnits? units) =>
+        units?.Path is not { } path || units.Bytes > WorthAWhole * units.Length ? [] : [new WholeLine(Uri.EscapeDataString(Path.GetFileName(path)), units.Bytes, WholePacking.Zstd)];
+
+    /// <summary>How seeds are shown: with the time of a tar archive in which most members have one.</summary>
+    public static IReadOnlyList<ViewLine> ViewsOf(IBlockFile target) =>
+        TarTimeSeed.MostFrequentTime(new FileSeed(target, path: "", long.MaxValue)) is { } usual && usual.Members >= FewestMembers && 2 * usual.Count >= usual.Members
+            ? [new ViewLine(Convert.ToHexStringLower(usual.Field), RouteEnd.Target)]
+            : [];
+
     /// <summary>Writes it.</summary>
     /// <param name="target">The target; its serial is chosen here.</param>
     /// <param name="added">What is listed beside what is listed already.</param>
@@ -57,9 +80,9 @@ internal sealed class SidecarMaking(IFileSystem files, string path)
             Plains = added.Plains.Count > 0 ? added.Plains : kept.Plains,
             Controls = Joined(kept.Controls, added.Controls, line => line.Url),
             Wholes = Joined(kept.Wholes, added.Wholes, line => line.Url),
-            Units = kept.Units,
+            Units = Joined(kept.Units, added.Units, line => line.Url),
             Patches = Joined(kept.Patches, added.Patches, line => line.Url),
-            Views = kept.Views,
+            Views = added.Views,
         });
         using var fresh = new FreshFile(files, path);
         fresh.File.Write(bytes, 0);

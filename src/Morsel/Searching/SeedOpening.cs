@@ -27,7 +27,20 @@ internal sealed class SeedOpening(IFileSystem files, SeedOpener open, Descriptio
     private readonly long _mostBytes = Math.Max(LeastBytes, MostTimes * Math.Max(description.Index.Layout.Length, description.Payload?.ContentLength ?? 0));
 
     /// <exception cref="IOException">It cannot be read.</exception>
-    public ISeed Open(SeedList.Entry entry) => open(files, entry.Path, entry.Packed, _mostBytes);
+    public ISeed Open(SeedList.Entry entry)
+    {
+        // What an interrupted run left has the target's own headers already.
+        if (description.Index.TarTime is not { } time || entry.Kind == SeedKind.PartFile)
+            return OpenAsIs(entry);
+        using (ISeed first = OpenAsIs(entry))
+        {
+            if (TarTimeSeed.MostFrequentTime(first) is not { } usual || time.AsSpan().SequenceEqual(usual.Field))
+                return OpenAsIs(entry);
+            return new TarTimeSeed(OpenAsIs(entry), usual.Field, time);
+        }
+    }
+
+    private ISeed OpenAsIs(SeedList.Entry entry) => open(files, entry.Path, entry.Packed, _mostBytes);
 
     /// <summary>Opens a seed, or says why it cannot be opened.</summary>
     public bool TryOpen(SeedList.Entry entry, [NotNullWhen(true)] out ISeed? seed, out string? refusal)

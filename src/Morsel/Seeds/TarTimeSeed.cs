@@ -2,6 +2,12 @@ using Morsel.Files;
 
 namespace Morsel.Seeds;
 
+/// <summary>The time that most members of an archive have.</summary>
+/// <param name="Field">As it is written, 12 bytes.</param>
+/// <param name="Count">Members that have it.</param>
+/// <param name="Members">Members in all.</param>
+internal sealed record UsualTime(byte[] Field, int Count, int Members);
+
 /// <summary>
 /// A tar archive as if it had been packed at another time: where most members have one time, as in releases, all their headers change from one release
 /// to the next although the members do not. All other bytes are as they are.
@@ -27,14 +33,15 @@ internal sealed class TarTimeSeed(ISeed archive, byte[] from, byte[] to) : ISeed
 
     /// <summary>The time that most members have.</summary>
     /// <param name="archive">Read from its beginning.</param>
-    /// <returns>The field, 12 bytes; of several the smallest. null where it is no tar archive.</returns>
+    /// <returns>The smallest of several; null where it is no tar archive.</returns>
     /// <exception cref="IOException">It cannot be read any further.</exception>
-    public static byte[]? MostFrequentTime(ISeed archive)
+    public static UsualTime? MostFrequentTime(ISeed archive)
     {
         var walk = new TarWalk();
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         byte[] header = new byte[TarHeader.Length];
-        for (long position = 0; walk.Next != long.MaxValue;)
+        int members = 0;
+        for (long position = 0; walk.Next != long.MaxValue; members++)
         {
             archive.Skip(walk.Next - position);
             position = walk.Next + Fill(archive, header, out int read);
@@ -44,7 +51,10 @@ internal sealed class TarTimeSeed(ISeed archive, byte[] from, byte[] to) : ISeed
             if (counts.TryGetValue(time, out int count) || counts.Count < MostTimes)
                 counts[time] = count + 1;
         }
-        return counts.Count == 0 ? null : Convert.FromHexString(counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).First().Key);
+        if (members == 0)
+            return null;
+        (string field, int most) = counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).First();
+        return new UsualTime(Convert.FromHexString(field), most, members);
     }
 
     public int Read(Span<byte> buffer)

@@ -34,8 +34,12 @@ internal sealed class TargetIndex
     /// <summary>When the published file was last changed; null where unknown or absurd.</summary>
     public DateTimeOffset? ModifiedTime { get; init; }
 
-    /// <summary>The same target, in these forms.</summary>
-    public TargetIndex With(IReadOnlyList<Origin> origins) => new(Layout, Proof)
+    /// <summary>Of a tar archive, the time that most of its members have, as 12 bytes of their headers: seeds are shown with it.</summary>
+    /// <value>Default null: seeds are shown as they are.</value>
+    public byte[]? TarTime { get; init; }
+
+    /// <summary>The same target, in these forms, and its seeds shown with a time.</summary>
+    public TargetIndex With(IReadOnlyList<Origin> origins, byte[]? tarTime) => new(Layout, Proof)
     {
         WholeDigests = WholeDigests,
         DigestedFrom = DigestedFrom,
@@ -43,6 +47,7 @@ internal sealed class TargetIndex
         Origins = origins,
         FileName = FileName,
         ModifiedTime = ModifiedTime,
+        TarTime = tarTime,
     };
 
     /// <summary>The form of one kind that servers have; null where they have none.</summary>

@@ -11,12 +11,13 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
     private const int Most = 3;
 
     private readonly HostGuards _guards = new(clock);
+    private RouteBoard? _board;
 
     /// <inheritdoc cref="Updater.UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)"/>
     public async Task<UpdateReport> UpdateAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
         var tallies = new List<FetchTally>();
-        found = Routed(AsWanted(found, request));
+        found = await RoutedAsync(AsWanted(found, request), request, cancellationToken).ConfigureAwait(false);
         for (int generation = 1; ; generation++)
         {
             RouteWalk fetch = NewFetch(found, request);
@@ -42,21 +43,29 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
     }
 
     /// <inheritdoc cref="Updater.PlanAsync"/>
-    public Task<UpdatePlan> PlanAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
+    public async Task<UpdatePlan> PlanAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
-        FoundDescription wanted = Routed(AsWanted(found, request));
-        return new PlanRun(terms, request, wanted, NewFetch(wanted, request)).PlanAsync(cancellationToken);
+        FoundDescription wanted = await RoutedAsync(AsWanted(found, request), request, cancellationToken).ConfigureAwait(false);
+        return await new PlanRun(terms, request, wanted, NewFetch(wanted, request)).PlanAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // What a sidecar adds to the ways that the description knows.
-    private FoundDescription Routed(FoundDescription found)
+    private async Task<FoundDescription> RoutedAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
         if (found.IsPatched || found.Sidecar is not { } sidecar)
             return found;
         var notes = new List<Note>();
         IReadOnlyList<Uri> plains = sidecar.Sidecar.Plains.Count == 0 ? [] : SidecarRoutes.Plains(sidecar, notes);
-        IReadOnlyList<WholeOrigin> wholes = SidecarRoutes.Wholes(sidecar, terms.CanUnpack, notes);
-        return found with { Description = RoutedDescription.Of(found.Description!, plains, wholes), Notes = [.. found.Notes, .. notes] };
+        IReadOnlyList<Origin> added =
+        [
+            .. await new UnitsStart(reader, Board(request).Tally).ReadAsync(sidecar, found.Address, notes, cancellationToken).ConfigureAwait(false),
+            .. SidecarRoutes.Wholes(sidecar, terms.CanUnpack, notes),
+        ];
+        return found with
+        {
+            Description = RoutedDescription.Of(found.Description!, plains, added, SidecarRoutes.TarTime(sidecar)),
+            Notes = [.. found.Notes, .. notes],
+        };
     }
 
     // What a payload holds, where the header proves it however it is stored and nobody wants the payload. A digest that the caller knows is that of the payload.
@@ -66,6 +75,8 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
     private RouteWalk NewFetch(FoundDescription found, UpdateRequest request) =>
         new(options, _guards, found, new TargetSources(reader, request, found), new NewerLook(new DescriptionFinder(reader, terms.Files), request, found), terms.RoutesTo)
         {
-            Board = terms.Board ?? new RouteBoard(request.Prefer),
+            Board = Board(request),
         };
+
+    private RouteBoard Board(UpdateRequest request) => _board ??= terms.Board ?? new RouteBoard(request.Prefer);
 }

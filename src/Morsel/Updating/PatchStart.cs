@@ -1,11 +1,9 @@
 using Morsel.Descriptions;
-using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Formats.Sidecar;
 using Morsel.Patching;
 using Morsel.Seeds;
 using Morsel.Target;
-using Morsel.Transports;
 
 namespace Morsel.Updating;
 
@@ -71,7 +69,7 @@ internal sealed class PatchStart(RunTerms terms, DescriptionReader reader, Route
         {
             try
             {
-                byte[] beginning = await FetchAgainAsync(address, home, line.Bytes, patch.IsBegun ? MostWholeAgain : MostWhole, cancellationToken).ConfigureAwait(false);
+                byte[] beginning = await new ObjectPiece(reader, board.Tally, home).FetchAsync(address, line.Bytes, WantedOf(line.Bytes, patch.IsBegun), cancellationToken).ConfigureAwait(false);
                 PatchIndex index = PatchIndex.Read(beginning, line.Bytes);
                 if (!IsOf(index.Head, line, target))
                     return (null, "its head names another base or another target than the sidecar");
@@ -89,55 +87,14 @@ internal sealed class PatchStart(RunTerms terms, DescriptionReader reader, Route
         return (null, problem);
     }
 
+    private static ByteRange WantedOf(long patchBytes, bool isBegun)
+    {
+        bool isWhole = patchBytes <= (isBegun ? MostWholeAgain : MostWhole);
+        return new ByteRange(0, isWhole ? patchBytes : Math.Min(patchBytes, LikelyIndexBytes));
+    }
+
     private static bool IsOf(PatchHead head, PatchLine line, TargetLine target) =>
         head.BaseLength == line.Base.Size && head.BaseDigest.Equals(line.Base.Sha256) && head.TargetLength == target.Size && head.TargetDigest.Equals(target.Sha256);
-
-    private async Task<byte[]> FetchAgainAsync(Uri address, Uri home, long patchBytes, int mostWhole, CancellationToken cancellationToken)
-    {
-        for (var wait = new RetryWait(reader.Clock); ;)
-        {
-            try
-            {
-                return await FetchAsync(address, home, patchBytes, mostWhole, cancellationToken).ConfigureAwait(false);
-            }
-            catch (TransportException e) when (e.MayPass)
-            {
-                await wait.WaitAsync(e, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task<byte[]> FetchAsync(Uri address, Uri home, long patchBytes, int mostWhole, CancellationToken cancellationToken)
-    {
-        int wanted = (int)Math.Min(patchBytes, patchBytes <= mostWhole ? mostWhole : LikelyIndexBytes);
-        IReadOnlyList<ByteRange> ranges = wanted == patchBytes ? [] : [new ByteRange(0, wanted)];
-        board.Tally.Requests++;
-        TransferReply reply = await reader.TransportFor(address).SendAsync(new TransferRequest(address, ranges) { Home = home }, cancellationToken).ConfigureAwait(false);
-        await using (reply.ConfigureAwait(false))
-        {
-            try
-            {
-                if (reply.ResourceLength is { } length && length != patchBytes)
-                    throw new TransportException(TransportFailure.BadReply, address, $"it has {length} bytes, expected {patchBytes}");
-                return await ReadAsync(reply, wanted, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                board.Tally.TransferredBytes += reply.BodyBytes;
-            }
-        }
-    }
-
-    private static async Task<byte[]> ReadAsync(TransferReply reply, int wanted, CancellationToken cancellationToken)
-    {
-        if (await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is not { Start: 0 } part)
-            return [];
-        byte[] bytes = new byte[wanted];
-        int count = 0;
-        for (int read; count < wanted && (read = await part.ReadAsync(bytes.AsMemory(count), cancellationToken).ConfigureAwait(false)) > 0;)
-            count += read;
-        return bytes[..count];
-    }
 
     private Digest? DigestOf(string path, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal sealed class RouteBoard(Preference prefer)
 {
     private readonly List<RouteReport> _routes = [];
 
-    // The compressed whole is tried once: what was in vain would be in vain again.
+    // What a sidecar adds is tried once: what was in vain would be in vain again.
     private readonly HashSet<Origin> _left = [];
 
     /// <summary>What was fetched and what it cost.</summary>
@@ -53,14 +53,14 @@ internal sealed class RouteBoard(Preference prefer)
         };
     }
 
-    /// <summary>Whether the compressed whole was given up.</summary>
+    /// <summary>Whether something that the sidecar adds was given up.</summary>
     public bool HasLeft(Origin origin) => _left.Contains(origin);
 
     /// <summary>Notes why a way was left.</summary>
     public void Leave(WeighedWay way, string why)
     {
-        if (way.Whole is not null)
-            _left.Add(way.Whole);
+        if (way.Added is not null)
+            _left.Add(way.Added);
         int place = PlaceOf(Report(way, isMeasured: false));
         if (place >= 0)
             _routes[place] = _routes[place] with { Why = $"given up: {why}" };
@@ -106,10 +106,13 @@ internal sealed class RouteBoard(Preference prefer)
 internal sealed record WeighedWay(string Name, RouteKind Kind, string? Address, RouteCost? Cost)
 {
     /// <summary>The compressed whole, if it is that.</summary>
-    public WholeOrigin? Whole { get; init; }
+    public WholeOrigin? Whole => Added as WholeOrigin;
+
+    /// <summary>What only a sidecar lists: the compressed whole, or compressed units; null for other ways.</summary>
+    public Origin? Added { get; init; }
 
     /// <summary>The way from an origin.</summary>
-    public static WeighedWay From(string name, Origin origin, string? address, RouteCost? cost) => new(name, KindOf(origin), address, cost) { Whole = origin as WholeOrigin };
+    public static WeighedWay From(string name, Origin origin, string? address, RouteCost? cost) => new(name, KindOf(origin), address, cost) { Added = origin is WholeOrigin or UnitsOrigin ? origin : null };
 
     private static RouteKind KindOf(Origin origin) => origin switch
     {
@@ -118,6 +121,7 @@ internal sealed record WeighedWay(string Name, RouteKind Kind, string? Address, 
         StoreOrigin => RouteKind.Objects,
         WholeOrigin => RouteKind.Whole,
         PatchOrigin => RouteKind.Patch,
+        UnitsOrigin => RouteKind.Units,
         _ => RouteKind.Ranges,
     };
 }

@@ -241,25 +241,27 @@ internal sealed class RouteWalk(
     private List<Leg> LegsTo(BlockVerifier verifier, IReadOnlyDictionary<Origin, IReadOnlyList<Uri>> addresses) =>
         [.. routesTo(verifier).Where(route => addresses.ContainsKey(route.Origin)).Select(route => new Leg(route, addresses[route.Origin]))];
 
-    // The format's own ways in its order, as long as they are much alike; the best of them against the compressed whole.
+    // The format's own ways in its order, as long as they are much alike; the best of them against those that the sidecar adds.
     private Leg[] Weighed(IReadOnlyList<Leg> legs, BlockSet known)
     {
-        Leg[] own = [.. legs.Where(leg => leg.Route.Origin is not WholeOrigin)], wholes = [.. legs.Where(leg => leg.Route.Origin is WholeOrigin && !Board.HasLeft(leg.Route.Origin))];
+        Leg[] own = [.. legs.Where(leg => !IsAdded(leg))], added = [.. legs.Where(leg => IsAdded(leg) && !Board.HasLeft(leg.Route.Origin))];
         own = own.Length <= 1 ? own : [.. RouteChoice.Order([.. own.Select(leg => leg.Route.CostOf(known, Link))]).Select(place => own[place])];
-        Leg[] weighed = [.. own.Take(1), .. wholes];
+        Leg[] weighed = [.. own.Take(1), .. added];
         IReadOnlyList<int> order = Board.Decide([.. weighed.Select(leg => Way(leg, leg.Route.CostOf(known, Link)))], Link.IsMeasured);
-        // What is next to the best of the format's own comes before the whole, unless that was chosen.
+        // What is next to the best of the format's own comes before what was added, unless that was chosen.
         Leg[] decided = [.. order.Select(place => weighed[place])];
-        return decided is [{ Route.Origin: WholeOrigin }, ..] ? [.. decided, .. own.Skip(1)] : [.. own, .. decided.Skip(1)];
+        return decided is [Leg first, ..] && IsAdded(first) ? [.. decided, .. own.Skip(1)] : [.. own, .. decided.Skip(1)];
     }
+
+    private static bool IsAdded(Leg leg) => leg.Route.Origin is WholeOrigin or UnitsOrigin;
 
     private static WeighedWay Way(Leg leg, RouteCost? cost) =>
         WeighedWay.From(leg.Route.Name, leg.Route.Origin, leg.Addresses is [Uri first, ..] ? TransportException.Shown(first) : null, cost);
 
-    // Nothing is fetched before the compressed whole was weighed, with which it would come again.
+    // Nothing is fetched before what the sidecar adds was weighed: it may come with fewer bytes.
     private Leg? ForSome(BlockVerifier verifier) =>
         sources.MayBeParts && LegsTo(verifier, sources.AddressesOrNone()) is [{ Route.BringsAny: true } first, ..] legs
-        && (sources.Prefer == Preference.Time || !legs.Any(leg => leg.Route.Origin is WholeOrigin)) ? first : null;
+        && (sources.Prefer == Preference.Time || !legs.Any(IsAdded)) ? first : null;
 
     private RouteTerms TermsFor(Leg leg, int again, Action<long> onProgress) =>
         new(sources.Of(leg.Addresses, again), options.Http.Connections, guards, Tally)

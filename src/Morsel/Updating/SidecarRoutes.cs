@@ -31,4 +31,8 @@ internal static class SidecarRoutes
     public static IReadOnlyList<Uri> Plains(FoundSidecar sidecar, ICollection<Note> notes) => sidecar.Sidecar.Plains.Count == 0
         ? [sidecar.File]
         : sidecar.Resolve([.. sidecar.Sidecar.Plains.Take(MostMirrors).Select(line => line.Url)], notes);
+
+    /// <summary>The time that seeds are shown with; null where there is none.</summary>
+    public static byte[]? TarTime(FoundSidecar sidecar) =>
+        sidecar.Sidecar.Views.FirstOrDefault(view => view.Of == RouteEnd.Target) is { } view ? Convert.FromHexString(view.Value) : null;
 }

@@ -46,7 +46,7 @@ internal static class ArrowRules
         ["Finishing.Content"] = ["Packing"],
         ["Updating"] =
         [
-            "Finishing", "Searching", "Descriptions", "Assembling", "Routes", "Routes.Whole", "Fetching", "Formats", "Formats.Sidecar", "Patching", "Seeds", "Proof", "Planning",
+            "Finishing", "Searching", "Descriptions", "Assembling", "Routes", "Routes.Whole", "Fetching", "Formats", "Formats.Sidecar", "Patching", "Units", "Seeds", "Proof", "Planning",
             "Reporting", "Transports", "Files", "Target",
         ],
     };

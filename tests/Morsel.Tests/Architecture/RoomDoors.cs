@@ -80,7 +80,7 @@ internal static class RoomDoors
         ["Seeds"] =
         [
             "DecodedSeed", "ExactChunkSearch", "FileBase", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
-            "MatchRecorder", "NeededBlock", "PackedReader", "SeedSample", "SeedScanner",
+            "MatchRecorder", "NeededBlock", "PackedReader", "SeedSample", "SeedScanner", "TarTimeSeed",
         ],
         ["Target"] =
         [

@@ -87,7 +87,7 @@ public sealed class TarTimeSeedTests
     private static TarTimeSeed Seen(byte[] archive)
     {
         using var first = new MemorySeed(archive);
-        return new TarTimeSeed(new MemorySeed(archive), TarTimeSeed.MostFrequentTime(first)!, Value);
+        return new TarTimeSeed(new MemorySeed(archive), TarTimeSeed.MostFrequentTime(first)!.Field, Value);
     }
 
     private static byte[] Read(ISeed seed, int bufferBytes)
