@@ -83,7 +83,8 @@ internal sealed class UnitsMaking(MappedBytes target, UnitCut cut, int level)
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task ended = Task.WhenAll(running);
+            await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
