@@ -33,7 +33,7 @@ internal sealed class MakeRun(
         {
             Notes.Add(new Note(
                 NoteCode.TargetCompressed,
-                $"{_name ?? source.Path} is compressed ({kind}): behind the first change of its content little is reused; publish what it holds, a gzip file or a zchunk file"));
+                $"{_name ?? source.Path} is compressed ({kind}): once its content changes, users will download nearly all of it; publish the content as it is, as a gzip file that is looked into, or as a zchunk file"));
         }
         var digester = new SourceDigester(new PlainContent(source.File, length), length, ofLength => writer.ShapeOf(ofLength));
         DescribedTarget target = await digester.RunAsync(progress, length, cancellationToken).ConfigureAwait(false);
