@@ -17,7 +17,7 @@ internal static class PayloadText
     public static string Of(UnpackReport report)
     {
         string result = report.OutputPath is { } path ? $"{Printable.Escape(path)}: {Figures.Size(report.Length)}" : $"{Figures.Size(report.Length)}";
-        return $"{result} from {Figures.Count(report.ChunkCount, "chunk")}, proven: {report.Proven}, {Figures.Duration(report.Elapsed)}\n";
+        return $"{result} from {Figures.Count(report.ChunkCount, "chunk")}, verified: {report.Proven}, {Figures.Duration(report.Elapsed)}\n";
     }
 
     public static string Of(PayloadEstimate estimate) =>

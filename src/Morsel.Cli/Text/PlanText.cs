@@ -3,17 +3,16 @@ namespace Morsel.Cli.Text;
 /// <summary>What <c>plan</c> tells people.</summary>
 internal static class PlanText
 {
-    private const int NameColumns = 8;
-
     public static string Of(UpdatePlan plan)
     {
         string head = $"{Printable.Escape(plan.OutputPath)}: {(plan.IsCurrent ? "already current, " : "")}{Figures.Size(plan.Length)} in blocks of {Figures.Size(plan.BlockBytes)}\n";
-        var table = new TextTable(NameColumns);
-        table.Row("reuse", UpdateText.Part(plan.ReusedBytes, plan.Length));
+        var table = new TextTable(UpdateText.NameColumns);
+        (int reuse, int download) = Figures.Shares(plan.ReusedBytes, plan.FetchBytes);
+        table.Row("reuse", UpdateText.Part(plan.ReusedBytes, reuse));
         UpdateText.AddSeeds(table, plan.Seeds);
-        table.Row("fetch", plan.FetchBytes == 0
+        table.Row("download", plan.FetchBytes == 0
             ? "nothing"
-            : $"{UpdateText.Part(plan.FetchBytes, plan.Length)} in {Figures.Count(plan.RangeCount, "range")}, "
+            : $"{UpdateText.Part(plan.FetchBytes, download)} in {Figures.Count(plan.RangeCount, "range")}, "
                 + $"{Figures.Count(plan.RequestCount, "request")} at least");
         return head + table;
     }

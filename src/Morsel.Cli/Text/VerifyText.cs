@@ -9,7 +9,7 @@ internal static class VerifyText
     {
         string name = Printable.Escape(path);
         if (report.IsIdentical)
-            return $"{name}: identical, {Figures.Size(report.Length)}, proven: {UpdateText.Proof(report.Proven)}\n";
+            return $"{name}: identical, {Figures.Size(report.Length)}, verified: {UpdateText.Proof(report.Proven)}\n";
         string length = report.Length == report.ExpectedLength ? "" : $", has {report.Length} bytes, expected {report.ExpectedLength}";
         if (report.Differences.Count == 0)
             return $"{name}: differs{length}\n";

@@ -11,7 +11,7 @@ internal abstract class Verb : Command
     private readonly Option<bool> _json = OptionKinds.Flag("--json", "Print one JSON object instead of text.");
     private readonly Option<bool> _quiet = OptionKinds.Flag("--quiet", "Print errors only.", "-q");
 
-    private readonly Option<bool> _verbose = OptionKinds.Flag("--verbose", "Tell what the run decides, as it does; no progress line then.", "-v");
+    private readonly Option<bool> _verbose = OptionKinds.Flag("--verbose", "Print each decision of the run, and at the end where the data came from; no progress line then.", "-v");
 
     protected Verb(string name, string description, Surroundings around)
         : base(name, description)
@@ -22,6 +22,10 @@ internal abstract class Verb : Command
 
     /// <summary>Lines that help and documentation show.</summary>
     public required IReadOnlyList<string> Examples { get; init; }
+
+    /// <summary>What to do instead of giving one argument more, with a semicolon before it.</summary>
+    /// <value>Default: nothing is known of what was meant.</value>
+    public virtual string AdviceOnSurplus => "";
 
     protected Surroundings Around { get; }
 
@@ -68,6 +72,9 @@ internal abstract class Verb : Command
 
     /// <summary>Who tells of a run's decisions; null where the user did not ask for it.</summary>
     protected Action<RunEvent>? Teller(ParseResult parsed) => parsed.GetValue(_verbose) ? told => Tell(parsed, told.Text) : null;
+
+    /// <summary>Whether the user wants to know more than what came of it.</summary>
+    protected bool IsVerbose(ParseResult parsed) => parsed.GetValue(_verbose);
 
     protected bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
 

@@ -87,6 +87,7 @@ internal sealed class RouteWalk(
             await newer.ThrowIfSupersededAsync(cancellationToken).ConfigureAwait(false);
             if (again == WaitsHere.Length)
                 throw Mismatch(legs[^1].Addresses[0], disagreement);
+            RunTrace.TellWaiting(TransportFailure.Changed, $"{TransportException.Shown(legs[^1].Addresses[0])}: {disagreement}", WaitsHere[again]);
             await Task.Delay(WaitsHere[again], options.Time, cancellationToken).ConfigureAwait(false);
         }
     }

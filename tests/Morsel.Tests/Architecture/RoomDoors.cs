@@ -92,7 +92,7 @@ internal static class RoomDoors
         ["Running"] =
         [
             "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "MadeFile", "SpooledInput", "StandardStreams", "Surroundings",
-            "SystemText", "TerminationSignals",
+            "SystemText", "Terminal", "TerminationSignals",
         ],
         ["Selection"] =
         [

@@ -25,7 +25,7 @@ public sealed class PayloadVerbTests : IDisposable
         Assert.Equal(108_975, header.GetProperty("chunks").EnumerateArray().Sum(chunk => chunk.GetProperty("content_bytes").GetInt64()));
 
         CommandRun unpacked = await CommandRun.Of("unpack", _folder["meta.zck"], "-o", _folder["again"]);
-        Assert.Contains("proven: header, chunks, whole", unpacked.Output, StringComparison.Ordinal);
+        Assert.Contains("verified: header, chunks, whole", unpacked.Output, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllBytes(PayloadVectors.PathOf("meta-v1.xml")), File.ReadAllBytes(_folder["again"]));
     }
 
