@@ -66,7 +66,7 @@ internal static class CommandLine
         if (UnknownOption(parsed, arguments) is { } unknown)
             return $"unknown option {unknown}";
         if (parsed.UnmatchedTokens is [var surplus, ..])
-            return command is Verb ? $"unexpected argument \"{SourceText.Shown(surplus)}\"" : $"unknown verb \"{surplus}\"";
+            return command is Verb verb ? $"unexpected argument \"{SourceText.Shown(surplus)}\"{verb.AdviceOnSurplus}" : $"unknown verb \"{surplus}\"";
         if (command is not Verb)
             return "no verb given";
         if (command.Arguments.FirstOrDefault(argument => !(parsed.GetResult(argument)?.Tokens.Count > 0)) is { } missing)

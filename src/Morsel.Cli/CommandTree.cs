@@ -29,7 +29,7 @@ internal static class CommandTree
         {
             Description = "Show help, with examples, and exit.",
             Recursive = true,
-            Action = new HelpText(),
+            Action = new HelpText(around),
         });
         root.Add(new VersionOption("--version") { Description = "Show the version and exit.", Action = new VersionText() });
         return root;

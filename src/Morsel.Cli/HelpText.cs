@@ -5,26 +5,44 @@ using Morsel.Cli.Verbs;
 
 namespace Morsel.Cli;
 
-/// <summary>What <c>--help</c> prints: the library's page, then the verb's examples.</summary>
-internal sealed class HelpText : SynchronousCommandLineAction
+/// <summary>What <c>--help</c> prints: the library's page, then the verb's examples, as wide as the terminal.</summary>
+internal sealed class HelpText(Surroundings around) : SynchronousCommandLineAction
 {
-    private const int Columns = 100;   // as wide as is read with ease, whatever the terminal
-
-    private readonly HelpAction _page = new() { MaxWidth = Columns };
+    private const string Indent = "  ", Continued = " \\", ContinuedIndent = "      ";
 
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
-        _page.Invoke(parseResult);
+        int columns = around.TextColumns;
+        new HelpAction { MaxWidth = columns }.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
         if (parseResult.CommandResult.Command is Verb { Examples: [_, ..] examples })
         {
             output.WriteLine("Examples:");
-            foreach (string example in examples)
-                output.WriteLine($"  {example}");
+            foreach (string line in examples.SelectMany(example => Lines(example, columns)))
+                output.WriteLine(line);
             output.WriteLine();
         }
         return (int)ExitCode.Ok;
+    }
+
+    // As the shell reads it, it goes on behind a backslash; before an option is always outside of quotes.
+    private static IEnumerable<string> Lines(string example, int columns)
+    {
+        string line = Indent;
+        foreach (string part in example.Split(" -").Select((part, number) => number == 0 ? part : $" -{part}"))
+        {
+            if (line.Length > Indent.Length && line.Length + part.Length + Continued.Length > columns)
+            {
+                yield return line + Continued;
+                line = ContinuedIndent + part.TrimStart();
+            }
+            else
+            {
+                line += part;
+            }
+        }
+        yield return line;
     }
 }

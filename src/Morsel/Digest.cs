@@ -11,7 +11,7 @@ namespace Morsel;
 ///     Console.WriteLine(digest);
 /// </code>
 /// </example>
-[JsonConverter(typeof(JsonText))]
+[JsonConverter(typeof(DigestJsonConverter))]
 public sealed class Digest : IEquatable<Digest>
 {
     /// <summary>Bytes in the longest digest there is.</summary>
@@ -112,22 +112,31 @@ public sealed class Digest : IEquatable<Digest>
         string?[] versions = [chosen, "3", "1.1", "1.0.2", "1.0.0", "10"];
         return versions.Any(version => version is not null && NativeLibrary.TryLoad($"libssl.so.{version}", out _));
     }
+}
 
-    // Bytes are a span, which no serializer takes.
-    private sealed class JsonText : JsonConverter<Digest>
+/// <summary>Writes a <see cref="Digest"/> as JSON text, such as <c>"SHA-1:da39a3ee5e6b4b0d3255bfef95601890afd80709"</c>, and reads it. Serializers find it by themselves.</summary>
+/// <remarks>Its bytes are a span, which no serializer takes. It is public because code that the compiler generates for a serializer must be able to name it.</remarks>
+public sealed class DigestJsonConverter : JsonConverter<Digest>
+{
+    /// <inheritdoc/>
+    /// <exception cref="JsonException">The text is not a name of an algorithm, a colon, and as many hexadecimal digits as that has.</exception>
+    public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        public override Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        string text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
+        foreach (DigestAlgorithm algorithm in Enum.GetValues<DigestAlgorithm>())
         {
-            string text = reader.GetString() ?? "";
-            foreach (DigestAlgorithm algorithm in Enum.GetValues<DigestAlgorithm>())
-                if (text.StartsWith(NameOf(algorithm) + ":", StringComparison.Ordinal)
-                    && TryParse(algorithm, text.AsSpan(NameOf(algorithm).Length + 1), out Digest? digest))
-                {
-                    return digest;
-                }
-            throw new JsonException($"\"{text}\" is not a digest, expected a name and hexadecimal digits, such as SHA-1:da39a3ee5e6b4b0d3255bfef95601890afd80709");
+            string name = Digest.NameOf(algorithm) + ":";
+            if (text.StartsWith(name, StringComparison.Ordinal) && Digest.TryParse(algorithm, text.AsSpan(name.Length), out Digest? digest))
+                return digest;
         }
+        throw new JsonException($"\"{text}\" is not a digest, expected a name and hexadecimal digits, such as SHA-1:da39a3ee5e6b4b0d3255bfef95601890afd80709");
+    }
 
-        public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, Digest value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(value);
+        writer.WriteStringValue(value.ToString());
     }
 }

@@ -63,4 +63,7 @@ public enum RunEventCode
 
     /// <summary>The run ended: <c>outcome</c>, and of an update <c>fetched</c> and <c>reused</c> bytes, <c>requests</c>.</summary>
     Ended,
+
+    /// <summary>Nothing can be done for a second or more, until servers may be asked again: the <c>problem</c> and its <c>failure</c> (<see cref="TransportFailure"/>), and the <c>seconds</c>.</summary>
+    Waiting,
 }

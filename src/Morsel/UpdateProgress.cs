@@ -25,4 +25,10 @@ public enum UpdatePhase
 
     /// <summary>The whole file is compared with its digest.</summary>
     Verifying,
+
+    /// <summary>The content is compressed to the gzip file that was published.</summary>
+    Compressing,
+
+    /// <summary>The content is unpacked from the zchunk file.</summary>
+    Unpacking,
 }

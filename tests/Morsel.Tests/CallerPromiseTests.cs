@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Morsel.Tests.Updating;
 using Morsel.Zchunk;
 using Morsel.Zsync;
@@ -8,6 +9,7 @@ namespace Morsel.Tests;
 /// <summary>What a caller may rely on whatever is called: null is named, after the end nothing works, reports can be read.</summary>
 public sealed class CallerPromiseTests
 {
+    private static readonly string[] ResultNames = ["Report", "Plan", "Estimate", "Description", "Ranges"];
     private static readonly NullabilityInfoContext Nullability = new();
 
     public static TheoryData<string, string> Wanted()
@@ -62,6 +64,15 @@ public sealed class CallerPromiseTests
         Assert.Equal($"identical, 10000 bytes; proven: {update.Proven}", (await updater.VerifyAsync(scene.Output, scene.Request.Source)).ToString());
         PayloadReport payload = await ZchunkFile.CreateAsync(new PayloadRequest { SourcePath = scene.Output, OutputPath = scene.Folder["packed.zck"] });
         Assert.Equal($"{payload.OutputPath}: {payload.PayloadBytes} bytes hold 10000 bytes in {payload.ChunkCount} chunks", payload.ToString());
+    }
+
+    // The compiler's own would name the types of lists.
+    [Fact]
+    public void Every_result_with_a_list_in_it_prints_as_a_line_of_its_own()
+    {
+        Type[] results = [.. typeof(Updater).Assembly.GetExportedTypes().Where(type => ResultNames.Any(name => type.Name.EndsWith(name, StringComparison.Ordinal)) && type != typeof(SeedReport))];
+        Assert.Equal(10, results.Length);
+        Assert.All(results, type => Assert.Null(type.GetMethod(nameof(ToString), [])!.GetCustomAttribute<CompilerGeneratedAttribute>()));
     }
 
     private static IEnumerable<MethodBase> Doors()

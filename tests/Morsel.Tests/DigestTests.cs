@@ -1,8 +1,10 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Morsel.Tests;
 
-public class DigestTests
+public partial class DigestTests
 {
     [Theory]
     [InlineData("4fb8cfeaaac80a1c829b22a43089ef470bcfe5b8", true)]
@@ -43,11 +45,15 @@ public class DigestTests
     [InlineData("\"SHA-1:00\"")]
     [InlineData("\"da39a3ee5e6b4b0d3255bfef95601890afd80709\"")]
     [InlineData("\"CRC:00\"")]
+    [InlineData("1")]
     public void In_JSON_nothing_else_is_a_digest(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Digest>(json));
 
-    [Fact]
-    public void A_report_with_digests_is_the_same_behind_JSON()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]   // by code that the compiler generates, as programs have it that are compiled ahead or trimmed
+    public void A_report_with_digests_is_the_same_behind_JSON(bool isGenerated)
     {
+        JsonSerializerOptions options = isGenerated ? GeneratedJson.Default.Options : JsonSerializerOptions.Default;
         var report = new MakeReport
         {
             OutputPath = "a.zsync",
@@ -57,8 +63,15 @@ public class DigestTests
             Elapsed = TimeSpan.FromSeconds(3),
             Digests = [new Digest(DigestAlgorithm.Sha1, new byte[20])],
         };
-        MakeReport again = JsonSerializer.Deserialize<MakeReport>(JsonSerializer.Serialize(report))!;
+        MakeReport again = JsonSerializer.Deserialize<MakeReport>(JsonSerializer.Serialize(report, options), options)!;
         Assert.Equal(report.Digests, again.Digests);
         Assert.Equal(report with { Digests = [], Notes = [] }, again with { Digests = [], Notes = [] });
     }
+
+    [Fact]
+    public void The_code_that_the_compiler_generates_may_name_what_writes_digests() =>
+        Assert.True(typeof(Digest).GetCustomAttribute<JsonConverterAttribute>()!.ConverterType!.IsVisible);
+
+    [JsonSerializable(typeof(MakeReport))]
+    private sealed partial class GeneratedJson : JsonSerializerContext;
 }

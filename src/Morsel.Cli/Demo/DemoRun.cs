@@ -5,10 +5,12 @@ namespace Morsel.Cli.Demo;
 
 /// <summary>Serves the new version of a package on loopback and updates the old one to it.</summary>
 /// <param name="Folder">Where everything lies: packages, archives, the updated file.</param>
-/// <param name="Time">The clock.</param>
-internal sealed record DemoRun(string Folder, TimeProvider Time)
+/// <param name="Around">The clock, and where the SDK is.</param>
+internal sealed record DemoRun(string Folder, Surroundings Around)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    private TimeProvider Time => Around.Time;
 
     /// <param name="pair">What is fetched.</param>
     /// <param name="screen">Where progress is shown.</param>
@@ -20,7 +22,7 @@ internal sealed record DemoRun(string Folder, TimeProvider Time)
         if (!PackageRestore.IsDone(pair, Folder))
         {
             tell($"fetching {pair.Id} {pair.From} and {pair.To} with dotnet restore");
-            await PackageRestore.RunAsync(pair, Folder, cancellationToken).ConfigureAwait(false);
+            await PackageRestore.RunAsync(pair, Folder, PackageRestore.ClientOf(Around.Variable), cancellationToken).ConfigureAwait(false);
         }
         tell("packing each of them into one tar");
         string oldPath = await ArchiveAsync(pair, pair.From, "old", cancellationToken).ConfigureAwait(false);

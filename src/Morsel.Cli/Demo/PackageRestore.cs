@@ -6,17 +6,24 @@ namespace Morsel.Cli.Demo;
 /// <summary>Fetches packages with the package manager's own client, from whatever sources the user has set up.</summary>
 internal static class PackageRestore
 {
+    private const string Client = "dotnet";
+
     /// <summary>Whether an earlier run fetched both; the client writes its metadata last.</summary>
     public static bool IsDone(PackagePair pair, string folder) => new[] { pair.From, pair.To }
         .All(version => File.Exists(Path.Join(FolderOf(pair, version, folder), ".nupkg.metadata")));
 
+    /// <summary>The program that fetches: that of the SDK which <c>DOTNET_ROOT</c> names, else the one on the <c>PATH</c>.</summary>
+    /// <remarks>Where only a runtime is, the program is there too, and fetches nothing.</remarks>
+    public static string ClientOf(Func<string, string?> variable) =>
+        variable("DOTNET_ROOT") is { Length: > 0 } root && Directory.Exists(Path.Join(root, "sdk")) ? Path.Join(root, Client) : Client;
+
     /// <summary>Unpacks both versions under <paramref name="folder"/>/packages.</summary>
-    public static async Task RunAsync(PackagePair pair, string folder, CancellationToken cancellationToken)
+    public static async Task RunAsync(PackagePair pair, string folder, string client, CancellationToken cancellationToken)
     {
         string project = Path.Join(folder, "project");
         Directory.CreateDirectory(project);
         await WriteProjectAsync(pair, project, cancellationToken).ConfigureAwait(false);
-        await RestoreAsync(project, Path.Join(folder, "packages"), cancellationToken).ConfigureAwait(false);
+        await RestoreAsync(project, Path.Join(folder, "packages"), client, cancellationToken).ConfigureAwait(false);
         Directory.Delete(project, recursive: true);
     }
 
@@ -45,9 +52,9 @@ internal static class PackageRestore
             await File.WriteAllTextAsync(Path.Join(folder, name), "<Project />\n", cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task RestoreAsync(string project, string packages, CancellationToken cancellationToken)
+    private static async Task RestoreAsync(string project, string packages, string client, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", ["restore", "demo.csproj", "--packages", Path.GetFullPath(packages)])
+        var start = new ProcessStartInfo(client, ["restore", "demo.csproj", "--packages", Path.GetFullPath(packages)])
         {
             WorkingDirectory = project,
             RedirectStandardOutput = true,
@@ -57,18 +64,18 @@ internal static class PackageRestore
         start.Environment["NUGET_HTTP_CACHE_PATH"] = Path.Join(project, "http-cache");
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
-        using Process client = Start(start);
-        Task<string> error = client.StandardError.ReadToEndAsync(cancellationToken);
+        using Process running = Start(start);
+        Task<string> error = running.StandardError.ReadToEndAsync(cancellationToken);
         try
         {
-            string output = await client.StandardOutput.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-            await client.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            if (client.ExitCode != 0)
-                throw Failed(client.ExitCode, output + await error.ConfigureAwait(false));
+            string output = await running.StandardOutput.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+            await running.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            if (running.ExitCode != 0)
+                throw Failed(running.ExitCode, output + await error.ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
-            client.Kill(entireProcessTree: true);
+            running.Kill(entireProcessTree: true);
             throw;
         }
     }
@@ -84,7 +91,7 @@ internal static class PackageRestore
             string reason = new Win32Exception(missing.NativeErrorCode).Message;
             throw new CommandFailure(
                 ExitCode.LocalFiles,
-                $"demo: cannot start 'dotnet', which fetches the packages ({reason}); install the .NET SDK and put it on the PATH");
+                $"demo: cannot start '{start.FileName}', which fetches the packages ({reason}); install the .NET SDK, and put it on the PATH or name its folder in DOTNET_ROOT");
         }
     }
 

@@ -1,4 +1,3 @@
-
 namespace Morsel.Cli.Progress;
 
 /// <summary>Keeps one progress line on the terminal, and takes it away at the end. Silent where nobody watches.</summary>
@@ -10,14 +9,17 @@ internal sealed class ProgressScreen : IDisposable
     private readonly bool _isOn;
     private readonly RateMeter _rate;
     private readonly Lock _lock = new();
+    private readonly string? _name;
     private long _shownTicks;
     private string? _phase;
     private bool _isOnScreen;
 
     /// <param name="around">Where to show it.</param>
     /// <param name="isQuiet">The user wants none.</param>
-    public ProgressScreen(Surroundings around, bool isQuiet)
+    /// <param name="name">What is worked on; null if it has no name.</param>
+    public ProgressScreen(Surroundings around, bool isQuiet, string? name = null)
     {
+        _name = name is null ? null : Printable.Escape(name);
         _around = around;
         _isOn = around.ShowsProgress && !isQuiet;
         _rate = new RateMeter(around.Time);
@@ -42,7 +44,7 @@ internal sealed class ProgressScreen : IDisposable
                 _rate.Restart(doneBytes);
             else
                 _rate.Add(doneBytes);
-            Draw(new ProgressState(phase, doneBytes, totalBytes, _rate.BytesPerSecond, detail?.Invoke()));
+            Draw(new ProgressState(phase, doneBytes, totalBytes, _rate.BytesPerSecond, detail?.Invoke()) { Name = _name });
         }
     }
 

@@ -8,6 +8,9 @@ namespace Morsel.Cli.Progress;
 /// <param name="Detail">What else there is to tell; null if nothing.</param>
 internal readonly record struct ProgressState(string Phase, long DoneBytes, long TotalBytes, double BytesPerSecond, string? Detail = null)
 {
+    /// <summary>What it is done to: the name of a file, fit for a terminal; null for none.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The time left at this speed; null if it cannot be told.</summary>
     public TimeSpan? Left => TotalBytes > 0 && BytesPerSecond >= 1 && (TotalBytes - DoneBytes) / BytesPerSecond < 360_000
         ? TimeSpan.FromSeconds(Math.Ceiling((TotalBytes - DoneBytes) / BytesPerSecond))

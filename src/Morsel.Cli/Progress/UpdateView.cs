@@ -39,16 +39,42 @@ internal sealed class UpdateView(ProgressScreen screen, TimeProvider time) : IPr
         return left is { } estimate ? $"{soFar}, about {Figures.Duration(estimate)} more" : soFar;
     }
 
+    /// <summary>Shows that the update waits, and for what: nothing moves meanwhile.</summary>
+    public void Hear(RunEvent told)
+    {
+        if (told.Code != RunEventCode.Waiting)
+            return;
+        UpdateProgress last;
+        lock (_gate)
+            last = _last;
+        string wait = FormattableString.Invariant($"waiting ({Reason(told)}, {Math.Ceiling(Value<double>(told, "seconds")):0} s)");
+        screen.Show(wait, last.DoneBytes, last.TotalBytes, () => Detail(last));
+    }
+
+    private static string Reason(RunEvent told) => Value<TransportFailure>(told, "failure") switch
+    {
+        TransportFailure.Busy => "server busy",
+        TransportFailure.ServerError => "server error",
+        TransportFailure.TimedOut or TransportFailure.TooSlow => "no answer",
+        TransportFailure.Changed => "file being replaced",
+        TransportFailure.Network => "no connection",
+        _ => "bad answer",
+    };
+
+    private static T Value<T>(RunEvent told, string name) => told.Values.Where(value => value.Key == name).Select(value => value.Value).OfType<T>().First();
+
     private static string Detail(UpdateProgress value) =>
-        $"reused {Figures.Size(value.ReusedBytes)}, fetched {Figures.Size(value.FetchedBytes)}";
+        $"reused {Figures.Size(value.ReusedBytes)}, downloaded {Figures.Size(value.FetchedBytes)}";
 
     private static string NameOf(UpdatePhase phase) => phase switch
     {
-        UpdatePhase.ReadingDescription => "control file",
+        UpdatePhase.ReadingDescription => "reading",
         UpdatePhase.CheckingExisting => "checking",
         UpdatePhase.ScanningSeeds => "searching",
-        UpdatePhase.Fetching => "fetching",
+        UpdatePhase.Fetching => "downloading",
         UpdatePhase.Verifying => "verifying",
+        UpdatePhase.Compressing => "compressing",
+        UpdatePhase.Unpacking => "unpacking",
         _ => throw new UnreachableException(),
     };
 }

@@ -5,11 +5,15 @@ namespace Morsel.Cli.Running;
 /// <summary>Standard output and error as UTF-8, whatever the locale says.</summary>
 internal static class StandardStreams
 {
-    public static TextWriter OpenOutput() => Writer(Open(Console.OpenStandardOutput));
+    public static TextWriter OpenOutput() => Writer(Open(OpenOutputBytes));
+
+    /// <summary>The standard output for bytes.</summary>
+    /// <exception cref="IOException">The caller closed it.</exception>
+    public static Stream OpenOutputBytes() => OperatingSystem.IsLinux() ? DescriptorStream.Open(1) : Console.OpenStandardOutput();
 
     /// <summary>The error output swallows every failure: there is no place left to tell of it.</summary>
     public static TextWriter OpenError() =>
-        TextWriter.Synchronized(Writer(new ForgivingStream(Open(Console.OpenStandardError), forgivesAll: true)));
+        TextWriter.Synchronized(Writer(new ForgivingStream(Open(() => OperatingSystem.IsLinux() ? DescriptorStream.Open(2) : Console.OpenStandardError()), forgivesAll: true)));
 
     private static ForgivingStream Open(Func<Stream> open)
     {

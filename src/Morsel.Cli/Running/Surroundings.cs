@@ -18,8 +18,11 @@ internal sealed record Surroundings
     /// <summary>Whether somebody watches <see cref="Error"/>.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Columns of that terminal now; it may be resized.</summary>
-    public Func<int> Columns { get; init; } = () => 80;
+    /// <summary>Whether somebody watches <see cref="Output"/>.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary>Columns of the terminal now; it may be resized.</summary>
+    public Func<int> Columns { get; init; } = () => Terminal.UsualColumns;
 
     /// <summary>The value of an environment variable; null if it is not set.</summary>
     public Func<string, string?> Variable { get; init; } = _ => null;
@@ -28,6 +31,9 @@ internal sealed record Surroundings
 
     /// <summary>The exit code of a run that was cancelled: it tells SIGINT from SIGTERM.</summary>
     public Func<ExitCode> CancelledBy { get; init; } = () => ExitCode.Interrupted;
+
+    /// <summary>Columns that running text on <see cref="Output"/> has. In less than the usual ones, its longest words would be broken.</summary>
+    public int TextColumns => OutputIsTerminal ? Math.Max(Terminal.UsualColumns, Columns()) : Terminal.UsualColumns;
 
     public bool ShowsProgress => ErrorIsTerminal && Variable("TERM") != "dumb";
 
@@ -39,9 +45,10 @@ internal sealed record Surroundings
         Output = output,
         Error = error,
         OpenInput = Console.OpenStandardInput,
-        OpenOutput = Console.OpenStandardOutput,
+        OpenOutput = StandardStreams.OpenOutputBytes,
         ErrorIsTerminal = !Console.IsErrorRedirected,
-        Columns = () => Console.WindowWidth,
+        OutputIsTerminal = !Console.IsOutputRedirected,
+        Columns = Terminal.Columns,
         Variable = Environment.GetEnvironmentVariable,
         CancelledBy = () => signals.ExitCode,
     };

@@ -33,6 +33,13 @@ internal sealed class TerminationSignals : IDisposable
     /// <summary>The exit code that the received signal asks for.</summary>
     public ExitCode ExitCode => Volatile.Read(ref _received) == (int)ExitCode.Terminated ? ExitCode.Terminated : ExitCode.Interrupted;
 
+    /// <summary>Ends the process by the signal that was received, if that is what its work ended by; else comes back.</summary>
+    public void End(ExitCode code)
+    {
+        if (Volatile.Read(ref _received) == (int)code)
+            ProcessEnd.BySignalOf(code);
+    }
+
     public void Dispose()
     {
         foreach (PosixSignalRegistration registration in _registrations)
@@ -44,7 +51,10 @@ internal sealed class TerminationSignals : IDisposable
     {
         ExitCode code = context.Signal == PosixSignal.SIGINT ? ExitCode.Interrupted : ExitCode.Terminated;
         if (Interlocked.CompareExchange(ref _received, (int)code, 0) != 0)
+        {
+            ProcessEnd.BySignalOf(code);
             Environment.Exit((int)code);
+        }
         context.Cancel = true;   // the run ends by itself: it keeps what was proven
         _cancellation.Cancel();
     }

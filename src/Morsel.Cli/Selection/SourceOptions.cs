@@ -5,6 +5,9 @@ namespace Morsel.Cli.Selection;
 /// <summary>What is updated, and where it goes.</summary>
 internal sealed class SourceOptions
 {
+    /// <summary>What who gives the file behind its address should give instead.</summary>
+    public const string AdviceOnSurplus = "; name the file to update with -o, and other old files with -i";
+
     private readonly Argument<string> _source = new("SOURCE")
     {
         Description = "Address or path of a control file, address of a zchunk file, or address of the file itself (if there is a SOURCE.zsync beside it).",
@@ -29,6 +32,16 @@ internal sealed class SourceOptions
         verb.Add(_baseUrl);
         verb.Add(_maxControlSize);
         verb.Add(_noRoutes);
+    }
+
+    /// <summary>What the file is called while it is updated: as the user calls it, else by the last part of the source.</summary>
+    public string NameShown(ParseResult parsed)
+    {
+        if (parsed.GetValue(_output) is { } output && Path.GetFileName(output) is { Length: > 0 } name)
+            return name;
+        string source = SourceText.Shown(parsed.GetRequiredValue(_source));
+        string last = source[(source.LastIndexOfAny(['/', '\\']) + 1)..];
+        return last.EndsWith(".zsync", StringComparison.OrdinalIgnoreCase) ? last[..^".zsync".Length] : last;
     }
 
     public UpdateRequest Request(ParseResult parsed)

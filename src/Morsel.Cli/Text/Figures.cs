@@ -22,6 +22,24 @@ internal static class Figures
         return string.Create(CultureInfo.InvariantCulture, $"{value:0.0} {Units[unit]}");
     }
 
+    /// <summary>"4.0 of 8.4 MiB", "0 of 512 B": both in the unit of the whole.</summary>
+    public static string Progress(long done, long whole)
+    {
+        string total = Size(whole);
+        int unit = Array.IndexOf(Units, total[(total.IndexOf(' ', StringComparison.Ordinal) + 1)..]) + 1;
+        string part = (done / Math.Pow(1024, unit)).ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture);
+        return $"{part} of {total}";
+    }
+
+    /// <summary>Percent that two parts are of both together: whole numbers that add up to 100, and are 0 and 100 only of nothing and all.</summary>
+    public static (int First, int Second) Shares(long first, long second)
+    {
+        if (first <= 0 || second <= 0)
+            return first <= 0 && second > 0 ? (0, 100) : (100, 0);
+        int percent = Math.Clamp((int)Math.Round(100.0 * first / ((double)first + second)), 1, 99);
+        return (percent, 100 - percent);
+    }
+
     /// <summary>"97.1 %", rounded down, so that 100.0 % means all; 0.0 % means nothing.</summary>
     public static string Share(long part, long whole)
     {

@@ -37,9 +37,9 @@ internal sealed class DemoVerb : Verb
             parsed.GetValue(_package) ?? usual.Id, parsed.GetValue(_from) ?? usual.From, parsed.GetValue(_to) ?? usual.To);
         using var folder = DemoFolder.Of(parsed.GetValue(_keep), CacheFolder());
         Tell(parsed, $"working in {folder.Path}: it takes {pair.Room}, which {(folder.IsKept ? "stays" : "goes at the end; --keep DIR keeps it")}");
-        var run = new DemoRun(folder.Path, Around.Time);
+        var run = new DemoRun(folder.Path, Around);
         DemoReport report;
-        using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
+        using (var screen = new ProgressScreen(Around, IsQuiet(parsed), pair.ArchiveName(pair.To)))
             report = await run.RunAsync(pair, screen, step => Tell(parsed, step), cancellationToken).ConfigureAwait(false);
         report = report with { UsedBytes = folder.UsedBytes, IsKept = folder.IsKept };
         Print(parsed, () => DemoText.Of(report), json => DemoJson.Write(json, report), report.Update.Notes);

@@ -37,17 +37,19 @@ internal sealed class GetVerb : Verb
         ];
     }
 
+    public override string AdviceOnSurplus => SourceOptions.AdviceOnSurplus;
+
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         UpdateRequest request = _outcome.AddTo(_zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed), parsed);
         UpdateReport report;
-        using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed)))
+        using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed)))
         {
             var view = new UpdateView(screen, Around.Time);
             report = await _connections.RunAsync(
-                parsed, (updater, token) => updater.UpdateAsync(request, view, token), cancellationToken, () => view.HowFar, Teller(parsed)).ConfigureAwait(false);
+                parsed, (updater, token) => updater.UpdateAsync(request, view, token), cancellationToken, () => view.HowFar, Teller(parsed) ?? view.Hear).ConfigureAwait(false);
         }
-        Print(parsed, () => UpdateText.Of(report), json => UpdateJson.Write(json, report), report.Notes, $"{report.OutputPath} is in place");
+        Print(parsed, () => UpdateText.Of(report) + (IsVerbose(parsed) ? UpdateText.Details(report) : ""), json => UpdateJson.Write(json, report), report.Notes, $"{report.OutputPath} is in place");
         return report.Proven == ProofLevel.None ? ExitCode.NothingProven : ExitCode.Ok;
     }
 }

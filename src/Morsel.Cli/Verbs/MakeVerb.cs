@@ -59,7 +59,7 @@ internal sealed class MakeVerb : Verb
         MakeSources sources = MakeSources.Of(Files(parsed), Maker.IsControlFile);
         MakeRequest[] requests = Requests(parsed, sources.Files);
         var results = new MadeFile<MakeReport>[requests.Length];
-        using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
+        using (var screen = new ProgressScreen(Around, IsQuiet(parsed), NameShown(sources.Files)))
         {
             var view = new MakeView(screen, [.. requests.Select(KnownBytes)]);
             int jobs = parsed.GetValue(_jobs) ?? Environment.ProcessorCount;
@@ -72,6 +72,9 @@ internal sealed class MakeVerb : Verb
         Note[] notes = [.. results.SelectMany(result => result.Report?.Notes ?? [])];
         return Report(parsed, results, MakeText.Of, json => MakeJson.Write(json, results, sources.LeftOut), [.. sources.Notes, .. notes]);
     }
+
+    private static string NameShown(string[] files) =>
+        files is [var only] ? only == StandardInput ? "standard input" : Path.GetFileName(only) : Figures.Count(files.Length, "file");
 
     private static long KnownBytes(MakeRequest request) =>
         request.SourcePath is { } path && File.Exists(path) ? new FileInfo(path).Length : 0;
@@ -102,7 +105,7 @@ internal sealed class MakeVerb : Verb
         string[] files = sources.Files, paths = ControlPaths.Of(files, parsed.GetValue(_output), _publish.FileName(parsed), ".zck");
         PayloadRequest common = _payload.Request(parsed);
         var results = new MadeFile<PayloadReport>[files.Length];
-        using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
+        using (var screen = new ProgressScreen(Around, IsQuiet(parsed), NameShown(files)))
         {
             for (int i = 0; i < files.Length; i++)
             {

@@ -33,15 +33,17 @@ internal sealed class PlanVerb : Verb
         ];
     }
 
+    public override string AdviceOnSurplus => SourceOptions.AdviceOnSurplus;
+
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         UpdateRequest request = _zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed);
         UpdatePlan plan;
-        using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed)))
+        using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed)))
         {
             var view = new UpdateView(screen, Around.Time);
             plan = await _connections.RunAsync(
-                parsed, (updater, token) => updater.PlanAsync(request, view, token), cancellationToken, onEvent: Teller(parsed)).ConfigureAwait(false);
+                parsed, (updater, token) => updater.PlanAsync(request, view, token), cancellationToken, onEvent: Teller(parsed) ?? view.Hear).ConfigureAwait(false);
         }
         Print(parsed, () => PlanText.Of(plan), json => PlanJson.Write(json, plan), plan.Notes);
         return ExitCode.Ok;

@@ -32,6 +32,8 @@ internal sealed class UnpackVerb : Verb
         Examples = ["morsel unpack primary.xml.zck", "morsel unpack primary.xml.zck --verify", "morsel unpack primary.xml.zck -o - | wc -l"];
     }
 
+    public override string AdviceOnSurplus => "; name the output with -o";
+
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         bool isHeader = parsed.GetValue(_headerOnly), isDictionary = parsed.GetValue(_dictionary);
@@ -47,7 +49,7 @@ internal sealed class UnpackVerb : Verb
         if (request.OutputPath == StandardOutput)
             return await WriteAsync(parsed, request, cancellationToken).ConfigureAwait(false);
         UnpackReport report;
-        using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
+        using (var screen = new ProgressScreen(Around, IsQuiet(parsed), Path.GetFileName(request.PayloadPath)))
             report = await ZchunkFile.ExtractAsync(request, new PayloadView(screen, "unpacking"), cancellationToken).ConfigureAwait(false);
         Print(parsed, () => PayloadText.Of(report), json => PayloadJson.Write(json, request.PayloadPath, report), [], report.OutputPath is { } path ? $"{path} is in place" : null);
         return ExitCode.Ok;

@@ -13,7 +13,7 @@ internal abstract class Verb : Command
 
     private RunNews? _news;
 
-    private readonly Option<bool> _verbose = OptionKinds.Flag("--verbose", "Print the decisions of the run as they are made, instead of the progress line.", "-v");
+    private readonly Option<bool> _verbose = OptionKinds.Flag("--verbose", "Print each decision of the run, and at the end where the data came from, instead of the progress line.", "-v");
 
     protected Verb(string name, string description, Surroundings around)
         : base(name, description)
@@ -24,6 +24,10 @@ internal abstract class Verb : Command
 
     /// <summary>Lines that help and documentation show.</summary>
     public required IReadOnlyList<string> Examples { get; init; }
+
+    /// <summary>What to do instead of giving one argument more, with a semicolon before it.</summary>
+    /// <value>Default: nothing is known of what was meant.</value>
+    public virtual string AdviceOnSurplus => "";
 
     protected Surroundings Around { get; }
 
@@ -74,6 +78,9 @@ internal abstract class Verb : Command
 
     /// <summary>Who hears of a run's decisions.</summary>
     protected Action<RunEvent> Teller(ParseResult parsed) => (_news = new RunNews(sentence => Tell(parsed, sentence), parsed.GetValue(_verbose))).Hear;
+
+    /// <summary>Whether the user wants to know more than what came of it.</summary>
+    protected bool IsVerbose(ParseResult parsed) => parsed.GetValue(_verbose);
 
     protected bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
 

@@ -4,6 +4,7 @@ using Morsel.Cli.Json;
 using Morsel.Cli.Progress;
 using Morsel.Cli.Selection;
 using Morsel.Cli.Text;
+using Morsel.Zchunk;
 
 namespace Morsel.Cli.Verbs;
 
@@ -11,27 +12,28 @@ namespace Morsel.Cli.Verbs;
 internal sealed class VerifyVerb : Verb
 {
     private readonly Argument<string> _file = new("FILE") { Description = "The file." };
-    private readonly Option<string?> _with = OptionKinds.Path("--with", "CONTROL", "Address or path of the control file.");
+    private readonly Option<string?> _with = OptionKinds.Path("--with", "CONTROL", "Address or path of the control file (default: FILE.zsync; a zchunk file needs none).");
     private readonly ConnectionOptions _connections;
 
     [SetsRequiredMembers]
     public VerifyVerb(Surroundings around)
         : base("verify", "Compare a file with a control file, block by block and as a whole.", around)
     {
-        _with.Required = true;
         Add(_file);
         Add(_with);
         _connections = new ConnectionOptions(this, around);
         AddReportOptions();
-        Examples = ["morsel verify disk.img --with disk.img.zsync"];
+        Examples = ["morsel verify disk.img", "morsel verify disk.img --with https://example.org/disk.img.zsync"];
     }
+
+    public override string AdviceOnSurplus => "; name the control file with --with";
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         string path = parsed.GetRequiredValue(_file);
-        string control = SourceText.Checked(parsed.GetRequiredValue(_with)!, "--with");
+        string control = parsed.GetValue(_with) is { } named ? SourceText.Checked(named, "--with") : Beside(path);
         VerifyReport report;
-        using (var screen = new ProgressScreen(Around, IsQuiet(parsed)))
+        using (var screen = new ProgressScreen(Around, IsQuiet(parsed), Path.GetFileName(path)))
         {
             var view = new UpdateView(screen, Around.Time);
             report = await _connections.RunAsync(
@@ -44,5 +46,16 @@ internal sealed class VerifyVerb : Verb
             { Proven: ProofLevel.None } => ExitCode.NothingProven,
             _ => ExitCode.Ok,
         };
+    }
+
+    // A zchunk file has the digests of all that is in it; what was published beside it says more.
+    private static string Beside(string path)
+    {
+        if (!File.Exists(path))
+            throw new CommandFailure(ExitCode.LocalFiles, $"{path}: there is no such file");
+        string control = path + ".zsync";
+        return File.Exists(control) ? control
+            : ZchunkFile.IsAt(path) ? path
+            : throw new CommandFailure(ExitCode.NotFound, $"{control}: there is no such file; name the control file with --with");
     }
 }

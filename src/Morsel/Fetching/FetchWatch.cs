@@ -1,3 +1,5 @@
+using Morsel.Reporting;
+
 namespace Morsel.Fetching;
 
 /// <summary>Watches over a fetch as time passes: ends answers that bring nothing, too little or something else, and waits while nobody may be asked.</summary>
@@ -41,6 +43,8 @@ internal sealed class FetchWatch(IReadOnlyList<Mirror> mirrors, Dispatch dispatc
         // A delay counts in whole milliseconds, and one of less than that would be none.
         TimeSpan wait = TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((chance - clock.Now).TotalMilliseconds)));
         _waited += wait;
+        if (mirrors.Select(mirror => mirror.Problem).OfType<TransportException>().LastOrDefault() is { } problem)
+            RunTrace.TellWaiting(problem.Failure, problem.Message, wait);
         await Task.Delay(wait, clock.Provider, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,5 @@
+using Morsel.Reporting;
+
 namespace Morsel.Fetching;
 
 /// <summary>Spaces out questions to one server that are asked one after the other, after failures, and ends them when nothing helps.</summary>
@@ -19,6 +21,8 @@ internal sealed class RetryWait(RunClock clock)
         TimeSpan wanted = problem.IsOutOfReach ? TimeSpan.Zero : problem.RetryAfter ?? TimeSpan.FromSeconds(Random.Shared.NextDouble() * Math.Pow(2, _failures - 1));
         if (problem.RetryAfter is not null && !clock.Reaches(clock.Now + wanted))
             throw problem;
-        await Task.Delay(wanted > RetrySchedule.LeastWait ? wanted : RetrySchedule.LeastWait, clock.Provider, cancellationToken).ConfigureAwait(false);
+        wanted = wanted > RetrySchedule.LeastWait ? wanted : RetrySchedule.LeastWait;
+        RunTrace.TellWaiting(problem.Failure, problem.Message, wanted);
+        await Task.Delay(wanted, clock.Provider, cancellationToken).ConfigureAwait(false);
     }
 }

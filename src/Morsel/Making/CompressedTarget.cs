@@ -6,7 +6,7 @@ namespace Morsel.Making;
 internal static class CompressedTarget
 {
     /// <summary>As many bytes of a file's beginning as tell them.</summary>
-    public const int PrefixBytes = 8;
+    public const int PrefixBytes = 24;
 
     /// <summary>What a file that begins so is called by those who compress; null if it is not compressed, or in pieces that stay as they are.</summary>
     public static string? KindOf(ReadOnlySpan<byte> prefix) => PackedKinds.Of(prefix) switch
@@ -27,6 +27,12 @@ internal static class CompressedTarget
         [(byte)'L', (byte)'Z', (byte)'I', (byte)'P', ..] => "lzip",
         [0x5D, 0, 0, _, _, ..] => "lzma",
         [0x1F, 0x9D, ..] => "compress",
+        [0x89, (byte)'L', (byte)'Z', (byte)'O', ..] => "lzop",
+        [0xED, 0xAB, 0xEE, 0xDB, ..] => "rpm",
+        [(byte)'M', (byte)'S', (byte)'C', (byte)'F', 0, ..] => "cab",
+        [(byte)'x', (byte)'a', (byte)'r', (byte)'!', ..] => "xar",
+        [(byte)'A', (byte)'D', (byte)'B', (byte)'d' or (byte)'c', ..] => "apk",
+        _ when prefix.StartsWith("!<arch>\ndebian-binary"u8) => "deb",
         _ => null,
     };
 }

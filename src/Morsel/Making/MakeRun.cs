@@ -82,7 +82,7 @@ internal sealed class MakeRun(
         {
             Notes.Add(new Note(
                 NoteCode.TargetCompressed,
-                $"{_name ?? source.Path} is compressed ({kind}): after the first change of its content, users download nearly all of it: publish its content, a gzip file or a zchunk file instead"));
+                $"{_name ?? source.Path} is compressed ({kind}): once its content changes, users will download nearly all of it; publish the content as it is, as a gzip file that is looked into, or as a zchunk file"));
         }
         using WholeMaking? whole = Whole is not { } wanted || _name is null ? null : new WholeMaking(files, wanted.Folder, _name, length, wanted.Codec);
         var digester = new SourceDigester(new PlainContent(source.File, length), length, ofLength => writer.ShapeOf(ofLength), whole);

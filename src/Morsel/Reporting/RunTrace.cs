@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace Morsel.Reporting;
 
@@ -18,6 +19,8 @@ internal sealed class RunTrace : IDisposable
     private static readonly Counter<long> Requests = Meter.CreateCounter<long>("morsel.requests", "{request}", "Requests for data.");
     private static readonly Counter<long> Failures = Meter.CreateCounter<long>("morsel.request.failures", "{request}", "Requests for data that failed.");
     private static readonly AsyncLocal<RunTrace?> Current = new();
+
+    private static readonly TimeSpan NoticedWait = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly Action<RunEvent>? _listener;
@@ -57,6 +60,19 @@ internal sealed class RunTrace : IDisposable
         Failures.Add(1);
         if (IsHeard)
             Tell(RunEventCode.RequestFailed, $"{TransportException.Shown(address)}: {problem}", ("address", TransportException.Shown(address)), ("problem", problem));
+    }
+
+    /// <summary>Tells that nothing is done for a while, where that is long enough to be noticed.</summary>
+    /// <param name="failure">Why servers are not asked now.</param>
+    /// <param name="problem">The same for people.</param>
+    /// <param name="wait">How long.</param>
+    public static void TellWaiting(TransportFailure failure, string problem, TimeSpan wait)
+    {
+        if (wait < NoticedWait || !IsHeard)
+            return;
+        Tell(
+            RunEventCode.Waiting, string.Create(CultureInfo.InvariantCulture, $"waiting {wait.TotalSeconds:0.0} s: {problem}"),
+            ("problem", problem), ("failure", failure), ("seconds", wait.TotalSeconds));
     }
 
     /// <summary>Counts what an update did.</summary>

@@ -92,6 +92,7 @@ internal sealed class RouteWalk(
             if (again == WaitsHere.Length)
                 throw Mismatch(blamed, disagreement);
             TellMismatch(blamed, disagreement, WaitsHere[again]);
+            RunTrace.TellWaiting(TransportFailure.Changed, $"{TransportException.Shown(blamed)}: {disagreement}", WaitsHere[again]);
             await Task.Delay(WaitsHere[again], options.Time, cancellationToken).ConfigureAwait(false);
         }
     }

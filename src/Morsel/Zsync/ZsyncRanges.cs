@@ -22,6 +22,10 @@ public sealed record ZsyncRanges
     /// <summary>What must be fetched, ascending.</summary>
     public required IReadOnlyList<ByteRange> Download { get; init; }
 
+    /// <summary>The same as one line, for people.</summary>
+    public override string ToString() =>
+        $"{Length} bytes; {Reuse.Sum(copy => copy.Length)} can be copied, {Download.Sum(range => range.Length)} must be downloaded in {Download.Count} ranges";
+
     /// <summary>Searches a seed.</summary>
     /// <param name="updater">Reads the control file.</param>
     /// <param name="source">The control file's address or path.</param>

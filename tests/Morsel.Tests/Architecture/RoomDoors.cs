@@ -107,7 +107,7 @@ internal static class RoomDoors
         ["Running"] =
         [
             "Advice", "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "MadeFile", "RunNews", "SpooledInput", "StandardStreams",
-            "Surroundings", "SystemText", "TerminationSignals",
+            "Surroundings", "SystemText", "Terminal", "TerminationSignals",
         ],
         ["Selection"] =
         [

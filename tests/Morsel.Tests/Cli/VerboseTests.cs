@@ -18,6 +18,7 @@ public sealed class VerboseTests
         CommandRun run = await CommandRun.Of([verb, scene.Site.Address(Scene.ControlPath).ToString(), "-o", scene.Output, .. options.Split(' ')]);
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(areTold, run.Error.Contains($"morsel: {scene.Output} gave ", StringComparison.Ordinal));
+        Assert.Equal(areTold, run.Output.Contains("\n  reuse", StringComparison.Ordinal));
         Assert.Equal(areTold && verb == "get", run.Error.Contains("morsel: the run ended: Updated\n", StringComparison.Ordinal));
     }
 }

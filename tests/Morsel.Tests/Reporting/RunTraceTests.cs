@@ -57,6 +57,36 @@ public sealed class RunTraceTests
     }
 
     [Fact]
+    public async Task A_wait_that_is_long_enough_to_be_noticed_is_told_with_its_reason()
+    {
+        await using Scene scene = NewScene();
+        scene.Site.Answer(Scene.Path, (_, connection) =>
+        {
+            scene.Site.AnswerAsUsual();
+            return connection.WriteAsync("HTTP/1.1 503 Busy\r\nRetry-After: 20\r\nContent-Length: 0\r\n\r\n");
+        });
+        await UpdateAsync(scene);
+        RunEvent wait = Assert.Single(_told, told => told.Code == RunEventCode.Waiting);
+        Assert.Equal(TransportFailure.Busy, wait.Values.Single(value => value.Key == "failure").Value);
+        Assert.Equal(20.0, (double)wait.Values.Single(value => value.Key == "seconds").Value!, tolerance: 0.5);
+        Assert.StartsWith("waiting 20.0 s: ", wait.Text, StringComparison.Ordinal);
+        Assert.Contains("503", wait.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_description_that_is_waited_for_is_told_too()
+    {
+        await using Scene scene = NewScene();
+        scene.Site.Answer(Scene.ControlPath, (_, connection) =>
+        {
+            scene.Site.AnswerAsUsual();
+            return connection.WriteAsync("HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n");
+        });
+        await UpdateAsync(scene);
+        Assert.Equal(7.0, Assert.Single(_told, told => told.Code == RunEventCode.Waiting).Values.Single(value => value.Key == "seconds").Value);
+    }
+
+    [Fact]
     public async Task A_download_of_the_whole_that_broke_off_is_told()
     {
         await using Scene scene = NewScene();

@@ -63,11 +63,11 @@ internal sealed class GzipScene : IAsyncDisposable
     }
 
     public async Task<UpdateReport> UpdateAsync(
-        UpdateRequest? request = null, int connections = 1, IFileSystem? files = null, CancellationToken cancellationToken = default)
+        UpdateRequest? request = null, int connections = 1, IFileSystem? files = null, IProgress<UpdateProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using var updater = new Updater(
             new UpdaterOptions { Time = new HurriedTime(), Http = new() { Connections = connections } }, files ?? new LocalFileSystem());
-        return await updater.UpdateAsync(request ?? Request, progress: null, cancellationToken).WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
+        return await updater.UpdateAsync(request ?? Request, progress, cancellationToken).WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()

@@ -27,6 +27,17 @@ public sealed class RecompressedTargetTests
     }
 
     [Fact]
+    public async Task While_it_is_compressed_progress_says_so()
+    {
+        await using GzipScene scene = Scene("--rsync --best --no-name");
+        var progress = new Told<UpdateProgress>();
+        await scene.UpdateAsync(scene.Request with { OutputPath = scene.Folder["target.gz"] }, progress: progress);
+        UpdateProgress[] compressing = [.. progress.All.Where(now => now.Phase == UpdatePhase.Compressing)];
+        Assert.Equal((0L, (long)Words.Length), (compressing[0].DoneBytes, compressing[0].TotalBytes));
+        Assert.Equal((Words.Length, UpdatePhase.Compressing), (compressing[^1].DoneBytes, progress.All[^1].Phase));
+    }
+
+    [Fact]
     public async Task A_gzip_file_that_differs_in_a_fetched_byte_or_in_its_length_is_not_taken_for_the_published_one()
     {
         // The name in the header is another: it was fetched.

@@ -21,6 +21,18 @@ public sealed class UnpackedUpdateTests : IDisposable
         Assert.Equal((UpdateOutcome.Updated, (long)Now.Length, _scene.Folder["data.xml"]), (report.Outcome, report.Length, report.OutputPath));
     }
 
+    [Fact]
+    public async Task While_it_is_unpacked_progress_says_so()
+    {
+        await _scene.PublishAsync(Now);
+        using Updater updater = _scene.NewUpdater();
+        var progress = new Told<UpdateProgress>();
+        await updater.UpdateAsync(Request, progress);
+        UpdateProgress[] unpacking = [.. progress.All.Where(now => now.Phase == UpdatePhase.Unpacking)];
+        Assert.Equal((0L, (long)Now.Length), (unpacking[0].DoneBytes, unpacking[0].TotalBytes));
+        Assert.Equal((Now.Length, UpdatePhase.Unpacking), (unpacking[^1].DoneBytes, progress.All[^1].Phase));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

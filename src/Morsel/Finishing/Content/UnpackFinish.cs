@@ -98,9 +98,10 @@ internal sealed class UnpackFinish : IFinish
         if (_terms.Request.KeepReplaced && _terms.Files.Stat(output) is not null)
             _terms.Files.Link(output, OwnNames.ReplacedOf(output));
         using var fresh = new FreshFile(_terms.Files, output);
+        _terms.Feed.Begin(UpdatePhase.Unpacking, extraction.Payload.ContentLength);
         // What a limit does not allow is refused before anything is written.
         fresh.File.SetLength(extraction.Payload.ContentLength);
-        long length = await extraction.WriteAsync(fresh.File, progress: null, cancellationToken).ConfigureAwait(false);
+        long length = await extraction.WriteAsync(fresh.File, new Unpacked(_terms.Feed.Done()), cancellationToken).ConfigureAwait(false);
         _terms.Notes.AddRange(fresh.Commit().Select(unset => OutputCommit.NoteOn(output, unset)));
         return new FinishedFile(output) { Length = length };
     }
@@ -123,5 +124,10 @@ internal sealed class UnpackFinish : IFinish
         });
         await unpacker.RunAsync(progress: null, cancellationToken).ConfigureAwait(false);
         return differences == 0 ? new FinishedFile(output) { WasThere = true, Length = there.Length } : null;
+    }
+
+    private sealed class Unpacked(IProgress<long>? done) : IProgress<MakeProgress>
+    {
+        public void Report(MakeProgress value) => done?.Report(value.DoneBytes);
     }
 }

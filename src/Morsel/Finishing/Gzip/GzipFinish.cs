@@ -81,7 +81,6 @@ internal sealed class GzipFinish : IFinish
 
     public async Task<FinishedFile> PutInPlaceAsync(PartFile part, string output, CancellationToken cancellationToken)
     {
-        _terms.Feed.Begin(UpdatePhase.Verifying, Index.Layout.Length);
         if (MayBeMade && await MakeAsync(part, cancellationToken).ConfigureAwait(false) is { } made)
             return Commit(part, new FinishedFile(output) { RecompressedLength = made });
         if (await FetchAsync(part, cancellationToken).ConfigureAwait(false) is { } fetched)
@@ -102,6 +101,7 @@ internal sealed class GzipFinish : IFinish
         try
         {
             packed.SetLength(0);
+            _terms.Feed.Begin(UpdatePhase.Compressing, Index.Layout.Length);
             using GzipComparison proof = Comparison(plainAlgorithm: null);
             if (await Repacker.TryMakeAsync(part.File, _terms.Description.Repacking!.How, packed, proof, _terms.Feed.Done(), cancellationToken).ConfigureAwait(false) is { } length)
             {

@@ -64,6 +64,17 @@ public sealed class DemoTests : IDisposable
         Assert.True(Directory.Exists(Path.Join(_folder, "kept")));
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]   // a runtime alone, whose dotnet restores nothing
+    public void Packages_are_fetched_by_the_SDK_that_DOTNET_ROOT_names(bool hasSdk, bool isTaken)
+    {
+        Directory.CreateDirectory(Path.Join(_folder, hasSdk ? "sdk" : "shared"));
+        string client = PackageRestore.ClientOf(name => name == "DOTNET_ROOT" ? _folder : null);
+        Assert.Equal(isTaken ? Path.Join(_folder, "dotnet") : "dotnet", client);
+        Assert.Equal("dotnet", PackageRestore.ClientOf(_ => null));
+    }
+
     private static List<string> Entries(string archive)
     {
         using var tar = new TarReader(File.OpenRead(archive));

@@ -15,14 +15,14 @@ public sealed class ProgressScreenTests : IDisposable
     [Fact]
     public void The_line_is_redrawn_in_its_place_and_taken_away_at_the_end()
     {
-        using (var screen = new ProgressScreen(Terminal with { Columns = () => 30 }, isQuiet: false))
+        using (var screen = new ProgressScreen(Terminal with { Columns = () => 54 }, isQuiet: false, "a\e"))
         {
             screen.Show("fetching", 0, 1000);
             _time.Advance(1);
             screen.Show("fetching", 500, 1000);
         }
         string[] drawn = _error.ToString().Split('\r', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(["fetching  [-----------]    0%\e[K", "[######------]   50%  500 B/s\e[K", "\e[K"], drawn);
+        Assert.Equal(["a\\x1b  [------]    0%     0 of 1000 B  fetching\e[K", "a\\x1b  [###---]   50%   500 of 1000 B  fetching\e[K", "\e[K"], drawn);
     }
 
     [Fact]
@@ -84,8 +84,8 @@ public sealed class ProgressScreenTests : IDisposable
     {
         using (var screen = new ProgressScreen(Terminal with { Columns = () => 200 }, isQuiet: false))
             new UpdateView(screen, _time).Report(new UpdateProgress(UpdatePhase.Fetching, 5, 10, ReusedBytes: 1 << 20, FetchedBytes: 1 << 10));
-        Assert.Contains("fetching", _error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("reused 1.0 MiB, fetched 1.0 KiB", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("downloading", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("reused 1.0 MiB, downloaded 1.0 KiB", _error.ToString(), StringComparison.Ordinal);
     }
 
     private static void Draw(Surroundings around, bool isQuiet)

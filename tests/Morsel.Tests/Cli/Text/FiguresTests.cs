@@ -23,6 +23,23 @@ public class FiguresTests
     public void Shares_are_rounded_down(long part, long whole, string shown) => Assert.Equal(shown, Figures.Share(part, whole));
 
     [Theory]
+    [InlineData(0, 1000, "0 of 1000 B")]
+    [InlineData(4_194_304, 8_808_038, "4.0 of 8.4 MiB")]
+    [InlineData(512, 1 << 20, "0.0 of 1.0 MiB")]
+    public void What_is_done_has_the_unit_of_the_whole(long done, long whole, string shown) => Assert.Equal(shown, Figures.Progress(done, whole));
+
+    [Theory]
+    [InlineData(0, 10, 0, 100)]
+    [InlineData(10, 0, 100, 0)]
+    [InlineData(0, 0, 100, 0)]
+    [InlineData(1, 100_000, 1, 99)]
+    [InlineData(100_000, 1, 99, 1)]
+    [InlineData(2, 1, 67, 33)]
+    [InlineData(long.MaxValue, long.MaxValue, 50, 50)]
+    public void Two_shares_make_100_percent_and_none_is_0_or_100_that_is_not(long first, long second, int firstShare, int secondShare) =>
+        Assert.Equal((firstShare, secondShare), Figures.Shares(first, second));
+
+    [Theory]
     [InlineData(0.034, "0.03 s")]
     [InlineData(12.34, "12.3 s")]
     [InlineData(125, "2 min 05 s")]

@@ -6,48 +6,86 @@ namespace Morsel.Tests.Cli.Text;
 public class ReportTextTests
 {
     [Fact]
-    public void An_update_tells_where_its_bytes_came_from() => Assert.Equal(
+    public void An_update_is_one_line() => Assert.Equal("disk.img: updated, 95.4 MiB; downloaded 19.4 MiB (80 % saved)\n", UpdateText.Of(ReportSamples.Update));
+
+    [Fact]
+    public void Who_wants_to_know_more_is_told_where_the_bytes_came_from() => Assert.Equal(
         """
-        disk.img: updated, 95.4 MiB
-          reused   76.3 MiB, 80.0 %
-                   76.3 MiB of disk.img (old file, 85.8 MiB)
-                   0 B of b\x1b[2J.img (seed, 0 B): is not a regular file
-          fetched  19.1 MiB, 20.0 % in 3 requests
-          traffic  19.1 MiB of data, 293.0 KiB of control file
-          proven   SHA-256 of the whole
-          time     4.2 s
+          reused     76.3 MiB (80 %)
+                     76.3 MiB from disk.img (old file, 85.8 MiB)
+                     0 B from b\x1b[2J.img (seed, 0 B): is not a regular file
+          missing    19.1 MiB (20 %)
+          downloaded 19.4 MiB: 19.1 MiB of data in 3 requests, 293.0 KiB of control file
+          verified   SHA-256 of the whole file
+          time       4.2 s
 
         """,
-        UpdateText.Of(ReportSamples.Update));
+        UpdateText.Details(ReportSamples.Update));
 
     [Fact]
-    public void A_current_file_has_its_own_word() => Assert.StartsWith(
-        "disk.img: already current, 95.4 MiB\n",
-        UpdateText.Of(ReportSamples.Update with { Outcome = UpdateOutcome.AlreadyCurrent }),
-        StringComparison.Ordinal);
-
-    [Fact]
-    public void An_unproven_download_does_not_pretend()
+    public void Where_nothing_was_there_before_the_file_is_downloaded_and_nothing_is_said_to_be_saved()
     {
-        UpdateReport report = ReportSamples.Update with { Outcome = UpdateOutcome.DownloadedWhole, Proven = ProofLevel.None };
-        Assert.Contains("proven   nothing", UpdateText.Of(report), StringComparison.Ordinal);
+        UpdateReport report = ReportSamples.Update with { Seeds = [new("similar.img", SeedKind.Similar, 10, 0)], ReusedBytes = 0, FetchedBytes = 100_000_000, TransferredBytes = 100_000_000 };
+        Assert.Equal("disk.img: downloaded, 95.4 MiB; 95.7 MiB transferred\n", UpdateText.Of(report));
+        Assert.Equal("disk.img: downloaded, 95.4 MiB; 95.7 MiB transferred\n", UpdateText.Of(report with { Outcome = UpdateOutcome.DownloadedWhole }));
+        Assert.Equal("disk.img: updated, 95.4 MiB; downloaded 95.7 MiB (nothing saved)\n", UpdateText.Of(report with { Seeds = [new("disk.img", SeedKind.Output, 10, 0)] }));
     }
 
     [Fact]
-    public void A_gzip_file_is_said_to_be_made_again_or_fetched()
+    public void A_current_file_has_its_own_words()
     {
-        Assert.Contains("gzip     made again as it was published, 1.0 MiB", UpdateText.Of(ReportSamples.Update with { RecompressedLength = 1 << 20 }), StringComparison.Ordinal);
-        Assert.Contains("gzip     fetched whole as it is published, 1.0 MiB", UpdateText.Of(ReportSamples.Update with { FetchedGzipLength = 1 << 20 }), StringComparison.Ordinal);
+        UpdateReport current = ReportSamples.Update with { Outcome = UpdateOutcome.AlreadyCurrent, TransferredBytes = 0, DataRequests = 0 };
+        Assert.Equal("disk.img: already current, 95.4 MiB; downloaded 293.0 KiB\n", UpdateText.Of(current));
+        Assert.Equal("disk.img: already current, 95.4 MiB\n", UpdateText.Of(current with { DescriptionBytes = 0 }));
+        Assert.DoesNotContain("missing", UpdateText.Details(current), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unverified_download_does_not_pretend()
+    {
+        UpdateReport report = ReportSamples.Update with { Outcome = UpdateOutcome.DownloadedWhole, Proven = ProofLevel.None };
+        Assert.Contains("verified   nothing", UpdateText.Details(report), StringComparison.Ordinal);
+    }
+
+    // 96.2 MiB of content in a file of 36.6 MiB, of which 4.4 MiB were downloaded: 88.5 MiB reused of 36.6 MiB would fit nothing.
+    [Fact]
+    public void Of_a_gzip_file_the_first_line_counts_the_file_and_the_rows_its_content()
+    {
+        UpdateReport report = ReportSamples.Update with
+        {
+            Length = 100_900_864,
+            RecompressedLength = 38_400_000,
+            ReusedBytes = 92_800_000,
+            FetchedBytes = 8_100_864,
+            TransferredBytes = 4_300_000,
+        };
+        Assert.Equal("disk.img: updated, 36.6 MiB; downloaded 4.4 MiB (88 % saved)\n", UpdateText.Of(report));
+        string details = UpdateText.Details(report);
+        Assert.Contains("  reused     88.5 MiB (92 %)\n", details, StringComparison.Ordinal);
+        Assert.Contains("  missing    7.7 MiB (8 %), downloaded compressed\n", details, StringComparison.Ordinal);
+        Assert.Contains("  gzip       96.2 MiB of content, compressed to the published 36.6 MiB\n", details, StringComparison.Ordinal);
+        UpdateReport whole = report with { RecompressedLength = null, FetchedGzipLength = 38_400_000, TransferredBytes = 38_400_000 };
+        Assert.Equal("disk.img: updated, 36.6 MiB; downloaded 36.9 MiB (nothing saved)\n", UpdateText.Of(whole));
+        Assert.Contains("  gzip       downloaded whole, 36.6 MiB\n", UpdateText.Details(whole), StringComparison.Ordinal);
+    }
+
+    // The content of a zchunk file: what is reused and downloaded is counted as it is stored.
+    [Fact]
+    public void Shares_are_of_what_was_reused_and_downloaded_together()
+    {
+        string details = UpdateText.Details(ReportSamples.Update with { ReusedBytes = 38_000_000, FetchedBytes = 11_000_000, TransferredBytes = 11_000_000 });
+        Assert.Contains("  reused     36.2 MiB (78 %)\n", details, StringComparison.Ordinal);
+        Assert.Contains("  missing    10.5 MiB (22 %)\n", details, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_plan_counts_ranges_and_requests() => Assert.Equal(
         """
         disk.img: 95.4 MiB in blocks of 4.0 KiB
-          reuse    76.3 MiB, 80.0 %
-                   76.3 MiB of disk.img (old file, 85.8 MiB)
-                   0 B of b\x1b[2J.img (seed, 0 B): is not a regular file
-          download 19.1 MiB, 20.0 % in 1 range, 1 request at least
+          reuse      76.3 MiB (80 %)
+                     76.3 MiB from disk.img (old file, 85.8 MiB)
+                     0 B from b\x1b[2J.img (seed, 0 B): is not a regular file
+          download   19.1 MiB (20 %) in 1 range, 1 request at least
 
         """,
         PlanText.Of(ReportSamples.Plan));
@@ -93,11 +131,11 @@ public class ReportTextTests
         Assert.Equal("disk.img.zsync: 293.0 KiB for 95.4 MiB in blocks of 4.0 KiB, 0.50 s\n", MakeText.Of(ReportSamples.Publish));
 
     [Fact]
-    public void The_demonstration_counts_all_that_travelled()
+    public void The_demonstration_begins_as_an_update_ends()
     {
         string text = DemoText.Of(ReportSamples.Demo);
-        Assert.Contains("traffic  19.4 MiB: 19.1 MiB of data, 293.0 KiB of control file\n", text, StringComparison.Ordinal);
-        Assert.Contains("saved    79.6 % of 95.4 MiB\n", text, StringComparison.Ordinal);
+        Assert.StartsWith(UpdateText.Of(ReportSamples.Update), text, StringComparison.Ordinal);
+        Assert.Contains("downloaded 19.4 MiB: 19.1 MiB of data in 3 requests, 293.0 KiB of control file\n", text, StringComparison.Ordinal);
         Assert.Contains("identical to the new one, byte for byte", text, StringComparison.Ordinal);
     }
 }
