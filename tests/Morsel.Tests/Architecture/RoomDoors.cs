@@ -43,7 +43,7 @@ internal static class RoomDoors
         ["Formats.Sidecar"] =
         [
             "ControlLine", "ControlShape", "PatchBase", "PatchLine", "PlainLine", "Sidecar", "SidecarReader", "SidecarReading", "SidecarRefusal",
-            "SidecarWriter", "TargetLine", "WholeLine",
+            "SidecarWriter", "TargetLine", "UnitsLine", "ViewLine", "WholeLine",
         ],
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
         ["Formats.Zsync"] = ["ControlFileWriter", "ZsyncFormat"],
