@@ -66,6 +66,7 @@ public class JsonTests
               "problem": "is not a regular file"
             }
           ],
+          "routes": [],
           "notes": [
             "the gzip map was not used"
           ]

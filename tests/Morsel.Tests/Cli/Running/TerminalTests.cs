@@ -24,7 +24,7 @@ public sealed class TerminalTests
         string shown = await terminal.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
         string[] lines = [.. shown.Split('\n').Select(line => line.Trim('\r'))];
         Assert.Contains("target  0 B  reading", shown, StringComparison.Ordinal);
-        Assert.Contains("morsel:\e[0m interrupted; ", shown, StringComparison.Ordinal);
+        Assert.Contains("morsel:\e[0m interrupted", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("again\r", shown, StringComparison.Ordinal);
         Assert.Contains("ended by 130", lines);
         Assert.Equal(lines[0], lines[^2]);
@@ -46,7 +46,7 @@ public sealed class TerminalTests
             await kill.WaitForExitAsync();
         Assert.Equal($"ended by {code}\n", await shell.StandardOutput.ReadToEndAsync().WaitAsync(Patience));
         string said = await shell.StandardError.ReadToEndAsync().WaitAsync(Patience);
-        Assert.StartsWith("morsel: terminated; ", said, StringComparison.Ordinal);
+        Assert.StartsWith("morsel: terminated\n", said, StringComparison.Ordinal);
         // So a shell says of a process that a signal ended, and of no other.
         Assert.EndsWith($"\n{told}\n", said, StringComparison.Ordinal);
     }
