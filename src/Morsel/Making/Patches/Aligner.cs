@@ -51,10 +51,11 @@ internal sealed class Aligner(MappedBytes from, MappedBytes target, BaseIndex in
         if (at >= _tableAt)
         {
             _tableAt = at + TableBytes;
-            if (_tables.Find(at, _bytes.End, _alignment) is { } goesOn)
+            if (_tables.Find(_done, at, _bytes.End, _alignment) is var (start, alignment))
             {
-                Take(at, goesOn);
-                return at;
+                Emit(_bytes.BestForward(_done, start, _alignment), start);
+                _alignment = alignment;
+                return Math.Max(at, start);
             }
         }
         if (at + SampleBytes <= _bytes.End && _bytes.CountEqual(at, SampleBytes, _alignment) >= LeastOfSample)
