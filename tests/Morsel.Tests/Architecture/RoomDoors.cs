@@ -15,7 +15,7 @@ internal static class RoomDoors
             "Bzip2StreamDecoder", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "GzipCompressor",
             "GzipDecoder", "GzipEnding", "GzipHeader", "GzipSettings", "IStreamDecoder", "PackedKind", "PackedKinds", "Recompression",
             "RsyncableGzipWriter", "XzStreamDecoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder", "ZstdPrefixDecoder",
-            "ZstdSequenceMaker", "ZstdStreamDecoder", "ZstdUnitEncoder",
+            "ZstdSequence", "ZstdSequenceMaker", "ZstdStreamDecoder", "ZstdUnitEncoder",
         ],
         ["Descriptions"] =
         [
