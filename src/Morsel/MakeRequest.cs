@@ -78,6 +78,22 @@ public sealed record MakeRequest
     internal bool AddsObjects => CompressedWhole is not null || Patches.From.Count > 0 || Units.AreMade;
 }
 
+/// <summary>Compressed units of a file: one zstd file, of which Morsel's users fetch what their older version lacks, and which everybody else unpacks.</summary>
+public sealed record UnitMakeOptions
+{
+    /// <summary>Whether they are made, beside the control file.</summary>
+    /// <value>Default false.</value>
+    public bool AreMade { get; init; }
+
+    /// <summary>Bytes of the file in a unit, a power of two from 512 to 128 KiB.</summary>
+    /// <value>Default null: as many as in a block of the control file.</value>
+    public int? UnitBytes { get; init; }
+
+    /// <summary>zstd's level, from 1 to 22.</summary>
+    /// <value>Default 19.</value>
+    public int Level { get; init; } = 19;
+}
+
 /// <summary>How far the making of a description or payload is, or the extraction of one.</summary>
 /// <param name="DoneBytes">Bytes of content done.</param>
 /// <param name="TotalBytes">Bytes of content.</param>

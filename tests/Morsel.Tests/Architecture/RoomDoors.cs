@@ -15,7 +15,7 @@ internal static class RoomDoors
             "Bzip2StreamDecoder", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "GzipCompressor",
             "GzipDecoder", "GzipEnding", "GzipHeader", "GzipSettings", "IStreamDecoder", "IStreamEncoder", "PackedKind", "PackedKinds",
             "Recompression", "RsyncableGzipWriter", "XzStreamDecoder", "XzStreamEncoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder",
-            "ZstdPrefixDecoder", "ZstdSequenceMaker", "ZstdStreamDecoder", "ZstdStreamEncoder", "ZstdUnitEncoder",
+            "ZstdPrefixDecoder", "ZstdSequence", "ZstdSequenceMaker", "ZstdStreamDecoder", "ZstdStreamEncoder", "ZstdUnitEncoder",
         ],
         ["Descriptions"] =
         [
@@ -80,7 +80,7 @@ internal static class RoomDoors
         ["Seeds"] =
         [
             "DecodedSeed", "ExactChunkSearch", "FileBase", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
-            "MatchRecorder", "NeededBlock", "PackedReader", "SeedSample", "SeedScanner", "TarTimeSeed",
+            "MatchRecorder", "NeededBlock", "PackedReader", "SeedSample", "SeedScanner", "TarTimeSeed", "UsualTime",
         ],
         ["Target"] =
         [

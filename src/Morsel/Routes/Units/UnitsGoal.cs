@@ -80,11 +80,9 @@ internal sealed class UnitsReceiver(StoredUnits stored, UnitQueue units, BlockSe
         (IReadOnlyList<int> again, IReadOnlyList<int> left) = units.TakeNews();
         lock (_unwanted)
         {
-            foreach (int block in again.Select(stored.BlockOf))
-            {
-                _unwanted.Remove(block);
-                Mismatched.Add(block);
-            }
+            // Who is asked is left open: it may have been the way that damaged them.
+            foreach (int unit in again)
+                _unwanted.Remove(stored.BlockOf(unit));
             foreach (int unit in left)
                 _unwanted.Add(stored.BlockOf(unit));
             if (units.HasEnded)
