@@ -68,7 +68,7 @@ internal sealed class SidecarDownload(RunTerms terms, DescriptionReader reader, 
     private async Task<string?> FetchAsync(WholeOrigin whole, Uri address, FoundDescription found, WholePart part, CancellationToken cancellationToken)
     {
         TargetLine target = found.Sidecar!.Sidecar.Target;
-        var way = WeighedWay.From("the compressed file", whole, TransportException.Shown(new Uri(whole.Locations[0])), Cost: null);
+        var way = WeighedWay.From("the compressed file", whole, TransportException.Shown(new Uri(whole.Locations[0])), cost: null);
         (long, int) before = (board.Tally.TransferredBytes, board.Tally.Requests);
         string? problem = null;
         try
