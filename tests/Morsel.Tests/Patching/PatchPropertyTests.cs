@@ -59,10 +59,10 @@ public sealed class PatchPropertyTests
     }
 
     [Theory]
-    [InlineData(24)]
-    [InlineData(16)]
-    [InlineData(8)]
-    public async Task A_table_is_followed_over_records_that_were_put_in(int recordBytes)
+    [InlineData(24, 1000)]
+    [InlineData(16, 4000)]
+    [InlineData(8, 1000)]
+    public async Task A_table_is_followed_over_records_that_were_put_in(int recordBytes, int mostBytes)
     {
         var random = new Random(recordBytes);
         uint[] addresses = [.. Enumerable.Range(0, 12_000).Select(i => (uint)(0x100000 + (i * 40) + random.Next(30)))];
@@ -71,7 +71,7 @@ public sealed class PatchPropertyTests
         byte[] target = [.. Table(addresses[..6000], recordBytes, moved: 0x1240), .. Table(addresses[..70], recordBytes, moved: 0x777000), .. Table(addresses[6000..], recordBytes, moved: 0x1240)];
         byte[] patch = await MadePatches.MakeAsync(old, target);
         Assert.Equal(target, AppliedPatch.Of(old, patch).Target);
-        Assert.InRange(patch.Length, 100, 2500);
+        Assert.InRange(patch.Length, 100, mostBytes);
     }
 
     [Fact]
