@@ -23,6 +23,9 @@ public sealed record PatchDescription
 
     /// <summary>The windows, in order.</summary>
     public required IReadOnlyList<PatchWindow> Windows { get; init; }
+
+    /// <summary>The same as one line, for people.</summary>
+    public override string ToString() => $"{PatchBytes} bytes make {Length} bytes of {OldLength}, in {Windows.Count} windows";
 }
 
 /// <summary>A stretch of a file that a patch makes by itself.</summary>

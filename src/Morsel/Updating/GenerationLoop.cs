@@ -11,7 +11,7 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
     private const int Most = 3;
 
     private readonly HostGuards _guards = new(clock);
-    private RouteBoard? _board;
+    private RouteBoard? _first;
 
     /// <inheritdoc cref="Updater.UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)"/>
     public async Task<UpdateReport> UpdateAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
         IReadOnlyList<Uri> plains = sidecar.Sidecar.Plains.Count == 0 ? [] : SidecarRoutes.Plains(sidecar, notes);
         IReadOnlyList<Origin> added =
         [
-            .. await new UnitsStart(reader, Board(request).Tally).ReadAsync(sidecar, found.Address, notes, cancellationToken).ConfigureAwait(false),
+            .. await new UnitsStart(reader, (terms.Board ?? (_first ??= new RouteBoard(request.Prefer))).Tally).ReadAsync(sidecar, found.Address, notes, cancellationToken).ConfigureAwait(false),
             .. SidecarRoutes.Wholes(sidecar, terms.CanUnpack, notes),
         ];
         return found with
@@ -75,8 +75,14 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
     private RouteWalk NewFetch(FoundDescription found, UpdateRequest request) =>
         new(options, _guards, found, new TargetSources(reader, request, found), new NewerLook(new DescriptionFinder(reader, terms.Files), request, found), terms.RoutesTo)
         {
-            Board = Board(request),
+            Board = terms.Board ?? TakeBoard(request),
         };
 
-    private RouteBoard Board(UpdateRequest request) => _board ??= terms.Board ?? new RouteBoard(request.Prefer);
+    // A generation has a board of its own; that of the first knows what was fetched before.
+    private RouteBoard TakeBoard(UpdateRequest request)
+    {
+        RouteBoard board = _first ?? new RouteBoard(request.Prefer);
+        _first = null;
+        return board;
+    }
 }

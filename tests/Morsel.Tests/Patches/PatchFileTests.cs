@@ -136,7 +136,7 @@ public sealed class PatchFileTests : IDisposable
         string patch = await MakeAsync();
         File.WriteAllText(patch, "mine");
         RefusedException refused = await Assert.ThrowsAsync<RefusedException>(MakeAsync);
-        Assert.Contains("it is no patch and is not replaced", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a patch, and is not replaced", refused.Message, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(patch));
     }
 

@@ -121,6 +121,13 @@ internal sealed class SegmentQueue(UnitGroups groups, IReadOnlyList<int> missing
             return [.. missing.Skip(_next).SelectMany(UnitsOf)];
     }
 
+    /// <summary>The units that did not come; none where no more is taken now.</summary>
+    public List<int> Lacking()
+    {
+        lock (_waiting)
+            return IsLeft ? [] : [.. missing.Skip(_next).SelectMany(UnitsOf).Where(unit => !_waiting.ContainsKey(unit))];
+    }
+
     private bool IsThere(int group) => UnitsOf(group).All(_waiting.ContainsKey);
 
     private int Drop(int group)

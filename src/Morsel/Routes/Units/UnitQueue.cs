@@ -47,6 +47,9 @@ internal sealed class UnitQueue : IDisposable
     /// <summary>The units that are still to come.</summary>
     public IEnumerable<int> Wanted => HasEnded ? [] : _segments.Values.SelectMany(segment => segment.Rest());
 
+    /// <summary>The units that are still to come and do not wait for their turn.</summary>
+    public IEnumerable<int> Lacking => HasEnded ? [] : _segments.Values.SelectMany(segment => segment.Lacking());
+
     /// <summary>Whether no more units are to come at all.</summary>
     public bool HasEnded => _trust.HasEnded;
 

@@ -22,7 +22,7 @@ internal sealed class UnitsGoal(StoredUnits stored, UnitQueue units) : IFetchGoa
     {
         into.Clear();
         into.Add(new BlockRun(0, Layout.BlockCount));
-        foreach (int unit in units.Wanted)
+        foreach (int unit in units.Lacking)
             into.Remove(stored.BlockOf(unit));
     }
 

@@ -13,6 +13,8 @@ internal sealed class UnitsRoute(UnitsOrigin origin, BlockVerifier verifier) : I
     // What waits behind units that came wrong may be too much to be kept, and is asked for again in another round.
     private const int MostRounds = 3;
 
+    private const int MostAttempts = 3;
+
     private readonly UnitGroups _groups = new(origin.Table.Cut, verifier.Index.Layout);
 
     public Origin Origin => origin;
@@ -50,7 +52,7 @@ internal sealed class UnitsRoute(UnitsOrigin origin, BlockVerifier verifier) : I
             if (await ReadAsync(pages, terms, cancellationToken).ConfigureAwait(false) is { } problem)
                 return problem;
             table = pages.Read;
-            await FetchAsync(new UnitsGoal(new StoredUnits(table), units), units, terms, cancellationToken).ConfigureAwait(false);
+            await FetchAsync(new StoredUnits(table), units, terms, cancellationToken).ConfigureAwait(false);
             if (!units.HasLeft)
                 break;
         }
@@ -68,20 +70,27 @@ internal sealed class UnitsRoute(UnitsOrigin origin, BlockVerifier verifier) : I
         return pages.Problem ?? (pages.IsComplete ? null : "its table did not come");
     }
 
-    private static async Task FetchAsync(UnitsGoal goal, UnitQueue units, RouteTerms terms, CancellationToken cancellationToken)
+    // What came wrong is asked for once more, and what waits behind it is kept.
+    private static async Task FetchAsync(StoredUnits stored, UnitQueue units, RouteTerms terms, CancellationToken cancellationToken)
     {
-        // What does not fit into the room for what comes early comes in order: one answer after the other.
-        RouteTerms fitting = terms with { Widened = null, Connections = goal.WantedBytes <= UnitQueue.MostWaitingBytes ? terms.Connections : 1 };
         try
         {
-            FetchTally tally = await fitting.FetchAsync(goal, _ => { }, cancellationToken).ConfigureAwait(false);
-            (tally.FetchedBytes, tally.WrongBlocks) = (0, 0);
-            terms.Tally.Add(tally);
+            for (int attempt = 0; attempt < MostAttempts && units.Lacking.Any(); attempt++)
+                terms.Tally.Add(await FetchAsync(new UnitsGoal(stored, units), terms, cancellationToken).ConfigureAwait(false));
         }
         finally
         {
             terms.Tally.FetchedBytes += units.WrittenBytes;
         }
+    }
+
+    private static async Task<FetchTally> FetchAsync(UnitsGoal goal, RouteTerms terms, CancellationToken cancellationToken)
+    {
+        // What does not fit into the room for what comes early comes in order: one answer after the other.
+        RouteTerms fitting = terms with { Widened = null, Connections = goal.WantedBytes <= UnitQueue.MostWaitingBytes ? terms.Connections : 1 };
+        FetchTally tally = await fitting.FetchAsync(goal, _ => { }, cancellationToken).ConfigureAwait(false);
+        (tally.FetchedBytes, tally.WrongBlocks) = (0, 0);
+        return tally;
     }
 
     private IEnumerable<int> PagesOf(UnitQueue units) => units.Wanted.Select(unit => unit / _groups.Cut.UnitsPerPage).Distinct();

@@ -108,7 +108,7 @@ public sealed class UnitsMakingTests : IDisposable
         Assert.Equal((units.Bytes, units.TableOffset + units.TableBytes), (stored.Length, stored.Length));
         var published = new PublishedUnits(units.Bytes, new ByteRange(units.TableOffset, units.Bytes), units.UnitBytes, units.WindowLog, units.Length);
         Assert.Equal(target.Length, UnitTableReader.Read(stored.AsSpan((int)units.TableOffset), published).Cut.Length);
-        Assert.Equal(["disk.img", $"disk.img.{digest[..8]}.zst", "disk.img.zsync"], _folder.Names());
+        Assert.Equal(["disk.img", $"disk.img.{digest[..8]}.zst", "disk.img.morsel", "disk.img.zsync"], _folder.Names());
     }
 
     [UnitsFact]
