@@ -1,4 +1,50 @@
+using Morsel.Patches;
 
+namespace Morsel;
+
+/// <summary>What publishing made.</summary>
+public sealed record MakeReport
+{
+    /// <summary>Where the control file is.</summary>
+    public required string OutputPath { get; init; }
+
+    /// <summary>Bytes in the described file.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>Bytes in a block.</summary>
+    public required int BlockBytes { get; init; }
+
+    /// <summary>Bytes in the control file.</summary>
+    public required long DescriptionBytes { get; init; }
+
+    /// <summary>Digests of the described file.</summary>
+    public required IReadOnlyList<Digest> Digests { get; init; }
+
+    /// <summary>What was done about gzip.</summary>
+    public GzipMode Gzip { get; init; } = GzipMode.Opaque;
+
+    /// <summary>The gzip file that was made; null if none was.</summary>
+    public string? GzipPath { get; init; }
+
+    /// <summary>The options with which gzip makes the file that was looked into again, which may be none, as far as they were compared; null if it cannot, or that was not asked.</summary>
+    public string? RecompressOptions { get; init; }
+
+    /// <summary>The patches that were asked for, in that order.</summary>
+    public IReadOnlyList<MadePatch> Patches { get; init; } = [];
+
+    /// <summary>The compressed units; null if none were asked for.</summary>
+    public MadeUnits? Units { get; init; }
+
+    /// <summary>From beginning to end.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>What the user should know, one sentence each.</summary>
+    public IReadOnlyList<Note> Notes { get; init; } = [];
+
+    /// <summary>The same as one line, for people.</summary>
+    public override string ToString() =>
+        $"{OutputPath}: {DescriptionBytes} bytes describe {Length} bytes in blocks of {BlockBytes}";
+}
 
 /// <summary>Compressed units that were made beside a description, or why none were.</summary>
 public sealed record MadeUnits
