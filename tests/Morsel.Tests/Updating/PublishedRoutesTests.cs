@@ -51,7 +51,7 @@ public sealed class PublishedRoutesTests : IDisposable
         UpdateReport report = await UpdatedAsync(Request);
         long patchBytes = new FileInfo(_public[PatchName]).Length;
         Assert.Equal((1, patchBytes, patchBytes), (report.DataRequests, report.TransferredBytes, report.FetchedBytes));
-        Assert.Equal(["/disk.img.morsel", "/" + PatchName], Asked().Where(path => path != "/disk.img.zsync"));
+        Assert.Equal(["/" + PatchName, "/disk.img.morsel"], Asked().Where(path => path != "/disk.img.zsync"));
         Assert.Equal((ProofLevel.Sha256, (long)New.Length), (report.Proven, report.FetchedBytes + report.ReusedBytes));
         RouteReport taken = Assert.Single(report.Routes, route => route.IsChosen);
         Assert.Equal((RouteKind.Patch, "fewest bytes", patchBytes, patchBytes, 1), (taken.Kind, taken.Why, taken.Bytes, taken.SpentBytes, taken.SpentRequests));
