@@ -4,7 +4,6 @@ using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Packing;
 using Morsel.Reporting;
-using Morsel.Searching;
 using Morsel.Target;
 using Morsel.Transports;
 using Morsel.Updating;

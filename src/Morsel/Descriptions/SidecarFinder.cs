@@ -1,4 +1,3 @@
-using Morsel.Fetching;
 using Morsel.Formats.Sidecar;
 using Morsel.Planning;
 using Morsel.Transports;

@@ -78,7 +78,7 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int conn
         request.RequiredProof <= ProofLevel.Sha256 && (request.ExpectedSha256 is not { } expected || expected.Equals(target.Sha256))
         && request.Zchunk is { Unpack: false, ExpectedHeaderDigest: null, ExpectedHeaderLength: null };
 
-    private string NameOf(FoundSidecar sidecar) =>
+    private static string NameOf(FoundSidecar sidecar) =>
         sidecar.Sidecar.Target.Name is { } name && SourceName.ProblemOf(name) is null ? name : Uri.UnescapeDataString(Path.GetFileName(sidecar.File.AbsolutePath));
 
     // Where it cannot go, the ordinary way says so.

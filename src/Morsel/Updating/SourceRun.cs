@@ -1,5 +1,4 @@
 using Morsel.Descriptions;
-using Morsel.Fetching;
 using Morsel.Formats.Sidecar;
 using Morsel.Reporting;
 using Morsel.Searching;

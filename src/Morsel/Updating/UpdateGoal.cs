@@ -1,6 +1,5 @@
 using Morsel.Descriptions;
 using Morsel.Fetching;
-using Morsel.Files;
 using Morsel.Finishing;
 using Morsel.Formats;
 using Morsel.Proof;

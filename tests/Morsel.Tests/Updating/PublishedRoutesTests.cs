@@ -1,11 +1,11 @@
 using System.Security.Cryptography;
 using Morsel.Formats.Sidecar;
-using Morsel.Tests.Faults;
 using Morsel.Tests.Files;
 
 namespace Morsel.Tests.Updating;
 
 /// <summary>What <c>make</c> publishes and what <c>get</c> makes of it, from end to end: a patch for the version that is here, blocks for others, the compressed whole for who has nothing.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class PublishedRoutesTests : IDisposable
 {
     private static readonly byte[] Old = RoutesScene.Text(1, 900_000);

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Morsel.Compression;
 using Morsel.Formats.Sidecar;
-using Morsel.Target;
 
 namespace Morsel.Tests.Updating;
 

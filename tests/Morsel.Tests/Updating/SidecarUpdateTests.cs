@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Morsel.Formats.Sidecar;
-using Morsel.Tests.Faults;
 
 namespace Morsel.Tests.Updating;
 

@@ -63,7 +63,7 @@ internal static class SidecarReader
         }
     }
 
-    private static SidecarReading Gather(IReadOnlyList<SidecarLine> lines)
+    private static SidecarReading Gather(List<SidecarLine> lines)
     {
         if (Target(lines[0]) is not { } target)
             return Broken("the line of the target says nothing that can be used");
@@ -79,7 +79,7 @@ internal static class SidecarReader
         });
     }
 
-    private static TLine[] Those<TLine>(IReadOnlyList<SidecarLine> lines, string word, Func<SidecarFields, TLine> read)
+    private static TLine[] Those<TLine>(List<SidecarLine> lines, string word, Func<SidecarFields, TLine> read)
         where TLine : class
     {
         return [.. lines.Where(line => line.Word == word).Select(IfFit).OfType<TLine>()];

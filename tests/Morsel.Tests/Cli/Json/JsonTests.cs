@@ -66,7 +66,21 @@ public class JsonTests
               "problem": "is not a regular file"
             }
           ],
-          "routes": [],
+          "routes": [
+            {
+              "kind": "whole",
+              "url": "http://example.org/disk.img.zst",
+              "bytes": 30000000,
+              "exact": true,
+              "requests": 1,
+              "seconds": null,
+              "memory": 8388608,
+              "chosen": false,
+              "why": "more than three times what is missing",
+              "spent_bytes": 0,
+              "spent_requests": 0
+            }
+          ],
           "notes": [
             "the gzip map was not used"
           ]
