@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using Morsel.Tests.Faults;
 using Morsel.Tests.Files;
 
 namespace Morsel.Tests.Updating;

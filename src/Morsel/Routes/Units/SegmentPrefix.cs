@@ -1,5 +1,4 @@
 using Morsel.Proof;
-using Morsel.Target;
 
 namespace Morsel.Routes.Units;
 

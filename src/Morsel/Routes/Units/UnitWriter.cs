@@ -1,5 +1,4 @@
 using Morsel.Proof;
-using Morsel.Target;
 using Morsel.Units;
 
 namespace Morsel.Routes.Units;

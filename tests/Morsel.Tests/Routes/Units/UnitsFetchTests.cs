@@ -16,7 +16,7 @@ using Morsel.Transports.Http;
 namespace Morsel.Tests.Routes.Units;
 
 /// <summary>Units fetched from a server into a part file.</summary>
-public sealed class UnitsFetchTests : IAsyncLifetime
+public sealed class UnitsFetchTests : IDisposable
 {
     private const int BlockBytes = 1024;
 
@@ -24,11 +24,9 @@ public sealed class UnitsFetchTests : IAsyncLifetime
     private readonly Site _site = new();
     private readonly FetchTally _tally = new();
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
+    public void Dispose()
     {
-        await _site.DisposeAsync();
+        _site.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _folder.Dispose();
     }
 
