@@ -55,7 +55,8 @@ public sealed class TerminalTests
     {
         string dotnet = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
         string command = Path.Join(AppContext.BaseDirectory, "Morsel.Cli.dll");
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        // Who starts the tests in the background ignores some signals, and every process below does.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP,TERM", program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["TERM"] = "xterm";
         start.Environment.Remove("NO_COLOR");
         start.Environment["MORSEL_CALL"] = $"{dotnet} {command} get {scene.Site.Address(Scene.ControlPath)} -o {scene.Output}";
