@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using Morsel.Tests.Files;
+using Morsel.Tests.Units;
 
 namespace Morsel.Tests.Updating;
 
@@ -28,7 +29,7 @@ public sealed class PublishedUnitsTests : IDisposable
         _here.Dispose();
     }
 
-    [Fact]
+    [UnitsFact]
     public async Task Who_has_a_version_that_nobody_knows_downloads_units_and_less_than_ranges_of_the_file()
     {
         await PublishAsync(New);
@@ -43,7 +44,7 @@ public sealed class PublishedUnitsTests : IDisposable
         Assert.Equal(["file"], _here.Names());
     }
 
-    [Fact]
+    [UnitsFact]
     public async Task A_plan_says_what_units_would_cost()
     {
         await PublishAsync(New);
@@ -56,7 +57,7 @@ public sealed class PublishedUnitsTests : IDisposable
         Assert.Equal((true, taken.Bytes), (planned.IsChosen, planned.Bytes));
     }
 
-    [Theory]
+    [UnitsTheory]
     [InlineData("gone")]
     [InlineData("shorter")]
     [InlineData("garbage")]
@@ -88,7 +89,7 @@ public sealed class PublishedUnitsTests : IDisposable
         Assert.InRange(report.TransferredBytes, 1, New.Length / 2);
     }
 
-    [Fact]
+    [UnitsFact]
     public async Task An_archive_whose_members_all_have_a_new_time_is_updated_by_little_more_than_nothing()
     {
         byte[] old = Archive(1_700_000_000), later = Archive(1_764_350_000);
