@@ -109,8 +109,8 @@ public sealed class ShippedCommandTests : IDisposable
     [InlineData("ulimit -n 16", 0, "")]
     [InlineData("ulimit -n 64", 0, "")]
     [InlineData("ulimit -v 1048576", 0, "")]
-    [InlineData("ulimit -f 0", 9, @"\Amorsel: cannot .*larger than the system or a limit allows; .*\n\z")]
-    [InlineData("ulimit -f 100", 9, @"\Amorsel: cannot .*larger than the system or a limit allows; .*\n\z")]
+    [InlineData("ulimit -f 0", 9, @"\Amorsel: cannot .*larger than the system or a limit allows: raise the limit .*\n\z")]
+    [InlineData("ulimit -f 100", 9, @"\Amorsel: cannot .*larger than the system or a limit allows: raise the limit .*\n\z")]
     [InlineData("exec >/dev/full", 9, @"\Amorsel: standard output: No space left on device; .*target is in place\n\z")]
     public async Task Under_low_limits_it_works_or_says_one_line(string limit, int exitCode, string said)
     {
