@@ -31,9 +31,19 @@ internal sealed class SidecarMaking(IFileSystem files, string path)
     public void CheckEarlier() => EarlierOutput.Check(files, path, "sidecar", IsSidecar);
 
     /// <summary>Whether there is a sidecar that is not of this target.</summary>
-    public bool IsOutdated(DescribedTarget target) =>
-        target.WholeDigests.Any(digest => digest.Algorithm == DigestAlgorithm.Sha256)
-        && files.Stat(path) is { IsRegularFile: true } && IsSidecar(path) && Earlier() is { } earlier && !IsOf(earlier, LineOf(target));
+    public bool IsOutdated(DescribedTarget target)
+    {
+        try
+        {
+            return target.WholeDigests.Any(digest => digest.Algorithm == DigestAlgorithm.Sha256)
+                && files.Stat(path) is { IsRegularFile: true } && IsSidecar(path) && Earlier() is { } earlier && !IsOf(earlier, LineOf(target));
+        }
+        catch (IOException)
+        {
+            // The control file is in place, and what cannot be read here is only a note.
+            return false;
+        }
+    }
 
     /// <summary>What a sidecar says of a target.</summary>
     public static TargetLine LineOf(DescribedTarget target) =>
