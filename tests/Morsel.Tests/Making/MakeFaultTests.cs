@@ -95,7 +95,9 @@ public sealed class MakeFaultTests : IDisposable
                 new LocalFileSystem(), number, errorNumber == 5 ? FaultFileSystem.BadDisk : FaultFileSystem.DiskFull);
             Exception? failure = await Record.ExceptionAsync(() => PublishAsync(isStream, disk));
             DiskCall failed = disk.Calls[number - 1];
-            Assert.Equal(failed.Operation == DiskOperation.Close ? null : errorNumber, failure?.HResult);
+            // Whether an earlier sidecar is outdated is only a note, and the control file is in place when it is looked for.
+            bool isHarmless = failed.Operation == DiskOperation.Close || failed.Path == _folder["disk.img.morsel"];
+            Assert.Equal(isHarmless ? null : errorNumber, failure?.HResult);
             // The disk does not let go of the spool.
             if (failed.Operation == DiskOperation.Delete)
                 File.Delete(failed.Path);
