@@ -57,9 +57,17 @@ public sealed record UpdateRequest
     /// <value>Default true.</value>
     public bool Routes { get; init; } = true;
 
+    /// <summary>Whether a plan reads the control file and searches the seeds also where the sidecar alone decides, so that what the other ways would cost is exact.</summary>
+    /// <value>Default false. An update does not look at it.</value>
+    public bool ExactRoutes { get; init; }
+
     /// <summary>What is spared first where both cannot be.</summary>
     /// <value>Default <see cref="Preference.Bytes"/>.</value>
     public Preference Prefer { get; init; }
+
+    /// <summary>Bytes of memory that a way to the target may need, beside what every way needs; a way that needs more is not taken.</summary>
+    /// <value>Default null: a quarter of what the machine has.</value>
+    public long? MemoryLimit { get; init; }
 
     /// <summary>The SHA-256 the target must have, from a source the caller trusts.</summary>
     public Digest? ExpectedSha256 { get; init; }
