@@ -9,6 +9,11 @@ internal sealed class LinkServer(ShapedLink link, IPEndPoint here, IPEndPoint se
 {
     private const int BufferBytes = 32 << 10, QueuedBuffers = 4096;
 
+    private long _answeredBytes;
+
+    /// <summary>Bytes that were sent to clients so far.</summary>
+    public long AnsweredBytes => Interlocked.Read(ref _answeredBytes);
+
     public async Task RunAsync()
     {
         using var listener = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -40,15 +45,15 @@ internal sealed class LinkServer(ShapedLink link, IPEndPoint here, IPEndPoint se
 
     // Half a round trip late; and what is sent at once waits for the handshake, which took one.
     private Task RequestsAsync(Socket client, Socket origin, TimeSpan connected) => PumpAsync(client, origin, new SendWindow(link.RoundTrip), _ =>
-        (ShapedLink.Now > connected ? ShapedLink.Now : connected) + (link.RoundTrip / 2));
+        (ShapedLink.Now > connected ? ShapedLink.Now : connected) + (link.RoundTrip / 2), _ => { });
 
     private Task AnswersAsync(Socket origin, Socket client) => PumpAsync(origin, client, new SendWindow(link.RoundTrip), byteCount =>
-        link.Send(byteCount) + (link.RoundTrip / 2));
+        link.Send(byteCount) + (link.RoundTrip / 2), byteCount => Interlocked.Add(ref _answeredBytes, byteCount));
 
-    private static async Task PumpAsync(Socket from, Socket to, SendWindow window, Func<int, TimeSpan> arrivalOf)
+    private static async Task PumpAsync(Socket from, Socket to, SendWindow window, Func<int, TimeSpan> arrivalOf, Action<int> onSent)
     {
         var underWay = Channel.CreateBounded<(TimeSpan At, byte[] Bytes)>(QueuedBuffers);
-        Task delivering = DeliverAsync(underWay.Reader, to);
+        Task delivering = DeliverAsync(underWay.Reader, to, onSent);
         try
         {
             byte[] buffer = new byte[BufferBytes];
@@ -72,12 +77,13 @@ internal sealed class LinkServer(ShapedLink link, IPEndPoint here, IPEndPoint se
         to.Shutdown(SocketShutdown.Send);
     }
 
-    private static async Task DeliverAsync(ChannelReader<(TimeSpan At, byte[] Bytes)> underWay, Socket to)
+    private static async Task DeliverAsync(ChannelReader<(TimeSpan At, byte[] Bytes)> underWay, Socket to, Action<int> onSent)
     {
         await foreach ((TimeSpan at, byte[] bytes) in underWay.ReadAllAsync())
         {
             await ShapedLink.WaitUntilAsync(at);
             await to.SendAsync(bytes);
+            onSent(bytes.Length);
         }
     }
 }

@@ -10,6 +10,9 @@ namespace Morsel.Updating;
 /// <param name="home">The address that the caller chose.</param>
 internal sealed class ObjectPiece(DescriptionReader reader, FetchTally tally, Uri home)
 {
+    // What breaks off after so many bytes is of use as it is: the rest can be asked for by itself.
+    private const int LeastOfUse = 64 << 10;
+
     /// <summary>Fetches it; what may pass is waited for.</summary>
     /// <param name="address">Where the object is.</param>
     /// <param name="objectBytes">Bytes that it must have.</param>
@@ -59,8 +62,14 @@ internal sealed class ObjectPiece(DescriptionReader reader, FetchTally tally, Ur
             return [];
         byte[] bytes = new byte[wanted.Length];
         int count = 0;
-        for (int read; count < bytes.Length && (read = await part.ReadAsync(bytes.AsMemory(count), cancellationToken).ConfigureAwait(false)) > 0;)
-            count += read;
+        try
+        {
+            for (int read; count < bytes.Length && (read = await part.ReadAsync(bytes.AsMemory(count), cancellationToken).ConfigureAwait(false)) > 0;)
+                count += read;
+        }
+        catch (TransportException e) when (e.MayPass && count >= LeastOfUse)
+        {
+        }
         return bytes[..count];
     }
 }

@@ -26,8 +26,9 @@ internal sealed record ChosenPatch(PatchCandidate From, IReadOnlyList<Uri> Addre
 /// <param name="board">Notes what is spent.</param>
 internal sealed class PatchStart(RunTerms terms, DescriptionReader reader, RouteBoard board)
 {
-    // A patch that is no longer than this comes whole, in the request for its head; where some windows are there already, only a small one does.
-    private const int MostWhole = 8 << 20, MostWholeAgain = 256 << 10;
+    // A patch that is no longer than this comes whole, in the request for its head: a run that is killed meanwhile loses it. Where some windows are there
+    // already, only a small one does.
+    private const int MostWhole = 1 << 20, MostWholeAgain = 256 << 10;
 
     // Head and entries of a target of 12 GB, in windows of 4 MiB.
     private const int LikelyIndexBytes = 64 << 10;
