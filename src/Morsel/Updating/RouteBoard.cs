@@ -32,7 +32,7 @@ internal sealed class RouteBoard(Preference prefer)
         for (int place = 0; place < decision.Order.Count; place++)
             Note(Report(ways[decision.Order[place]], isMeasured) with { IsChosen = place == 0, Why = place == 0 ? decision.Reason : null });
         foreach (WeighedWay nowhere in ways.Where((_, place) => !decision.Order.Contains(place)))
-            Note(Report(nowhere, isMeasured) with { Why = nowhere.Whole is not null ? "more than three times what is missing" : "leads nowhere now" });
+            Note(Report(nowhere, isMeasured) with { Why = nowhere.Whole is not null ? "more than three times what is missing" : "none of its servers can be used now" });
         if (decision.Order.Count > 1)
             Tell(_routes.First(route => IsSame(route, ways[decision.Order[0]])));
         return decision.Order;
@@ -83,7 +83,7 @@ internal sealed class RouteBoard(Preference prefer)
         if (!RunTrace.IsHeard)
             return;
         RunTrace.Tell(
-            RunEventCode.RouteChosen, $"taking {route.Name}, {route.Bytes} bytes in {route.Requests} requests: {route.Why}",
+            RunEventCode.RouteChosen, $"using {route.Name}, {route.Bytes} bytes in {RunTrace.Counted(route.Requests)}: {route.Why}",
             ("route", route.Name), ("address", route.Address), ("bytes", route.Bytes), ("requests", route.Requests), ("seconds", route.Time?.TotalSeconds), ("why", route.Why));
     }
 
