@@ -57,9 +57,17 @@ public sealed record UpdateRequest
     /// <value>Default true.</value>
     public bool Routes { get; init; } = true;
 
+    /// <summary>Whether a plan reads the control file and searches the local files even if the sidecar alone decides, so that the sizes of all ways are exact.</summary>
+    /// <value>Default false. An update ignores it.</value>
+    public bool ExactRoutes { get; init; }
+
     /// <summary>Whether to save downloaded bytes or time.</summary>
     /// <value>Default <see cref="Preference.Bytes"/>.</value>
     public Preference Prefer { get; init; }
+
+    /// <summary>Maximum bytes of memory that a way may need, in addition to what every way needs; a way that needs more is not used.</summary>
+    /// <value>Default null: a quarter of the memory of the machine.</value>
+    public long? MemoryLimit { get; init; }
 
     /// <summary>The SHA-256 that the file must have, from a source that you trust.</summary>
     public Digest? ExpectedSha256 { get; init; }

@@ -19,12 +19,16 @@ internal sealed class SeedOptions
         [("bytes", Preference.Bytes), ("time", Preference.Time)],
         "Save downloaded bytes, or time: with time, Morsel stops searching a local file where downloading is faster (default: bytes).");
 
+    private readonly Option<long?> _memory = OptionKinds.Bytes(
+        "--memory", "Do not use a patch or compressed file that needs more memory than this (default: a quarter of the machine's).");
+
     public SeedOptions(Command verb)
     {
         verb.Add(_seeds);
         verb.Add(_noAutoSeeds);
         verb.Add(_threads);
         verb.Add(_prefer);
+        verb.Add(_memory);
     }
 
     public UpdateRequest AddTo(UpdateRequest request, ParseResult parsed) => request with
@@ -33,5 +37,6 @@ internal sealed class SeedOptions
         AutoSeeds = !parsed.GetValue(_noAutoSeeds),
         Threads = parsed.GetValue(_threads),
         Prefer = parsed.GetValue(_prefer) ?? Preference.Bytes,
+        MemoryLimit = parsed.GetValue(_memory),
     };
 }

@@ -16,6 +16,9 @@ internal sealed class PlanVerb : Verb
     private readonly ZchunkOptions _zchunk;
     private readonly ConnectionOptions _connections;
 
+    private readonly Option<bool> _exact =
+        OptionKinds.Flag("--exact", "Download the control file and the table of units even if a patch is chosen, to print the exact size of every way.");
+
     [SetsRequiredMembers]
     public PlanVerb(Surroundings around)
         : base("plan", "Print what get would do: bytes from each local file, ranges, requests. Downloads no data, writes nothing.", around)
@@ -25,6 +28,7 @@ internal sealed class PlanVerb : Verb
         _proof = new ProofOptions(this);
         _zchunk = new ZchunkOptions(this);
         _connections = new ConnectionOptions(this, around);
+        Add(_exact);
         AddTellingOptions();
         Examples =
         [
@@ -37,7 +41,10 @@ internal sealed class PlanVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        UpdateRequest request = _zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed);
+        UpdateRequest request = _zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed) with
+        {
+            ExactRoutes = parsed.GetValue(_exact),
+        };
         UpdatePlan plan;
         using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed)))
         {

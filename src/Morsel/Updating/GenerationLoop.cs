@@ -58,7 +58,7 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
         IReadOnlyList<Uri> plains = sidecar.Sidecar.Plains.Count == 0 ? [] : SidecarRoutes.Plains(sidecar, notes);
         IReadOnlyList<Origin> added =
         [
-            .. await new UnitsStart(reader, (terms.Board ?? (_first ??= new RouteBoard(request.Prefer))).Tally).ReadAsync(sidecar, found.Address, notes, cancellationToken).ConfigureAwait(false),
+            .. await new UnitsStart(reader, (terms.Board ?? (_first ??= new RouteBoard(request))).Tally).ReadAsync(sidecar, found.Address, notes, cancellationToken).ConfigureAwait(false),
             .. SidecarRoutes.Wholes(sidecar, terms.CanUnpack, notes),
         ];
         return found with
@@ -81,7 +81,7 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
     // A generation has a board of its own; that of the first knows what was fetched before.
     private RouteBoard TakeBoard(UpdateRequest request)
     {
-        RouteBoard board = _first ?? new RouteBoard(request.Prefer);
+        RouteBoard board = _first ?? new RouteBoard(request);
         _first = null;
         return board;
     }

@@ -6,9 +6,11 @@ using Morsel.Target;
 namespace Morsel.Updating;
 
 /// <summary>The ways of a run: what each would cost, which was taken and why, what it did cost.</summary>
-/// <param name="prefer">What the user would rather spare.</param>
-internal sealed class RouteBoard(Preference prefer)
+/// <param name="request">What the caller wants.</param>
+internal sealed class RouteBoard(UpdateRequest request)
 {
+    private const int ShareOfMemory = 4;
+
     private readonly List<RouteReport> _routes = [];
 
     // What a sidecar adds is tried once: what was in vain would be in vain again.
@@ -20,6 +22,9 @@ internal sealed class RouteBoard(Preference prefer)
     /// <summary>Every way that was weighed, in the order of the last decision.</summary>
     public IReadOnlyList<RouteReport> Routes => _routes;
 
+    /// <summary>Memory that a way may need.</summary>
+    public long MostMemoryBytes => request.MemoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory;
+
     /// <summary>Weighs ways, and notes and tells the decision.</summary>
     /// <param name="ways">The ways in the publisher's order; those that lead nowhere are left out of what comes back.</param>
     /// <param name="isMeasured">Whether their times are measured.</param>
@@ -27,12 +32,12 @@ internal sealed class RouteBoard(Preference prefer)
     public IReadOnlyList<int> Decide(IReadOnlyList<WeighedWay> ways, bool isMeasured)
     {
         RouteOffer[] offers = [.. ways.Select(way => new RouteOffer(way.Cost, way.Whole is not null))];
-        if (RouteChoice.Decide(offers, new ChoiceTerms(prefer, isMeasured)) is not { } decision)
+        if (RouteChoice.Decide(offers, new ChoiceTerms(request.Prefer, isMeasured) { MostMemoryBytes = MostMemoryBytes }) is not { } decision)
             return [];
         for (int place = 0; place < decision.Order.Count; place++)
             Note(Report(ways[decision.Order[place]], isMeasured) with { IsChosen = place == 0, Why = place == 0 ? decision.Reason : null });
         foreach (WeighedWay nowhere in ways.Where((_, place) => !decision.Order.Contains(place)))
-            Note(Report(nowhere, isMeasured) with { Why = nowhere.Whole is not null ? "more than three times what is missing" : "none of its servers can be used now" });
+            Note(Report(nowhere, isMeasured) with { Why = WhyLeft(nowhere) });
         if (decision.Order.Count > 1)
             Tell(_routes.First(route => IsSame(route, ways[decision.Order[0]])));
         return decision.Order;
@@ -65,6 +70,10 @@ internal sealed class RouteBoard(Preference prefer)
         if (place >= 0)
             _routes[place] = _routes[place] with { Why = $"given up: {why}" };
     }
+
+    private string WhyLeft(WeighedWay way) => way.Cost is { } cost && cost.MemoryBytes > MostMemoryBytes ? "needs more memory than allowed"
+        : way.Whole is not null ? "more than three times what is missing"
+        : "none of its servers can be used now";
 
     // What it was thought to cost, and why it was taken, stays as it was weighed first.
     private void Note(RouteReport route)

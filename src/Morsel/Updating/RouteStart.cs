@@ -21,7 +21,7 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int conn
     private const int LeastSeedShare = 20;
 
     /// <summary>The ways that were weighed.</summary>
-    public RouteBoard Board { get; } = new(request.Prefer);
+    public RouteBoard Board { get; } = new(request);
 
     /// <summary>The patch that was chosen; null where none was.</summary>
     public ChosenPatch? Patch { get; private set; }
@@ -40,7 +40,11 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int conn
         found = found with { NamedFiles = SidecarRoutes.Plains(sidecar, notes), Notes = notes };
         IReadOnlyList<WeighedWay> wholes = WholeWays(found, target.Size, notes);
         // Publishers list no patch that is not at most half of everything else, so no index is fetched to find out.
-        ChosenPatch[] patched = [.. Patches(found, output, notes, cancellationToken).Where(patch => patch.From.Line.Bytes < wholes.Min(way => way.Cost!.Value.Bytes))];
+        ChosenPatch[] patched =
+        [
+            .. Patches(found, output, notes, cancellationToken)
+                .Where(patch => patch.From.Line.Bytes < wholes.Min(way => way.Cost!.Value.Bytes) && patch.Way.Cost!.Value.MemoryBytes <= Board.MostMemoryBytes),
+        ];
         if (patched.Length == 0 && HasSeed(output, target.Size) && !isAlone)
             return null;
         WeighedWay[] ways = [.. patched.Select(patch => patch.Way), .. wholes];

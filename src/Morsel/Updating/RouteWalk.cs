@@ -27,7 +27,7 @@ internal sealed class RouteWalk(
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(19), TimeSpan.FromSeconds(40)];
 
     /// <summary>The ways that were weighed.</summary>
-    public RouteBoard Board { get; init; } = new(sources.Prefer);
+    public required RouteBoard Board { get; init; }
 
     /// <summary>What was fetched and what it cost.</summary>
     public FetchTally Tally => Board.Tally;

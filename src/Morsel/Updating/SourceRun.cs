@@ -68,8 +68,27 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         await using var closing = found.ConfigureAwait(false);
         if (found.Description is not null)
             return await Generations().PlanAsync(found, found.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);
-        return found.Sidecar is { } sidecar ? PlanOf(found, sidecar.Sidecar.Target, start.Board, request) : null;
+        if (found.Sidecar is not { } sidecar)
+            return null;
+        UpdatePlan plan = PlanOf(found, sidecar.Sidecar.Target, start.Board, request);
+        return plan.IsCurrent || !request.ExactRoutes ? plan : plan with { Routes = Joined(plan.Routes, await OtherRoutesAsync(found, request, cancellationToken).ConfigureAwait(false)) };
     }
+
+    // What the ways would cost that need the control file, which itself counts.
+    private async Task<IReadOnlyList<RouteReport>> OtherRoutesAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        FoundDescription other = await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false);
+        await using var closing = other.ConfigureAwait(false);
+        if (other.Description is null)
+            return [];
+        FoundDescription routed = other with { Sidecar = found.Sidecar };
+        UpdatePlan plan = await Generations().PlanAsync(routed, routed.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);
+        return [.. plan.Routes.Where(route => route.Kind != RouteKind.Whole)
+            .Select(route => route with { Bytes = route.Bytes + plan.DescriptionBytes, Requests = route.Requests + 1, IsChosen = false, Why = "with the control file" })];
+    }
+
+    private static IReadOnlyList<RouteReport> Joined(IReadOnlyList<RouteReport> first, IReadOnlyList<RouteReport> others) =>
+        [.. first.Where(route => route.IsChosen || others.All(other => other.Kind != route.Kind)), .. others];
 
     private Task<UpdateReport> UpdateAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken) => found.Description is null
         ? new WholeDownload(terms.Files, reader, reader.Clock, terms.Feed).RunAsync(found, request, cancellationToken)
@@ -122,7 +141,7 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         RangeCount = found.IsProvenCurrent ? 0 : 1,
         RequestCount = found.IsProvenCurrent ? 0 : 1,
         DescriptionBytes = found.TravelledBytes,
-        Routes = board.Routes,
+        Routes = [.. board.Routes.Select(route => route is { IsChosen: false, Kind: RouteKind.Ranges } ? route with { Why = "at most: the control file was not read" } : route)],
         Notes = found.Notes,
     };
 

@@ -190,6 +190,32 @@ public sealed class PublishedRoutesTests : IDisposable
         Assert.Contains("/disk.img", Asked());
     }
 
+    [Fact]
+    public async Task An_exact_plan_reads_the_control_file_and_tells_what_ranges_would_cost_beside_the_patch_that_is_taken()
+    {
+        File.WriteAllBytes(_here["disk.img"], Old);
+        using var updater = new Updater(new UpdaterOptions { Time = _time });
+        UpdatePlan plan = await updater.PlanAsync(Request), exact = await updater.PlanAsync(Request with { ExactRoutes = true });
+        long control = new FileInfo(_public["disk.img.zsync"]).Length;
+        RouteReport atMost = Assert.Single(plan.Routes, route => route.Kind == RouteKind.Ranges), ranges = Assert.Single(exact.Routes, route => route.Kind == RouteKind.Ranges);
+        Assert.Equal((New.Length, "at most: the control file was not read"), (atMost.Bytes, atMost.Why));
+        Assert.InRange(ranges.Bytes, control + 1500, control + 16_384);
+        Assert.Equal((false, "with the control file"), (ranges.IsChosen, ranges.Why));
+        Assert.Equal(RouteKind.Patch, Assert.Single(exact.Routes, route => route.IsChosen).Kind);
+        Assert.DoesNotContain("/disk.img", Asked());
+    }
+
+    [Fact]
+    public async Task A_patch_that_needs_more_memory_than_it_may_have_is_not_taken()
+    {
+        File.WriteAllBytes(_here["disk.img"], Old);
+        using var updater = new Updater(new UpdaterOptions { Time = _time });
+        UpdateReport report = await updater.UpdateAsync(Request with { MemoryLimit = 1 << 20 });
+        Assert.Equal(New, File.ReadAllBytes(_here["disk.img"]));
+        Assert.DoesNotContain("/" + PatchName, Asked());
+        Assert.DoesNotContain(report.Routes, route => route.Kind == RouteKind.Patch && route.IsChosen);
+    }
+
     private string[] Asked() => [.. _site.Requests.Select(request => request.Path).Order(StringComparer.Ordinal)];
 
     private async Task<UpdateReport> UpdatedAsync(UpdateRequest request)
