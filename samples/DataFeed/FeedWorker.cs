@@ -39,7 +39,7 @@ internal sealed partial class FeedWorker(Updater updater, IOptions<FeedOptions> 
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "{Outcome}: {FetchedBytes} bytes fetched, {ReusedBytes} reused")]
+    [LoggerMessage(LogLevel.Information, "{Outcome}: {FetchedBytes} bytes downloaded, {ReusedBytes} reused")]
     private partial void Updated(UpdateOutcome outcome, long fetchedBytes, long reusedBytes);
 
     [LoggerMessage(LogLevel.Warning, "Not updated: {Reason}")]

@@ -1,5 +1,5 @@
 // A program that updates itself:  SelfUpdate [ADDRESS]
-//   Without an address it says which version it is. With the address of its own file's description it updates that file, and starts what it then is.
+//   Without an address it prints its version. With the address of the control file of its own file it updates that file, and starts the new version.
 using System.Diagnostics;
 using System.Reflection;
 using Morsel;
@@ -18,24 +18,24 @@ try
         Source = address,
         // The file that holds the program; of a program that is published as one file, it is Environment.ProcessPath.
         OutputPath = Path.Combine(AppContext.BaseDirectory, $"{self.GetName().Name}.dll"),
-        // A program runs what it has fetched: no proof, no update. Use an https: address, or an ExpectedSha256 that came by a safe way.
+        // The program runs what it downloads, so require a digest of the whole file. Use an https: address, or an ExpectedSha256 from a safe source.
         RequiredProof = ProofLevel.Sha256,
-        // Windows lets a file that is in use be renamed, not deleted.
+        // Windows allows a file in use to be renamed, but not deleted.
         KeepReplaced = OperatingSystem.IsWindows(),
     });
 }
 catch (Exception e) when (e is IOException or TargetFormatException)
 {
-    // Whatever went wrong: the program is the one that it was.
+    // Whatever went wrong, the old program is unchanged.
     Console.Error.WriteLine($"not updated: {e.Message}");
     return 1;
 }
 if (report.Outcome == UpdateOutcome.AlreadyCurrent)
 {
-    Console.WriteLine("it is current");
+    Console.WriteLine("it is up to date");
     return 0;
 }
-Console.WriteLine($"updated: {report.FetchedBytes} bytes fetched, {report.ReusedBytes} reused");
+Console.WriteLine($"updated: {report.FetchedBytes} bytes downloaded, {report.ReusedBytes} reused");
 using Process started = Process.Start(Environment.ProcessPath!);
 await started.WaitForExitAsync();
 return started.ExitCode;

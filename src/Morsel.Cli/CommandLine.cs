@@ -66,9 +66,9 @@ internal static class CommandLine
         if (UnknownOption(parsed, arguments) is { } unknown)
             return $"unknown option {unknown}";
         if (parsed.UnmatchedTokens is [var surplus, ..])
-            return command is Verb verb ? $"unexpected argument \"{SourceText.Shown(surplus)}\"{verb.AdviceOnSurplus}" : $"unknown verb \"{surplus}\"";
+            return command is Verb verb ? $"unexpected argument \"{SourceText.Shown(surplus)}\"{verb.AdviceOnSurplus}" : $"unknown command \"{surplus}\"";
         if (command is not Verb)
-            return "no verb given";
+            return "no command given";
         if (command.Arguments.FirstOrDefault(argument => !(parsed.GetResult(argument)?.Tokens.Count > 0)) is { } missing)
             return $"{missing.Name} is missing";
         if (command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument)!.Tokens.Any(token => token.Value.Length == 0)) is { } empty)

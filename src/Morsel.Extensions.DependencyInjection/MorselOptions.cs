@@ -4,7 +4,7 @@ namespace Morsel.Extensions.DependencyInjection;
 public sealed class MorselOptions
 {
     /// <summary>The updater's options; replace them by a copy: <c>options.Updater = options.Updater with { … }</c>.</summary>
-    /// <remarks>Where its clock is the system's and the host has a <see cref="TimeProvider"/>, that one is taken.</remarks>
+    /// <remarks>If the host has a <see cref="TimeProvider"/> and these options do not set one, the updater uses it.</remarks>
     /// <value>The defaults of <see cref="UpdaterOptions"/>.</value>
     public UpdaterOptions Updater { get; set; } = new();
 }

@@ -12,7 +12,7 @@ public static class MorselServiceCollectionExtensions
     /// <summary>The name under which <c>IHttpClientFactory</c> knows Morsel's handlers: the one of the builder that is returned.</summary>
     public const string HttpClientName = "Morsel";
 
-    /// <summary>Registers one <see cref="Updater"/> and one <see cref="Maker"/>, which all that ask for them share.</summary>
+    /// <summary>Registers one <see cref="Updater"/> and one <see cref="Maker"/>, as singletons.</summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configure">Changes the options; null to leave them as they are.</param>
     /// <returns>

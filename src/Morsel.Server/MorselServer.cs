@@ -10,9 +10,9 @@ using Morsel.Server.Folders;
 
 namespace Morsel.Server;
 
-/// <summary>A web server for files and their control files: HTTP/1.1 without TLS, made to try things with.</summary>
+/// <summary>A web server for files and their control files, for tests and local networks: HTTP/1.1 without TLS.</summary>
 /// <remarks>
-/// HTTP/2 is not spoken: without TLS the two protocols cannot share a port, since the server cannot tell which one a client means.
+/// It does not support HTTP/2: without TLS, the server cannot know which of the two protocols a client uses.
 /// </remarks>
 public sealed class MorselServer : IAsyncDisposable
 {
@@ -25,15 +25,15 @@ public sealed class MorselServer : IAsyncDisposable
     private MorselServer(WebApplication application, ControlFileCache controlFiles) =>
         (_application, _controlFiles) = (application, controlFiles);
 
-    /// <summary>Where it listens; the port is the real one where 0 was asked for.</summary>
+    /// <summary>The address of the server, with the port that was chosen if <see cref="ServerOptions.Port"/> is 0.</summary>
     public Uri Address => new(_application.Urls.First());
 
-    /// <summary>Begins to serve.</summary>
+    /// <summary>Starts a server.</summary>
     /// <param name="options">What is served, and where.</param>
-    /// <param name="cancellationToken">Gives up starting; a server that has started is ended by disposing of it.</param>
+    /// <param name="cancellationToken">Cancels the start. To stop a running server, dispose of it.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="ArgumentException">The address is no IP address.</exception>
-    /// <exception cref="IOException">The port is taken, or the folder for control files cannot be made.</exception>
+    /// <exception cref="ArgumentException">The address is not an IP address.</exception>
+    /// <exception cref="IOException">The port is in use, or the folder for control files cannot be created.</exception>
     public static async Task<MorselServer> StartAsync(ServerOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -59,7 +59,7 @@ public sealed class MorselServer : IAsyncDisposable
     /// <summary>Ends when the server has ended, or <paramref name="cancellationToken"/> asks it to: then requests under way are finished first.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
 
-    /// <summary>Ends the server, and the making of control files.</summary>
+    /// <summary>Stops the server, and the creation of control files.</summary>
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync().ConfigureAwait(false);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Morsel;
 
-/// <summary>A digest: of a whole file, of a header, of a chunk. In JSON it is what <see cref="ToString"/> gives.</summary>
+/// <summary>A digest: of a whole file, of a header, of a chunk. In JSON it is the text of <see cref="ToString"/>.</summary>
 /// <example>
 /// <code>
 /// if (Digest.TryParse(DigestAlgorithm.Sha256, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", out Digest? digest))
@@ -24,8 +24,8 @@ public sealed class Digest : IEquatable<Digest>
 
     private readonly byte[] _bytes;
 
-    /// <param name="algorithm">What made it.</param>
-    /// <param name="bytes">All its bytes.</param>
+    /// <param name="algorithm">The algorithm of the digest.</param>
+    /// <param name="bytes">All bytes of the digest.</param>
     /// <exception cref="ArgumentException">The number of bytes is not that of the algorithm.</exception>
     public Digest(DigestAlgorithm algorithm, ReadOnlySpan<byte> bytes)
     {
@@ -35,17 +35,17 @@ public sealed class Digest : IEquatable<Digest>
         _bytes = bytes.ToArray();
     }
 
-    /// <summary>What made it.</summary>
+    /// <summary>The algorithm of the digest.</summary>
     public DigestAlgorithm Algorithm { get; }
 
-    /// <summary>Its bytes.</summary>
+    /// <summary>The bytes of the digest.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <summary>Its bytes in lower-case hexadecimal.</summary>
+    /// <summary>The bytes in lower-case hexadecimal digits.</summary>
     public string Hex => Convert.ToHexStringLower(_bytes);
 
     /// <summary>Reads hexadecimal digits of either case.</summary>
-    /// <returns>Whether <paramref name="hex"/> has just the digits that the algorithm needs.</returns>
+    /// <returns>Whether <paramref name="hex"/> has exactly the digits that the algorithm needs.</returns>
     public static bool TryParse(DigestAlgorithm algorithm, ReadOnlySpan<char> hex, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Digest? digest)
     {
         Span<byte> bytes = stackalloc byte[SizeOf(algorithm)];
@@ -114,7 +114,7 @@ public sealed class Digest : IEquatable<Digest>
     }
 }
 
-/// <summary>Writes a <see cref="Digest"/> as JSON text, such as <c>"SHA-1:da39a3ee5e6b4b0d3255bfef95601890afd80709"</c>, and reads it. Serializers find it by themselves.</summary>
+/// <summary>Writes a <see cref="Digest"/> as JSON text, such as <c>"SHA-1:da39a3ee5e6b4b0d3255bfef95601890afd80709"</c>, and reads it. Serializers find this converter by themselves.</summary>
 /// <remarks>Its bytes are a span, which no serializer takes. It is public because code that the compiler generates for a serializer must be able to name it.</remarks>
 public sealed class DigestJsonConverter : JsonConverter<Digest>
 {

@@ -1,9 +1,9 @@
 namespace Morsel;
 
-/// <summary>A strong checksum, of a block or of a whole target.</summary>
+/// <summary>The algorithm of a strong checksum of a block, or of a digest of a whole file.</summary>
 public enum DigestAlgorithm
 {
-    /// <summary>MD4, RFC 1320. Broken for signatures; here it only names blocks, a digest of the whole proves them.</summary>
+    /// <summary>MD4, RFC 1320. Broken for signatures; here it only identifies blocks, and a digest verifies the whole file.</summary>
     Md4,
 
     /// <summary>MD5, RFC 1321.</summary>

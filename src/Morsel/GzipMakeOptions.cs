@@ -1,37 +1,37 @@
 namespace Morsel;
 
-/// <summary>What is done about gzip when a file is described.</summary>
+/// <summary>How <see cref="Maker"/> treats gzip files.</summary>
 public sealed record GzipMakeOptions
 {
-    /// <summary>What the target is.</summary>
-    /// <value>Default null: a gzip file is looked into if that is possible, else described as it is, with a note; other files are described as they are.</value>
+    /// <summary>What the control file describes.</summary>
+    /// <value>Default null: the control file describes the content of a gzip file if that is possible, else the file as it is, with a note. It describes other files as they are.</value>
     public GzipMode? Mode { get; init; }
 
-    /// <summary>Addresses of the target itself, where <see cref="MakeRequest.Locations"/> are those of a gzip file: for clients that know nothing of these.</summary>
+    /// <summary>Addresses of the uncompressed file, for clients that do not support gzip, if <see cref="MakeRequest.Locations"/> are those of a gzip file.</summary>
     /// <value>Default empty.</value>
     public IReadOnlyList<string> PlainLocations { get; init; } = [];
 
     /// <summary>
-    /// Whether to find out if gzip makes a file that is looked into again, byte for byte, and with which options, so that clients can. So much of its
-    /// beginning is compared as tells gzip from other compressors, and clients prove what they make.
+    /// Whether to find out with which options gzip builds the same file from the content, so that clients can build it. <see cref="Maker"/> compares as much of the
+    /// beginning as distinguishes gzip from other compressors. Clients verify the file that they build.
     /// </summary>
     /// <value>Default true.</value>
     public bool Recompress { get; init; } = true;
 
-    /// <summary>Whether a gzip file that cannot be made again is refused. All of it is compared then.</summary>
+    /// <summary>Whether to refuse a gzip file that gzip does not build again from its content. Then the whole file is compared.</summary>
     /// <value>Default false.</value>
     public bool RequireRecompression { get; init; }
 }
 
-/// <summary>What the target is, where gzip plays a part.</summary>
+/// <summary>What a control file describes, if the file is a gzip file or is compressed to one.</summary>
 public enum GzipMode
 {
-    /// <summary>The target is what the gzip file holds; clients fetch pieces of the gzip file and unpack them.</summary>
+    /// <summary>The content of the gzip file. Clients download parts of the gzip file and decompress them.</summary>
     LookInside,
 
-    /// <summary>A gzip file is made beside the file, for the same purpose.</summary>
+    /// <summary>The file; <see cref="Maker"/> also writes a gzip file beside it, of which clients download parts.</summary>
     Compress,
 
-    /// <summary>The target is the file as it is, gzip file or not.</summary>
+    /// <summary>The file as it is, gzip file or not.</summary>
     Opaque,
 }

@@ -1,19 +1,19 @@
 namespace Morsel;
 
-/// <summary>What is done where a description is of what a gzip file holds.</summary>
+/// <summary>How an update treats a control file that describes the content of a gzip file.</summary>
 public sealed record GzipUpdateOptions
 {
     /// <summary>
-    /// Whether the gzip file that the publisher described the inside of is made again, where the description says how. If what comes out is not that file, the
-    /// target stays as it is, and the report says so.
+    /// Whether the update builds the gzip file again from its content, if the control file says how. If the result is not the published gzip file, the output is the
+    /// uncompressed content, and a note in the report says so.
     /// </summary>
     /// <value>Default true.</value>
     public bool Recompress { get; init; } = true;
 
     /// <summary>
-    /// Whether that gzip file is fetched whole where it is not made again: the description does not say how, or what comes out is not that file. It is taken
-    /// only if it holds just what is described; else the target stays as it is, and the report says so.
+    /// Whether the update downloads the whole gzip file if it cannot build it: the control file does not say how, or the result is not the published gzip file. The
+    /// gzip file is used only if it contains exactly the described content; else the output is the uncompressed content, and a note in the report says so.
     /// </summary>
-    /// <value>Default false: the target stays as it is.</value>
+    /// <value>Default false: the output is the uncompressed content.</value>
     public bool FetchFile { get; init; }
 }

@@ -4,17 +4,17 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Morsel;
 
-/// <summary>How Morsel talks HTTP. What cannot be used is told by the <see cref="ArgumentException"/> of who takes the options.</summary>
+/// <summary>How Morsel sends HTTP requests. The constructor that takes the options throws <see cref="ArgumentException"/> if an option cannot be used.</summary>
 /// <remarks>
-/// What is personal (headers, credentials, token, client certificate, referrer) goes to the scheme, host and port that the caller named, and
-/// nowhere else: not along a redirect, not to an address that a description names.
+/// Headers, credentials, token, client certificate and referrer are sent only to the scheme, host and port of the address in the request, and
+/// not to others after a redirect or in a control file.
 /// </remarks>
 public sealed record HttpOptions
 {
     private readonly int? _connections;
 
     /// <summary>Connections per host that may be open at once; with HTTP/2 one connection carries many requests.</summary>
-    /// <value>1 to 1024; 4, and 16 where a file comes as many small objects.</value>
+    /// <value>1 to 1024. Default 4, and 16 if a file is stored as many small objects.</value>
     public int Connections
     {
         get => _connections ?? 4;
@@ -36,20 +36,20 @@ public sealed record HttpOptions
     /// <value>More than zero; 15 seconds.</value>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>What the requests say of the program that sends them.</summary>
-    /// <value>null: <c>morsel/</c> and the version.</value>
+    /// <summary>The User-Agent header of the requests.</summary>
+    /// <value>Default null: <c>morsel/</c> and the version.</value>
     public string? UserAgent { get; init; }
 
-    /// <summary>A PEM file of certificates that are trusted as roots beside the system's.</summary>
-    /// <value>null: the system's alone.</value>
+    /// <summary>A PEM file of root certificates to trust in addition to those of the system.</summary>
+    /// <value>Default null: only those of the system.</value>
     public string? CaFile { get; init; }
 
-    /// <summary>Speak HTTP/2 without asking (RFC 9113 §3.3), also over plain <c>http:</c>.</summary>
+    /// <summary>Use HTTP/2 from the first request on (RFC 9113 §3.3), also over plain <c>http:</c>.</summary>
     /// <value>false: <c>https:</c> negotiates, <c>http:</c> is HTTP/1.1.</value>
     public bool Http2PriorKnowledge { get; init; }
 
     /// <summary>Puts the caller's handler around Morsel's; it sees every request, each redirect as one of its own.</summary>
-    /// <remarks>Called up to three times: what is asked for the caller, and what strangers point to, never share a connection.</remarks>
+    /// <remarks>Called up to three times: requests to the host of the caller and to hosts that others point to never share a connection.</remarks>
     /// <value>null: none.</value>
     public Func<HttpMessageHandler, HttpMessageHandler>? WrapHandler { get; init; }
 
@@ -57,35 +57,35 @@ public sealed record HttpOptions
     /// <value>None.</value>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
-    /// <summary>The address that requests name as their <c>Referer</c>; it does not follow a redirect to another scheme, host or port.</summary>
+    /// <summary>The <c>Referer</c> header of the requests; it does not follow a redirect to another scheme, host or port.</summary>
     /// <value>null: none.</value>
     public Uri? Referrer { get; init; }
 
-    /// <summary>Limits of the rate at which bodies are read, all connections together; the first window that holds the time is in force.</summary>
+    /// <summary>Limits of the download rate of all connections together; the first window that contains the current time applies.</summary>
     /// <value>None: no limit.</value>
     public IReadOnlyList<RateWindow> RateWindows { get; init; } = [];
 
-    /// <summary>Name and password that servers are told unasked, by the scheme Basic (RFC 7617).</summary>
-    /// <value>null: those in the address that the caller named, else those of <see cref="NetrcFile"/>.</value>
+    /// <summary>Name and password for the server, sent with every request by the scheme Basic (RFC 7617).</summary>
+    /// <value>Default null: those in the address of the request, else those of <see cref="NetrcFile"/>.</value>
     public NetworkCredential? Credentials { get; init; }
 
-    /// <summary>A token that servers are told as <c>Authorization: Bearer</c> (RFC 6750).</summary>
+    /// <summary>A token for the server, sent as <c>Authorization: Bearer</c> (RFC 6750).</summary>
     /// <value>null: none.</value>
     public string? BearerToken { get; init; }
 
-    /// <summary>A netrc file that names and passwords are taken from, for the host that the caller named; read once.</summary>
+    /// <summary>A netrc file with the name and password for the host of the request; read once.</summary>
     /// <value>null: none.</value>
     public string? NetrcFile { get; init; }
 
-    /// <summary>The certificate, with its private key, that servers are shown which ask for one; the caller disposes of it.</summary>
+    /// <summary>The client certificate, with its private key, for servers that require one; the caller disposes of it.</summary>
     /// <value>null: none.</value>
     public X509Certificate2? ClientCertificate { get; init; }
 
-    /// <summary>What requests go through; for <see cref="ProxyRules"/> a proxy's own credentials are those in its address.</summary>
-    /// <value>null: what the environment says (<see cref="ProxyRules.FromEnvironment"/>), else the system's settings.</value>
+    /// <summary>The proxy for requests. With <see cref="ProxyRules"/>, the address of a proxy contains its credentials.</summary>
+    /// <value>Default null: the proxy of the environment (<see cref="ProxyRules.FromEnvironment"/>), else that of the system's settings.</value>
     public IWebProxy? Proxy { get; init; }
 
-    /// <summary>The kind of addresses that are connected to.</summary>
+    /// <summary>The addresses to connect to: IPv4, IPv6 or both.</summary>
     /// <value><see cref="AddressFamily.Unspecified"/>: both, whichever answers first; else IPv4 or IPv6 alone.</value>
     public AddressFamily AddressFamily { get; init; } = AddressFamily.Unspecified;
 
@@ -93,11 +93,11 @@ public sealed record HttpOptions
     /// <value>false: they are refused.</value>
     public bool AllowDowngrade { get; init; }
 
-    /// <summary>Go wherever a public host points to, also to addresses that are not public: loopback, private, link-local and their like.</summary>
-    /// <value>false: refused. What the caller names is asked in any case, and where that host is not public, so is what it points to.</value>
+    /// <summary>Allow a public host to point to addresses that are not public: loopback, private, link-local and the like.</summary>
+    /// <value>Default false. Requests to the host that the caller specifies are always allowed; if that host is not public, so are requests to the addresses that it points to.</value>
     public bool AllowPrivateAddresses { get; init; }
 
-    /// <summary>Why TLS cannot be spoken on this machine, and what to install; null if it can. Only on Linux may it be missing: there OpenSSL does it.</summary>
+    /// <summary>Why this machine cannot use TLS, and what to install; null if it can. Only Linux may lack TLS: it needs OpenSSL there.</summary>
     /// <example>
     /// <code>
     /// if (HttpOptions.TlsProblem is { } problem)
@@ -108,6 +108,6 @@ public sealed record HttpOptions
         ? null
         : "HTTPS and certificates need OpenSSL, which is not installed here; on Debian and Ubuntu it is in the package libssl3 or libssl3t64";
 
-    /// <summary>The name of the type: the options hold secrets.</summary>
+    /// <summary>Only the name of the type, because the options contain secrets.</summary>
     public override string ToString() => nameof(HttpOptions);
 }

@@ -2,7 +2,7 @@ using Morsel.Patches;
 
 namespace Morsel;
 
-/// <summary>What publishing made.</summary>
+/// <summary>What <see cref="Maker"/> wrote.</summary>
 public sealed record MakeReport
 {
     /// <summary>Where the control file is.</summary>
@@ -20,71 +20,71 @@ public sealed record MakeReport
     /// <summary>Digests of the described file.</summary>
     public required IReadOnlyList<Digest> Digests { get; init; }
 
-    /// <summary>What was done about gzip.</summary>
+    /// <summary>What the control file describes, if gzip is involved.</summary>
     public GzipMode Gzip { get; init; } = GzipMode.Opaque;
 
-    /// <summary>The gzip file that was made; null if none was.</summary>
+    /// <summary>The path of the new gzip file; null if none was written.</summary>
     public string? GzipPath { get; init; }
 
     /// <summary>The sidecar that was written; null if none was.</summary>
     public string? SidecarPath { get; init; }
 
-    /// <summary>Bytes of the whole file compressed; null if it was not made, or not kept.</summary>
+    /// <summary>Bytes of the compressed file; null if none was written.</summary>
     public long? CompressedWholeBytes { get; init; }
 
-    /// <summary>The options with which gzip makes the file that was looked into again, which may be none, as far as they were compared; null if it cannot, or that was not asked.</summary>
+    /// <summary>The options with which gzip builds the same gzip file from its content, as far as they were compared; may be empty. null if no options do, or if this was not tried.</summary>
     public string? RecompressOptions { get; init; }
 
-    /// <summary>The patches that were asked for, in that order.</summary>
+    /// <summary>The patches, in the order of <see cref="PatchMakeOptions.From"/>.</summary>
     public IReadOnlyList<MadePatch> Patches { get; init; } = [];
 
-    /// <summary>The compressed units; null if none were asked for.</summary>
+    /// <summary>The compressed units; null if none were requested.</summary>
     public MadeUnits? Units { get; init; }
 
-    /// <summary>From beginning to end.</summary>
+    /// <summary>The duration.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>What the user should know, one sentence each.</summary>
+    /// <summary>Notes for the user, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
 
-    /// <summary>The same as one line, for people.</summary>
+    /// <summary>A summary in one line.</summary>
     public override string ToString() =>
         $"{OutputPath}: {DescriptionBytes} bytes describe {Length} bytes in blocks of {BlockBytes}";
 }
 
-/// <summary>Compressed units that were made beside a description, or why none were.</summary>
+/// <summary>The compressed units that were written, or the reason why there are none.</summary>
 public sealed record MadeUnits
 {
-    /// <summary>Where they are; null where none could be made.</summary>
+    /// <summary>The path of the zstd file; null if none could be written.</summary>
     public required string? Path { get; init; }
 
-    /// <summary>Why none could be made; null where they were.</summary>
+    /// <summary>Why no units could be written; null if they were written.</summary>
     public required string? Problem { get; init; }
 
-    /// <summary>Bytes of the zstd file, its table included; 0 where there is none.</summary>
+    /// <summary>Bytes of the zstd file, including its table; 0 if there is none.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Where the table of the units begins in it; it reaches to the end.</summary>
+    /// <summary>The offset of the table of units in the zstd file; the table reaches to its end.</summary>
     public long TableOffset { get; init; }
 
     /// <summary>Bytes of the table.</summary>
     public long TableBytes { get; init; }
 
-    /// <summary>log2 of how far back a unit copies from.</summary>
+    /// <summary>log2 of the window of zstd, in bytes.</summary>
     public int WindowLog { get; init; }
 
-    /// <summary>Bytes of the file.</summary>
+    /// <summary>Bytes in the described file.</summary>
     public required long Length { get; init; }
 
     /// <summary>Bytes of the file in a unit.</summary>
     public required int UnitBytes { get; init; }
 
-    /// <summary>zstd's level.</summary>
+    /// <summary>The compression level of zstd.</summary>
     public required int Level { get; init; }
 
-    /// <summary>From beginning to end.</summary>
+    /// <summary>The duration.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>The same as one line, for people.</summary>
+    /// <summary>A summary in one line.</summary>
     public override string ToString() => Path is null ? $"no units: {Problem}" : $"{Path}: {Bytes} bytes in units of {UnitBytes}";
 }

@@ -3,7 +3,7 @@ using Morsel.Zsync;
 
 namespace Morsel;
 
-/// <summary>What is to be published, and how it is described.</summary>
+/// <summary>Which file to describe, and how.</summary>
 /// <example>
 /// <code>
 /// var request = new MakeRequest
@@ -22,26 +22,26 @@ public sealed record MakeRequest
     /// <value>Exactly one of this and <see cref="Input"/> is set.</value>
     public string? SourcePath { get; init; }
 
-    /// <summary>The content to describe, where it is no file: read to its end and spooled, since the block size needs the length.</summary>
+    /// <summary>The content to describe, if it is not a file. It is read to its end and copied to a temporary file, because the block size depends on the length.</summary>
     public Stream? Input { get; init; }
 
-    /// <summary>Where the control file goes; it appears by rename, never half-written.</summary>
+    /// <summary>The path of the control file. It is written by a rename, so it is never incomplete.</summary>
     /// <value>
-    /// Default null: the name of the target + ".zsync", beside the file; in the current folder for a stream and in the dialect of zsyncmake; where the path ends
-    /// with a separator, in that folder.
+    /// Default null: the published name + ".zsync", beside the file; in the current folder for a stream and with <see cref="ZsyncDialect.Zsyncmake062"/>. If the path ends
+    /// with a separator: in that folder.
     /// </value>
     public string? OutputPath { get; init; }
 
-    /// <summary>The name the file is published under.</summary>
+    /// <summary>The name that the file is published under.</summary>
     /// <value>
-    /// Default null: the base name of <see cref="SourcePath"/>. Of a gzip file that is looked into, the target's name is that without ".gz", or with ".tar"
+    /// Default null: the base name of <see cref="SourcePath"/>. If the content of a gzip file is described, its name is that of the file without ".gz", or with ".tar"
     /// for ".tgz".
     /// </value>
     public string? FileName { get; init; }
 
-    /// <summary>Addresses of the content, absolute or relative to the control file; of the gzip file, where the target is published in one.</summary>
+    /// <summary>Addresses of the file, absolute or relative to the control file; if the content of a gzip file is described, those of the gzip file.</summary>
     /// <value>
-    /// Default empty: the escaped base name, that is, beside the control file; in the dialect of zsyncmake the path as it was given, as that tool does.
+    /// Default empty: the escaped base name, that is, beside the control file; with <see cref="ZsyncDialect.Zsyncmake062"/> the path as it was given, as that tool does.
     /// </value>
     public IReadOnlyList<string> Locations { get; init; } = [];
 
@@ -49,28 +49,28 @@ public sealed record MakeRequest
     /// <value>Default null: chosen from the length.</value>
     public int? BlockBytes { get; init; }
 
-    /// <summary>Whether the control file carries the file's modification time. Without it the same content gives the same control file.</summary>
+    /// <summary>Whether the control file contains the file's modification time. Without it, equal content gives equal control files.</summary>
     /// <value>Default true.</value>
     public bool ModifiedTime { get; init; } = true;
 
     /// <summary>
-    /// Also writes the whole file compressed, beside the control file, and lists it in a sidecar (FILE.morsel): whoever has nothing of the file downloads that.
-    /// It is not kept where it saves less than a twentieth.
+    /// Also write the whole file compressed, beside the control file, and list it in a sidecar (FILE.morsel). Users without an earlier version download it.
+    /// It is not written if it would save less than 5 %.
     /// </summary>
-    /// <value>Default null: neither is written. Nothing that is gzip already, or compressed by <see cref="Gzip"/>, can be compressed so.</value>
+    /// <value>Default null: neither is written. It cannot be used for gzip files, or with a <see cref="Gzip"/> mode that compresses.</value>
     public WholePacking? CompressedWhole { get; init; }
 
-    /// <summary>What is done about gzip.</summary>
+    /// <summary>How gzip files are treated.</summary>
     public GzipMakeOptions Gzip { get; init; } = new();
 
     /// <summary>How the control file is written.</summary>
     public ZsyncMakeOptions Zsync { get; init; } = new();
 
-    /// <summary>Which patches are made besides, beside the control file: <c>NAME.&lt;digest&gt;.from-&lt;digest of the older version&gt;.mpatch</c>.</summary>
+    /// <summary>Patches to write beside the control file: <c>NAME.&lt;digest&gt;.from-&lt;digest of the older version&gt;.mpatch</c>.</summary>
     /// <value>Default: none.</value>
     public PatchMakeOptions Patches { get; init; } = new();
 
-    /// <summary>Whether compressed units are made besides, beside the control file: <c>NAME.&lt;digest&gt;.zst</c>.</summary>
+    /// <summary>Compressed units to write beside the control file: <c>NAME.&lt;digest&gt;.zst</c>.</summary>
     /// <value>Default: not.</value>
     public UnitMakeOptions Units { get; init; } = new();
 
@@ -78,10 +78,10 @@ public sealed record MakeRequest
     internal bool AddsObjects => CompressedWhole is not null || Patches.From.Count > 0 || Units.AreMade;
 }
 
-/// <summary>Compressed units of a file: one zstd file, of which Morsel's users fetch what their older version lacks, and which everybody else unpacks.</summary>
+/// <summary>How to write compressed units: a zstd file from which Morsel can download only the units that an older version lacks. <c>zstd -d</c> unpacks the whole file.</summary>
 public sealed record UnitMakeOptions
 {
-    /// <summary>Whether they are made, beside the control file.</summary>
+    /// <summary>Whether to write them, beside the control file.</summary>
     /// <value>Default false.</value>
     public bool AreMade { get; init; }
 
@@ -89,17 +89,17 @@ public sealed record UnitMakeOptions
     /// <value>Default null: as many as in a block of the control file.</value>
     public int? UnitBytes { get; init; }
 
-    /// <summary>zstd's level, from 1 to 22.</summary>
+    /// <summary>The compression level of zstd, from 1 to 22.</summary>
     /// <value>Default 19.</value>
     public int Level { get; init; } = 19;
 }
 
-/// <summary>How far the making of a description or payload is, or the extraction of one.</summary>
+/// <summary>The progress of writing a control file or a zchunk file, or of unpacking one.</summary>
 /// <param name="DoneBytes">Bytes of content done.</param>
 /// <param name="TotalBytes">Bytes of content.</param>
 public readonly record struct MakeProgress(long DoneBytes, long TotalBytes);
 
-/// <summary>How a whole file is compressed, to be unpacked from its beginning.</summary>
+/// <summary>The compression of a whole file.</summary>
 public enum WholePacking
 {
     /// <summary>zstd (RFC 8878).</summary>

@@ -10,7 +10,7 @@ using Morsel.Zsync;
 
 namespace Morsel;
 
-/// <summary>Describes files, so that others can update to them.</summary>
+/// <summary>Writes control files, with which others update to a file.</summary>
 public sealed class Maker
 {
     private const int FewestBlockBytes = 512, MostBlockBytes = 16 << 20;
@@ -25,7 +25,7 @@ public sealed class Maker
     private readonly IFileSystem _files;
     private readonly TimeProvider _time;
 
-    /// <summary>A maker on this machine's disks.</summary>
+    /// <summary>Creates a maker.</summary>
     public Maker()
         : this(new LocalFileSystem(), TimeProvider.System)
     {
@@ -33,8 +33,8 @@ public sealed class Maker
 
     internal Maker(IFileSystem files, TimeProvider time) => (_files, _time) = (files, time);
 
-    /// <summary>Whether a file begins as a control file does; nobody needs a description of one.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <summary>Whether a file begins like a control file.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static bool IsControlFile(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -44,10 +44,10 @@ public sealed class Maker
 
     /// <summary>Reads a file once and writes its control file.</summary>
     /// <param name="request">What to describe.</param>
-    /// <param name="progress">Told about every buffer.</param>
-    /// <param name="cancellationToken">Ends the work; nothing is published then.</param>
+    /// <param name="progress">Receives the progress, once per buffer.</param>
+    /// <param name="cancellationToken">Cancels the work; then nothing is written.</param>
     /// <exception cref="ArgumentException">The request contradicts itself, or cannot be written as a control file.</exception>
-    /// <exception cref="RefusedException">What was asked for about gzip cannot be done with this file, or something else stands where the output goes.</exception>
+    /// <exception cref="RefusedException">The requested gzip mode is not possible with this file, or another kind of file is at the path of the output.</exception>
     /// <exception cref="IOException">The file cannot be read, changed while it was read, or the control file cannot be written.</exception>
     /// <example>
     /// <code>
@@ -77,7 +77,7 @@ public sealed class Maker
         };
         DescribedTarget target = await run.DescribeAsync(cancellationToken).ConfigureAwait(false);
         if ((request.Patches.From.Count > 0 || request.Units.AreMade) && run.Gzip.Mode == GzipMode.LookInside)
-            throw new RefusedException($"{request.SourcePath} is described by what it holds, and {(request.Units.AreMade ? "units" : "patches")} are made of files as they are; describe it as it is, or leave them out");
+            throw new RefusedException($"{request.SourcePath} is described by its content, but {(request.Units.AreMade ? "units" : "patches")} need a file that is described as it is: describe it so, or leave them out");
         byte[] description = writer.Write(target);
         string output = OutputFor(request, target.FileName, writer);
         CheckEarlier(output);
@@ -138,7 +138,7 @@ public sealed class Maker
             : Path.Join(request.OutputPath ?? UsualFolder(request), NameOf(name) + writer.Extension);
         output = Path.GetFullPath(output);
         return request.SourcePath is { } described && OwnNames.Meet(output, Path.GetFullPath(described))
-            ? throw new ArgumentException("the control file, or what is written beside it, would replace the file it describes; name another", nameof(request))
+            ? throw new ArgumentException("the control file, or a file written beside it, would replace the file that it describes: choose another output", nameof(request))
             : output;
     }
 
@@ -165,11 +165,11 @@ public sealed class Maker
         if (request.Gzip is { RequireRecompression: true, Recompress: false })
             throw new ArgumentException("RequireRecompression needs Recompress", nameof(request));
         if (request.Patches.From.Count > 0 && request.SourcePath is null)
-            throw new ArgumentException("patches lead to a file: what is read from a stream can have none", nameof(request));
+            throw new ArgumentException("patches need a file, not a stream", nameof(request));
         if (request.Patches.WindowLog is < LeastWindowLog or > MostWindowLog)
             throw new ArgumentException($"a window of 2^{request.Patches.WindowLog} bytes cannot be made, expected 2^{LeastWindowLog} to 2^{MostWindowLog}", nameof(request));
         if (request.Units.AreMade && request.SourcePath is null)
-            throw new ArgumentException("units are made of a file: what is read from a stream can have none", nameof(request));
+            throw new ArgumentException("units need a file, not a stream", nameof(request));
         if (request.Units.UnitBytes is { } unitBytes && (unitBytes is < FewestBlockBytes or > MostUnitBytes || !BitOperations.IsPow2(unitBytes)))
             throw new ArgumentException($"a unit of {unitBytes} bytes cannot be made, expected a power of two from {FewestBlockBytes} to {MostUnitBytes}", nameof(request));
         if (request.Units.Level is < 1 or > MostUnitLevel)
@@ -185,21 +185,24 @@ public sealed class Maker
         if (request.CompressedWhole is null)
             return;
         if (request.Gzip.Mode is GzipMode.Compress or GzipMode.LookInside)
-            throw new ArgumentException("a compressed whole is of a file as it is, not of what a gzip file holds", nameof(request));
+            throw new ArgumentException("a compressed whole needs a file that is described as it is, not by its content", nameof(request));
         if (request.Zsync.Dialect == ZsyncDialect.Zsyncmake062)
-            throw new ArgumentException("zsyncmake 0.6.2 knows no compressed whole", nameof(request));
+            throw new ArgumentException("zsyncmake 0.6.2 does not support a compressed whole", nameof(request));
         if (request.Input is not null && request.FileName is null)
-            throw new ArgumentException("without a file name the compressed whole has none either", nameof(request));
+            throw new ArgumentException("the compressed whole needs a file name", nameof(request));
+        // Both would have one name.
+        if (request is { CompressedWhole: WholePacking.Zstd, Units.AreMade: true })
+            throw new ArgumentException("the units are a zstd file of the whole already: leave out the compressed whole, or compress it with xz", nameof(request));
     }
 
     private static IEnumerable<Note> NotesOnName(string? name)
     {
         if (name is not null && SourceName.ProblemOf(name) is { } problem)
-            yield return new Note(NoteCode.ClientsLimited, $"Morsel refuses the published name \"{Printable.Escape(name)}\" where its user chooses no other: it {problem}");
+            yield return new Note(NoteCode.ClientsLimited, $"Morsel refuses the published name \"{Printable.Escape(name)}\" unless its user chooses another: it {problem}");
     }
 
     private static string NameOf(string? name) =>
-        name ?? throw new ArgumentException("without a file name the control file's name must be given");
+        name ?? throw new ArgumentException("without a file name, the name of the control file must be specified");
 
     private void Install(byte[] description, string output)
     {

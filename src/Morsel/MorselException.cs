@@ -1,6 +1,6 @@
 namespace Morsel;
 
-/// <summary>Why Morsel did not do what it was asked; the types below say what a caller can do about it. What is wrong with the disk is an <see cref="IOException"/> alone.</summary>
+/// <summary>The base of Morsel's exceptions; the subclasses say what a caller can do. Failures of the disk are other <see cref="IOException"/>s.</summary>
 /// <example>
 /// <code>
 /// try
@@ -26,38 +26,38 @@ public abstract class MorselException : IOException
 }
 
 /// <summary>
-/// What a caller can change so that the same call may succeed. The messages of this library name no option of any program: a program says by
-/// this which of its own options to use.
+/// What a caller can change so that the same call may succeed. The messages of this library do not name options of a program: by this value, a program prints
+/// which of its own options to use.
 /// </summary>
 public enum Remedy
 {
-    /// <summary>Nothing that a caller could change is known to help; the message says what may.</summary>
+    /// <summary>No setting is known to help; the message may say what does.</summary>
     None,
 
     /// <summary>Trust the certificate of the server, if it is the right one (<see cref="HttpOptions.CaFile"/>).</summary>
     TrustCertificate,
 
-    /// <summary>Permit an address that is not public (<see cref="HttpOptions.AllowPrivateAddresses"/>).</summary>
+    /// <summary>Allow an address that is not public (<see cref="HttpOptions.AllowPrivateAddresses"/>).</summary>
     AllowPrivateAddresses,
 
-    /// <summary>Permit a redirect from https to http (<see cref="HttpOptions.AllowDowngrade"/>).</summary>
+    /// <summary>Allow a redirect from https to http (<see cref="HttpOptions.AllowDowngrade"/>).</summary>
     AllowDowngrade,
 
     /// <summary>Choose another output (<see cref="UpdateRequest.OutputPath"/>).</summary>
     ChooseOutput,
 
-    /// <summary>Say what relative addresses are relative to (<see cref="UpdateRequest.BaseAddress"/>).</summary>
+    /// <summary>Specify the base of relative addresses (<see cref="UpdateRequest.BaseAddress"/>).</summary>
     GiveBaseAddress,
 
-    /// <summary>Give the digest of the file (<see cref="UpdateRequest.ExpectedSha256"/>), or require less (<see cref="UpdateRequest.RequiredProof"/>).</summary>
+    /// <summary>Specify the digest of the file (<see cref="UpdateRequest.ExpectedSha256"/>), or require less (<see cref="UpdateRequest.RequiredProof"/>).</summary>
     GiveDigest,
 
-    /// <summary>Give the server other credentials (<see cref="HttpOptions.Credentials"/>).</summary>
+    /// <summary>Specify other credentials for the server (<see cref="HttpOptions.Credentials"/>).</summary>
     GiveCredentials,
 
-    /// <summary>Give the proxy other credentials (<see cref="HttpOptions.Proxy"/>).</summary>
+    /// <summary>Specify other credentials for the proxy (<see cref="HttpOptions.Proxy"/>).</summary>
     GiveProxyCredentials,
 
-    /// <summary>Read a longer description, if it is trusted (<see cref="UpdateRequest.DescriptionLimit"/>).</summary>
+    /// <summary>Allow a larger control file, if you trust it (<see cref="UpdateRequest.DescriptionLimit"/>).</summary>
     RaiseDescriptionLimit,
 }

@@ -1,8 +1,8 @@
 namespace Morsel;
 
-/// <summary>Something that the user should know about a result.</summary>
+/// <summary>A note for the user about a result.</summary>
 /// <param name="Code">What it is, for programs.</param>
-/// <param name="Text">The same for people, as one sentence without its full stop.</param>
+/// <param name="Text">A sentence for people, without its full stop.</param>
 public sealed record Note(NoteCode Code, string Text)
 {
     /// <summary>What the caller can change so that the same call has a better result.</summary>
@@ -16,64 +16,64 @@ public sealed record Note(NoteCode Code, string Text)
 /// <summary>What a note is about.</summary>
 public enum NoteCode
 {
-    /// <summary>An address in the description is not used.</summary>
+    /// <summary>An address in the control file is not used.</summary>
     AddressUnused,
 
-    /// <summary>The file is downloaded without encryption, though its description came encrypted.</summary>
+    /// <summary>The file is downloaded without encryption, although its control file was encrypted.</summary>
     EncryptionLost,
 
-    /// <summary>One way to the file was given up; another brought the rest.</summary>
+    /// <summary>One way to download the data failed; the rest was downloaded in another way.</summary>
     RouteGivenUp,
 
-    /// <summary>The sidecar that lists other ways to the file could not be used, or fitted no more.</summary>
+    /// <summary>The sidecar (FILE.morsel) could not be used, or is outdated.</summary>
     RoutesUnused,
 
-    /// <summary>Parts of a packed file did not give the target, so all of it was downloaded.</summary>
+    /// <summary>Parts of a compressed file gave wrong data, so all of it was downloaded.</summary>
     PackedFileWhole,
 
-    /// <summary>What must be downloaded is stored in another number of bytes than it has.</summary>
+    /// <summary>The download has another size than its content, because it is compressed.</summary>
     StoredBytes,
 
-    /// <summary>A seed was not searched to its end, because downloading is quicker; the note says what its rest would have given.</summary>
+    /// <summary>A local file was not searched to its end, because downloading is faster; the note says how much the rest contains.</summary>
     SeedLeft,
 
-    /// <summary>No seed has the dictionary, so an update may find more in the seeds than the plan says.</summary>
+    /// <summary>No local file contains the dictionary, so an update may find more in the local files than the plan says.</summary>
     DictionaryMissing,
 
-    /// <summary>A block from a seed had the right checksum and the wrong content; it was downloaded.</summary>
+    /// <summary>A block of a local file had the right checksum and the wrong content; it was downloaded.</summary>
     SeedDoubted,
 
-    /// <summary>The description has no digest of the whole file: its blocks were verified.</summary>
+    /// <summary>The control file has no digest of the whole file: only its blocks were verified.</summary>
     OnlyBlocksVerified,
 
     /// <summary>
-    /// Without a digest of the whole file, the checksums of its blocks are too short to tell blocks of other files for certain: none was taken, unless
-    /// <see cref="ProofLevel.Blocks"/> is the required proof.
+    /// Without a digest of the whole file, the checksums of its blocks are too short to identify blocks of other files for certain: none was copied, unless
+    /// <see cref="UpdateRequest.RequiredProof"/> is <see cref="ProofLevel.Blocks"/>.
     /// </summary>
     ChecksumsTooShort,
 
-    /// <summary>There is no description beside the file, so all of it was downloaded.</summary>
+    /// <summary>There is no control file beside the file, so all of it was downloaded.</summary>
     NotDescribed,
 
-    /// <summary>There is no description and no digest: nothing verified the file.</summary>
+    /// <summary>There is no control file and no digest: the file was not verified.</summary>
     NothingVerified,
 
-    /// <summary>The server did not say how long the file is.</summary>
+    /// <summary>The server did not send the length of the file.</summary>
     LengthUnknown,
 
-    /// <summary>The gzip file is downloaded, and not made of its content.</summary>
+    /// <summary>The gzip file is downloaded, and not built from its content.</summary>
     GzipFileWhole,
 
-    /// <summary>The gzip file cannot be made of its content, or what was made is not the published one.</summary>
+    /// <summary>The gzip file cannot be built from its content, or the result is not the published one.</summary>
     GzipFileNotMade,
 
-    /// <summary>The gzip file was downloaded, and the description proves its content but not its header.</summary>
+    /// <summary>The gzip file was downloaded; its content is verified, its header is not.</summary>
     GzipHeaderUnproven,
 
-    /// <summary>A server did not have the gzip file that the description is of.</summary>
+    /// <summary>A server has another gzip file than the control file describes.</summary>
     GzipFileRefused,
 
-    /// <summary>The content was left as it is, uncompressed.</summary>
+    /// <summary>The output is the uncompressed content.</summary>
     LeftUncompressed,
 
     /// <summary>No patch was written: it would save less than half of the file.</summary>
@@ -85,33 +85,33 @@ public enum NoteCode
     /// <summary>The control file has more bytes than its checksums need.</summary>
     SurplusIgnored,
 
-    /// <summary>A digest of the description is of a kind that Morsel does not know.</summary>
+    /// <summary>A digest in the control file has an algorithm that Morsel does not know.</summary>
     DigestUnknown,
 
-    /// <summary>The description maps the inside of a gzip file and does not say where that is.</summary>
+    /// <summary>The control file has a map of a gzip file, but no address of it.</summary>
     MapUnused,
 
-    /// <summary>The file that was described is compressed, so that little of it will be reused.</summary>
+    /// <summary>The described file is compressed, so users will reuse little of it.</summary>
     TargetCompressed,
 
     /// <summary>A gzip file was described as it is, and not by its content.</summary>
     ContentNotDescribed,
 
-    /// <summary>A file that was named is the output of an earlier run, and was not described.</summary>
+    /// <summary>A file on the command line is the output of an earlier run, and was left out.</summary>
     SourceLeftOut,
 
-    /// <summary>Some clients cannot read what was made.</summary>
+    /// <summary>Some clients cannot read the control file.</summary>
     ClientsLimited,
 
-    /// <summary>Two zchunk files cannot share chunks, or share fewer than they hold.</summary>
+    /// <summary>Two zchunk files share no chunks, or fewer than their content has in common.</summary>
     ChunksNotShared,
 
-    /// <summary>The compressed file saves too little, and was not kept.</summary>
+    /// <summary>The compressed file would save too little, and was not written.</summary>
     CompressionUseless,
 
-    /// <summary>The sidecar that lies beside the control file is of another version of the file.</summary>
+    /// <summary>The sidecar beside the control file is for another version of the file.</summary>
     SidecarOutdated,
 
-    /// <summary>The file is in its place, but owner, mode or time of it could not be set.</summary>
+    /// <summary>The file is in place, but its owner, mode or time could not be set.</summary>
     AttributeNotSet,
 }

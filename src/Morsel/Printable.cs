@@ -3,9 +3,9 @@ using System.Text;
 
 namespace Morsel;
 
-/// <summary>Text of strangers (names of files, what a server or a description says) made safe for a terminal or a log.</summary>
+/// <summary>Makes untrusted text (file names, text from a server or a control file) safe for a terminal or a log.</summary>
 /// <remarks>
-/// The messages and notes of this library are safe already. Names and fields in its reports stand there as they are: whoever shows them escapes them.
+/// The messages and notes of this library are safe already. Names and fields in its reports are not escaped: escape them before you print them.
 /// </remarks>
 public static class Printable
 {
@@ -15,7 +15,7 @@ public static class Printable
         (0x034f, 0x034f), (0x115f, 0x1160), (0x17b4, 0x17b5), (0x180b, 0x180f), (0x3164, 0x3164), (0xfe00, 0xfe0f), (0xffa0, 0xffa0), (0xe0100, 0xe01ef),
     ];
 
-    /// <summary>Replaces what moves a cursor, hides or reorders text by visible escapes; the result is always one line.</summary>
+    /// <summary>Replaces characters that move the cursor, or hide or reorder text, by visible escapes; the result is always one line.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>The text with <c>\n</c>, <c>\x1b</c>, <c>\u{202e}</c> and the like in the place of such characters.</returns>
     public static string Escape(string text)

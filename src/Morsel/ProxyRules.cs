@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Morsel;
 
-/// <summary>Which proxy a request goes through, if any: by its scheme, but for hosts that are excepted.</summary>
+/// <summary>Which proxy a request uses, by its scheme, and which hosts need none.</summary>
 /// <example>
 /// <code>
 /// var options = new HttpOptions { Proxy = new ProxyRules("http://proxy.example:3128", except: "localhost,.internal.example") };
@@ -22,8 +22,8 @@ public sealed class ProxyRules : IWebProxy
 
     /// <summary>One proxy for everything.</summary>
     /// <param name="proxy">Its address, such as <c>http://name:password@proxy.example:3128</c>.</param>
-    /// <param name="except">Hosts that are asked directly, as <c>no_proxy</c> lists them: names (with all below them), addresses, networks, <c>*</c>.</param>
-    /// <exception cref="ArgumentException"><paramref name="proxy"/> is no proxy's address.</exception>
+    /// <param name="except">Hosts to connect to without the proxy, as in <c>no_proxy</c>: names (including their subdomains), addresses, networks, <c>*</c>.</param>
+    /// <exception cref="ArgumentException"><paramref name="proxy"/> is not the address of a proxy.</exception>
     public ProxyRules(string proxy, string? except = null)
     {
         ArgumentNullException.ThrowIfNull(proxy);
@@ -38,23 +38,23 @@ public sealed class ProxyRules : IWebProxy
         _exceptions = new ProxyExceptions(except);
     }
 
-    /// <summary>No proxy at all, whatever the environment says.</summary>
+    /// <summary>No proxy, whatever the environment says.</summary>
     public static ProxyRules None { get; } = new(null, null, null);
 
     /// <summary>The credentials of the proxies, taken from their addresses; others cannot be set.</summary>
     public ICredentials? Credentials
     {
         get => _credentials;
-        set => throw new NotSupportedException("a proxy's credentials stand in its address");
+        set => throw new NotSupportedException("the credentials of a proxy are part of its address");
     }
 
-    /// <summary>What the environment says.</summary>
+    /// <summary>The rules of the environment variables.</summary>
     /// <param name="variable">
     /// Gives the variables <c>http_proxy</c> (lower case alone: a web server sets HTTP_PROXY from a request), <c>https_proxy</c>,
     /// <c>all_proxy</c> for both, and <c>no_proxy</c>; these three in capitals too. null: those of the process.
     /// </param>
-    /// <returns>The rules; null if it names no proxy.</returns>
-    /// <exception cref="ArgumentException">A variable is no proxy's address.</exception>
+    /// <returns>The rules; null if the variables name no proxy.</returns>
+    /// <exception cref="ArgumentException">A variable is not the address of a proxy.</exception>
     public static ProxyRules? FromEnvironment(Func<string, string?>? variable = null)
     {
         variable ??= Environment.GetEnvironmentVariable;
@@ -67,14 +67,14 @@ public sealed class ProxyRules : IWebProxy
         static string? NotEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
     }
 
-    /// <summary>The proxy for a request; null if it goes directly.</summary>
+    /// <summary>The proxy for a request; null if it needs none.</summary>
     public Uri? GetProxy(Uri destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
         return _exceptions.Hold(destination) ? null : destination.Scheme == Uri.UriSchemeHttps ? _forHttps : _forHttp;
     }
 
-    /// <summary>Whether a request goes directly.</summary>
+    /// <summary>Whether a request needs no proxy.</summary>
     public bool IsBypassed(Uri host)
     {
         ArgumentNullException.ThrowIfNull(host);

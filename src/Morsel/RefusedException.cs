@@ -1,6 +1,6 @@
 namespace Morsel;
 
-/// <summary>A rule of safety forbids what was asked or what a description wants: a name with a separator, a scheme, a link as output.</summary>
+/// <summary>The request or the control file is not safe: a name with a separator, a scheme, a symbolic link as output.</summary>
 public sealed class RefusedException : MorselException
 {
     /// <param name="message">What was refused, why, and what to do.</param>

@@ -1,8 +1,8 @@
 namespace Morsel;
 
-/// <summary>Something that a run decided, or that happened to it, told as it happens (<see cref="UpdaterOptions.OnEvent"/>).</summary>
+/// <summary>A decision of a run, or something that happened to it, reported as it happens (<see cref="UpdaterOptions.OnEvent"/>).</summary>
 /// <param name="Code">What it is, for programs.</param>
-/// <param name="Text">The same for people, as one sentence without its full stop.</param>
+/// <param name="Text">A sentence for people, without its full stop.</param>
 public sealed record RunEvent(RunEventCode Code, string Text)
 {
     /// <summary>The figures and names in the text: <c>bytes</c>, <c>requests</c>, <c>path</c>, <c>address</c> and others.</summary>
@@ -12,58 +12,58 @@ public sealed record RunEvent(RunEventCode Code, string Text)
     public override string ToString() => Text;
 }
 
-/// <summary>What a run decided, or what happened to it.</summary>
+/// <summary>The kind of a <see cref="RunEvent"/>.</summary>
 public enum RunEventCode
 {
-    /// <summary>The description was read: <c>address</c>, <c>format</c>, <c>length</c>, <c>blocks</c>.</summary>
+    /// <summary>The control file was read: <c>address</c>, <c>format</c>, <c>length</c>, <c>blocks</c>.</summary>
     DescriptionRead,
 
-    /// <summary>There is no description: the file is downloaded whole. <c>address</c>.</summary>
+    /// <summary>There is no control file: the whole file is downloaded. <c>address</c>.</summary>
     DescriptionMissing,
 
-    /// <summary>A seed was searched: <c>path</c>, <c>bytes</c> taken from it.</summary>
+    /// <summary>A local file was searched: <c>path</c>, <c>bytes</c> copied from it.</summary>
     SeedSearched,
 
     /// <summary>
-    /// A seed was left before its end, because fetching is quicker: <c>path</c>, the <c>left</c> bytes of it, and about how many of them are
+    /// A local file was not searched to its end, because downloading is faster: <c>path</c>, the <c>left</c> bytes of it, and about how many of them are
     /// <c>reusable</c>.
     /// </summary>
     SeedLeft,
 
-    /// <summary>What is missing begins to be fetched: the <c>route</c> and its <c>address</c>, and what it is thought to cost in <c>bytes</c>, <c>requests</c> and <c>seconds</c>.</summary>
+    /// <summary>A download of missing data begins: the <c>route</c> and its <c>address</c>, and the expected <c>bytes</c>, <c>requests</c> and <c>seconds</c>.</summary>
     FetchBegun,
 
-    /// <summary>Fetching by one route ended: <c>bytes</c> of the target, <c>requests</c>, <c>transferred</c> bytes.</summary>
+    /// <summary>A download by one route ended: <c>bytes</c> of the file, <c>requests</c>, <c>transferred</c> bytes.</summary>
     FetchEnded,
 
-    /// <summary>A request brought nothing usable, or not all: <c>address</c>, <c>problem</c>. What it lacks is asked for again, there or elsewhere.</summary>
+    /// <summary>A request failed, wholly or in part: <c>address</c>, <c>problem</c>. The missing data is requested again, there or elsewhere.</summary>
     RequestFailed,
 
-    /// <summary>Of several addresses another one is asked first from here on: <c>address</c>.</summary>
+    /// <summary>Of several addresses, another one is used first from now on: <c>address</c>.</summary>
     MirrorChosen,
 
-    /// <summary>The target was replaced on the server; the update goes on to the new one: <c>generation</c>, from 2 on.</summary>
+    /// <summary>The file was replaced on the server; the update continues with the new version: <c>generation</c>, from 2 on.</summary>
     TargetReplaced,
 
     /// <summary>
-    /// What the server sends is not what the description describes. The run waits for the publisher to finish an update: <c>address</c>,
-    /// <c>problem</c>, <c>seconds</c> until the server is asked again.
+    /// The file on the server does not match its control file. The run waits for the publisher to finish an update: <c>address</c>,
+    /// <c>problem</c>, <c>seconds</c> until the next request.
     /// </summary>
     ContentDiffers,
 
     /// <summary>The run failed or was cancelled, and data is kept in the part file, where the next run continues: <c>path</c>,
-    /// <c>bytes</c>, and whether they are <c>verified</c>, which they are not where there is no description.</summary>
+    /// <c>bytes</c>, and whether they are <c>verified</c> (they are not if there is no control file).</summary>
     DataKept,
 
     /// <summary>
-    /// Of several ways to the target one was chosen: the <c>route</c>, its <c>address</c>, what it is thought to cost in <c>bytes</c>, <c>requests</c> and
+    /// One of several ways to download the data was chosen: the <c>route</c>, its <c>address</c>, the expected <c>bytes</c>, <c>requests</c> and
     /// <c>seconds</c>, and <c>why</c>.
     /// </summary>
     RouteChosen,
 
-    /// <summary>The run ended: <c>outcome</c>, and of an update <c>fetched</c> and <c>reused</c> bytes, <c>requests</c>.</summary>
+    /// <summary>The run ended: <c>outcome</c>, and for an update <c>fetched</c> and <c>reused</c> bytes, <c>requests</c>.</summary>
     Ended,
 
-    /// <summary>Nothing can be done for a second or more, until servers may be asked again: the <c>problem</c> and its <c>failure</c> (<see cref="TransportFailure"/>), and the <c>seconds</c>.</summary>
+    /// <summary>The run waits for a second or more until it may send requests again: the <c>problem</c> and its <c>failure</c> (<see cref="TransportFailure"/>), and the <c>seconds</c>.</summary>
     Waiting,
 }

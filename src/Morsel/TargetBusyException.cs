@@ -1,18 +1,18 @@
 namespace Morsel;
 
-/// <summary>Another run holds the target. Trying again later may help.</summary>
+/// <summary>Another run is updating the same file. Try again later.</summary>
 public sealed class TargetBusyException : MorselException
 {
-    /// <param name="path">The part file that is held.</param>
-    /// <param name="inner">What the system said.</param>
+    /// <param name="path">The part file that the other run has locked.</param>
+    /// <param name="inner">The exception of the system.</param>
     public TargetBusyException(string path, Exception? inner = null)
-        : base($"{path}: another run is updating this target", inner)
+        : base($"{path}: another run is updating this file", inner)
     {
     }
 
     // Where the file system knows no locks.
     internal TargetBusyException(string path, string? holder, string leasePath)
-        : base($"{path}: another run{(holder is null ? "" : $", {holder},")} is updating this target; if it is certain that none is, delete {leasePath}")
+        : base($"{path}: another run{(holder is null ? "" : $", {holder},")} is updating this file; if no run is active, delete {leasePath}")
     {
     }
 }

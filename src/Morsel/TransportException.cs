@@ -1,47 +1,47 @@
 namespace Morsel;
 
-/// <summary>What kind of failure a transfer met; a caller decides by it whether to try again, elsewhere, or not at all.</summary>
+/// <summary>Why a transfer failed, so that a caller can decide whether to try again, elsewhere, or not at all.</summary>
 public enum TransportFailure
 {
-    /// <summary>The host cannot be reached, or broke off: trying again may help.</summary>
+    /// <summary>The host cannot be reached, or closed the connection: trying again may help.</summary>
     Network,
 
-    /// <summary>The server took too long.</summary>
+    /// <summary>The server did not answer in time.</summary>
     TimedOut,
 
-    /// <summary>The server does not have the resource (404, 410).</summary>
+    /// <summary>The server does not have the file (404, 410).</summary>
     NotFound,
 
-    /// <summary>The server wants other credentials (401, 403, 407).</summary>
+    /// <summary>The server or the proxy requires other credentials (401, 403, 407).</summary>
     Denied,
 
-    /// <summary>The server asks for fewer requests (429, 503).</summary>
+    /// <summary>The server requires fewer requests (429, 503).</summary>
     Busy,
 
-    /// <summary>The answer breaks the protocol, or is not what was asked for.</summary>
+    /// <summary>The answer violates the protocol, or is not the requested one.</summary>
     BadReply,
 
-    /// <summary>A rule of ours forbids it: scheme, downgrade, certificate, too many redirects.</summary>
+    /// <summary>Not safe, and refused: a scheme, a downgrade, a certificate, too many redirects.</summary>
     Refused,
 
     /// <summary>Another status that says the server failed (5xx).</summary>
     ServerError,
 
-    /// <summary>The resource is another one than it was, or than was described: what is known of it must be asked for again.</summary>
+    /// <summary>The file on the server changed, or is not the one that the control file describes.</summary>
     Changed,
 
-    /// <summary>Bytes come, but so slowly that waiting for them makes no sense.</summary>
+    /// <summary>The server sends data too slowly.</summary>
     TooSlow,
 }
 
-/// <summary>A transfer failed. The message carries no credentials and no query.</summary>
+/// <summary>A transfer failed. The message contains no credentials and no query of an address.</summary>
 public sealed class TransportException : MorselException
 {
     private const int MaxShownLength = 200;
 
-    /// <param name="failure">What kind of failure.</param>
-    /// <param name="resource">What was asked for.</param>
-    /// <param name="problem">What was got and what was expected.</param>
+    /// <param name="failure">The kind of failure.</param>
+    /// <param name="resource">The requested address.</param>
+    /// <param name="problem">What was found and what was expected.</param>
     /// <param name="inner">The cause, if another exception was.</param>
     public TransportException(TransportFailure failure, Uri resource, string problem, Exception? inner = null)
         : this(failure, $"{Shown(resource)}: {problem}", problem, inner)
@@ -51,7 +51,7 @@ public sealed class TransportException : MorselException
     private TransportException(TransportFailure failure, string message, string problem, Exception? inner)
         : base(message, inner) => (Failure, Problem) = (failure, problem);
 
-    /// <summary>What kind of failure.</summary>
+    /// <summary>The kind of failure.</summary>
     public TransportFailure Failure { get; }
 
     /// <summary>The message without the address.</summary>
@@ -60,7 +60,7 @@ public sealed class TransportException : MorselException
     /// <summary>Whether there was no connection, and the host has answered nothing yet: more than a few quick tries would be in vain.</summary>
     internal bool IsOutOfReach { get; init; }
 
-    /// <summary>How long the server asked to wait; null if it did not say.</summary>
+    /// <summary>How long the server requests to wait (<c>Retry-After</c>); null if it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>A failure whose problem is a sentence of its own, which names the host: the rest of the address has nothing to do with it.</summary>

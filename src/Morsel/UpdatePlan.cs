@@ -1,69 +1,69 @@
 namespace Morsel;
 
-/// <summary>What an update would do, found out without fetching data or writing.</summary>
+/// <summary>What an update would do. To plan it, no data was downloaded and nothing was written.</summary>
 public sealed record UpdatePlan
 {
-    /// <summary>Where the file would go.</summary>
+    /// <summary>The path of the output.</summary>
     public required string OutputPath { get; init; }
 
-    /// <summary>Whether the file is there already as it is published, so that nothing would be done.</summary>
+    /// <summary>Whether the file is up to date already, so that an update would do nothing.</summary>
     public required bool IsCurrent { get; init; }
 
-    /// <summary>Bytes in the target.</summary>
+    /// <summary>Bytes in the published file.</summary>
     public required long Length { get; init; }
 
     /// <summary>Bytes in a block.</summary>
     public required int BlockBytes { get; init; }
 
-    /// <summary>The seeds that were searched.</summary>
+    /// <summary>The local files (seeds) that were searched.</summary>
     public required IReadOnlyList<SeedReport> Seeds { get; init; }
 
-    /// <summary>Segments that tile the target, in its order.</summary>
+    /// <summary>The segments of the file, in order and without gaps.</summary>
     public required IReadOnlyList<PlanSegment> Segments { get; init; }
 
-    /// <summary>Bytes of the target that seeds hold.</summary>
+    /// <summary>Bytes of the file that the local files contain.</summary>
     public required long ReusedBytes { get; init; }
 
-    /// <summary>Bytes of the target that must be fetched.</summary>
+    /// <summary>Bytes of the file that must be downloaded.</summary>
     public required long FetchBytes { get; init; }
 
-    /// <summary>Ranges that would be asked for.</summary>
+    /// <summary>Ranges that must be downloaded.</summary>
     public required int RangeCount { get; init; }
 
-    /// <summary>Data requests on a server that answers many ranges at once.</summary>
+    /// <summary>Requests for data, if the server supports several ranges in a request.</summary>
     public required int RequestCount { get; init; }
 
-    /// <summary>Bytes of the description that travelled.</summary>
+    /// <summary>Bytes of the control file that were downloaded.</summary>
     public required long DescriptionBytes { get; init; }
 
-    /// <summary>The ways to the target that were weighed, in order; none where nothing had to be downloaded.</summary>
+    /// <summary>The ways to download the data that were compared; empty if nothing had to be downloaded.</summary>
     public IReadOnlyList<RouteReport> Routes { get; init; } = [];
 
-    /// <summary>What the user should know, one sentence each.</summary>
+    /// <summary>Notes for the user, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
 
-    /// <summary>The same as one line, for people.</summary>
+    /// <summary>A summary in one line.</summary>
     public override string ToString() =>
         $"{OutputPath}: {Length} bytes; {ReusedBytes} would be reused, {FetchBytes} downloaded in {RangeCount} ranges";
 }
 
-/// <summary>A stretch of the target, and where it would come from.</summary>
-/// <param name="Target">The stretch.</param>
+/// <summary>A segment of the file, and where it would come from.</summary>
+/// <param name="Target">Its range in the file.</param>
 /// <param name="Action">Where it would come from.</param>
-/// <param name="SeedPath">The seed it would be copied from; null if it is kept or fetched.</param>
-/// <param name="SeedOffset">Where it begins in the seed, in bytes.</param>
-/// <param name="IsSeedDecoded">Whether it is copied from what a compressed seed holds; the offset is one in that.</param>
+/// <param name="SeedPath">The local file that it would be copied from; null if it is kept or downloaded.</param>
+/// <param name="SeedOffset">Its offset in that file, in bytes.</param>
+/// <param name="IsSeedDecoded">Whether that file is compressed, and the segment is copied from its content; then the offset is one in the content.</param>
 public sealed record PlanSegment(ByteRange Target, SegmentAction Action, string? SeedPath = null, long SeedOffset = 0, bool IsSeedDecoded = false);
 
 /// <summary>Where a segment comes from.</summary>
 public enum SegmentAction
 {
-    /// <summary>It stands in the part file already.</summary>
+    /// <summary>The part file contains it already.</summary>
     Keep,
 
-    /// <summary>It is copied from a seed.</summary>
+    /// <summary>It is copied from a local file.</summary>
     Copy,
 
-    /// <summary>It is fetched.</summary>
+    /// <summary>It is downloaded.</summary>
     Fetch,
 }

@@ -1,26 +1,26 @@
 namespace Morsel;
 
-/// <summary>How far an update is. Reported once per buffer, not per byte.</summary>
-/// <param name="Phase">What is being done.</param>
+/// <summary>The progress of an update, reported once per buffer.</summary>
+/// <param name="Phase">What the update is doing.</param>
 /// <param name="DoneBytes">Bytes of this phase that are done.</param>
 /// <param name="TotalBytes">Bytes of this phase; 0 if unknown.</param>
-/// <param name="ReusedBytes">Bytes of the target found so far in seeds.</param>
-/// <param name="FetchedBytes">Bytes of the target that have come over the network so far.</param>
+/// <param name="ReusedBytes">Bytes of the file found in local files so far.</param>
+/// <param name="FetchedBytes">Bytes of the file downloaded so far.</param>
 public readonly record struct UpdateProgress(UpdatePhase Phase, long DoneBytes, long TotalBytes, long ReusedBytes, long FetchedBytes);
 
 /// <summary>What an update is doing.</summary>
 public enum UpdatePhase
 {
-    /// <summary>The description is being read.</summary>
+    /// <summary>The control file is read.</summary>
     ReadingDescription,
 
-    /// <summary>The existing output and the part file are compared with the description.</summary>
+    /// <summary>The existing output and the part file are compared with the control file.</summary>
     CheckingExisting,
 
-    /// <summary>Seeds are searched for blocks.</summary>
+    /// <summary>Local files are searched for blocks.</summary>
     ScanningSeeds,
 
-    /// <summary>Missing bytes are being fetched.</summary>
+    /// <summary>Missing data is downloaded.</summary>
     Fetching,
 
     /// <summary>The whole file is compared with its digest.</summary>

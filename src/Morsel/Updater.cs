@@ -10,7 +10,7 @@ using Morsel.Updating;
 
 namespace Morsel;
 
-/// <summary>Brings files up to date from what is on the disk already and, for the rest, from a web server.</summary>
+/// <summary>Updates files: copies data that is already on the disk, and downloads the rest from a web server.</summary>
 public sealed class Updater : IDisposable
 {
     private readonly UpdaterOptions _options;
@@ -36,15 +36,15 @@ public sealed class Updater : IDisposable
         _sidecars = new SidecarMemory(files, options.Time);
     }
 
-    /// <summary>Updates one file. The file that is there stays as it is until the new one is whole and proven.</summary>
+    /// <summary>Updates one file. The old file stays unchanged until the new one is complete and verified.</summary>
     /// <param name="request">What to update.</param>
-    /// <param name="progress">Told about every buffer, from several threads.</param>
-    /// <param name="cancellationToken">Ends the work; the part file keeps what was proven, and the next run goes on from there.</param>
-    /// <exception cref="TargetFormatException">The description is not what its format allows.</exception>
-    /// <exception cref="TransportException">The description or data could not be fetched.</exception>
-    /// <exception cref="VerificationException">What was assembled is not what the description describes, or the proof asked for cannot be had.</exception>
-    /// <exception cref="RefusedException">A rule of safety forbids it.</exception>
-    /// <exception cref="TargetBusyException">Another run updates the same target.</exception>
+    /// <param name="progress">Receives the progress, once per buffer, from several threads.</param>
+    /// <param name="cancellationToken">Cancels the work; the part file keeps the verified data, and the next run continues from there.</param>
+    /// <exception cref="TargetFormatException">The control file is invalid.</exception>
+    /// <exception cref="TransportException">The control file or the data could not be downloaded.</exception>
+    /// <exception cref="VerificationException">The content does not match the control file, or the required verification is not possible.</exception>
+    /// <exception cref="RefusedException">A name, an address or a symbolic link is not safe.</exception>
+    /// <exception cref="TargetBusyException">Another run is updating the same file.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
     /// <example>
     /// <code>
@@ -64,17 +64,17 @@ public sealed class Updater : IDisposable
         return trace.Ended(report with { Elapsed = _options.Time.GetElapsedTime(started) });
     }
 
-    /// <summary>Updates one file as every option's default has it.</summary>
-    /// <param name="source">The address or path of a description, or the address of the file itself.</param>
-    /// <param name="outputPath">Where the file goes; what is there already is searched for parts.</param>
-    /// <param name="progress">Told about every buffer, from several threads.</param>
-    /// <param name="cancellationToken">Ends the work; the part file keeps what was proven, and the next run goes on from there.</param>
+    /// <summary>Updates one file, with the default of every option.</summary>
+    /// <param name="source">The address or path of a control file, or the address of the file itself.</param>
+    /// <param name="outputPath">The path of the output; an existing file there is searched for parts.</param>
+    /// <param name="progress">Receives the progress, once per buffer, from several threads.</param>
+    /// <param name="cancellationToken">Cancels the work; the part file keeps the verified data, and the next run continues from there.</param>
     /// <inheritdoc cref="UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)" path="/exception"/>
     /// <example>
     /// <code>
     /// using var updater = new Updater();
     /// UpdateReport report = await updater.UpdateAsync("https://example.org/disk.img.zsync", "disk.img");
-    /// Console.WriteLine($"{report.ReusedBytes} bytes were there, {report.FetchedBytes} were fetched");
+    /// Console.WriteLine($"{report.ReusedBytes} bytes were reused, {report.FetchedBytes} were downloaded");
     /// </code>
     /// </example>
     public Task<UpdateReport> UpdateAsync(
@@ -85,12 +85,12 @@ public sealed class Updater : IDisposable
         return UpdateAsync(new UpdateRequest { Source = source, OutputPath = outputPath }, progress, cancellationToken);
     }
 
-    /// <summary>Finds out what an update would do: reads the description and the seeds, fetches no data, writes nothing.</summary>
+    /// <summary>Plans an update: reads the control file and the local files, downloads no data, writes nothing.</summary>
     /// <inheritdoc cref="UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)"/>
     /// <example>
     /// <code>
     /// UpdatePlan plan = await updater.PlanAsync(new UpdateRequest { Source = "https://example.org/disk.img.zsync", OutputPath = "disk.img" });
-    /// Console.WriteLine($"{plan.FetchBytes} of {plan.Length} bytes would be fetched");
+    /// Console.WriteLine($"{plan.FetchBytes} of {plan.Length} bytes would be downloaded");
     /// </code>
     /// </example>
     public async Task<UpdatePlan> PlanAsync(
@@ -103,11 +103,11 @@ public sealed class Updater : IDisposable
         return await Call(feed).PlanAsync(request with { KeepDescriptionPath = null }, cancellationToken).ConfigureAwait(false) ?? throw NotDescribed(request.Source);
     }
 
-    /// <summary>Reads a description.</summary>
+    /// <summary>Reads a control file, or the header of a zchunk file.</summary>
     /// <param name="source">Its address or path.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="TargetFormatException">It is not what its format allows.</exception>
-    /// <exception cref="TransportException">It could not be fetched.</exception>
+    /// <exception cref="TargetFormatException">The control file is invalid.</exception>
+    /// <exception cref="TransportException">The control file could not be downloaded.</exception>
     /// <example>
     /// <code>
     /// DescriptionReport report = await updater.InspectAsync("https://example.org/disk.img.zsync");
@@ -138,18 +138,18 @@ public sealed class Updater : IDisposable
         };
     }
 
-    /// <summary>Compares a file with a description, block by block and as a whole.</summary>
+    /// <summary>Compares a file with a control file, block by block and as a whole.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="source">The description's address or path.</param>
-    /// <param name="progress">Told about every buffer, from several threads.</param>
+    /// <param name="source">The address or path of the control file.</param>
+    /// <param name="progress">Receives the progress, once per buffer, from several threads.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="TargetFormatException">The description is not what its format allows.</exception>
-    /// <exception cref="TransportException">The description could not be fetched.</exception>
+    /// <exception cref="TargetFormatException">The control file is invalid.</exception>
+    /// <exception cref="TransportException">The control file could not be downloaded.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <example>
     /// <code>
     /// VerifyReport report = await updater.VerifyAsync("disk.img", "https://example.org/disk.img.zsync");
-    /// Console.WriteLine(report.IsIdentical ? $"proven: {report.Proven}" : $"{report.Differences.Count} stretches differ");
+    /// Console.WriteLine(report.IsIdentical ? $"verified: {report.Proven}" : $"{report.Differences.Count} ranges differ");
     /// </code>
     /// </example>
     public async Task<VerifyReport> VerifyAsync(

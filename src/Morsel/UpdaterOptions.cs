@@ -8,20 +8,20 @@ namespace Morsel;
 /// </example>
 public sealed record UpdaterOptions
 {
-    /// <summary>How servers are asked.</summary>
+    /// <summary>How to send HTTP requests.</summary>
     public HttpOptions Http { get; init; } = new();
 
     /// <summary>The clock.</summary>
     /// <value>Default: the system's.</value>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Told what updates and plans decide, as they do; one event of a run at a time, from the threads that work: be quick.</summary>
-    /// <value>null: nobody listens, and nothing is made to be told.</value>
+    /// <summary>Receives the decisions of updates and plans as they happen, one event of a run at a time, from the working threads: return quickly.</summary>
+    /// <value>Default null: no events are created.</value>
     public Action<RunEvent>? OnEvent { get; init; }
 
     /// <summary>
-    /// How long, from when the updater is made, somebody will wait for its work. It ends nothing (cancel for that), but a server that asks to be
-    /// left alone for longer than is left is not waited for.
+    /// The time limit of the caller, from the creation of the updater on. It cancels nothing (use a token for that), but if a server requests a
+    /// longer pause than the time that is left, the run ends at once.
     /// </summary>
     /// <value>Default null: as long as it takes.</value>
     public TimeSpan? MaxTime { get; init; }

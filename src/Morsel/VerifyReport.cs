@@ -1,12 +1,12 @@
 namespace Morsel;
 
-/// <summary>How a file compares with a description.</summary>
+/// <summary>The result of comparing a file with a control file.</summary>
 public sealed record VerifyReport
 {
-    /// <summary>Whether the file is the published one, as far as the description can tell.</summary>
+    /// <summary>Whether the file matches the control file.</summary>
     public required bool IsIdentical { get; init; }
 
-    /// <summary>What was proven; <see cref="ProofLevel.None"/> if the file differs.</summary>
+    /// <summary>How the file was verified; <see cref="ProofLevel.None"/> if it differs.</summary>
     public required ProofLevel Proven { get; init; }
 
     /// <summary>Bytes in the file.</summary>
@@ -15,10 +15,10 @@ public sealed record VerifyReport
     /// <summary>Bytes the file should have.</summary>
     public required long ExpectedLength { get; init; }
 
-    /// <summary>Stretches whose blocks differ, ascending; empty although the file differs if only the whole digest does.</summary>
+    /// <summary>The ranges whose blocks differ, in ascending order; empty if only the digest of the whole file differs.</summary>
     public required IReadOnlyList<ByteRange> Differences { get; init; }
 
-    /// <summary>The same as one line, for people.</summary>
+    /// <summary>A summary in one line.</summary>
     public override string ToString() =>
-        IsIdentical ? $"identical, {Length} bytes; proven: {Proven}" : $"different in {Differences.Count} stretches, {Length} bytes of {ExpectedLength}";
+        IsIdentical ? $"identical, {Length} bytes; verified: {Proven}" : $"different in {Differences.Count} stretches, {Length} bytes of {ExpectedLength}";
 }

@@ -22,8 +22,8 @@ public sealed class SampleTests
 
         string[] first = await RunAsync("SelfUpdate", installed, address), second = await RunAsync("SelfUpdate", installed, address);
         Assert.Equal(["this is version 1.0.0", "this is version 2.0.0"], [first[0], first[^1]]);
-        Assert.Matches("^updated: [0-9]+ bytes fetched, [0-9]+ reused$", first[1]);
-        Assert.Equal(["this is version 2.0.0", "it is current"], second);
+        Assert.Matches("^updated: [0-9]+ bytes downloaded, [0-9]+ reused$", first[1]);
+        Assert.Equal(["this is version 2.0.0", "it is up to date"], second);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class SampleTests
             Install(folder, "DataFeed"), $"--Feed:Source={server.Address}data.xml.zsync", $"--Feed:Path={folder.Beside("fed.xml")}", "--Feed:Every=00:00:01");
         var at = new Uri((await service.LineWithAsync("Now listening on: ")).Split(": ")[^1]);
 
-        await service.LineWithAsync("bytes fetched");
+        await service.LineWithAsync("bytes downloaded");
         Assert.Equal(old, await client.GetByteArrayAsync(new Uri(at, "data")));
         Assert.Equal("Healthy", await client.GetStringAsync(new Uri(at, "health")));
 

@@ -60,10 +60,10 @@ public sealed class CallerPromiseTests
         Assert.Equal($"{description.FileName}: 10000 bytes in {description.BlockCount} blocks, described by {description.DescriptionBytes} bytes of zsync", description.ToString());
         Assert.StartsWith("different in 1 stretches, 100 bytes of 10000", (await updater.VerifyAsync(scene.Output, scene.Request.Source)).ToString(), StringComparison.Ordinal);
         UpdateReport update = await updater.UpdateAsync(scene.Request);
-        Assert.Equal($"{scene.Output}: Updated, 10000 bytes; 0 reused, 10000 downloaded in {update.DataRequests} requests; proven: {update.Proven}", update.ToString());
-        Assert.Equal($"identical, 10000 bytes; proven: {update.Proven}", (await updater.VerifyAsync(scene.Output, scene.Request.Source)).ToString());
+        Assert.Equal($"{scene.Output}: Updated, 10000 bytes; 0 reused, 10000 downloaded in {update.DataRequests} requests; verified: {update.Proven}", update.ToString());
+        Assert.Equal($"identical, 10000 bytes; verified: {update.Proven}", (await updater.VerifyAsync(scene.Output, scene.Request.Source)).ToString());
         PayloadReport payload = await ZchunkFile.CreateAsync(new PayloadRequest { SourcePath = scene.Output, OutputPath = scene.Folder["packed.zck"] });
-        Assert.Equal($"{payload.OutputPath}: {payload.PayloadBytes} bytes hold 10000 bytes in {payload.ChunkCount} chunks", payload.ToString());
+        Assert.Equal($"{payload.OutputPath}: {payload.PayloadBytes} bytes contain 10000 bytes in {payload.ChunkCount} chunks", payload.ToString());
     }
 
     // The compiler's own would name the types of lists.

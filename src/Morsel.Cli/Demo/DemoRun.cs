@@ -21,10 +21,10 @@ internal sealed record DemoRun(string Folder, Surroundings Around)
     {
         if (!PackageRestore.IsDone(pair, Folder))
         {
-            tell($"fetching {pair.Id} {pair.From} and {pair.To} with dotnet restore");
+            tell($"downloading {pair.Id} {pair.From} and {pair.To} with dotnet restore");
             await PackageRestore.RunAsync(pair, Folder, PackageRestore.ClientOf(Around.Variable), cancellationToken).ConfigureAwait(false);
         }
-        tell("packing each of them into one tar");
+        tell("packing each version into one tar file");
         string oldPath = await ArchiveAsync(pair, pair.From, "old", cancellationToken).ConfigureAwait(false);
         string newPath = await ArchiveAsync(pair, pair.To, "site", cancellationToken).ConfigureAwait(false);
 

@@ -15,9 +15,9 @@ internal static class DemoText
         UpdateText.AddOrigins(table, update, seeds: []);
         table.Row("downloaded", UpdateText.Traffic(update));
         table.Row("verified", UpdateText.Proof(update.Proven));
-        string controlFile = $"{Figures.Duration(report.ControlFileTime)} for the server to make the control file";
+        string controlFile = $"{Figures.Duration(report.ControlFileTime)} for the server to create the control file";
         table.Row("time", $"{controlFile}, {Figures.Duration(update.Elapsed)} to update");
-        table.Row("disk", $"{Figures.Size(report.UsedBytes)}, {(report.IsKept ? "which stay" : "deleted now; --keep DIR keeps them")}");
+        table.Row("disk", $"{Figures.Size(report.UsedBytes)}, {(report.IsKept ? "kept" : "deleted now (--keep DIR keeps them)")}");
         return UpdateText.Of(update) + table;
     }
 }

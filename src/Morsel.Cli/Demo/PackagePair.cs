@@ -14,7 +14,7 @@ internal sealed record PackagePair
     public static PackagePair Default { get; } = new("Microsoft.NETCore.App.Runtime.linux-x64", "10.0.13", "10.0.14");
 
     /// <summary>What a demonstration of it takes on the disk, for people.</summary>
-    public string Room => this == Default ? "about 600 MB" : "some six times the package, unpacked";
+    public string Room => this == Default ? "about 600 MB" : "about six times the size of the unpacked package";
 
     public string Id { get; }
 

@@ -91,7 +91,7 @@ internal static class PackageRestore
             string reason = new Win32Exception(missing.NativeErrorCode).Message;
             throw new CommandFailure(
                 ExitCode.LocalFiles,
-                $"demo: cannot start '{start.FileName}', which fetches the packages ({reason}); install the .NET SDK, and put it on the PATH or name its folder in DOTNET_ROOT");
+                $"demo: cannot start '{start.FileName}', which downloads the packages ({reason}); install the .NET SDK, and put it on the PATH or name its folder in DOTNET_ROOT");
         }
     }
 

@@ -35,8 +35,8 @@ internal sealed record Advice(KeptData Kept, bool TakesOutput)
 
     private string OfKept => Kept switch
     {
-        KeptData.Verified => "; what was verified is kept; run the same command to continue",
-        KeptData.Downloaded => "; what was downloaded is kept; run the same command to continue",
+        KeptData.Verified => "; the verified data is kept; run the same command to continue",
+        KeptData.Downloaded => "; the downloaded data is kept; run the same command to continue",
         _ => "",
     };
 
@@ -45,7 +45,7 @@ internal sealed record Advice(KeptData Kept, bool TakesOutput)
         MorselException { Remedy: not Remedy.None and var remedy } => Option(remedy),
         _ when code != ExitCode.DiskFull => "",
         { HResult: FileTooLarge } => TakesOutput ? ": raise the limit (ulimit -f), or choose another folder with -o" : ": raise the limit (ulimit -f)",
-        _ => TakesOutput ? ": make room, or choose another folder with -o" : ": make room",
+        _ => TakesOutput ? ": free some space, or choose another folder with -o" : ": free some space",
     };
 
     private static string Option(Remedy remedy) => remedy switch

@@ -25,7 +25,7 @@ internal sealed class MakeOptions
     private readonly Option<DigestAlgorithm?> _strongHash = OptionKinds.Choice<DigestAlgorithm>(
         "--strong-hash",
         [("md4", DigestAlgorithm.Md4), ("md5", DigestAlgorithm.Md5), ("sha-224", DigestAlgorithm.Sha224)],
-        "Strong checksum of the blocks: all clients support md4, only the newest the others (default: md4).");
+        "Strong checksum of the blocks: all clients support md4, only the newest support the others (default: md4).");
 
     private readonly Option<ZsyncDialect?> _compat = OptionKinds.Choice<ZsyncDialect>(
         "--compat",
@@ -35,7 +35,7 @@ internal sealed class MakeOptions
     private readonly Option<WholePacking?> _whole = OptionKinds.Choice<WholePacking>(
         "--compressed-whole",
         [("zstd", WholePacking.Zstd), ("gzip", WholePacking.Gzip), ("xz", WholePacking.Xz)],
-        "Also write the whole file compressed, and list it in FILE.morsel, for those who have no earlier version.");
+        "Also write the whole file compressed, and list it in FILE.morsel, for users without an earlier version.");
 
     private readonly GzipOptions _gzip;
     private readonly PatchOptions _patches;

@@ -16,7 +16,7 @@ internal sealed record MakeSources(string[] Files, string[] LeftOut)
         string[] leftOut = [.. named.Where(file => IsOutput(file, isOutput))];
         return leftOut.Length < named.Length
             ? new([.. named.Except(leftOut)], leftOut)
-            : throw new CommandFailure(ExitCode.Refused, $"{leftOut[0]} is an output of make: name the file that it was made of");
+            : throw new CommandFailure(ExitCode.Refused, $"{leftOut[0]} is an output of make: specify the file that it describes");
     }
 
     // What cannot be read is told when it is to be described.

@@ -9,10 +9,10 @@ internal sealed class PatchOptions
     private const int LeastWindowLog = 16, MostWindowLog = 24;
 
     private readonly Option<string[]> _from =
-        OptionKinds.Texts("--patch-from", "OLD", "An older version: make a patch from it, NAME.DIGEST.from-DIGEST.mpatch, unless it saves less than half.");
+        OptionKinds.Texts("--patch-from", "OLD", "Also write a patch from this older version, NAME.DIGEST.from-DIGEST.mpatch, unless it saves less than half of the file.");
 
     private readonly Option<int?> _window =
-        OptionKinds.Number("--patch-window", LeastWindowLog, MostWindowLog, "log2 of the bytes that a patch is fetched and verified in, 16 to 24 (default: 22).");
+        OptionKinds.Number("--patch-window", LeastWindowLog, MostWindowLog, "Size of the windows in which a patch is downloaded and verified: 2^N bytes, 16 to 24 (default: 22).");
 
     public PatchOptions(Command verb)
     {
@@ -31,7 +31,7 @@ internal sealed class PatchOptions
     {
         string[] from = parsed.GetValue(_from) ?? [];
         if (from.Length > 0 && fileCount > 1)
-            throw CommandFailure.Usage($"--patch-from is an older version of one file, got {fileCount}; make them one by one");
+            throw CommandFailure.Usage($"--patch-from is for one file, got {fileCount} files: run make for each");
         if (from.Length == 0 && parsed.GetValue(_window) is not null)
             throw CommandFailure.Usage("--patch-window needs --patch-from");
         return request with { Patches = new PatchMakeOptions { From = from, WindowLog = parsed.GetValue(_window) ?? new PatchMakeOptions().WindowLog } };

@@ -20,7 +20,7 @@ internal sealed class SeedOptions
         "Save downloaded bytes, or time: with time, Morsel stops searching a local file where downloading is faster (default: bytes).");
 
     private readonly Option<long?> _memory = OptionKinds.Bytes(
-        "--memory", "Do not take a patch or compressed file that needs more memory than this (default: a quarter of the machine's).");
+        "--memory", "Do not use a patch or compressed file that needs more memory than this (default: a quarter of the machine's).");
 
     public SeedOptions(Command verb)
     {

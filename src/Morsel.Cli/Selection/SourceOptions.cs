@@ -6,7 +6,7 @@ namespace Morsel.Cli.Selection;
 internal sealed class SourceOptions
 {
     /// <summary>What who gives the file behind its address should give instead.</summary>
-    public const string AdviceOnSurplus = "; name the file to update with -o, and other old files with -i";
+    public const string AdviceOnSurplus = "; specify the file to update with -o, and other old files with -i";
 
     private readonly Argument<string> _source = new("SOURCE")
     {
@@ -23,7 +23,7 @@ internal sealed class SourceOptions
         OptionKinds.Bytes("--max-control-size", "Maximum size of the control file (default: 64M).");
 
     private readonly Option<bool> _noRoutes =
-        OptionKinds.Flag("--no-routes", "Do not ask for FILE.morsel, which lists other ways to the file.");
+        OptionKinds.Flag("--no-routes", "Do not request FILE.morsel, which lists patches and compressed files of the same file.");
 
     public SourceOptions(Command verb)
     {

@@ -9,12 +9,12 @@ internal sealed class UnitOptions
     private const int LeastUnitBytes = 512, MostUnitBytes = 128 << 10, MostLevel = 22;
 
     private readonly Option<bool> _units =
-        OptionKinds.Flag("--units", "Make NAME.DIGEST.zst besides: a zstd file, of which Morsel downloads only the parts that are missing.");
+        OptionKinds.Flag("--units", "Also write NAME.DIGEST.zst, a zstd file of which Morsel can download only the missing units.");
 
     private readonly Option<long?> _size =
-        OptionKinds.Bytes("--unit-size", "Bytes that can be downloaded alone, a power of two from 512 to 128K (default: a block).");
+        OptionKinds.Bytes("--unit-size", "Bytes of the file in a unit, a power of two from 512 to 128K (default: the block size).");
 
-    private readonly Option<int?> _level = OptionKinds.Number("--unit-level", 1, MostLevel, "The level of zstd, 1 to 22 (default: 19).");
+    private readonly Option<int?> _level = OptionKinds.Number("--unit-level", 1, MostLevel, "Compression level of the units, 1 to 22 (default: 19).");
 
     public UnitOptions(Command verb)
     {

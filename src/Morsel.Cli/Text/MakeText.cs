@@ -9,7 +9,7 @@ internal static class MakeText
         $"{Printable.Escape(report.OutputPath)}: {Figures.Size(report.DescriptionBytes)} for {Figures.Size(report.Length)} "
         + $"in blocks of {Figures.Size(report.BlockBytes)}{Gzip(report)}{Whole(report)}, {Figures.Duration(report.Elapsed)}\n{Units(report.Units)}{string.Concat(report.Patches.Select(PatchText.Of))}";
 
-    private static string Whole(MakeReport report) => report.CompressedWholeBytes is { } bytes ? $", compressed whole {Figures.Size(bytes)}" : "";
+    private static string Whole(MakeReport report) => report.CompressedWholeBytes is { } bytes ? $", compressed file {Figures.Size(bytes)}" : "";
 
     private static string Units(MadeUnits? units) => units?.Path is not { } path
         ? ""

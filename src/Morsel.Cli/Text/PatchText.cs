@@ -15,7 +15,7 @@ internal static class PatchText
         : $"{Printable.Escape(patch.Path)}: {Figures.Size(patch.Bytes)} from {Printable.Escape(patch.OldPath)}, {Figures.Duration(patch.Elapsed)}\n";
 
     public static string Of(PatchApplyReport report) =>
-        $"{Printable.Escape(report.OutputPath)}: {Figures.Size(report.Length)} by a patch of {Figures.Size(report.PatchBytes)}, verified by SHA-256, {Figures.Duration(report.Elapsed)}\n";
+        $"{Printable.Escape(report.OutputPath)}: {Figures.Size(report.Length)} from a patch of {Figures.Size(report.PatchBytes)}, verified by SHA-256, {Figures.Duration(report.Elapsed)}\n";
 
     public static string Of(string path, PatchDescription patch, bool hasWindows)
     {

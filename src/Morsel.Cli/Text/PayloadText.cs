@@ -33,7 +33,7 @@ internal static class PayloadText
             .Row("content", Sized(payload.Length))
             .Row("payload", Sized(payload.PayloadBytes))
             .Row("header", Sized(payload.HeaderBytes))
-            .Row("chunks", $"{Exact(payload.Chunks.Count)}, {payload.Compression}, named by {Digest.NameOf(payload.ChunkHash)}{(payload.HasContentDigests ? ", contents too" : "")}");
+            .Row("chunks", $"{Exact(payload.Chunks.Count)}, {payload.Compression}, with {Digest.NameOf(payload.ChunkHash)} of each{(payload.HasContentDigests ? " and of its content" : "")}");
         if (payload.Dictionary is { } dictionary)
             table.Row("dictionary", Sized(dictionary.ContentBytes));
         table.Row("header hash", payload.HeaderDigest.Hex);

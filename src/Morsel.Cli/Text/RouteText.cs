@@ -29,8 +29,8 @@ internal static class RouteText
         string cells = " " + row[0].PadRight(widths[0]) + string.Concat(row.Skip(1).Select((cell, column) => widths[column + 1] == 0 ? "" : "  " + cell.PadLeft(widths[column + 1])));
         string why = route is null ? "" : (route.IsChosen, route.Why) switch
         {
-            (true, { } reason) => $"  taken: {reason}",
-            (true, null) => "  taken",
+            (true, { } reason) => $"  chosen: {reason}",
+            (true, null) => "  chosen",
             (false, { } reason) => $"  {reason}",
             _ => "",
         };

@@ -44,7 +44,7 @@ internal static class UpdateText
         {
             string problem = seed.Problem is null ? "" : $": {seed.Problem}";
             if (seed.LeftBytes > 0)
-                problem += $"; {Figures.Size(seed.LeftBytes)} not searched, with about {Figures.Size(seed.LeftReusableBytes)} of use in it";
+                problem += $"; {Figures.Size(seed.LeftBytes)} not searched, containing about {Figures.Size(seed.LeftReusableBytes)} of the new file";
             table.Row("", $"{Figures.Size(seed.ReusedBytes)} from {seed.Path} ({Kind(seed.Kind)}{(seed.IsDecoded ? ", decoded" : "")}, {Figures.Size(seed.Length)}){problem}");
         }
     }

@@ -8,7 +8,7 @@ namespace Morsel.Cli.Verbs;
 internal sealed class CompletionVerb : Verb
 {
     private readonly Command _tree;
-    private readonly Argument<string> _shell = new("SHELL") { Description = "bash, zsh or fish." };
+    private readonly Argument<string> _shell = new("SHELL") { Description = "Shell to complete commands in." };
 
     [SetsRequiredMembers]
     public CompletionVerb(Surroundings around, Command tree)

@@ -9,14 +9,14 @@ namespace Morsel.Cli.Verbs;
 /// <summary><c>morsel demo</c>: an update of a real package on this machine.</summary>
 internal sealed class DemoVerb : Verb
 {
-    private readonly Option<string?> _package = OptionKinds.Text("--package", "ID", $"The package (default: {PackagePair.Default.Id}).");
+    private readonly Option<string?> _package = OptionKinds.Text("--package", "ID", $"Package to download (default: {PackagePair.Default.Id}).");
     private readonly Option<string?> _from =
-        OptionKinds.Text("--from", "VERSION", $"Its old version (default: {PackagePair.Default.From}).");
+        OptionKinds.Text("--from", "VERSION", $"Old version of the package (default: {PackagePair.Default.From}).");
 
-    private readonly Option<string?> _to = OptionKinds.Text("--to", "VERSION", $"Its new version (default: {PackagePair.Default.To}).");
+    private readonly Option<string?> _to = OptionKinds.Text("--to", "VERSION", $"New version of the package (default: {PackagePair.Default.To}).");
 
     private readonly Option<string?> _keep =
-        OptionKinds.Path("--keep", "DIR", "Folder for the files, which stay there (default: they are deleted at the end).");
+        OptionKinds.Path("--keep", "DIR", "Keep the files in this folder (default: delete them at the end).");
 
     [SetsRequiredMembers]
     public DemoVerb(Surroundings around)
@@ -36,7 +36,7 @@ internal sealed class DemoVerb : Verb
         var pair = new PackagePair(
             parsed.GetValue(_package) ?? usual.Id, parsed.GetValue(_from) ?? usual.From, parsed.GetValue(_to) ?? usual.To);
         using var folder = DemoFolder.Of(parsed.GetValue(_keep), CacheFolder());
-        Tell(parsed, $"working in {folder.Path}: it takes {pair.Room}, which {(folder.IsKept ? "stays" : "goes at the end; --keep DIR keeps it")}");
+        Tell(parsed, $"working in {folder.Path}: the demo takes {pair.Room}, {(folder.IsKept ? "which are kept" : "which are deleted at the end (--keep DIR keeps them)")}");
         var run = new DemoRun(folder.Path, Around);
         DemoReport report;
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed), pair.ArchiveName(pair.To)))

@@ -127,7 +127,7 @@ internal sealed class MakeVerb : Verb
         Exception[] failures = [.. results.Select(result => result.Failure).OfType<Exception>()];
         foreach (Exception failure in failures)
             ErrorLine.Write(Around, LineOf(failure, ExitCodes.Of(failure)));
-        Print(parsed, () => string.Concat(results.Select(result => result.Report).OfType<TReport>().Select(text)), json, notes, "what could be made is in place");
+        Print(parsed, () => string.Concat(results.Select(result => result.Report).OfType<TReport>().Select(text)), json, notes, "the files that could be written are in place");
         return failures is [var first, ..] ? ExitCodes.Of(first) : ExitCode.Ok;
     }
 }

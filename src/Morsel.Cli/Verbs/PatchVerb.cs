@@ -13,22 +13,22 @@ internal sealed class PatchVerb : Verb
 {
     private const string Apply = "apply", Inspect = "inspect";
 
-    private readonly Argument<string> _action = new("ACTION") { Description = "apply or inspect." };
+    private readonly Argument<string> _action = new("ACTION") { Description = "Apply the patch, or print its fields." };
 
     private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "To apply: the older version, and the patch. To inspect: the patch.",
+        Description = "With apply: the old file, and the patch. With inspect: the patch.",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<string?> _output =
-        OptionKinds.Path("--output", "FILE", "Where the newer version goes, once it is verified; it may be the older version.", "-o");
+        OptionKinds.Path("--output", "FILE", "Write the new file here, after it is verified. It may be the old file.", "-o");
 
-    private readonly Option<bool> _windows = OptionKinds.Flag("--windows", "To inspect: every window, too.");
+    private readonly Option<bool> _windows = OptionKinds.Flag("--windows", "With inspect: also print every window.");
 
     [SetsRequiredMembers]
     public PatchVerb(Surroundings around)
-        : base("patch", "Apply a patch that morsel make made (FILE.mpatch), or tell what it says.", around)
+        : base("patch", "Apply a patch (FILE.mpatch) to an old file, or print its fields.", around)
     {
         _action.CompletionSources.Add(Apply, Inspect);
         Add(_action);
@@ -50,10 +50,10 @@ internal sealed class PatchVerb : Verb
         return (parsed.GetRequiredValue(_action), files) switch
         {
             (Apply, [var old, var patch]) when output is not null => ApplyAsync(parsed, new PatchApplyRequest { OldPath = old, PatchPath = patch, OutputPath = output }, cancellationToken),
-            (Apply, [_, _]) => throw CommandFailure.Usage("-o is missing: say where the newer version goes"),
-            (Apply, _) => throw CommandFailure.Usage($"apply: expected the older version and the patch, got {files.Length} {(files.Length == 1 ? "file" : "files")}"),
+            (Apply, [_, _]) => throw CommandFailure.Usage("-o is missing: specify the new file with it"),
+            (Apply, _) => throw CommandFailure.Usage($"apply: expected the old file and the patch, got {files.Length} {(files.Length == 1 ? "file" : "files")}"),
             (Inspect, [var patch]) when output is null => Task.FromResult(Print(parsed, patch)),
-            (Inspect, [_]) => throw CommandFailure.Usage("inspect: -o is for apply, nothing is written"),
+            (Inspect, [_]) => throw CommandFailure.Usage("inspect: -o is only for apply, nothing is written"),
             (Inspect, _) => throw CommandFailure.Usage($"inspect: expected one patch, got {files.Length} files"),
             (var other, _) => throw CommandFailure.Usage($"patch: got \"{SourceText.Shown(other)}\", expected {Apply} or {Inspect}"),
         };

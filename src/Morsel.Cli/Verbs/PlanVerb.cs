@@ -17,7 +17,7 @@ internal sealed class PlanVerb : Verb
     private readonly ConnectionOptions _connections;
 
     private readonly Option<bool> _exact =
-        OptionKinds.Flag("--exact", "Download the control file and the table of units even if a patch is taken, to print the exact size of every way.");
+        OptionKinds.Flag("--exact", "Download the control file and the table of units even if a patch is chosen, to print the exact size of every way.");
 
     [SetsRequiredMembers]
     public PlanVerb(Surroundings around)

@@ -14,12 +14,12 @@ internal sealed class ServeVerb : Verb
     private readonly Option<int?> _port =
         OptionKinds.Number("--port", 0, 65535, "Port to listen on; 0 chooses a free one (default: 8080).");
 
-    private readonly Option<string?> _cache = OptionKinds.Path("--cache", "DIR", "Folder for the control files that are created on demand.");
+    private readonly Option<string?> _cache = OptionKinds.Path("--cache", "DIR", "Folder for the control files that the server creates (default: a temporary folder).");
     private readonly Option<bool> _log = OptionKinds.Flag("--log", "Log every request.");
 
     [SetsRequiredMembers]
     public ServeVerb(Surroundings around)
-        : base("serve", "Serve a folder over HTTP, with ranges, and with FILE.zsync created on demand. Ends with Ctrl-C.", around)
+        : base("serve", "Serve a folder over HTTP, with ranges, and create FILE.zsync when it is requested. Stop it with Ctrl-C.", around)
     {
         Add(_folder);
         Add(_address);
@@ -34,7 +34,7 @@ internal sealed class ServeVerb : Verb
     {
         ServerOptions options = ServerOptions(parsed);
         if (!Directory.Exists(options.Folder))
-            throw new CommandFailure(ExitCode.LocalFiles, $"{options.Folder}: there is no such folder: name the folder to serve");
+            throw new CommandFailure(ExitCode.LocalFiles, $"{options.Folder}: there is no such folder: specify the folder to serve");
         MorselServer server = await MorselServer.StartAsync(options, cancellationToken).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {

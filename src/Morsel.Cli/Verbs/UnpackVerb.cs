@@ -32,7 +32,7 @@ internal sealed class UnpackVerb : Verb
         Examples = ["morsel unpack primary.xml.zck", "morsel unpack primary.xml.zck --verify", "morsel unpack primary.xml.zck -o - | wc -l"];
     }
 
-    public override string AdviceOnSurplus => "; name the output with -o";
+    public override string AdviceOnSurplus => "; specify the output with -o";
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

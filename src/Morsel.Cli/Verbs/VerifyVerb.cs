@@ -11,7 +11,7 @@ namespace Morsel.Cli.Verbs;
 /// <summary><c>morsel verify</c>: whether a file is the published one.</summary>
 internal sealed class VerifyVerb : Verb
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "The file." };
+    private readonly Argument<string> _file = new("FILE") { Description = "File to verify." };
     private readonly Option<string?> _with = OptionKinds.Path("--with", "CONTROL", "Address or path of the control file (default: FILE.zsync; a zchunk file needs none).");
     private readonly ConnectionOptions _connections;
 
@@ -26,7 +26,7 @@ internal sealed class VerifyVerb : Verb
         Examples = ["morsel verify disk.img", "morsel verify disk.img --with https://example.org/disk.img.zsync"];
     }
 
-    public override string AdviceOnSurplus => "; name the control file with --with";
+    public override string AdviceOnSurplus => "; specify the control file with --with";
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
@@ -56,6 +56,6 @@ internal sealed class VerifyVerb : Verb
         string control = path + ".zsync";
         return File.Exists(control) ? control
             : ZchunkFile.IsAt(path) ? path
-            : throw new CommandFailure(ExitCode.NotFound, $"{control}: there is no such file; name the control file with --with");
+            : throw new CommandFailure(ExitCode.NotFound, $"{control}: there is no such file; specify the control file with --with");
     }
 }

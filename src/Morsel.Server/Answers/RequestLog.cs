@@ -37,7 +37,7 @@ internal sealed class RequestLog(TextWriter output, TimeProvider time)
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         string range = context.Request.Headers.Range.ToString();
         string shown = range.Length == 0 ? "-" : range.Length <= ShownRangeChars ? range : range[..ShownRangeChars] + "...";
-        string end = context.RequestAborted.IsCancellationRequested ? " broken off" : "";
+        string end = context.RequestAborted.IsCancellationRequested ? " aborted" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{context.Request.Method} {target} {shown} {context.Response.StatusCode} {context.Response.ContentLength ?? 0} bytes {elapsed.TotalMilliseconds:F1} ms{end}");

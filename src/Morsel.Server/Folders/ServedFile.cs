@@ -62,7 +62,7 @@ internal sealed class ServedFile : IDisposable
                 return file;
             file.Dispose();
         }
-        throw new FileInUseException($"{path}: the file changes all the time");
+        throw new FileInUseException($"{path}: the file keeps changing");
     }
 
     /// <summary>Opens a control file that was made on demand.</summary>

@@ -150,8 +150,8 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
                 case ReadStep.NeedBytes { Shape: { } shape } need when LimitFor(shape, need.Total) is var limit && limit > stream.RequestedLimit:
                     throw new TargetFormatException(
                         $"{format.Name} control file", "length",
-                        $"{shape.BlockCount} blocks and {need.Total} bytes to describe a file of {shape.TargetBytes} cost more time and memory than it is worth; "
-                        + $"that takes a limit of {limit} bytes")
+                        $"{shape.BlockCount} blocks in {need.Total} bytes are out of proportion to a file of {shape.TargetBytes} bytes; "
+                        + $"a limit of {limit} bytes allows them")
                     { Remedy = Remedy.RaiseDescriptionLimit };
                 case ReadStep.NeedBytes need:
                     isWhole = await stream.FillAsync(need.Total, cancellationToken).ConfigureAwait(false);

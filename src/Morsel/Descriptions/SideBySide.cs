@@ -126,7 +126,7 @@ internal sealed class SideBySide(DescriptionFinder finder, SidecarFinder sidecar
                     return described;
                 case SidecarFit.Differs when isAgain:
                     _notes.Add(new Note(
-                        NoteCode.RoutesUnused, $"{TransportException.Shown(sidecar.Address)} is of another version than the control file: the control file alone was used"));
+                        NoteCode.RoutesUnused, $"{TransportException.Shown(sidecar.Address)} is for another version of the file than the control file: only the control file was used"));
                     return described;
             }
             if (Take(await sidecars.FindAsync(sidecar.Address, request, isFresh: true, cancellationToken).ConfigureAwait(false)) is not { } fresh)

@@ -105,7 +105,7 @@ internal sealed class SidecarFinder(DescriptionReader reader, SidecarMemory memo
     private static void CheckPace(Uri address, TimeSpan elapsed)
     {
         if (elapsed > LongestBody)
-            throw new TransportException(TransportFailure.TooSlow, address, "it comes too slowly");
+            throw new TransportException(TransportFailure.TooSlow, address, "the server sends it too slowly");
     }
 
     private static Note NoteOn(Uri address, string problem) => new(NoteCode.RoutesUnused, $"{TransportException.Shown(address)} is not used: {problem}");

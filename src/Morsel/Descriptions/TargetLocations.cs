@@ -29,7 +29,7 @@ internal static class TargetLocations
             else
                 notes.Add(new Note(NoteCode.AddressUnused, problem = $"the control file's address \"{Printable.Escape(location, MostShownChars)}\" is not used: {refusal}"));
             if (refusal is null && baseAddress?.Scheme == Uri.UriSchemeHttps && address!.Scheme == Uri.UriSchemeHttp)
-                notes.Add(new Note(NoteCode.EncryptionLost, $"{TransportException.Shown(address)} is downloaded without encryption, though the control file came encrypted"));
+                notes.Add(new Note(NoteCode.EncryptionLost, $"{TransportException.Shown(address)} is downloaded without encryption, though the control file was encrypted"));
         }
         if (resolved.Count == 0 && mirrors.Count == 0 && problem is not null)
             throw new RefusedException(problem) { Remedy = problem.EndsWith(RelativeToNothing, StringComparison.Ordinal) ? Remedy.GiveBaseAddress : Remedy.None };

@@ -25,9 +25,9 @@ internal sealed class FetchWatch(IReadOnlyList<Mirror> mirrors, Dispatch dispatc
             foreach (ActiveRequest flight in mirror.Flights)
             {
                 if (isLost)
-                    flight.End(flight.Problem(TransportFailure.BadReply, "too many blocks are not what the description says"));
+                    flight.End(flight.Problem(TransportFailure.BadReply, "too many blocks do not match the control file"));
                 else if (flight.IsTooSlow(now) && dispatch.HasOther(mirror, now))
-                    flight.End(flight.Problem(TransportFailure.TooSlow, "less than 1 KiB a second came for a minute"));
+                    flight.End(flight.Problem(TransportFailure.TooSlow, "the server sent less than 1 KiB a second for a minute"));
             }
         }
         if (_floor.IsTooSlow(now - _waited, mirrors.Sum(mirror => mirror.Bytes)))

@@ -6,7 +6,7 @@ namespace Morsel.Fetching;
 internal sealed class SpeedFloor(TimeSpan window, double bytesPerSecond)
 {
     /// <summary>What is said of a run that is too slow.</summary>
-    public const string OfRunProblem = "less than 64 bytes a second came for two minutes";
+    public const string OfRunProblem = "the server sent less than 64 bytes a second for two minutes";
 
     private readonly long _bytesInWindow = (long)(window.TotalSeconds * bytesPerSecond);
     private (TimeSpan At, long Bytes)? _mark;

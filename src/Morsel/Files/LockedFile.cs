@@ -129,7 +129,7 @@ internal sealed class LockedFile
     private void TakeNameFrom(FileStamp opened)
     {
         if (_setAside is not null && Libc.Rename(_path, _setAside) != 0)
-            throw FileFailure.From(Marshal.GetLastPInvokeError(), "set aside", $"{_path}, which belongs to somebody else or has a second name");
+            throw FileFailure.From(Marshal.GetLastPInvokeError(), "set aside", $"{_path}, which belongs to another user or has a second hard link");
         // rename(2) leaves both names where they are links to one file already.
         if (opened.IsSameFile(FileStampReader.Read(_path)))
             FileFailure.Guard("delete", _path, () => File.Delete(_path));

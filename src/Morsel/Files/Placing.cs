@@ -48,9 +48,9 @@ internal sealed record Placing
     {
         FileStamp own = file.Stamp;
         if (!own.IsSameFile(files.Stat(path)))
-            throw new ForeignFileException(to, $"another program put another file in the place of {path}, or took it away; nothing was installed, try again");
+            throw new ForeignFileException(to, $"another program replaced or removed {path}; nothing was installed, try again");
         if (own.LinkCount > 1)
-            throw new ForeignFileException(to, $"another program gave {path} a second name, under which it may be written to; nothing was installed, try again");
+            throw new ForeignFileException(to, $"another program made a hard link to {path}, through which the file can be changed; nothing was installed, try again");
         files.Rename(path, to);
         return own;
     }

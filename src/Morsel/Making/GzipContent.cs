@@ -56,8 +56,8 @@ internal sealed class GzipContent : IContentReader, IDisposable
             throw new OpaqueGzipException("its header has fields that zsync does not know");
         return _decoder.Ending switch
         {
-            GzipEnding.Members => throw new OpaqueGzipException("it has several members, of which zsync would take the first alone"),
-            GzipEnding.OtherBytes => throw new OpaqueGzipException("other bytes follow its last member, which would be lost"),
+            GzipEnding.Members => throw new OpaqueGzipException("it has several members, of which zsync reads only the first"),
+            GzipEnding.OtherBytes => throw new OpaqueGzipException("other data follows its last member, and would be lost"),
             _ => read,
         };
     }

@@ -29,7 +29,7 @@ internal sealed class MakeRun(
     /// <summary>Reads the file, and makes a gzip file of it if one is wanted.</summary>
     /// <exception cref="RefusedException">What is asked for about gzip cannot be done.</exception>
     public Task<DescribedTarget> DescribeAsync(CancellationToken cancellationToken) => Whole is not null && request.Gzip.Mode is null && GzipHeader.Recognizes(source.Beginning)
-        ? throw new RefusedException($"{source.Path} is a gzip file already; without a compressed whole it can be described by what it holds")
+        ? throw new RefusedException($"{source.Path} is already a gzip file, so no compressed file is made of it: make it without one")
         : DescribeByModeAsync(cancellationToken);
 
     private Task<DescribedTarget> DescribeByModeAsync(CancellationToken cancellationToken) => (request.Gzip.Mode, IsGzip: GzipHeader.Recognizes(source.Beginning)) switch
@@ -54,11 +54,11 @@ internal sealed class MakeRun(
         if (!request.AddsObjects || target.WholeDigests.All(digest => digest.Algorithm != DigestAlgorithm.Sha256))
         {
             if (target.Packed is null && making.IsOutdated(target))
-                Notes.Add(new Note(NoteCode.SidecarOutdated, $"{path} is of another version of the file: make it anew with the same options as before, or delete it"));
+                Notes.Add(new Note(NoteCode.SidecarOutdated, $"{path} is for another version of the file: create it again with the same options as before, or delete it"));
             return null;
         }
         if (request.CompressedWhole is not null && _whole is null)
-            Notes.Add(new Note(NoteCode.CompressionUseless, "the compressed file would save less than a twentieth, and was not kept"));
+            Notes.Add(new Note(NoteCode.CompressionUseless, "the compressed file would save less than 5 %, so it was not kept"));
         // An object that is not worth its bytes is none; an earlier sidecar is renewed all the same.
         if (_whole is null && units?.Path is null && patches.All(patch => patch.Path is null) && files.Stat(path) is null)
             return null;
@@ -82,7 +82,7 @@ internal sealed class MakeRun(
         {
             Notes.Add(new Note(
                 NoteCode.TargetCompressed,
-                $"{_name ?? source.Path} is compressed ({kind}): once its content changes, users will download nearly all of it; publish the content as it is, as a gzip file that is looked into, or as a zchunk file"));
+                $"{_name ?? source.Path} is compressed ({kind}): if its content changes, users will download nearly all of it; publish it uncompressed, as a gzip file, or as a zchunk file"));
         }
         using WholeMaking? whole = Whole is not { } wanted || _name is null ? null : new WholeMaking(files, wanted.Folder, _name, length, wanted.Codec);
         var digester = new SourceDigester(new PlainContent(source.File, length), length, ofLength => writer.ShapeOf(ofLength), whole);

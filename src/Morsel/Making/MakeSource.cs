@@ -71,7 +71,7 @@ internal sealed class MakeSource : IDisposable
         FileStamp now = File.Stamp;
         FileStamp? named = _spool is not null ? now : _files.Stat(Path);
         if (now != _stamp || (named is { IsSymbolicLink: false } && named != _stamp))
-            throw new IOException($"{Path}: the file changed while it was read; nothing was published");
+            throw new IOException($"{Path}: the file changed while it was read; nothing was written");
     }
 
     public void Dispose() => Close(File, _spool);

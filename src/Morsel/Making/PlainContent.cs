@@ -11,7 +11,7 @@ internal sealed class PlainContent(IBlockFile file, long length) : IContentReade
     {
         int wanted = (int)Math.Min(buffer.Length, length - FileBytes), read = file.Read(buffer[..wanted], FileBytes);
         if (read < wanted)
-            throw new IOException($"the file ends at byte {FileBytes + read} of {length}: it changed while it was read; nothing was published");
+            throw new IOException($"the file ends at byte {FileBytes + read} of {length}: it changed while it was read; nothing was written");
         FileBytes += read;
         return read;
     }

@@ -78,7 +78,7 @@ internal sealed class WholeMaking : IContentReceiver, IDisposable
         if (_writtenBytes > target.Size - (target.Size / 20))
             return null;
         if (!Unpacked(target.Size, cancellationToken).Equals(target.Sha256))
-            throw new IOException("the compressed file does not unpack to the file that it was made of; nothing was published");
+            throw new IOException("the compressed file does not unpack to the original file; nothing was written");
         string name = $"{_baseName}.{target.Sha256.Hex[..8]}{Extension}";
         _file.Commit(name: name);
         return new WholeLine(Uri.EscapeDataString(name), _writtenBytes, _codec.Packing) { Window = _codec.Window };

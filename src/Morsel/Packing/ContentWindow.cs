@@ -30,7 +30,7 @@ internal sealed class ContentWindow(IBlockFile file, int bytes)
         int wanted = (int)Math.Min(_buffer.Length - _end, Length - _position);
         int read = file.Read(_buffer.AsSpan(_end, wanted), _position);
         if (read < wanted)
-            throw new IOException($"the file ends at byte {_position + read} of {Length}: it changed while it was read; nothing was published");
+            throw new IOException($"the file ends at byte {_position + read} of {Length}: it changed while it was read; nothing was written");
         _end += read;
         _position += read;
     }

@@ -31,7 +31,7 @@ internal sealed class PayloadComparison(OpenPayload old, OpenPayload wanted)
             LostBytes = lost?.Bytes,
             LostChunks = lost?.Chunks,
             Notes = [.. reasons.Select(reason => new Note(NoteCode.ChunksNotShared, lost is { Chunks: > 0 } loss
-                ? $"{reason}: {loss.Chunks} chunks with {loss.Bytes} stored bytes are there already and are downloaded all the same"
+                ? $"{reason}: {loss.Chunks} chunks ({loss.Bytes} bytes) must be downloaded although the old file has their content"
                 : reason))],
         };
     }
@@ -53,7 +53,7 @@ internal sealed class PayloadComparison(OpenPayload old, OpenPayload wanted)
     {
         Payload before = old.Payload, after = wanted.Payload;
         if (before.DigestKind != after.DigestKind)
-            yield return $"chunks are named by {before.DigestKind.Name} and by {after.DigestKind.Name}";
+            yield return $"the digests of the chunks are of different kinds ({before.DigestKind.Name} and {after.DigestKind.Name})";
         if (before.Compression != after.Compression)
             yield return $"chunks are stored differently ({before.Compression} and {after.Compression})";
         if (!before.StoredDigest(0).SequenceEqual(after.StoredDigest(0)) && before.DigestKind == after.DigestKind)

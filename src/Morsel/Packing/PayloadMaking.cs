@@ -63,7 +63,7 @@ internal sealed class PayloadMaking(IFileSystem files, IPayloadWriter writer, st
             cancellationToken.ThrowIfCancellationRequested();
             int read = from.Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, bytes - done)), done);
             if (read == 0)
-                throw new IOException($"the packed content ends at byte {done} of {bytes}: somebody else changed it; nothing was published");
+                throw new IOException($"the packed content ends at byte {done} of {bytes}: another program changed it; nothing was written");
             to.Write(buffer.AsSpan(0, read), position + done);
             done += read;
         }

@@ -1,36 +1,36 @@
 namespace Morsel.Patches;
 
-/// <summary>Which patch is to be applied to what.</summary>
+/// <summary>Which patch to apply to which file.</summary>
 public sealed record PatchApplyRequest
 {
-    /// <summary>The older version, which the patch starts from.</summary>
+    /// <summary>The path of the old file.</summary>
     public required string OldPath { get; init; }
 
-    /// <summary>The patch.</summary>
+    /// <summary>The path of the patch.</summary>
     public required string PatchPath { get; init; }
 
-    /// <summary>Where the result goes; it appears by rename, proven, or not at all. It may be the older version.</summary>
+    /// <summary>The path of the new file. It is written by a rename, after it is verified. It may be the path of the old file.</summary>
     public required string OutputPath { get; init; }
 }
 
-/// <summary>What applying a patch gave.</summary>
+/// <summary>The result of applying a patch.</summary>
 public sealed record PatchApplyReport
 {
-    /// <summary>Where the result is.</summary>
+    /// <summary>The path of the new file.</summary>
     public required string OutputPath { get; init; }
 
-    /// <summary>Bytes in it.</summary>
+    /// <summary>Bytes in the new file.</summary>
     public required long Length { get; init; }
 
-    /// <summary>Its SHA-256, which was proven.</summary>
+    /// <summary>The SHA-256 of the new file, which was verified.</summary>
     public required Digest Digest { get; init; }
 
     /// <summary>Bytes in the patch.</summary>
     public required long PatchBytes { get; init; }
 
-    /// <summary>From beginning to end.</summary>
+    /// <summary>The duration.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>The same as one line, for people.</summary>
-    public override string ToString() => $"{OutputPath}: {Length} bytes by a patch of {PatchBytes}; proven: {Digest}";
+    /// <summary>A summary in one line.</summary>
+    public override string ToString() => $"{OutputPath}: {Length} bytes from a patch of {PatchBytes} bytes; verified: {Digest}";
 }

@@ -5,19 +5,19 @@ using Morsel.Making.Patches;
 namespace Morsel.Patches;
 
 /// <summary>
-/// Patches on the disk: applied to an older version of a file, and described. <see cref="Maker"/> makes them; what fetches one from a server, in windows, is an
+/// Applies and inspects patches on the disk. <see cref="Maker"/> writes patches. To download a patch from a server and apply it, use an
 /// <see cref="Updater"/>.
 /// </summary>
 public static class PatchFile
 {
-    /// <summary>Makes the newer version of a file out of an older one and a patch, on all cores, and proves it.</summary>
+    /// <summary>Writes the new version of a file from the old version and a patch, on all processors, and verifies it.</summary>
     /// <param name="request">What to apply to what.</param>
-    /// <param name="progress">Told about every few windows.</param>
-    /// <param name="cancellationToken">Ends the work; nothing is written then.</param>
-    /// <exception cref="TargetFormatException">It is no patch, or one for a newer Morsel.</exception>
-    /// <exception cref="VerificationException">The older version is another one than the patch starts from, or the patch is damaged; nothing was written.</exception>
-    /// <exception cref="RefusedException">A folder or a device stands where the result goes.</exception>
-    /// <exception cref="IOException">Something cannot be read or written.</exception>
+    /// <param name="progress">Receives the progress, every few windows.</param>
+    /// <param name="cancellationToken">Cancels the work; then nothing is written.</param>
+    /// <exception cref="TargetFormatException">The file is not a patch, or needs a newer version of Morsel.</exception>
+    /// <exception cref="VerificationException">The patch is for another old file, or is damaged; nothing was written.</exception>
+    /// <exception cref="RefusedException">The output is a folder or a device.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <example>
     /// <code>
     /// PatchApplyReport report = await PatchFile.ApplyAsync(new PatchApplyRequest
@@ -26,17 +26,17 @@ public static class PatchFile
     ///     PatchPath = "runtime.tar.e228df28.from-722f3865.mpatch",
     ///     OutputPath = "runtime-14.tar",
     /// });
-    /// Console.WriteLine($"{report.Length} bytes by a patch of {report.PatchBytes}");
+    /// Console.WriteLine($"{report.Length} bytes from a patch of {report.PatchBytes} bytes");
     /// </code>
     /// </example>
     public static Task<PatchApplyReport> ApplyAsync(
         PatchApplyRequest request, IProgress<MakeProgress>? progress = null, CancellationToken cancellationToken = default) =>
         ApplyAsync(new LocalFileSystem(), TimeProvider.System, request, progress, cancellationToken);
 
-    /// <summary>Tells what a patch says of itself. Nothing of that is proven.</summary>
+    /// <summary>Reads the fields of a patch. They are not verified.</summary>
     /// <param name="path">The patch.</param>
-    /// <exception cref="TargetFormatException">It is no patch, or one for a newer Morsel.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="TargetFormatException">The file is not a patch, or needs a newer version of Morsel.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     /// <example>
     /// <code>
     /// PatchDescription patch = PatchFile.Inspect("runtime.tar.e228df28.from-722f3865.mpatch");
@@ -59,7 +59,7 @@ public static class PatchFile
         if (Path.EndsInDirectorySeparator(request.OutputPath))
             throw new ArgumentException($"{request.OutputPath} names no file", nameof(request));
         if (OwnNames.Meet(output, Path.GetFullPath(request.PatchPath)))
-            throw new ArgumentException("the result, or what is written beside it, would replace the patch; name another", nameof(request));
+            throw new ArgumentException("the result, or a file written beside it, would replace the patch: choose another output", nameof(request));
         EarlierOutput.Check(files, output, "file", isOfKind: null);
         using IBlockFile patch = files.OpenRead(request.PatchPath), old = files.OpenRead(request.OldPath);
         return await AppliedFile.WriteAsync(files, patch, old, output, progress, cancellationToken).ConfigureAwait(false) with { Elapsed = time.GetElapsedTime(started) };

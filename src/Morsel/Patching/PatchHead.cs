@@ -69,11 +69,11 @@ internal sealed record PatchHead
         if (head.Length < Bytes)
             throw Wrong("0", $"the patch ends after {head.Length} bytes, expected a head of {Bytes}");
         if (!Recognizes(head))
-            throw Wrong("0", "this is no patch of Morsel's, expected \"MorselP1\"");
+            throw Wrong("0", "this is not a Morsel patch, expected \"MorselP1\"");
         Check(head[8] is >= LeastWindowLog and <= MostWindowLog, "8", $"a window has 2^{head[8]} bytes, expected 2^{LeastWindowLog} to 2^{MostWindowLog}");
-        Check(head[9] <= KnownFilters, "9", "the patch is made for a newer morsel: it uses filters that are not known here");
-        Check(!head[10..16].ContainsAnyExcept((byte)0), "10", "bytes that are reserved are not zero");
-        Check(!head[100..Bytes].ContainsAnyExcept((byte)0), "100", "bytes that are reserved are not zero");
+        Check(head[9] <= KnownFilters, "9", "the patch needs a newer version of Morsel: it uses unknown filters");
+        Check(!head[10..16].ContainsAnyExcept((byte)0), "10", "reserved bytes are not zero");
+        Check(!head[100..Bytes].ContainsAnyExcept((byte)0), "100", "reserved bytes are not zero");
         var read = new PatchHead
         {
             WindowLog = head[8],

@@ -100,7 +100,7 @@ internal static class RouteChoice
         long least = leading.Min(place => TravelOf(offers[place]));
         return TravelOf(offers[chosen]) == least ? "fewest bytes"
             : offers[chosen].IsWhole == offers[leading.First(place => TravelOf(offers[place]) == least)].IsWhole ? "as few bytes in fewer requests or less memory"
-            : "the whole would save less than a twentieth";
+            : "the compressed file would save less than 5 %";
     }
 
     // Fewer bytes in much more time, or less time for many more bytes, is not cheaper.

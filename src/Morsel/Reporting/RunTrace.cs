@@ -12,10 +12,10 @@ internal sealed class RunTrace : IDisposable
 
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
-    private static readonly Counter<long> Updates = Meter.CreateCounter<long>("morsel.updates", "{update}", "Updates that ended, by how they ended.");
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("morsel.update.duration", "s", "How long updates took.");
-    private static readonly Counter<long> Fetched = Meter.CreateCounter<long>("morsel.fetched", "By", "Bytes of targets that were fetched.");
-    private static readonly Counter<long> Reused = Meter.CreateCounter<long>("morsel.reused", "By", "Bytes of targets that were there already.");
+    private static readonly Counter<long> Updates = Meter.CreateCounter<long>("morsel.updates", "{update}", "Updates that ended, by outcome.");
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("morsel.update.duration", "s", "Duration of updates.");
+    private static readonly Counter<long> Fetched = Meter.CreateCounter<long>("morsel.fetched", "By", "Bytes of files that were downloaded.");
+    private static readonly Counter<long> Reused = Meter.CreateCounter<long>("morsel.reused", "By", "Bytes of files that were copied from local files.");
     private static readonly Counter<long> Requests = Meter.CreateCounter<long>("morsel.requests", "{request}", "Requests for data.");
     private static readonly Counter<long> Failures = Meter.CreateCounter<long>("morsel.request.failures", "{request}", "Requests for data that failed.");
     private static readonly AsyncLocal<RunTrace?> Current = new();
@@ -39,6 +39,9 @@ internal sealed class RunTrace : IDisposable
 
     /// <summary>Whether somebody listens; who asks first does not make a text for nobody.</summary>
     public static bool IsHeard => Current.Value is { } run && (run._listener is not null || run._activity is not null);
+
+    /// <summary>"1 request", "3 requests", for a sentence.</summary>
+    public static string Counted(int requests) => requests == 1 ? "1 request" : $"{requests} requests";
 
     /// <summary>Begins an update: from here on, what the caller calls belongs to it.</summary>
     public static RunTrace OfUpdate(Action<RunEvent>? listener, CancellationToken cancellationToken) => new(isUpdate: true, listener, cancellationToken);

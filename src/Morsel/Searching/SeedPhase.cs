@@ -134,8 +134,8 @@ internal sealed class SeedPhase(SeedOpening opening, TimeProvider time, Progress
     {
         seed.Leave(left);
         string reason = left.IsQuicker
-            ? $"downloading is quicker; by a sample, about {left.PromisedBytes} of the bytes that were downloaded are in there"
-            : "nothing new came of it for a minute";
+            ? $"downloading is faster; by a sample, they contain about {left.PromisedBytes} of the downloaded bytes"
+            : "nothing new was found in it for a minute";
         Notes.Add(new Note(NoteCode.SeedLeft, $"{seed.Entry.Path}: its last {left.Bytes} bytes were not searched, because {reason}"));
         RunTrace.Tell(RunEventCode.SeedLeft, Notes[^1].Text, ("path", seed.Entry.Path), ("left", left.Bytes), ("reusable", left.PromisedBytes));
     }

@@ -18,7 +18,7 @@ internal sealed class FileSeed(IBlockFile file, string path, long mostBytes) : I
     {
         int read = file.Read(buffer[..(int)Math.Min(buffer.Length, mostBytes - _readBytes)], _position);
         if (read == 0 && buffer.Length > 0 && _readBytes == mostBytes && _position < file.Length)
-            throw new IOException($"{path}: no more than {mostBytes} bytes were searched, for so much is more than enough for a file of this length");
+            throw new IOException($"{path}: only the first {mostBytes} bytes were searched, which is enough for a file of this length");
         _position += read;
         _readBytes += read;
         return read;

@@ -35,7 +35,7 @@ internal sealed class PackedReader(IBlockFile file, IStreamDecoder decoder, stri
         }
         catch (InvalidDataException broken)
         {
-            problem = new IOException($"{path}: {broken.Message}; what is before that was searched", broken);
+            problem = new IOException($"{path}: {broken.Message}; the part before that was searched", broken);
         }
         catch (IOException unreadable)
         {
@@ -46,7 +46,7 @@ internal sealed class PackedReader(IBlockFile file, IStreamDecoder decoder, stri
 
     /// <summary>Says that there may be more.</summary>
     public static IOException TooLong(string path, long mostBytes) =>
-        new($"{path}: no more than {mostBytes} bytes of its content were searched, for so much is more than enough for a file of this length");
+        new($"{path}: only the first {mostBytes} bytes of its content were searched, which is enough for a file of this length");
 
     /// <summary>Gives the decoder back; the file stays open.</summary>
     public void Dispose() => decoder.Dispose();

@@ -96,7 +96,7 @@ internal static class UnitTableReader
         Check(head[8] is >= LeastUnitLog and <= MostUnitLog && published.UnitBytes == 1 << head[8], 16, $"units of 2^{head[8]} bytes, expected {published.UnitBytes}");
         Check(head[9] is >= LeastWindowLog and <= MostWindowLog && published.WindowLog == head[9], 17, $"a window of 2^{head[9]} bytes, expected 2^{published.WindowLog}");
         Check(head[10] is >= LeastPageLog and <= MostPageLog, 18, $"2^{head[10]} units a page, expected 2^{LeastPageLog} to 2^{MostPageLog}");
-        Check(head[11] == 0 && BinaryPrimitives.ReadUInt32LittleEndian(head[36..]) == 0, 19, "bytes that are reserved are not zero");
+        Check(head[11] == 0 && BinaryPrimitives.ReadUInt32LittleEndian(head[36..]) == 0, 19, "reserved bytes are not zero");
         long pagesPerSegment = BinaryPrimitives.ReadUInt32LittleEndian(head[12..]), target = BinaryPrimitives.ReadInt64LittleEndian(head[16..]);
         Check(pagesPerSegment > 0 && pagesPerSegment <= (long)uint.MaxValue >> (head[8] + head[10]), 20, $"{pagesPerSegment} pages a segment cannot be");
         Check(target == published.TargetBytes && target > 0, 24, $"a target of {target} bytes, expected {published.TargetBytes}");

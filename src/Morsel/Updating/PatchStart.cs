@@ -65,7 +65,7 @@ internal sealed class PatchStart(RunTerms terms, DescriptionReader reader, Route
         ChosenPatch patch, TargetLine target, Uri home, CancellationToken cancellationToken)
     {
         PatchLine line = patch.From.Line;
-        string problem = "there is no address that may be asked";
+        string problem = "it has no address that may be used";
         foreach (Uri address in patch.Addresses)
         {
             try
@@ -73,7 +73,7 @@ internal sealed class PatchStart(RunTerms terms, DescriptionReader reader, Route
                 byte[] beginning = await new ObjectPiece(reader, board.Tally, home).FetchAsync(address, line.Bytes, WantedOf(line.Bytes, patch.IsBegun), cancellationToken).ConfigureAwait(false);
                 PatchIndex index = PatchIndex.Read(beginning, line.Bytes);
                 if (!IsOf(index.Head, line, target))
-                    return (null, "its head names another base or another target than the sidecar");
+                    return (null, "its header names other versions of the file than the sidecar");
                 return (index.ToTarget([.. patch.Addresses.Select(other => other.AbsoluteUri)], beginning), "");
             }
             catch (TransportException e)

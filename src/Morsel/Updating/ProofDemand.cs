@@ -40,12 +40,12 @@ internal sealed record ProofDemand(Digest? Expected, long From = 0)
         if (description is null || description.HeaderDigest.IsEmpty)
             throw Missing("the source is not a zchunk file, so it has no header with the expected digest or length");
         if (request.Zchunk.ExpectedHeaderLength is { } length && length != description.OwnBytes)
-            throw Missing($"the header has {description.OwnBytes} bytes, expected {length}: it is of another version");
+            throw Missing($"the header has {description.OwnBytes} bytes, expected {length}: it belongs to another version");
         if (request.Zchunk.ExpectedHeaderDigest is { } expected && !expected.Bytes.SequenceEqual(description.HeaderDigest.Span))
         {
             throw Missing(
                 $"the header's digest is {Convert.ToHexStringLower(description.HeaderDigest.Span)}, "
-                + $"expected {expected.Hex}: it is of another version");
+                + $"expected {expected.Hex}: it belongs to another version");
         }
     }
 
@@ -55,12 +55,12 @@ internal sealed record ProofDemand(Digest? Expected, long From = 0)
     {
         Digest? published = index.DigestedFrom > 0 ? null : index.WholeDigests.FirstOrDefault(digest => digest.Algorithm == DigestAlgorithm.Sha256);
         if (request.ExpectedSha256 is { } wanted && published is not null && !wanted.Equals(published))
-            throw Missing($"the control file is of a file with {published}, expected {wanted}: it is of another version");
+            throw Missing($"the control file describes a file with {published}, expected {wanted}: it belongs to another version");
         ProofDemand proof = request.ExpectedSha256 is { } expected ? new ProofDemand(expected) : Published(index);
         if (proof.Level >= request.RequiredProof)
             return proof;
-        string offered = proof.Expected is null ? "checksums of blocks only" : Digest.NameOf(proof.Expected.Algorithm);
-        throw Unverifiable($"the control file offers {offered}, which is less than is required");
+        string offered = proof.Expected is null ? "checksums of blocks" : Digest.NameOf(proof.Expected.Algorithm);
+        throw Unverifiable($"the control file has only {offered}, which is less than required");
     }
 
     /// <summary>For a file that has no description: the digest that the caller knows, or nothing.</summary>

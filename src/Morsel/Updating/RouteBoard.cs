@@ -71,9 +71,9 @@ internal sealed class RouteBoard(UpdateRequest request)
             _routes[place] = _routes[place] with { Why = $"given up: {why}" };
     }
 
-    private string WhyLeft(WeighedWay way) => way.Cost is { } cost && cost.MemoryBytes > MostMemoryBytes ? "needs more memory than it may have"
+    private string WhyLeft(WeighedWay way) => way.Cost is { } cost && cost.MemoryBytes > MostMemoryBytes ? "needs more memory than allowed"
         : way.Whole is not null ? "more than three times what is missing"
-        : "leads nowhere now";
+        : "none of its servers can be used now";
 
     // What it was thought to cost, and why it was taken, stays as it was weighed first.
     private void Note(RouteReport route)
@@ -92,7 +92,7 @@ internal sealed class RouteBoard(UpdateRequest request)
         if (!RunTrace.IsHeard)
             return;
         RunTrace.Tell(
-            RunEventCode.RouteChosen, $"taking {route.Name}, {route.Bytes} bytes in {route.Requests} requests: {route.Why}",
+            RunEventCode.RouteChosen, $"using {route.Name}, {route.Bytes} bytes in {RunTrace.Counted(route.Requests)}: {route.Why}",
             ("route", route.Name), ("address", route.Address), ("bytes", route.Bytes), ("requests", route.Requests), ("seconds", route.Time?.TotalSeconds), ("why", route.Why));
     }
 

@@ -213,7 +213,7 @@ internal sealed class RouteWalk(
             return;
         string address = TransportException.Shown(terms.Sources[0].Resource);
         RunTrace.Tell(
-            RunEventCode.FetchBegun, $"downloading {cost.Bytes} bytes in about {cost.Requests} requests from {leg.Route.Name}, {address}",
+            RunEventCode.FetchBegun, $"downloading {cost.Bytes} bytes in about {RunTrace.Counted(cost.Requests)} from {leg.Route.Name}, {address}",
             ("address", address), ("route", leg.Route.Name), ("bytes", cost.Bytes), ("requests", cost.Requests), ("seconds", cost.Time.TotalSeconds));
     }
 
@@ -222,7 +222,7 @@ internal sealed class RouteWalk(
         if (RunTrace.IsHeard)
         {
             RunTrace.Tell(
-                RunEventCode.FetchEnded, $"downloaded {Tally.FetchedBytes} bytes in {Tally.Requests} requests",
+                RunEventCode.FetchEnded, $"downloaded data for {Tally.FetchedBytes} bytes of the file in {RunTrace.Counted(Tally.Requests)}",
                 ("bytes", Tally.FetchedBytes), ("requests", Tally.Requests), ("transferred", Tally.TransferredBytes));
         }
     }
@@ -276,7 +276,7 @@ internal sealed class RouteWalk(
 
     private static VerificationException Mismatch(Uri address, string disagreement) => new(
         $"{TransportException.Shown(address)}: the content does not match its control file ({disagreement}); "
-        + "try again later; if it stays so, the publisher must publish both again");
+        + "try again later; if this continues, the publisher must publish both again");
 
     /// <summary>A route, and where it can be gone.</summary>
     private sealed record Leg(IRoute Route, IReadOnlyList<Uri> Addresses);

@@ -76,7 +76,7 @@ internal sealed class SidecarDownload(RunTerms terms, DescriptionReader reader, 
             var source = new FetchSource(address, found.Address, reader.TransportFor(address));
             await new PackedFetch(terms.Packed(source, whole), reader.Clock, board.Tally)
                 .RunAsync(new PartSink(part, target.Size), terms.Feed.AddFetched, cancellationToken).ConfigureAwait(false);
-            problem = target.Sha256.Equals(part.Digest()) ? null : "what it holds is not what the sidecar names";
+            problem = target.Sha256.Equals(part.Digest()) ? null : "its content does not match the sidecar";
         }
         catch (TransportException e)
         {

@@ -188,12 +188,12 @@ internal sealed class UpdateRun
     // Every block had its checksum and the whole has not: a truncated checksum fits two contents. What the server sends cannot be wrong twice.
     private async Task RepairAsync(PartLedger ledger, CancellationToken cancellationToken)
     {
-        (Func<bool> Doubt, string What)[] steps = [(ledger.DoubtIsolated, "isolated blocks from seeds"), (ledger.DoubtSeeds, "all data from seeds")];
+        (Func<bool> Doubt, string What)[] steps = [(ledger.DoubtIsolated, "single blocks from local files"), (ledger.DoubtSeeds, "all blocks from local files")];
         foreach ((Func<bool> doubt, string what) in steps)
         {
             if (!doubt())
                 continue;
-            _notes.Add(new Note(NoteCode.SeedDoubted, $"a block from a seed had the right checksum and the wrong content; {what} were downloaded again"));
+            _notes.Add(new Note(NoteCode.SeedDoubted, $"a block of a local file had the right checksum and the wrong content; {what} were downloaded again"));
             await FetchAsync(ledger.Part, cancellationToken).ConfigureAwait(false);
             if (await IsProvenAsync(ledger).ConfigureAwait(false))
                 return;

@@ -127,7 +127,7 @@ internal sealed class WholeDownload(IFileSystem files, DescriptionReader reader,
                 : new(NoteCode.NothingVerified, "there is no control file beside the file: all of it was downloaded, and not verified"),
         };
         if (!isProven && named is not null)
-            notes.Add(new Note(NoteCode.RoutesUnused, $"the list of routes is of another version: it names {named}"));
+            notes.Add(new Note(NoteCode.RoutesUnused, $"FILE.morsel was not used: it is for another version, with {named}"));
         if (!isProven && !fetch.HasKnownLength)
             notes.Add(new Note(NoteCode.LengthUnknown, "the server did not send the length of the file, so a download that was cut off cannot be detected"));
         return new UpdateReport

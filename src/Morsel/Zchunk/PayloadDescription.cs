@@ -1,39 +1,39 @@
 namespace Morsel.Zchunk;
 
-/// <summary>What the header of a payload says.</summary>
+/// <summary>The header of a zchunk file.</summary>
 public sealed record PayloadDescription
 {
     /// <summary>The format: "zchunk".</summary>
     public required string Format { get; init; }
 
-    /// <summary>Bytes in the file that was read, or would have been if more than its header were asked for.</summary>
+    /// <summary>Bytes in the inspected file; only its header was read.</summary>
     public required long FileBytes { get; init; }
 
-    /// <summary>Bytes in the payload.</summary>
+    /// <summary>Bytes in the zchunk file.</summary>
     public required long PayloadBytes { get; init; }
 
-    /// <summary>Bytes of it that are its header.</summary>
+    /// <summary>Bytes in its header.</summary>
     public required long HeaderBytes { get; init; }
 
-    /// <summary>Whether it is only a header, with the dictionary.</summary>
+    /// <summary>Whether the inspected file is only a header with the dictionary.</summary>
     public required bool IsDetached { get; init; }
 
     /// <summary>Bytes of the content.</summary>
     public required long Length { get; init; }
 
-    /// <summary>How chunks are stored: "zstd" or "none".</summary>
+    /// <summary>The compression of the chunks: "zstd" or "none".</summary>
     public required string Compression { get; init; }
 
-    /// <summary>What names chunks.</summary>
+    /// <summary>The algorithm of the digests of the chunks.</summary>
     public required DigestAlgorithm ChunkHash { get; init; }
 
-    /// <summary>Whether there are digests of what the chunks hold, too.</summary>
+    /// <summary>Whether there are also digests of the uncompressed chunks.</summary>
     public required bool HasContentDigests { get; init; }
 
-    /// <summary>The digest of the header, by which others name the payload.</summary>
+    /// <summary>The digest of the header, by which repository metadata identifies the zchunk file.</summary>
     public required Digest HeaderDigest { get; init; }
 
-    /// <summary>The digest of all that is stored; null if there is none.</summary>
+    /// <summary>The digest of all compressed data; null if there is none.</summary>
     public required Digest? BodyDigest { get; init; }
 
     /// <summary>The dictionary; null if there is none.</summary>
@@ -42,46 +42,46 @@ public sealed record PayloadDescription
     /// <summary>The chunks of the content, in their order.</summary>
     public required IReadOnlyList<PayloadChunk> Chunks { get; init; }
 
-    /// <summary>The same as one line, for people.</summary>
+    /// <summary>A summary in one line.</summary>
     public override string ToString() =>
-        $"{Format}: {PayloadBytes} bytes hold {Length} bytes in {Chunks.Count} chunks";
+        $"{Format}: {PayloadBytes} bytes contain {Length} bytes in {Chunks.Count} chunks";
 }
 
-/// <summary>A chunk of a payload.</summary>
-/// <param name="Stored">Where the payload has what is stored of it; null if nothing is.</param>
-/// <param name="ContentBytes">Bytes that it holds.</param>
-/// <param name="Digest">The digest of what is stored.</param>
-/// <param name="ContentDigest">The digest of what it holds; null if there is none.</param>
+/// <summary>A chunk of a zchunk file.</summary>
+/// <param name="Stored">The range of its compressed bytes in the zchunk file; null if it has none.</param>
+/// <param name="ContentBytes">Bytes in the uncompressed chunk.</param>
+/// <param name="Digest">The digest of the compressed chunk.</param>
+/// <param name="ContentDigest">The digest of the uncompressed chunk; null if there is none.</param>
 public sealed record PayloadChunk(ByteRange? Stored, int ContentBytes, Digest Digest, Digest? ContentDigest);
 
-/// <summary>What an update from one payload to another would cost.</summary>
+/// <summary>How much an update from one zchunk file to another would download.</summary>
 public sealed record PayloadEstimate
 {
-    /// <summary>Bytes to download, the header among them. What HTTP adds is not counted.</summary>
+    /// <summary>Bytes to download, including the header, without what HTTP adds.</summary>
     public required long DownloadBytes { get; init; }
 
-    /// <summary>Bytes of that which are the header.</summary>
+    /// <summary>Bytes in the header.</summary>
     public required long HeaderBytes { get; init; }
 
-    /// <summary>Bytes in the wanted payload.</summary>
+    /// <summary>Bytes in the new zchunk file.</summary>
     public required long TotalBytes { get; init; }
 
-    /// <summary>Chunks of it that are in the other one; the dictionary counts as a chunk, there or not.</summary>
+    /// <summary>Chunks of the new file that the old one contains. The dictionary counts as a chunk, even if there is none.</summary>
     public required int MatchedChunks { get; init; }
 
-    /// <summary>Chunks in it.</summary>
+    /// <summary>Chunks in the new file.</summary>
     public required int ChunkCount { get; init; }
 
-    /// <summary>Stored bytes of chunks that the other payload holds as well, but compressed or named differently; null if that was not looked at.</summary>
+    /// <summary>Compressed bytes of the chunks that must be downloaded although the old file has their content; null if this was not checked.</summary>
     public required long? LostBytes { get; init; }
 
-    /// <summary>Chunks that are lost so; null if that was not looked at.</summary>
+    /// <summary>The number of these chunks; null if this was not checked.</summary>
     public required int? LostChunks { get; init; }
 
-    /// <summary>What the user should know, one sentence each.</summary>
+    /// <summary>Notes for the user, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
 
-    /// <summary>The same as one line, for people.</summary>
+    /// <summary>A summary in one line.</summary>
     public override string ToString() =>
-        $"{DownloadBytes} of {TotalBytes} bytes would be downloaded; {MatchedChunks} of {ChunkCount} chunks are there";
+        $"{DownloadBytes} of {TotalBytes} bytes must be downloaded; the old file contains {MatchedChunks} of {ChunkCount} chunks";
 }

@@ -1,54 +1,54 @@
 namespace Morsel.Zchunk;
 
-/// <summary>Which payload is to be unpacked, and what of it.</summary>
+/// <summary>Which zchunk file to unpack, and which part of it.</summary>
 public sealed record UnpackRequest
 {
-    /// <summary>The payload.</summary>
+    /// <summary>The path of the zchunk file.</summary>
     public required string PayloadPath { get; init; }
 
-    /// <summary>Where the result goes; it appears by rename, proven, or not at all.</summary>
-    /// <value>Default null: the payload's base name with another ending, in the current folder.</value>
+    /// <summary>The path of the output. It is written by a rename, after it is verified.</summary>
+    /// <value>Default null: the name of the zchunk file with another ending, in the current folder.</value>
     public string? OutputPath { get; init; }
 
-    /// <summary>What is wanted.</summary>
+    /// <summary>The part to write.</summary>
     public PayloadPart Part { get; init; }
 
-    /// <summary>Whether everything is proven and nothing written.</summary>
+    /// <summary>Whether to verify everything and write nothing.</summary>
     public bool VerifyOnly { get; init; }
 }
 
-/// <summary>A part of a payload.</summary>
+/// <summary>A part of a zchunk file.</summary>
 public enum PayloadPart
 {
     /// <summary>The content.</summary>
     Content,
 
-    /// <summary>The header and the stored dictionary, as a file of its own: what others need to plan an update.</summary>
+    /// <summary>The header and the compressed dictionary, as a file of their own, which is enough to plan an update.</summary>
     Header,
 
     /// <summary>The dictionary.</summary>
     Dictionary,
 }
 
-/// <summary>What unpacking gave.</summary>
+/// <summary>The result of unpacking.</summary>
 public sealed record UnpackReport
 {
-    /// <summary>Where the result is; null if nothing was to be written.</summary>
+    /// <summary>The path of the output; null if nothing was to be written.</summary>
     public required string? OutputPath { get; init; }
 
     /// <summary>Bytes in it.</summary>
     public required long Length { get; init; }
 
-    /// <summary>Chunks in the payload.</summary>
+    /// <summary>Chunks in the zchunk file.</summary>
     public required int ChunkCount { get; init; }
 
-    /// <summary>What was proven by digests, for people.</summary>
+    /// <summary>What was verified, and by which digests, for people.</summary>
     public required string Proven { get; init; }
 
-    /// <summary>From beginning to end.</summary>
+    /// <summary>The duration.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>The same as one line, for people.</summary>
+    /// <summary>A summary in one line.</summary>
     public override string ToString() =>
-        $"{OutputPath ?? "nothing written"}: {Length} bytes from {ChunkCount} chunks; proven: {Proven}";
+        $"{OutputPath ?? "nothing written"}: {Length} bytes from {ChunkCount} chunks; verified: {Proven}";
 }

@@ -6,8 +6,8 @@ using Morsel.Packing;
 namespace Morsel.Zchunk;
 
 /// <summary>
-/// Zchunk files on the disk: made, extracted and proven, described and compared. Such a file is a payload, which holds its content in chunks of which others
-/// fetch those they lack; what brings one from a server is an <see cref="Updater"/>.
+/// Creates, unpacks, verifies, inspects and compares zchunk files on the disk. A zchunk file contains its content in chunks, of which clients download only
+/// those that they lack. To download one from a server, use an <see cref="Updater"/>.
 /// </summary>
 public static class ZchunkFile
 {
@@ -19,14 +19,14 @@ public static class ZchunkFile
     private static readonly DigestAlgorithm[] ChunkHashes =
         [DigestAlgorithm.Sha512To128, DigestAlgorithm.Sha256, DigestAlgorithm.Sha512, DigestAlgorithm.Sha1];
 
-    /// <summary>Reads a file once and writes its payload, compressing on all cores.</summary>
+    /// <summary>Reads a file once and writes a zchunk file of it, on all processors.</summary>
     /// <param name="request">What to make.</param>
-    /// <param name="progress">Told about every 256 KiB or so.</param>
-    /// <param name="cancellationToken">Ends the work; nothing is made then.</param>
+    /// <param name="progress">Receives the progress, about every 256 KiB.</param>
+    /// <param name="cancellationToken">Cancels the work; then nothing is written.</param>
     /// <exception cref="ArgumentException">The request contradicts itself.</exception>
-    /// <exception cref="RefusedException">Something else than a zchunk file stands where it goes.</exception>
+    /// <exception cref="RefusedException">The output exists and is not a zchunk file.</exception>
     /// <exception cref="IOException">
-    /// The file cannot be read, changed while it was read, or the payload cannot be written; or the library that compresses is not installed.
+    /// The file cannot be read, changed while it was read, or the zchunk file cannot be written.
     /// </exception>
     /// <example>
     /// <code>
@@ -38,8 +38,8 @@ public static class ZchunkFile
         PayloadRequest request, IProgress<MakeProgress>? progress = null, CancellationToken cancellationToken = default) =>
         CreateAsync(new LocalFileSystem(), TimeProvider.System, request, progress, cancellationToken);
 
-    /// <summary>Whether a file begins as a zchunk file does.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <summary>Whether a file begins like a zchunk file.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static bool IsAt(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -47,10 +47,10 @@ public static class ZchunkFile
         return files.Stat(path) is { IsRegularFile: true } or { IsSymbolicLink: true } && OpenPayload.IsAt(files, Catalog.PayloadFormats, path);
     }
 
-    /// <summary>Tells what the header of a payload says. Only the header need be there.</summary>
-    /// <param name="path">The payload, or its header alone.</param>
-    /// <exception cref="TargetFormatException">It is no payload, or its header is damaged.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <summary>Reads the header of a zchunk file. The header alone is enough.</summary>
+    /// <param name="path">The zchunk file, or only its header.</param>
+    /// <exception cref="TargetFormatException">The file is not a zchunk file, or its header is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     /// <example>
     /// <code>
     /// foreach (PayloadChunk chunk in ZchunkFile.Inspect("primary.xml.zck").Chunks)
@@ -64,14 +64,14 @@ public static class ZchunkFile
         return PayloadSummary.Of(source.Payload, source.File.Length);
     }
 
-    /// <summary>Proves every chunk and the whole, and writes what was asked for.</summary>
+    /// <summary>Verifies every chunk and the whole file, and writes the requested part.</summary>
     /// <param name="request">What to extract.</param>
-    /// <param name="progress">Told about every 256 KiB or so.</param>
-    /// <param name="cancellationToken">Ends the work; nothing is written then.</param>
-    /// <exception cref="TargetFormatException">It is no payload, or its header is damaged.</exception>
-    /// <exception cref="VerificationException">It is damaged behind its header; nothing was written.</exception>
-    /// <exception cref="RefusedException">A folder, a link or a device stands where the result goes.</exception>
-    /// <exception cref="IOException">It cannot be read or written, or the library that decompresses is not installed.</exception>
+    /// <param name="progress">Receives the progress, about every 256 KiB.</param>
+    /// <param name="cancellationToken">Cancels the work; then nothing is written.</param>
+    /// <exception cref="TargetFormatException">The file is not a zchunk file, or its header is damaged.</exception>
+    /// <exception cref="VerificationException">The file is damaged behind its header; nothing was written.</exception>
+    /// <exception cref="RefusedException">The output is a folder, a symbolic link or a device.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <example>
     /// <code>
     /// await ZchunkFile.ExtractAsync(new UnpackRequest { PayloadPath = "primary.xml.zck", OutputPath = "primary.xml" });
@@ -81,14 +81,14 @@ public static class ZchunkFile
         UnpackRequest request, IProgress<MakeProgress>? progress = null, CancellationToken cancellationToken = default) =>
         ExtractAsync(new LocalFileSystem(), request, progress, cancellationToken);
 
-    /// <summary>Proves every chunk and the whole, and then writes what was asked for to a stream, proving it once more: what is written was proven.</summary>
-    /// <param name="request">What to extract; its output path is not looked at.</param>
-    /// <param name="output">Receives it, from its present position on; it is not closed. Where nothing is to be written, nothing is.</param>
-    /// <param name="progress">Told about every 256 KiB or so that is written.</param>
-    /// <param name="cancellationToken">Ends the work; some may have been written then.</param>
-    /// <exception cref="TargetFormatException">It is no payload, or its header is damaged.</exception>
-    /// <exception cref="VerificationException">It is damaged behind its header; nothing was written, unless it was changed meanwhile.</exception>
-    /// <exception cref="IOException">It cannot be read or written, or the library that decompresses is not installed.</exception>
+    /// <summary>Verifies every chunk and the whole file, and then writes the requested part to a stream, verifying it again.</summary>
+    /// <param name="request">What to extract; its output path is ignored.</param>
+    /// <param name="output">Receives the part, from its present position on; it is not closed.</param>
+    /// <param name="progress">Receives the progress, about every 256 KiB that are written.</param>
+    /// <param name="cancellationToken">Cancels the work; part of the output may then be written.</param>
+    /// <exception cref="TargetFormatException">The file is not a zchunk file, or its header is damaged.</exception>
+    /// <exception cref="VerificationException">The file is damaged behind its header; nothing was written, unless the file was changed meanwhile.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
     public static async Task<UnpackReport> ExtractToAsync(
         UnpackRequest request, Stream output, IProgress<MakeProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -102,13 +102,13 @@ public static class ZchunkFile
         return Report(extraction.Payload, outputPath: null, length, started);
     }
 
-    /// <summary>Tells how many bytes somebody who has one payload must download to have another.</summary>
-    /// <param name="oldPath">The one that is there.</param>
-    /// <param name="newPath">The one that is wanted.</param>
+    /// <summary>Computes how many bytes users of one zchunk file must download to get another.</summary>
+    /// <param name="oldPath">The old zchunk file, or its header.</param>
+    /// <param name="newPath">The new zchunk file, or its header.</param>
     /// <param name="cancellationToken">Ends the comparison.</param>
-    /// <exception cref="TargetFormatException">One of them is no payload, or its header is damaged.</exception>
-    /// <exception cref="VerificationException">One of them is damaged behind its header, and that had to be looked at.</exception>
-    /// <exception cref="IOException">One of them cannot be read.</exception>
+    /// <exception cref="TargetFormatException">One of the files is not a zchunk file, or its header is damaged.</exception>
+    /// <exception cref="VerificationException">One of the files is damaged behind its header, and had to be unpacked.</exception>
+    /// <exception cref="IOException">One of the files cannot be read.</exception>
     /// <example>
     /// <code>
     /// PayloadEstimate estimate = await ZchunkFile.EstimateAsync("primary-1.xml.zck", "primary-2.xml.zck");
@@ -134,7 +134,7 @@ public static class ZchunkFile
         PayloadMaking.Check(writer);
         string output = Path.GetFullPath(request.OutputPath ?? Path.Join(Path.GetDirectoryName(request.SourcePath), NameOf(request) + writer.Extension));
         if (request.SourcePath is { } path && OwnNames.Meet(output, Path.GetFullPath(path)))
-            throw new ArgumentException("the payload, or what is written beside it, would replace the file it is made of; name another", nameof(request));
+            throw new ArgumentException("the zchunk file, or a file written beside it, would replace its source: choose another output", nameof(request));
         EarlierOutput.Check(files, output, "zchunk file", earlier => OpenPayload.IsAt(files, Catalog.PayloadFormats, earlier));
         using MakeSource source = await MakeSource.OpenAsync(files, request.SourcePath, request.Input, output, cancellationToken).ConfigureAwait(false);
         PayloadReport report = await new PayloadMaking(files, writer, output)
@@ -150,7 +150,7 @@ public static class ZchunkFile
         using var extraction = new PayloadExtraction(files, Catalog.PayloadFormats, request.PayloadPath, request.Part);
         string output = Path.GetFullPath(request.OutputPath ?? extraction.FileName());
         if (OwnNames.Meet(output, Path.GetFullPath(request.PayloadPath)))
-            throw new ArgumentException($"{output}, or what is written beside it, would replace the payload; name another output", nameof(request));
+            throw new ArgumentException($"{output}, or a file written beside it, would replace the zchunk file: choose another output", nameof(request));
         if (!request.VerifyOnly)
         {
             EarlierOutput.Check(files, output, "result of an earlier run", isOfKind: null);
@@ -180,7 +180,7 @@ public static class ZchunkFile
         if (request.SourcePath is null == request.Input is null)
             throw new ArgumentException("exactly one of SourcePath and Input is needed", nameof(request));
         if (request.DictionaryPath is not null && request.TrainingPaths.Count > 0)
-            throw new ArgumentException("a dictionary is either given or trained", nameof(request));
+            throw new ArgumentException("specify a dictionary or train one, not both", nameof(request));
         if (request.SplitAt.Length > MostSplitBytes)
             throw new ArgumentException($"chunks cannot end before a string of {request.SplitAt.Length} bytes, expected at most {MostSplitBytes}", nameof(request));
         if (request.Level is < 1 or > 22)
@@ -197,11 +197,11 @@ public static class ZchunkFile
         if (least < 1 || least > most || most > MostChunkBytes)
         {
             throw new ArgumentException(
-                $"chunks would have {least} to {most} bytes, expected a shortest one of 1 or more, and a longest one of no fewer and at most {MostChunkBytes}", nameof(request));
+                $"the chunks have a minimum of {least} and a maximum of {most} bytes, expected a minimum of 1 or more, and a maximum from the minimum to {MostChunkBytes}", nameof(request));
         }
     }
 
     private static string NameOf(PayloadRequest request) => request.SourcePath is { } path
         ? Path.GetFileName(path)
-        : throw new ArgumentException("a stream has no name: the payload's must be given", nameof(request));
+        : throw new ArgumentException("a stream has no name: specify the name of the zchunk file", nameof(request));
 }

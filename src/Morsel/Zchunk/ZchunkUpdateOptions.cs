@@ -1,9 +1,9 @@
 namespace Morsel.Zchunk;
 
-/// <summary>What is known and wanted of a payload, a zchunk file, whose header describes it.</summary>
+/// <summary>How an update treats a zchunk file.</summary>
 public sealed record ZchunkUpdateOptions
 {
-    /// <summary>The digest that the header must have, from a source the caller trusts.</summary>
+    /// <summary>The digest that the header must have, from a source that you trust.</summary>
     /// <value>Default null: it is not compared.</value>
     public Digest? ExpectedHeaderDigest { get; init; }
 
@@ -11,11 +11,11 @@ public sealed record ZchunkUpdateOptions
     /// <value>Default null: it is not compared.</value>
     public long? ExpectedHeaderLength { get; init; }
 
-    /// <summary>Whether the output is the content instead of the payload.</summary>
-    /// <value>Default false: the output is the payload.</value>
+    /// <summary>Whether the output is the content instead of the zchunk file.</summary>
+    /// <value>Default false: the output is the zchunk file.</value>
     public bool Unpack { get; init; }
 
-    /// <summary>Whether, with <see cref="Unpack"/>, the payload stays beside its content.</summary>
-    /// <value>Default false: none is made where the content can be proven by itself; else it goes unless it was there before.</value>
+    /// <summary>Whether to keep the zchunk file beside its content, with <see cref="Unpack"/>.</summary>
+    /// <value>Default false: no zchunk file is written if the digests of the uncompressed chunks verify the content; else it is deleted, unless it existed before.</value>
     public bool KeepPayload { get; init; }
 }

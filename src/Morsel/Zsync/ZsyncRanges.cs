@@ -5,36 +5,36 @@ using Morsel.Target;
 
 namespace Morsel.Zsync;
 
-/// <summary>Which bytes of a target a seed holds and which must be fetched, exactly as zsync3's zsyncranges finds them, for other download managers.</summary>
+/// <summary>Which bytes of a file a local file (seed) contains and which must be downloaded, exactly as zsync3's zsyncranges finds them, for other download managers.</summary>
 public sealed record ZsyncRanges
 {
     private const int BufferBytes = 1 << 20;
 
-    /// <summary>Bytes in the target.</summary>
+    /// <summary>Bytes in the published file.</summary>
     public required long Length { get; init; }
 
     /// <summary>The SHA-1 in the control file; null if it has none.</summary>
     public required Digest? Sha1 { get; init; }
 
-    /// <summary>What can be copied, in the order it was found.</summary>
+    /// <summary>The bytes that can be copied, in the order in which they were found.</summary>
     public required IReadOnlyList<SeedCopy> Reuse { get; init; }
 
-    /// <summary>What must be fetched, ascending.</summary>
+    /// <summary>The bytes that must be downloaded, in ascending order.</summary>
     public required IReadOnlyList<ByteRange> Download { get; init; }
 
-    /// <summary>The same as one line, for people.</summary>
+    /// <summary>A summary in one line.</summary>
     public override string ToString() =>
         $"{Length} bytes; {Reuse.Sum(copy => copy.Length)} can be copied, {Download.Sum(range => range.Length)} must be downloaded in {Download.Count} ranges";
 
-    /// <summary>Searches a seed.</summary>
+    /// <summary>Searches a local file.</summary>
     /// <param name="updater">Reads the control file.</param>
     /// <param name="source">The control file's address or path.</param>
-    /// <param name="seedPath">The seed.</param>
+    /// <param name="seedPath">The local file.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="TargetFormatException">The control file is not what its format allows.</exception>
-    /// <exception cref="TransportException">The control file could not be fetched.</exception>
-    /// <exception cref="RefusedException">It is no control file of zsync.</exception>
-    /// <exception cref="IOException">The seed cannot be read.</exception>
+    /// <exception cref="TargetFormatException">The control file is invalid.</exception>
+    /// <exception cref="TransportException">The control file could not be downloaded.</exception>
+    /// <exception cref="RefusedException">The source is not a zsync control file.</exception>
+    /// <exception cref="IOException">The local file cannot be read.</exception>
     /// <example>
     /// <code>
     /// using var updater = new Updater();

@@ -34,16 +34,16 @@ public class CommandLineTests
     }
 
     [Theory]
-    [InlineData("", "morsel: no verb given; see 'morsel --help'")]
-    [InlineData("frob", "morsel: unknown verb \"frob\"; see 'morsel --help'")]
+    [InlineData("", "morsel: no command given; see 'morsel --help'")]
+    [InlineData("frob", "morsel: unknown command \"frob\"; see 'morsel --help'")]
     [InlineData("--frob", "morsel: unknown option --frob; see 'morsel --help'")]
     [InlineData("make --frob", "morsel: unknown option --frob; see 'morsel make --help'")]
     [InlineData("get a --frob", "morsel: unknown option --frob; see 'morsel get --help'")]
     [InlineData("get", "morsel: SOURCE is missing; see 'morsel get --help'")]
-    [InlineData("get a b", "morsel: unexpected argument \"b\"; name the file to update with -o, and other old files with -i; see 'morsel get --help'")]
-    [InlineData("plan a b", "morsel: unexpected argument \"b\"; name the file to update with -o, and other old files with -i; see 'morsel plan --help'")]
-    [InlineData("verify a b", "morsel: unexpected argument \"b\"; name the control file with --with; see 'morsel verify --help'")]
-    [InlineData("unpack a b", "morsel: unexpected argument \"b\"; name the output with -o; see 'morsel unpack --help'")]
+    [InlineData("get a b", "morsel: unexpected argument \"b\"; specify the file to update with -o, and other old files with -i; see 'morsel get --help'")]
+    [InlineData("plan a b", "morsel: unexpected argument \"b\"; specify the file to update with -o, and other old files with -i; see 'morsel plan --help'")]
+    [InlineData("verify a b", "morsel: unexpected argument \"b\"; specify the control file with --with; see 'morsel verify --help'")]
+    [InlineData("unpack a b", "morsel: unexpected argument \"b\"; specify the output with -o; see 'morsel unpack --help'")]
     [InlineData("estimate a b c", "morsel: unexpected argument \"c\"; see 'morsel estimate --help'")]
     [InlineData("zsyncranges a", "morsel: SEED is missing; see 'morsel zsyncranges --help'")]
     [InlineData("get a --require md5", "morsel: --require: got \"md5\", expected sha256 or sha1 or blocks; see 'morsel get --help'")]
@@ -91,7 +91,7 @@ public class CommandLineTests
     public async Task After_two_dashes_a_name_may_begin_with_a_dash()
     {
         CommandRun run = await CommandRun.Of("serve", "--", "--nowhere");
-        Assert.Equal((10, "morsel: --nowhere: there is no such folder: name the folder to serve\n"), (run.ExitCode, run.Error));
+        Assert.Equal((10, "morsel: --nowhere: there is no such folder: specify the folder to serve\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public class CommandLineTests
     public async Task What_is_quoted_from_the_command_line_cannot_move_the_cursor()
     {
         CommandRun run = await CommandRun.Of("get", "a", "b\e[2J\nc");
-        Assert.Equal("morsel: unexpected argument \"b\\x1b[2J\\nc\"; name the file to update with -o, and other old files with -i; see 'morsel get --help'\n", run.Error);
+        Assert.Equal("morsel: unexpected argument \"b\\x1b[2J\\nc\"; specify the file to update with -o, and other old files with -i; see 'morsel get --help'\n", run.Error);
     }
 
     [Fact]

@@ -31,8 +31,8 @@ public sealed class SourceScriptTests : IDisposable
         (int exitCode, string error) = await RunAsync("echo \"Couldn't find a valid ICU package\" >&2; exit 134");
         Assert.Equal(1, exitCode);
         Assert.Equal(
-            $"morsel: {_folder["sdk/dotnet"]} does not start as the SDK that is needed; it says:\n  Couldn't find a valid ICU package\n"
-            + "morsel: the .NET 10 SDK is needed to build the command, and none that starts was found in DOTNET_ROOT, PATH or ~/.dotnet\n",
+            $"morsel: {_folder["sdk/dotnet"]} does not start as a .NET 10 SDK; its output:\n  Couldn't find a valid ICU package\n"
+            + "morsel: the .NET 10 SDK is needed to build the command, and none that works was found in DOTNET_ROOT, PATH or ~/.dotnet\n",
             error);
     }
 
@@ -43,8 +43,8 @@ public sealed class SourceScriptTests : IDisposable
             """[[ $1 == --version ]] || { echo "/r/a.csproj : error NU1301: Unable to load the service index [/r/a.csproj]"; echo "more"; exit 1; }""");
         Assert.Equal(5, exitCode);
         Assert.Equal(
-            "morsel: building the command, once: that fetches packages and takes about half a minute\n"
-            + "morsel: the packages that it is built of cannot be fetched: NU1301: Unable to load the service index; it needs the network, or a package source that is reachable, once\n",
+            "morsel: building the command: this downloads packages and takes about half a minute\n"
+            + "morsel: the packages to build it cannot be downloaded: NU1301: Unable to load the service index; the first build needs the network, or another package source\n",
             error);
     }
 

@@ -68,7 +68,7 @@ internal static class CommentExamples
             PatchPath = "runtime.tar.e228df28.from-722f3865.mpatch",
             OutputPath = "runtime-14.tar",
         });
-        Console.WriteLine($"{report.Length} bytes by a patch of {report.PatchBytes}");
+        Console.WriteLine($"{report.Length} bytes from a patch of {report.PatchBytes} bytes");
         // end
     }
 
@@ -114,7 +114,7 @@ internal static class CommentExamples
         // example
         using var updater = new Updater();
         UpdateReport report = await updater.UpdateAsync("https://example.org/disk.img.zsync", "disk.img");
-        Console.WriteLine($"{report.ReusedBytes} bytes were there, {report.FetchedBytes} were fetched");
+        Console.WriteLine($"{report.ReusedBytes} bytes were reused, {report.FetchedBytes} were downloaded");
         // end
     }
 
@@ -122,7 +122,7 @@ internal static class CommentExamples
     {
         // example
         UpdatePlan plan = await updater.PlanAsync(new UpdateRequest { Source = "https://example.org/disk.img.zsync", OutputPath = "disk.img" });
-        Console.WriteLine($"{plan.FetchBytes} of {plan.Length} bytes would be fetched");
+        Console.WriteLine($"{plan.FetchBytes} of {plan.Length} bytes would be downloaded");
         // end
     }
 
@@ -138,7 +138,7 @@ internal static class CommentExamples
     {
         // example
         VerifyReport report = await updater.VerifyAsync("disk.img", "https://example.org/disk.img.zsync");
-        Console.WriteLine(report.IsIdentical ? $"proven: {report.Proven}" : $"{report.Differences.Count} stretches differ");
+        Console.WriteLine(report.IsIdentical ? $"verified: {report.Proven}" : $"{report.Differences.Count} ranges differ");
         // end
     }
 

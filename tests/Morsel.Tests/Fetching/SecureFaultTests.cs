@@ -40,7 +40,7 @@ public sealed class SecureFaultTests : IDisposable
     [InlineData("another host's", ExitCode.Refused, "the certificate of 127.0.0.1 is for \"host.test\", \"192.0.2.1\": use an address with a name of the certificate")]
     [InlineData("another root's", ExitCode.Refused, "is signed by an authority that is not trusted on this machine (CN=Another root); if you trust it: --ca-file FILE")]
     [InlineData("self-signed", ExitCode.Refused, "the certificate of 127.0.0.1 is self-signed (CN=server); if you trust it: --ca-file FILE")]
-    [InlineData("TLS 1.0", ExitCode.Refused, "the server offers no version of TLS that is acceptable here")]
+    [InlineData("TLS 1.0", ExitCode.Refused, "the server offers no version of TLS that this machine accepts")]
     [InlineData("in the clear", ExitCode.Refused, "the server does not use TLS on this port: does the address begin with http://?")]
     [InlineData("reset", ExitCode.Network, "(connection reset)")]
     internal async Task A_connection_that_is_not_secure_ends_the_run_and_says_why(string fault, ExitCode expected, string why)

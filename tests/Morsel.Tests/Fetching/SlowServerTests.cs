@@ -52,7 +52,7 @@ public sealed class SlowServerTests : IDisposable
     {
         _scene.Site.Answer(Scene.Path, DripAsync);
         FaultOutcome outcome = await new FaultTrial(_scene) { Within = TimeSpan.FromMinutes(3) }.FailAsync(ExitCode.TooSlow);
-        Assert.Contains("less than 64 bytes a second came for two minutes", outcome.Line, StringComparison.Ordinal);
+        Assert.Contains("the server sent less than 64 bytes a second for two minutes", outcome.Line, StringComparison.Ordinal);
         Assert.Equal(1, outcome.DataRequests);
     }
 

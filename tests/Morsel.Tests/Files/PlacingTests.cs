@@ -65,7 +65,7 @@ public sealed class PlacingTests : IDisposable
         var failure = Assert.Throws<FileInPlaceException>(() => fresh.Commit());
         fresh.File.Dispose();
         Assert.Equal(errorNumber, failure.HResult);
-        Assert.EndsWith($"; all the same, {_folder["a"]} is the new file, whole and in its place", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"; {_folder["a"]} is the new file, complete and in place", failure.Message, StringComparison.Ordinal);
         Assert.Equal("new", File.ReadAllText(_folder["a"]));
     }
 

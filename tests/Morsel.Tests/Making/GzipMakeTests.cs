@@ -65,7 +65,7 @@ public sealed class GzipMakeTests : IDisposable
 
     [Theory]
     [InlineData("members", "several members")]
-    [InlineData("tail", "other bytes follow")]
+    [InlineData("tail", "other data follows")]
     [InlineData("extra", "header has fields")]
     [InlineData("cut", "ends at byte")]
     [InlineData("damaged", "checksum")]

@@ -176,8 +176,8 @@ public sealed class MakerTests : IDisposable
         Note note = Assert.Single((await new Maker().MakeAsync(Request)).Notes);
         Assert.Equal(NoteCode.TargetCompressed, note.Code);
         Assert.Equal(
-            $"disk.img is compressed ({kind}): once its content changes, users will download nearly all of it; "
-            + "publish the content as it is, as a gzip file that is looked into, or as a zchunk file",
+            $"disk.img is compressed ({kind}): if its content changes, users will download nearly all of it; "
+            + "publish it uncompressed, as a gzip file, or as a zchunk file",
             note.Text);
     }
 

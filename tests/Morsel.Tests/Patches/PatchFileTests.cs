@@ -55,7 +55,7 @@ public sealed class PatchFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, "the old file is another one")]
+    [InlineData(true, "the patch is for another version")]
     [InlineData(false, "the patch is damaged")]
     public async Task What_does_not_verify_writes_nothing(bool isBaseWrong, string problem)
     {
@@ -76,7 +76,7 @@ public sealed class PatchFileTests : IDisposable
         string patch = await MakeAsync();
         CommandRun run = await CommandRun.Of("patch", "apply", _folder["new"], patch, "-o", _folder["again"]);
         Assert.Equal(12, run.ExitCode);
-        Assert.Contains($"has {_new.Length} bytes, the patch starts from one of {_old.Length}", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"has {_new.Length} bytes, expected {_old.Length}: the patch is for another version", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,12 +115,12 @@ public sealed class PatchFileTests : IDisposable
 
     [Theory]
     [InlineData("-o is missing", "patch", "apply", "old", "patch")]
-    [InlineData("expected the older version and the patch, got 1 file", "patch", "apply", "old", "-o", "new")]
-    [InlineData("-o is for apply", "patch", "inspect", "patch", "-o", "new")]
+    [InlineData("expected the old file and the patch, got 1 file", "patch", "apply", "old", "-o", "new")]
+    [InlineData("-o is only for apply", "patch", "inspect", "patch", "-o", "new")]
     [InlineData("expected one patch, got 2 files", "patch", "inspect", "a", "b")]
     [InlineData("got \"undo\", expected apply or inspect", "patch", "undo", "a")]
     [InlineData("--patch-window needs --patch-from", "make", "a", "--patch-window", "20")]
-    [InlineData("older version of one file, got 2", "make", "a", "b", "--patch-from", "c")]
+    [InlineData("is for one file, got 2", "make", "a", "b", "--patch-from", "c")]
     public async Task What_makes_no_sense_is_refused(string problem, params string[] arguments)
     {
         CommandRun run = await CommandRun.Of(arguments);
@@ -132,7 +132,7 @@ public sealed class PatchFileTests : IDisposable
     public async Task What_is_no_patch_is_neither_applied_nor_replaced()
     {
         CommandRun run = await CommandRun.Of("patch", "inspect", _folder["old"]);
-        Assert.Contains("this is no patch of Morsel's", run.Error, StringComparison.Ordinal);
+        Assert.Contains("this is not a Morsel patch", run.Error, StringComparison.Ordinal);
         string patch = await MakeAsync();
         File.WriteAllText(patch, "mine");
         RefusedException refused = await Assert.ThrowsAsync<RefusedException>(MakeAsync);

@@ -77,9 +77,9 @@ public sealed class PatchVectorTests
     }
 
     [Theory]
-    [InlineData("filter-later", "byte 9: the patch is made for a newer morsel")]
-    [InlineData("head-unused-10", "byte 10: bytes that are reserved are not zero")]
-    [InlineData("head-unused-100", "byte 100: bytes that are reserved are not zero")]
+    [InlineData("filter-later", "byte 9: the patch needs a newer version of Morsel")]
+    [InlineData("head-unused-10", "byte 10: reserved bytes are not zero")]
+    [InlineData("head-unused-100", "byte 100: reserved bytes are not zero")]
     [InlineData("window-log", "byte 8: a window has 2^40 bytes")]
     [InlineData("window-count", "byte 96: 2 windows, expected 1")]
     [InlineData("cut", "the patch at byte 2000")]

@@ -10,7 +10,7 @@ public class RouteDecisionTests
     [Theory]
     [InlineData("8/1 w30/3", "0 1", "fewest bytes")]
     [InlineData("80/8 w30/3", "1 0", "fewest bytes")]
-    [InlineData("30.5/3 w30/3", "0 1", "the whole would save less than a twentieth")]
+    [InlineData("30.5/3 w30/3", "0 1", "the compressed file would save less than 5 %")]
     [InlineData("32/3 w30/3", "1 0", "fewest bytes")]
     [InlineData("- w30/3", "1", "the only way")]
     [InlineData("80/8 -", "0", "the only way")]

@@ -12,7 +12,7 @@ public sealed class DescriptionCostTests
         string header = $"zsync: 0.6.2\nFilename: target\nBlocksize: {blockBytes}\nLength: {length}\nHash-Lengths: 1,1,3\nURL: target\n\n";
         scene.Site.Publish(Scene.ControlPath, [.. System.Text.Encoding.ASCII.GetBytes(header), .. new byte[40_000]]);
         TargetFormatException refused = await Assert.ThrowsAsync<TargetFormatException>(() => scene.UpdateAsync());
-        Assert.Contains("cost more time and memory than it is worth; that takes a limit of ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("are out of proportion to a file of ", refused.Message, StringComparison.Ordinal);
         Assert.Equal(Remedy.RaiseDescriptionLimit, refused.Remedy);
     }
 

@@ -43,7 +43,7 @@ public sealed class EndlessSeedTests
         }
         UpdateReport report = await scene.UpdateAsync(scene.Request with { SeedPaths = [bomb], AutoSeeds = false });
         SeedReport seed = Assert.Single(report.Seeds);
-        Assert.Contains("no more than 24000000 bytes", seed.Problem, StringComparison.Ordinal);
+        Assert.Contains("only the first 24000000 bytes", seed.Problem, StringComparison.Ordinal);
         Assert.InRange(seed.ReusedBytes, 999_000, 1_000_000);
     }
 
@@ -55,7 +55,7 @@ public sealed class EndlessSeedTests
         await File.WriteAllBytesAsync(large, [.. Target[..1_000_000], .. Edited.Content(2, 23_500_000), .. Target[1_000_000..]]);
         UpdateReport report = await scene.UpdateAsync(scene.Request with { SeedPaths = [large], AutoSeeds = false });
         SeedReport seed = Assert.Single(report.Seeds);
-        Assert.Contains("no more than 24000000 bytes", seed.Problem, StringComparison.Ordinal);
+        Assert.Contains("only the first 24000000 bytes", seed.Problem, StringComparison.Ordinal);
         Assert.InRange(seed.ReusedBytes, 999_000, 1_000_000);
         Assert.Equal(Target, File.ReadAllBytes(scene.Output));
     }

@@ -44,7 +44,7 @@ public sealed class PartFileOwnershipTests
             await connection.WriteAsync(Site.Usual(request, scene.Target));
         });
         var failure = await Assert.ThrowsAnyAsync<IOException>(() => scene.UpdateAsync());
-        Assert.Contains("another program put another file in the place of", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("another program replaced or removed", failure.Message, StringComparison.Ordinal);
         Assert.Equal(Older, File.ReadAllBytes(scene.Output));
         Assert.Equal("not what was fetched", File.ReadAllText(scene.Part));
     }

@@ -35,7 +35,7 @@ public class ProofDemandTests
         Digest[] digests = offered.Length == 0 ? [] : [Sha1];
         VerificationException refused = Assert.Throws<VerificationException>(() => Choose(new() { Required = required }, digests));
         Assert.True(refused.IsProofMissing);
-        Assert.Contains(offered.Length == 0 ? "checksums of blocks only" : offered, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(offered.Length == 0 ? "checksums of blocks" : offered, refused.Message, StringComparison.Ordinal);
     }
 
     private static (ProofLevel Level, Digest? Expected) Choose(Wish wish, params Digest[] published)

@@ -180,7 +180,7 @@ public sealed class PublishedRoutesTests : IDisposable
     {
         File.WriteAllBytes(_here["disk.img"], Old);
         Cli.CommandRun planned = await Cli.CommandRun.Of("plan", Request.Source, "-o", _here["disk.img"]);
-        Assert.Contains("  taken: fewest bytes\n", planned.Output, StringComparison.Ordinal);
+        Assert.Contains("  chosen: fewest bytes\n", planned.Output, StringComparison.Ordinal);
         Cli.CommandRun got = await Cli.CommandRun.Of("get", Request.Source, "-o", _here["disk.img"], "--json");
         Assert.Equal(0, got.ExitCode);
         Assert.Contains("\"kind\": \"patch\"", got.Output, StringComparison.Ordinal);

@@ -53,7 +53,7 @@ internal sealed class DeflatePieceDecoder
             consumed += step.Consumed;
             produced += Give(step.Produced, output[produced..]);
             if (step.Stop is InflateStop.Broken or InflateStop.StreamEnd && !IsDone)
-                throw new InvalidDataException($"the gzip file is not what its map says: {Problem(step.Stop)}");
+                throw new InvalidDataException($"the gzip file does not match its map: {Problem(step.Stop)}");
             if (step.Stop == InflateStop.NeedsInput)
                 break;
         }

@@ -37,7 +37,7 @@ internal static class InflateFaultText
         InflateFault.UnusedSymbol => "a literal code stands for nothing",
         InflateFault.UnusedDistance => "a distance code stands for nothing",
         InflateFault.DistanceTooFar => "a match begins before the first byte",
-        InflateFault.NoProgress => "64 KiB of blocks hold nothing",
+        InflateFault.NoProgress => "64 KiB of blocks contain no data",
         InflateFault.NotInBlock => "the map places a point outside of its block",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

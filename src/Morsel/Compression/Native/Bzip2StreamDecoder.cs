@@ -71,7 +71,7 @@ internal sealed unsafe partial class Bzip2StreamDecoder : IStreamDecoder
         var stream = new NativeState<BzipStream>(address => _ = End((BzipStream*)address));
         int result = PlatformLibrary.Call(() => Begin(stream.Value, 0, 0), Library);
         stream.IsBegun = result == 0;
-        return result == 0 ? stream : throw new NotSupportedException($"{Library} does not begin: error {result}");
+        return result == 0 ? stream : throw new NotSupportedException($"cannot start {Library}: error {result}");
     }
 
     [LibraryImport(Library, EntryPoint = "BZ2_bzDecompressInit")]

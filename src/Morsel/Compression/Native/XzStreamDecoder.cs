@@ -27,7 +27,7 @@ internal sealed unsafe partial class XzStreamDecoder : IStreamDecoder
         int result = PlatformLibrary.Call(() => BeginDecoder(_stream.Value, Math.Min(mostMemory, MostMemory), TellUnsupportedCheck | Concatenated), Library);
         _stream.IsBegun = result == 0;
         if (result != 0)
-            throw new NotSupportedException($"{Library} does not begin: error {result}");
+            throw new NotSupportedException($"cannot start {Library}: error {result}");
     }
 
     /// <inheritdoc/>

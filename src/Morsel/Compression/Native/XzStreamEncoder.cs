@@ -22,7 +22,7 @@ internal sealed unsafe partial class XzStreamEncoder : IStreamEncoder
         int result = PlatformLibrary.Call(() => BeginEncoder(_stream.Value, Preset, Crc64), XzStreamDecoder.Library);
         _stream.IsBegun = result == 0;
         if (result != 0)
-            throw new NotSupportedException($"{XzStreamDecoder.Library} does not begin: error {result}");
+            throw new NotSupportedException($"cannot start {XzStreamDecoder.Library}: error {result}");
     }
 
     public void Append(ReadOnlySpan<byte> input) => Code(input, Run);
@@ -49,7 +49,7 @@ internal sealed unsafe partial class XzStreamEncoder : IStreamEncoder
                     _output.Advance(room.Length - (int)stream->AvailableOut);
                 }
                 if (result > 1)
-                    throw new IOException($"{XzStreamDecoder.Library} does not compress: error {result}");
+                    throw new IOException($"{XzStreamDecoder.Library} cannot compress: error {result}");
             }
         }
         GC.KeepAlive(_stream);

@@ -13,11 +13,11 @@ internal static unsafe partial class ZstdSequences
     /// <summary>Why they cannot be used here; null if they can.</summary>
     public static string? Problem => (Environment.Is64BitProcess, Zstd.LibraryVersion) switch
     {
-        (false, _) => "this process is not one of 64 bits",
-        (_, null) => $"there is no {ZstdNative.Library}",
-        (_, { } version) when version.Major != SupportedMajor || version.Minor != SupportedMinor => $"libzstd {version} is here, expected {SupportedMajor}.{SupportedMinor}",
+        (false, _) => "they need a 64-bit process",
+        (_, null) => $"{ZstdNative.Library} is not installed",
+        (_, { } version) when version.Major != SupportedMajor || version.Minor != SupportedMinor => $"libzstd {version} is installed, expected {SupportedMajor}.{SupportedMinor}",
         _ when !PlatformLibrary.Has(ZstdNative.Library, "ZSTD_generateSequences") || !PlatformLibrary.Has(ZstdNative.Library, "ZSTD_compressSequences")
-            => "the libzstd that is here was built without its functions for sequences",
+            => "the installed libzstd was built without the functions for sequences",
         _ => null,
     };
 

@@ -85,7 +85,7 @@ internal sealed class GzipFinish : IFinish
             return Commit(part, new FinishedFile(output) { RecompressedLength = made });
         if (await FetchAsync(part, cancellationToken).ConfigureAwait(false) is { } fetched)
             return Commit(part, new FinishedFile(output) { FetchedLength = fetched });
-        _terms.Notes.Add(new Note(NoteCode.LeftUncompressed, "the content was left as it is, uncompressed"));
+        _terms.Notes.Add(new Note(NoteCode.LeftUncompressed, "the content was kept uncompressed"));
         return Commit(part, new FinishedFile(_terms.ChoosePlainOutput()));
     }
 
@@ -115,7 +115,7 @@ internal sealed class GzipFinish : IFinish
             if (!isTaken)
                 Discard(packed, path);
         }
-        _terms.Notes.Add(new Note(NoteCode.GzipFileNotMade, "compressed again, the content does not give the gzip file that was published"));
+        _terms.Notes.Add(new Note(NoteCode.GzipFileNotMade, "the content, compressed again, is not the published gzip file"));
         return null;
     }
 

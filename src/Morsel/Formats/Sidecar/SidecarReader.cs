@@ -28,13 +28,13 @@ internal static class SidecarReader
     public static SidecarReading Read(ReadOnlySpan<byte> bytes)
     {
         if (!bytes.StartsWith(Beginning))
-            return new(null, SidecarRefusal.SomethingElse, "it is no sidecar");
+            return new(null, SidecarRefusal.SomethingElse, "it is not a sidecar");
         int end = bytes.IndexOf((byte)'\n');
         ReadOnlySpan<byte> version = end < 0 ? bytes[Beginning.Length..] : bytes[Beginning.Length..end];
         if (!version.SequenceEqual(Version))
         {
             bool isNumber = version.Length is > 0 and < 10 && !version.ContainsAnyExceptInRange((byte)'0', (byte)'9');
-            return end < 0 ? Cut() : isNumber ? new(null, SidecarRefusal.Newer, "it was made for a newer morsel") : Broken("its first line is none that a sidecar has");
+            return end < 0 ? Cut() : isNumber ? new(null, SidecarRefusal.Newer, "it needs a newer version of Morsel") : Broken("its first line is not that of a sidecar");
         }
         if (end < 0)
             return Cut();
@@ -52,21 +52,21 @@ internal static class SidecarReader
             if (number > MostLines)
                 return Broken($"it has more than {MostLines} lines");
             if (SidecarLine.Parse(rest[..end]) is not { } line)
-                return Broken($"line {number} does not fit the grammar");
+                return Broken($"line {number} is invalid");
             rest = rest[(end + 1)..];
             if (line.Word == "target" != (number == 2))
                 return Broken(number == 2 ? "its second line is not that of the target" : $"line {number} is a second one of the target");
             if (line.Word != "end")
                 lines.Add(line);
             else
-                return line.Attributes.Count == 0 && rest.IsEmpty ? Gather(lines) : Broken($"line {number} ends it, and something follows");
+                return line.Attributes.Count == 0 && rest.IsEmpty ? Gather(lines) : Broken($"line {number} is its last, but other data follows");
         }
     }
 
     private static SidecarReading Gather(List<SidecarLine> lines)
     {
         if (Target(lines[0]) is not { } target)
-            return Broken("the line of the target says nothing that can be used");
+            return Broken("the line of the target contains nothing that can be used");
         return new SidecarReading(new Sidecar(target)
         {
             Contents = Those(lines, "content", Content),

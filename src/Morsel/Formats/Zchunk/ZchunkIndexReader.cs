@@ -21,7 +21,7 @@ internal static class ZchunkIndexReader
         int leastEntryBytes = (kind.Width * (hasContentDigests ? 2 : 1)) + 2;
         int count = (int)cursor.Number("the number of chunks", int.MaxValue);
         if (count == 0 || count > (end - cursor.Position) / leastEntryBytes)
-            throw cursor.Problem($"{count} chunks cannot stand in an index of {indexBytes} bytes");
+            throw cursor.Problem($"{count} chunks do not fit into an index of {indexBytes} bytes");
         var index = new ChunkIndex(
             kind, new byte[count * kind.Width], new byte[hasContentDigests ? count * kind.Width : 0], new long[count], new long[count], 0);
         for (int chunk = 0; chunk < count; chunk++)

@@ -111,9 +111,9 @@ internal sealed class ControlHeaderReader
     private void CheckVersions()
     {
         if (_last.TryGetValue("zsync", out Line zsync) && (VersionOf(zsync) is { Major: >= 1 } || zsync.Value == "0.0.4"))
-            throw Problem(zsync, $"version \"{ControlHeaderLines.Shown(zsync.Value)}\" is not one Morsel knows; a newer Morsel may");
+            throw Problem(zsync, $"version \"{ControlHeaderLines.Shown(zsync.Value)}\" is not supported; a newer version of Morsel may support it");
         if (_last.TryGetValue("Min-Version", out Line least) && VersionOf(least) is not { Major: 0, Minor: <= 8 })
-            throw Problem(least, $"the file requires a client of version \"{ControlHeaderLines.Shown(least.Value)}\"; a newer Morsel may read it");
+            throw Problem(least, $"the file requires a client of version \"{ControlHeaderLines.Shown(least.Value)}\"; a newer version of Morsel may read it");
     }
 
     private static Version? VersionOf(Line line) =>
@@ -124,7 +124,7 @@ internal sealed class ControlHeaderReader
     {
         string safe = _last.TryGetValue("Safe", out Line line) ? line.Value : "";
         foreach (Line unknown in lines.Where(l => !KnownNames.Contains(l.Name) && !safe.Contains(l.Name, StringComparison.Ordinal)))
-            throw Problem(unknown, $"header \"{ControlHeaderLines.Shown(unknown.Name)}\" is not known and not marked as safe to ignore; a newer Morsel may know it");
+            throw Problem(unknown, $"header \"{ControlHeaderLines.Shown(unknown.Name)}\" is not known and not marked as safe to ignore; a newer version of Morsel may know it");
     }
 
     private ControlHeader Finish(IReadOnlyList<Line> lines, int headerBytes)
@@ -132,7 +132,7 @@ internal sealed class ControlHeaderReader
         TargetLayout layout = ReadLayout();
         DigestAlgorithm strong = ReadStrongHash();
         if (_last.ContainsKey("Z-Map2") && _compressedLocations.Count == 0)
-            _notes.Add(new Note(NoteCode.MapUnused, "the control file maps the inside of a gzip file, but has no Z-URL for it; the map is not used"));
+            _notes.Add(new Note(NoteCode.MapUnused, "the control file has a map of a gzip file, but no address of that file (Z-URL): the map is not used"));
         return new ControlHeader
         {
             Fields = [.. lines.Select(l => KeyValuePair.Create(l.Name, l.Value))],

@@ -49,7 +49,7 @@ internal sealed class PatchApplication
     {
         PatchHead head = Index.Head;
         if (_from.Length != head.BaseLength)
-            throw new VerificationException($"the old file has {_from.Length} bytes, the patch starts from one of {head.BaseLength}");
+            throw new VerificationException($"the old file has {_from.Length} bytes, expected {head.BaseLength}: the patch is for another version");
         using var digester = Digester.Begin(DigestAlgorithm.Sha256);
         for (int first = 0; first < head.WindowCount; first += _decoders.Length)
         {
@@ -64,7 +64,7 @@ internal sealed class PatchApplication
             }
         }
         if (new Digest(DigestAlgorithm.Sha256, digester.End()) is var digest && digest != head.TargetDigest)
-            throw new VerificationException($"the patch is damaged: it makes a file with {digest}, and says {head.TargetDigest}");
+            throw new VerificationException($"the patch is damaged: the result has {digest}, expected {head.TargetDigest}");
     }
 
     private ValueTask MakeAsync(int window, int thread, CancellationToken cancellationToken)
@@ -79,7 +79,7 @@ internal sealed class PatchApplication
     {
         byte[] payload = new byte[range.End - range.Start];
         if (_patch.Read(payload, range.Start) < payload.Length)
-            return "the patch was cut while it was read";
+            return "another program shortened the patch while it was read";
         try
         {
             _made[thread] = _decoders[thread].Decode(window, payload);
@@ -95,7 +95,7 @@ internal sealed class PatchApplication
     {
         Digest found = BaseDigest.Of(_from, cancellationToken), wanted = Index.Head.BaseDigest;
         return found == wanted
-            ? new VerificationException($"the patch is damaged: window {window} of {Index.Head.WindowCount} does not come out right ({problem})")
-            : new VerificationException($"the old file is another one: it has {found}, the patch starts from {wanted}");
+            ? new VerificationException($"the patch is damaged: window {window} of {Index.Head.WindowCount} gives wrong data ({problem})")
+            : new VerificationException($"the old file has {found}, expected {wanted}: the patch is for another version");
     }
 }

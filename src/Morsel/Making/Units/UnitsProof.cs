@@ -96,5 +96,5 @@ internal sealed class UnitsProof(MappedBytes target, IBlockFile file, PublishedU
         }
     }
 
-    private static InvalidDataException Wrong(long at) => new($"what was made is not the file from byte {at} on");
+    private static InvalidDataException Wrong(long at) => new($"the units differ from the file from byte {at} on");
 }

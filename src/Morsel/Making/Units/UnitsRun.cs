@@ -54,7 +54,7 @@ internal sealed class UnitsRun(IFileSystem files, TimeProvider time, UnitMakeOpt
 
     private static string? ProblemOf(long length, int unitBytes) =>
         length == 0 ? "the file is empty"
-        : length / unitBytes >= UnitCut.MostUnits ? $"the file has more than {UnitCut.MostUnits} units; larger units are fewer"
+        : length / unitBytes >= UnitCut.MostUnits ? $"the file has more than {UnitCut.MostUnits} units: use larger units"
         : ZstdSequenceMaker.Problem;
 
     private static string DigestOf(MappedBytes target, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed class ChunksRoute(ChunkedOrigin payload, BlockVerifier verifier)
 
     public Origin Origin => payload;
 
-    public string Name => "the chunked file";
+    public string Name => "the zchunk file";
 
     public bool BringsAny => true;
 

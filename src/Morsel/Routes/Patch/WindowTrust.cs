@@ -51,10 +51,10 @@ internal sealed class WindowTrust(int windowCount)
             bool isFirst = _failed.Count == 0;
             _failed.Add(window);
             if (isFirst && IsBase())
-                (_isWrong, _problem) = (true, $"the patch is wrong: window {window} does not come out of the file that it starts from ({problem})");
+                (_isWrong, _problem) = (true, $"the patch is wrong: applied to the right file, window {window} gives wrong data ({problem})");
             if (_isWrong)
                 return;
-            _problem = $"{_failed.Count} of {_failed.Count + _proven} windows differ, the file that they start from is another one";
+            _problem = $"{_failed.Count} of {_failed.Count + _proven} windows differ: the old file is of another version";
             _isWrong = _failed.Count >= FewFailed && _proven < _failed.Count;
         }
     }

@@ -144,7 +144,7 @@ internal sealed class UnitQueue : IDisposable
         long start = _groups.PlainOf(run.First).Start;
         if (!segment.Prefix.TryGet(_groups.Cut.ReachOf(start), start, out ReadOnlySpan<byte> prefix))
         {
-            _trust.End($"not all of the target before byte {start} is there");
+            _trust.End($"the file is not complete up to byte {start}");
             return;
         }
         int right = writer.Write(run, prefix);

@@ -13,7 +13,7 @@ internal sealed class UnitTrust
     public bool HasEnded => _problem is not null;
 
     /// <summary>What went wrong, for a message.</summary>
-    public string Problem => _problem ?? $"{Failed} of its units came wrong, and right when they were asked for again";
+    public string Problem => _problem ?? $"{Failed} of its units were wrong, and correct when they were requested again";
 
     /// <summary>Groups that failed.</summary>
     public int Failed
@@ -32,7 +32,7 @@ internal sealed class UnitTrust
         {
             int failures = _failures[group] = _failures.GetValueOrDefault(group) + 1;
             if (failures >= MostFailures)
-                End($"the units of the target from byte {start} on do not come out as the description says");
+                End($"the units from byte {start} of the file on do not match the control file");
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class UnitsRoute(UnitsOrigin origin, BlockVerifier verifier) : I
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!_groups.Fit)
-            return "its units do not fit the blocks of the description";
+            return "its units do not match the blocks of the control file";
         UnitTable table = origin.Table;
         var trust = new UnitTrust();
         for (int round = 0; round < MostRounds; round++)
@@ -67,7 +67,7 @@ internal sealed class UnitsRoute(UnitsOrigin origin, BlockVerifier verifier) : I
         FetchTally tally = await (terms with { Widened = null }).FetchAsync(pages, _ => { }, cancellationToken).ConfigureAwait(false);
         tally.FetchedBytes = 0;
         terms.Tally.Add(tally);
-        return pages.Problem ?? (pages.IsComplete ? null : "its table did not come");
+        return pages.Problem ?? (pages.IsComplete ? null : "its table could not be downloaded");
     }
 
     // What came wrong is asked for once more, and what waits behind it is kept.

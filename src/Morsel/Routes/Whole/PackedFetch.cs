@@ -98,13 +98,13 @@ internal sealed class PackedFetch(PackedObject what, RunClock clock, FetchTally 
     private async Task<ReplyPart> OpenAsync(TransferReply reply, IPlainSink sink, CancellationToken cancellationToken)
     {
         if (reply.Kind == ReplyKind.RangesRefused)
-            throw Problem(TransportFailure.Changed, "the server does not go on where it broke off");
+            throw Problem(TransportFailure.Changed, "the server does not continue where the answer was cut off");
         if (reply.ResourceLength is { } length && length != PackedBytes)
             throw Problem(TransportFailure.BadReply, $"it has {length} bytes, expected {PackedBytes}");
         if (reply.Kind != ReplyKind.Parts)
             Begin(sink);
         else if (!_content!.Is(reply.Validator))
-            throw Problem(TransportFailure.Changed, "the resource is another one than before");
+            throw Problem(TransportFailure.Changed, "the file on the server changed");
         _content = new WholeContent(Resource, reply.Validator, PackedBytes);
         ReplyPart? part = await reply.NextPartAsync(cancellationToken).ConfigureAwait(false);
         return part is not null && part.Start == _position ? part : throw Problem(TransportFailure.BadReply, $"the answer does not begin at byte {_position}");
@@ -113,7 +113,7 @@ internal sealed class PackedFetch(PackedObject what, RunClock clock, FetchTally 
     private void Begin(IPlainSink sink)
     {
         if (_beginnings++ == MostBeginnings)
-            throw Problem(TransportFailure.BadReply, "it breaks off, and the server does not go on from there");
+            throw Problem(TransportFailure.BadReply, "the answer was cut off, and the server does not continue it");
         _decoder?.Dispose();
         _decoder = what.NewDecoder();
         sink.Begin();
@@ -137,7 +137,7 @@ internal sealed class PackedFetch(PackedObject what, RunClock clock, FetchTally 
         if (!sink.IsDone)
             Unpack([], sink, isLast: true, onProgress);
         if (!sink.IsDone)
-            throw Problem(TransportFailure.BadReply, "it holds less than the target has");
+            throw Problem(TransportFailure.BadReply, "its content is shorter than the file");
     }
 
     private void Unpack(ReadOnlySpan<byte> packed, IPlainSink sink, bool isLast, Action<long> onProgress)

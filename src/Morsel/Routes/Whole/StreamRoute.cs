@@ -15,7 +15,7 @@ internal sealed class StreamRoute(Origin origin, BlockVerifier verifier, Func<IS
 {
     public Origin Origin => origin;
 
-    public string Name => "the packed file";
+    public string Name => "the whole gzip file";
 
     // All that comes first is fetched for what comes last.
     public bool BringsAny => false;
@@ -34,7 +34,7 @@ internal sealed class StreamRoute(Origin origin, BlockVerifier verifier, Func<IS
             try
             {
                 await FetchFromAsync(source, sink, terms, cancellationToken).ConfigureAwait(false);
-                return "what comes out of the packed file differs";
+                return "the content of the gzip file differs";
             }
             catch (TransportException e)
             {

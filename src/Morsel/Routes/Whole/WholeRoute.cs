@@ -50,7 +50,7 @@ internal sealed class WholeRoute(WholeOrigin origin, BlockVerifier verifier, Fun
                 var blocks = new BlockSink(verifier, sink);
                 var fetch = new PackedFetch(new PackedObject(source, origin, newDecoder), terms.Guards.Clock, terms.Tally);
                 await fetch.RunAsync(blocks, terms.OnProgress, cancellationToken).ConfigureAwait(false);
-                return "what comes out of the compressed file differs";
+                return "the content of the compressed file differs";
             }
             catch (TransportException e)
             {

@@ -89,5 +89,5 @@ internal sealed class BodyBuffer(ResponseBody body, long maxBodyBytes) : IDispos
 
     private int Counted(int byteCount) => body.BytesRead <= maxBodyBytes
         ? byteCount
-        : throw body.Bad($"the answer has more than {maxBodyBytes} bytes, which no honest answer to these ranges has");
+        : throw body.Bad($"the answer has more than {maxBodyBytes} bytes, more than these ranges need");
 }

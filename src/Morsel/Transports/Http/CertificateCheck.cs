@@ -34,7 +34,7 @@ internal sealed class CertificateCheck
             return true;
         string host = (sender as SslStream)?.TargetHostName ?? "the server";
         if (certificate is not X509Certificate2 leaf)
-            throw Refused($"{host} shows no certificate");
+            throw Refused($"{host} sent no certificate");
         X509ChainStatusFlags faults = errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? FaultsOf(leaf, chain) : X509ChainStatusFlags.NoError;
         if (faults.HasFlag(X509ChainStatusFlags.NotTimeValid))
             throw Refused(OutOfTime(host, leaf));

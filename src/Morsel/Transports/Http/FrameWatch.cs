@@ -99,6 +99,6 @@ internal sealed class FrameWatch(Stream inner) : Stream
         bool isOfUse = (type is Data or Headers && (flags & EndOfStream) != 0) || (type == Data && _payloadBytes > ((flags & Padded) != 0 ? 256 : 0));
         _left += isOfUse ? MostForEach : -1;
         if (_left < 0)
-            throw new HttpIOException(HttpRequestError.HttpProtocolError, "too many frames that bring nothing");
+            throw new HttpIOException(HttpRequestError.HttpProtocolError, "too many frames without data");
     }
 }

@@ -30,7 +30,7 @@ internal static class NetworkFault
         (TransportFailure failure, string problem) = exception switch
         {
             _ when fault is not null => (fault.Failure, fault.Message),
-            OperationCanceledException => (TransportFailure.TimedOut, "there is no connection within the time limit: is the address right?"),
+            OperationCanceledException => (TransportFailure.TimedOut, "no connection within the time limit: is the address right?"),
             UriFormatException => (TransportFailure.BadReply, "the server sent an invalid address"),
             _ => Describe(ErrorOf(exception), exception, isInTheClear),
         };
@@ -128,7 +128,7 @@ internal static class NetworkFault
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
             if (cause is AuthenticationException)
-                return (TransportFailure.Refused, "the server offers no version of TLS that is acceptable here");
+                return (TransportFailure.Refused, "the server offers no version of TLS that this machine accepts");
         return (TransportFailure.Network, $"the connection broke during the TLS handshake{Reason(exception)}");
     }
 

@@ -55,7 +55,7 @@ internal sealed class RedirectTrail
         if (!_allowsDowngrade && At.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp)
             throw new TransportException(TransportFailure.Refused, _original, $"a redirect leads from https to http ({TransportException.Shown(next)})") { Remedy = Remedy.AllowDowngrade };
         if (!_visited.Add(Request(next)))
-            throw Refused($"redirects lead in a circle by {TransportException.Shown(next)}");
+            throw Refused($"redirects lead in a circle through {TransportException.Shown(next)}");
         if (_visited.Count > MaxHops + 1)
             throw Refused($"more than {MaxHops} redirects");
         AtHome &= IsSameOrigin(Home, next);

@@ -45,7 +45,7 @@ internal sealed class ResponseBody : IDisposable
         }
         catch (Exception e) when (_stall.Token.IsCancellationRequested)
         {
-            throw new TransportException(TransportFailure.TimedOut, _resource, $"no more bytes for too long after the first {BytesRead}", e);
+            throw new TransportException(TransportFailure.TimedOut, _resource, $"the server stopped sending after {BytesRead} bytes", e);
         }
         catch (Exception e) when (NetworkFault.Is(e))
         {

@@ -29,6 +29,7 @@ public class ProgressLineTests
 
     [Theory]
     [InlineData(80)]
+    [InlineData(100)]   // here every column that another part gives back would go to the bar
     [InlineData(120)]
     [InlineData(200)]
     public void The_bar_stays_in_its_place_whatever_else_comes_and_goes(int columns)

@@ -8,8 +8,8 @@ public class ErrorLineTests
 
     [Theory]
     [InlineData("Nothing", "http://example.org/f: the connection broke")]
-    [InlineData("Verified", "http://example.org/f: the connection broke; what was verified is kept; run the same command to continue")]
-    [InlineData("Downloaded", "http://example.org/f: the connection broke; what was downloaded is kept; run the same command to continue")]
+    [InlineData("Verified", "http://example.org/f: the connection broke; the verified data is kept; run the same command to continue")]
+    [InlineData("Downloaded", "http://example.org/f: the connection broke; the downloaded data is kept; run the same command to continue")]
     public void It_says_that_data_is_kept_only_where_it_is(string kept, string line) =>
         Assert.Equal(line, Line(new TransportException(TransportFailure.Network, Address, "the connection broke"), Enum.Parse<KeptData>(kept)));
 
@@ -19,7 +19,7 @@ public class ErrorLineTests
 
     [Fact]
     public void A_server_that_names_a_time_is_believed() => Assert.Equal(
-        "http://example.org/f: too many requests (429): try again in 90 s; what was verified is kept; run the same command to continue",
+        "http://example.org/f: too many requests (429): try again in 90 s; the verified data is kept; run the same command to continue",
         Line(new TransportException(TransportFailure.Busy, Address, "too many requests (429)") { RetryAfter = TimeSpan.FromSeconds(89.5) }, KeptData.Verified));
 
     [Fact]
@@ -28,8 +28,8 @@ public class ErrorLineTests
         Line(new RefusedException("the certificate of x is self-signed") { Remedy = Remedy.TrustCertificate }));
 
     [Theory]
-    [InlineData(28, true, "f: full: make room, or choose another folder with -o")]
-    [InlineData(28, false, "f: full: make room")]
+    [InlineData(28, true, "f: full: free some space, or choose another folder with -o")]
+    [InlineData(28, false, "f: full: free some space")]
     [InlineData(27, true, "f: full: raise the limit (ulimit -f), or choose another folder with -o")]
     public void A_full_disk_and_a_limit_have_different_ways_out(int error, bool takesOutput, string line)
     {
@@ -44,11 +44,11 @@ public class ErrorLineTests
 
     [Fact]
     public void A_busy_target_says_whom_to_wait_for() => Assert.Equal(
-        "f.part: another run is updating this target: wait until it ends", Line(new TargetBusyException("f.part")));
+        "f.part: another run is updating this file: wait until it ends", Line(new TargetBusyException("f.part")));
 
     [Fact]
     public void Of_a_file_that_is_in_place_it_does_not_say_run_it_again() => Assert.Equal(
-        "cannot flush /d: No space left on device; all the same, /d/f is the new file, whole and in its place",
+        "cannot flush /d: No space left on device; /d/f is the new file, complete and in place",
         Line(new FileInPlaceException(new IOException("cannot flush /d: No space left on device", 28), "/d/f"), KeptData.Verified));
 
     [Fact]

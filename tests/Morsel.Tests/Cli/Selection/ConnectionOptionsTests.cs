@@ -106,7 +106,7 @@ public sealed class ConnectionOptionsTests : IDisposable
         });
         CommandRun run = await RunAsync(14, "get", "--max-time", "300ms");
         Assert.Matches(
-            "^morsel: not complete within 0.3 s \\(--max-time\\)(: .* left(, about .* more)?)?; what was verified is kept; run the same command to continue\n$", run.Error);
+            "^morsel: not complete within 0.3 s \\(--max-time\\)(: .* left(, about .* more)?)?; the verified data is kept; run the same command to continue\n$", run.Error);
         Assert.True(File.Exists(_scene.Part));
         _scene.Site.AnswerAsUsual(Scene.Path);
         await RunAsync(0, "get", "--max-time", "1h");
@@ -115,7 +115,7 @@ public sealed class ConnectionOptionsTests : IDisposable
 
     [Theory]
     [InlineData("--first-byte-timeout", "no answer within 7 s")]
-    [InlineData("--stall-timeout", "no more bytes for too long after the first 0")]
+    [InlineData("--stall-timeout", "the server stopped sending after 0 bytes")]
     public async Task A_time_out_is_set_by_its_option(string option, string problem)
     {
         // No server waits here: what waits for 7 s, and nothing else, has waited in vain at once.
@@ -138,7 +138,7 @@ public sealed class ConnectionOptionsTests : IDisposable
         using var tooLate = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         CommandRun run = await CommandRun.Of(
             ["inspect", $"http://{deaf.LocalEndPoint}/x.zsync", "--connect-timeout", "20ms"], around => around with { Time = new HurriedTime() }, tooLate.Token);
-        Assert.Contains("there is no connection within the time limit: is the address right?", run.Error, StringComparison.Ordinal);
+        Assert.Contains("no connection within the time limit: is the address right?", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,13 +14,13 @@ public class RouteTextTests
     [Fact]
     public void A_plan_says_what_each_would_cost_and_which_is_taken_and_why() => Assert.Equal(
         "  route                     bytes  requests    time\n"
-        + "  the patch               274,083         1  0.20 s  taken: fewest bytes\n"
+        + "  the patch               274,083         1  0.20 s  chosen: fewest bytes\n"
         + "  the plain file  about 8,500,000        12       -\n",
         RouteText.Of(Routes, isDone: false));
 
     [Fact]
     public void A_report_says_what_each_did_cost() => Assert.Contains(
-        "  the patch               274,083         1  0.20 s  274,083 in 1 request  taken: fewest bytes\n", RouteText.Of(Routes, isDone: true), StringComparison.Ordinal);
+        "  the patch               274,083         1  0.20 s  274,083 in 1 request  chosen: fewest bytes\n", RouteText.Of(Routes, isDone: true), StringComparison.Ordinal);
 
     [Fact]
     public void Where_there_was_nothing_to_choose_nothing_is_said() => Assert.Equal("", RouteText.Of(Routes[..1], isDone: true));

@@ -33,7 +33,7 @@ public sealed class MakeVerbTests : IDisposable
     {
         await CommandRun.Of("make", _folder["1.img"]);
         CommandRun run = await CommandRun.Of("make", _folder["1.img.zsync"]);
-        Assert.Equal((6, $"morsel: {_folder["1.img.zsync"]} is an output of make: name the file that it was made of\n"), (run.ExitCode, run.Error));
+        Assert.Equal((6, $"morsel: {_folder["1.img.zsync"]} is an output of make: specify the file that it describes\n"), (run.ExitCode, run.Error));
     }
 
     [Theory]

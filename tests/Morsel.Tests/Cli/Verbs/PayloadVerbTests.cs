@@ -20,7 +20,7 @@ public sealed class PayloadVerbTests : IDisposable
         Assert.Equal(File.ReadAllBytes(PayloadVectors.PathOf("meta-v1.xml.none.zck")), File.ReadAllBytes(_folder["meta.zck"]));
 
         CommandRun inspected = await CommandRun.Of("inspect", _folder["meta.zck"]);
-        Assert.Contains("named by SHA-512/128", inspected.Output, StringComparison.Ordinal);
+        Assert.Contains("with SHA-512/128 of each", inspected.Output, StringComparison.Ordinal);
         JsonElement header = Parse((await CommandRun.Of("inspect", _folder["meta.zck"], "--json", "--chunks")).Output);
         Assert.Equal(108_975, header.GetProperty("chunks").EnumerateArray().Sum(chunk => chunk.GetProperty("content_bytes").GetInt64()));
 
@@ -40,7 +40,7 @@ public sealed class PayloadVerbTests : IDisposable
         Assert.InRange(payload.Chunks.SkipLast(1).Min(chunk => chunk.ContentBytes), 2000, 4096);
         Assert.InRange(payload.Chunks.Max(chunk => chunk.ContentBytes), 2000, 4096);
         CommandRun refused = await CommandRun.Of("make", "--format", "zchunk", PayloadVectors.PathOf("meta-v1.xml"), "-o", _folder["x"], "--max-chunk", "4K");
-        Assert.Contains("8192 to 4096 bytes", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("a minimum of 8192 and a maximum of 4096 bytes", refused.Error, StringComparison.Ordinal);
         Assert.Equal(2, refused.ExitCode);
     }
 

@@ -33,7 +33,7 @@ public sealed class VerifyVerbTests : IDisposable
     public async Task Without_either_it_says_what_to_name()
     {
         string file = _folder.Write("a.img", "x");
-        Assert.Equal((8, $"morsel: {file}.zsync: there is no such file; name the control file with --with\n"), await EndedAsync("verify", file));
+        Assert.Equal((8, $"morsel: {file}.zsync: there is no such file; specify the control file with --with\n"), await EndedAsync("verify", file));
         Assert.Equal((10, $"morsel: {_folder["b"]}: there is no such file\n"), await EndedAsync("verify", _folder["b"]));
     }
 

@@ -15,7 +15,7 @@ internal static class MessagePage
         A test provokes each of these messages and writes this page, so they are exactly what the command prints. In the examples, `target` is the file to
         update, `/home/me` is the current folder, and `example.org` is the server.
 
-        The [exit codes](exit-codes.md) are the same for every message of a section. "What was verified is kept" is printed only if there is verified data in
+        The [exit codes](exit-codes.md) are the same for every message of a section. "The verified data is kept" is printed only if there is verified data in
         `FILE.part`; then the same command continues from there.
 
         """;

@@ -38,7 +38,7 @@ public class SidecarVectorsTests
     public void One_that_was_cut_off_is_told_from_a_broken_one() => Assert.Equal(SidecarRefusal.Cut, Read("no-end").Refusal);
 
     [Fact]
-    public void One_of_a_later_version_says_so() => Assert.Equal((SidecarRefusal.Newer, "it was made for a newer morsel"), (Read("version-2").Refusal, Read("version-2").Problem));
+    public void One_of_a_later_version_says_so() => Assert.Equal((SidecarRefusal.Newer, "it needs a newer version of Morsel"), (Read("version-2").Refusal, Read("version-2").Problem));
 
     [Fact]
     public void A_page_is_no_sidecar() => Assert.Equal(SidecarRefusal.SomethingElse, Read("page.html").Refusal);

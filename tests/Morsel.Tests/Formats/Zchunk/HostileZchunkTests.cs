@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Morsel.Formats.Zchunk;
 using static Morsel.Tests.Formats.Zchunk.SampleHeader;
 
@@ -42,7 +41,7 @@ public class HostileZchunkTests
 
     [Fact]
     public void A_digest_that_is_cut_off_is_refused() =>
-        AssertRefused(Sample with { Entries = [Zero + "8080", Digest[..20] + "9680"] }, "cannot stand in an index");
+        AssertRefused(Sample with { Entries = [Zero + "8080", Digest[..20] + "9680"] }, "do not fit into an index");
 
     [Fact]
     public void Nothing_is_believed_before_the_digest_of_the_header_agrees()
@@ -69,11 +68,11 @@ public class HostileZchunkTests
     }
 
     [Theory]
-    [InlineData("80", "0 chunks cannot stand")]
+    [InlineData("80", "0 chunks do not fit")]
     [InlineData("81", "the index of 1 chunks ends here")]
-    [InlineData("83", "3 chunks cannot stand")]
+    [InlineData("83", "3 chunks do not fit")]
     [InlineData("000000000000c0", "the number of chunks is")]              // 2^48
-    [InlineData("7f7f7f7f87", "2147483647 chunks cannot stand")]
+    [InlineData("7f7f7f7f87", "2147483647 chunks do not fit")]
     public void A_wrong_number_of_chunks_is_refused(string count, string problem) => AssertRefused(Sample with { ChunkCount = count }, problem);
 
     [Fact]
@@ -151,9 +150,7 @@ public class HostileZchunkTests
     private static TargetFormatException Refused(byte[] header)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var watch = Stopwatch.StartNew();
         TargetFormatException refused = Assert.Throws<TargetFormatException>(() => ZchunkHeader.Read(header));
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 999);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 18);
         Assert.Matches("^(zchunk header, byte |the zchunk file is cut off )", refused.Message);
         Assert.DoesNotContain('\n', refused.Message);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Morsel.Formats.Zchunk;
 
 namespace Morsel.Tests.Formats.Zchunk;
@@ -13,7 +12,6 @@ public class ZchunkMutationTests
     {
         byte[][] headers = [.. Directory.GetFiles(Vectors.PathOf("zchunk"), "*.z??", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Header).OfType<byte[]>()];
         Assert.InRange(headers.Length, 30, 100);
-        var watch = Stopwatch.StartNew();
         int read = 0;
         for (int trial = 0; trial < Trials; trial++)
         {
@@ -27,7 +25,6 @@ public class ZchunkMutationTests
                 read++;
         }
         Assert.InRange(read, Trials / 100, Trials - 1);
-        Assert.InRange(watch.Elapsed.TotalMilliseconds / Trials, 0, 10);
     }
 
     private static byte[]? Header(string path)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Morsel.Formats;
 using Morsel.Formats.Zsync;
 
@@ -44,10 +43,10 @@ public class HostileControlFileTests
     [InlineData("File-Hash: SHA-256:", "is not a SHA-256, expected 64 hexadecimal digits")]
     [InlineData("File-Hash: SHA-1:0000000000000000000000000000000000000000", "a second SHA-1 differs from the first")]
     [InlineData("Strong-Hash-Algorithm: CRC32", "Strong-Hash-Algorithm is \"CRC32\", expected MD4, MD5 or SHA-224")]
-    [InlineData("X-Foo: bar", "header \"X-Foo\" is not known and not marked as safe to ignore; a newer Morsel may know it")]
-    [InlineData("Min-Version: 0.9", "requires a client of version \"0.9\"; a newer Morsel may read it")]
+    [InlineData("X-Foo: bar", "header \"X-Foo\" is not known and not marked as safe to ignore; a newer version of Morsel may know it")]
+    [InlineData("Min-Version: 0.9", "requires a client of version \"0.9\"; a newer version of Morsel may read it")]
     [InlineData("Min-Version: soon", "requires a client of version")]
-    [InlineData("zsync: 999", "version \"999\" is not one Morsel knows; a newer Morsel may")]
+    [InlineData("zsync: 999", "version \"999\" is not supported; a newer version of Morsel may support it")]
     [InlineData("zsync: 0.0.4", "version \"0.0.4\"")]
     [InlineData("Z-Map2: -1", "Z-Map2 is \"-1\", expected a number of records")]
     [InlineData("Z-Map2: 1e3", "Z-Map2 is")]
@@ -110,9 +109,7 @@ public class HostileControlFileTests
     private static void AssertRefused(byte[] file, string problem)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var watch = Stopwatch.StartNew();
         TargetFormatException refused = SampleControl.Refused(file);
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 999);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
         Assert.Matches("^(the )?zsync control file(,| is cut off)", refused.Message);
         Assert.Contains(problem, refused.Message, StringComparison.Ordinal);

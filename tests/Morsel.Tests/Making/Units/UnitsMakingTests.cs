@@ -138,6 +138,8 @@ public sealed class UnitsMakingTests : IDisposable
         UnitMakeOptions[] wrong = [new() { AreMade = true, UnitBytes = 256 }, new() { AreMade = true, UnitBytes = 3000 }, new() { AreMade = true, UnitBytes = 1 << 18 }, new() { Level = 0 }, new() { Level = 23 }];
         foreach (UnitMakeOptions units in wrong)
             await Assert.ThrowsAsync<ArgumentException>(() => new Maker().MakeAsync(new MakeRequest { SourcePath = _folder["none"], Units = units }));
+        var oneName = new MakeRequest { SourcePath = _folder["disk.img"], CompressedWhole = WholePacking.Zstd, Units = new() { AreMade = true } };
+        Assert.Contains("the units are a zstd file of the whole already", (await Assert.ThrowsAsync<ArgumentException>(() => new Maker().MakeAsync(oneName))).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => new Maker().MakeAsync(new MakeRequest { Input = Stream.Null, FileName = "x", Units = new() { AreMade = true } }));
     }
 

@@ -106,7 +106,7 @@ public sealed class UnitsRouteTests
         SampleTarget target = new(_target, blockBytes: 512);
         var filled = new FilledTarget(target.Index.Layout);
         string problem = await FetchAsync(Route(target, UnitVectors.Read(name)), filled);
-        Assert.Contains("do not come out as the description says", problem, StringComparison.Ordinal);
+        Assert.Contains("do not match the control file", problem, StringComparison.Ordinal);
         Assert.False(filled.IsFull);
         Assert.All(filled.Written, block => Assert.Equal(_target.AsSpan(block * 512, 1).ToArray(), filled.Bytes.AsSpan(block * 512, 1).ToArray()));
         Assert.Equal(1, _tally.WrongBlocks);
@@ -144,7 +144,7 @@ public sealed class UnitsRouteTests
         wanted.Only(only);
         var route = Route(target, UnitVectors.Object);
         string problem = await route.FetchAsync(wanted, filled, TermsFor(), default);
-        Assert.Equal("not all of the target before byte 15360 is there", problem);
+        Assert.Equal("the file is not complete up to byte 15360", problem);
         Assert.Empty(filled.Written);
     }
 
