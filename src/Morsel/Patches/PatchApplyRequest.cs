@@ -11,6 +11,10 @@ public sealed record PatchApplyRequest
 
     /// <summary>Where the result goes; it appears by rename, proven, or not at all. It may be the older version.</summary>
     public required string OutputPath { get; init; }
+
+    /// <summary>The SHA-256 that the result must have, from a source that is trusted: zstd patches name none. null for that of the patch.</summary>
+    /// <value>Default null.</value>
+    public Digest? ExpectedSha256 { get; init; }
 }
 
 /// <summary>What applying a patch gave.</summary>
@@ -22,8 +26,11 @@ public sealed record PatchApplyReport
     /// <summary>Bytes in it.</summary>
     public required long Length { get; init; }
 
-    /// <summary>Its SHA-256, which was proven.</summary>
+    /// <summary>Its SHA-256.</summary>
     public required Digest Digest { get; init; }
+
+    /// <summary>What proved it: the digest that the patch names. A zstd patch names none; its checksum of 32 bits, if it has one, was compared.</summary>
+    public required ProofLevel Proven { get; init; }
 
     /// <summary>Bytes in the patch.</summary>
     public required long PatchBytes { get; init; }
@@ -32,5 +39,5 @@ public sealed record PatchApplyReport
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>The same as one line, for people.</summary>
-    public override string ToString() => $"{OutputPath}: {Length} bytes by a patch of {PatchBytes}; proven: {Digest}";
+    public override string ToString() => $"{OutputPath}: {Length} bytes by a patch of {PatchBytes}; {Digest}, proven: {Proven}";
 }

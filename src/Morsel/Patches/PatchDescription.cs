@@ -3,29 +3,34 @@ namespace Morsel.Patches;
 /// <summary>What a patch says of itself.</summary>
 public sealed record PatchDescription
 {
+    /// <summary>How it is written.</summary>
+    public required PatchFormat Format { get; init; }
+
     /// <summary>Bytes in the patch.</summary>
     public required long PatchBytes { get; init; }
 
-    /// <summary>Bytes in the file that it starts from.</summary>
-    public required long OldLength { get; init; }
+    /// <summary>Bytes in the file that it starts from; null where the patch does not say, as those of zstd.</summary>
+    public required long? OldLength { get; init; }
 
-    /// <summary>SHA-256 of the file that it starts from.</summary>
-    public required Digest OldDigest { get; init; }
+    /// <summary>SHA-256 of the file that it starts from; null where the patch does not say.</summary>
+    public required Digest? OldDigest { get; init; }
 
     /// <summary>Bytes in the file that it makes.</summary>
     public required long Length { get; init; }
 
-    /// <summary>SHA-256 of the file that it makes.</summary>
-    public required Digest Digest { get; init; }
+    /// <summary>SHA-256 of the file that it makes; null where the patch does not say.</summary>
+    public required Digest? Digest { get; init; }
 
-    /// <summary>Bytes in every window but the last.</summary>
-    public required int WindowBytes { get; init; }
+    /// <summary>Bytes in every window but the last; of a zstd patch, what applying it must hold beside the older file.</summary>
+    public required long WindowBytes { get; init; }
 
-    /// <summary>The windows, in order.</summary>
+    /// <summary>The windows, in order; none where the patch is one piece, as those of zstd.</summary>
     public required IReadOnlyList<PatchWindow> Windows { get; init; }
 
     /// <summary>The same as one line, for people.</summary>
-    public override string ToString() => $"{PatchBytes} bytes make {Length} bytes of {OldLength}, in {Windows.Count} windows";
+    public override string ToString() => Format == PatchFormat.Zstd
+        ? $"{PatchBytes} bytes of zstd make {Length} bytes"
+        : $"{PatchBytes} bytes make {Length} bytes of {OldLength}, in {Windows.Count} windows";
 }
 
 /// <summary>A stretch of a file that a patch makes by itself.</summary>

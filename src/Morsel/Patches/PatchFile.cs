@@ -10,9 +10,12 @@ namespace Morsel.Patches;
 /// </summary>
 public static class PatchFile
 {
-    /// <summary>Makes the newer version of a file out of an older one and a patch, on all cores, and proves it.</summary>
+    /// <summary>
+    /// Makes the newer version of a file out of an older one and a patch, and proves it: a patch of Morsel's own on all cores and window by window, one of <c>zstd --patch-from</c> on one
+    /// core and with both files in memory.
+    /// </summary>
     /// <param name="request">What to apply to what.</param>
-    /// <param name="progress">Told about every few windows.</param>
+    /// <param name="progress">Told about every few windows, or buffers.</param>
     /// <param name="cancellationToken">Ends the work; nothing is written then.</param>
     /// <exception cref="TargetFormatException">It is no patch, or one for a newer Morsel.</exception>
     /// <exception cref="VerificationException">The older version is another one than the patch starts from, or the patch is damaged; nothing was written.</exception>
@@ -40,7 +43,7 @@ public static class PatchFile
     /// <example>
     /// <code>
     /// PatchDescription patch = PatchFile.Inspect("runtime.tar.e228df28.from-722f3865.mpatch");
-    /// Console.WriteLine($"from {patch.OldDigest.Hex} to {patch.Digest.Hex} in {patch.Windows.Count} windows");
+    /// Console.WriteLine($"from {patch.OldDigest?.Hex} to {patch.Digest?.Hex} in {patch.Windows.Count} windows");
     /// </code>
     /// </example>
     public static PatchDescription Inspect(string path)
@@ -62,6 +65,6 @@ public static class PatchFile
             throw new ArgumentException("the result, or what is written beside it, would replace the patch; name another", nameof(request));
         EarlierOutput.Check(files, output, "file", isOfKind: null);
         using IBlockFile patch = files.OpenRead(request.PatchPath), old = files.OpenRead(request.OldPath);
-        return await AppliedFile.WriteAsync(files, patch, old, output, progress, cancellationToken).ConfigureAwait(false) with { Elapsed = time.GetElapsedTime(started) };
+        return await AppliedFile.WriteAsync(files, patch, old, request with { OutputPath = output }, progress, cancellationToken).ConfigureAwait(false) with { Elapsed = time.GetElapsedTime(started) };
     }
 }
