@@ -75,6 +75,9 @@ internal static class Catalog
         CanUnpack = CanUnpack,
         Packed = Packed,
         PatchRoute = RouteBy,
+        OpenContent = (path, mostBytes) => OpenSeed(files, path, PackedKind.Gzip, mostBytes),
+        ZstdPatch = (source, patch, from) => new PackedObject(source, patch, () => OpenZstdPatch(from)),
+        Packer = new GzipContentPacker(),
     };
 
     /// <summary>A compressed whole with what unpacks it.</summary>
@@ -102,6 +105,8 @@ internal static class Catalog
         WholePacking.Zstd => new ZstdStreamDecoder(whole.Window),
         _ => OpenXz(whole.Window),
     };
+
+    private static ZstdPatchDecoder OpenZstdPatch(ZstdPatchBase from) => new(from.From.Slice(0, (int)from.From.Length), from.Length, from.MostWindowBytes);
 
     private static IRoute RouteBy(Origin origin, BlockVerifier verifier) => origin switch
     {

@@ -70,14 +70,14 @@ public sealed class Maker
             new SidecarMaking(_files, SidecarMaking.PathFor(likelyOutput, writer.Extension)).CheckEarlier();
         using MakeSource source = await MakeSource
             .OpenAsync(_files, request.SourcePath, request.Input, likelyOutput, cancellationToken).ConfigureAwait(false);
-        int rounds = FirstOfPatches(request) + request.Patches.From.Count;
+        int rounds = Rounds(request);
         var run = new MakeRun(_files, request, source, writer, rounds == 1 ? progress : new Round(progress, rounds))
         {
             Whole = request.CompressedWhole is { } packing ? (Path.GetDirectoryName(likelyOutput)!, Catalog.CodecOf(packing)) : null,
         };
         DescribedTarget target = await run.DescribeAsync(cancellationToken).ConfigureAwait(false);
-        if ((request.Patches.From.Count > 0 || request.Units.AreMade) && run.Gzip.Mode == GzipMode.LookInside)
-            throw new RefusedException($"{request.SourcePath} is described by its content, but {(request.Units.AreMade ? "units" : "patches")} need a file that is described as it is: describe it so, or leave them out");
+        if (request.Units.AreMade && run.Gzip.Mode == GzipMode.LookInside)
+            throw new RefusedException($"{request.SourcePath} is described by its content, but units need a file that is described as it is: describe it so, or leave them out");
         byte[] description = writer.Write(target);
         string output = OutputFor(request, target.FileName, writer);
         CheckEarlier(output);
@@ -85,7 +85,7 @@ public sealed class Maker
         MadeUnits? units = await MakeUnitsAsync(request, target, output, progress, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<MadePatch> patches = await MakePatchesAsync(request, run, output, progress, cancellationToken).ConfigureAwait(false);
         string? sidecar = run.WriteSidecar(output, description, target, units, patches);
-        return Report(output, target, description.Length, run, [.. writer.NotesOn(target), .. NotesOnName(target.FileName), .. NotesOn(units), .. NotesOn(patches)]) with
+        return Report(output, target, description.Length, run, [.. writer.NotesOn(target), .. NotesOnName(target.FileName), .. NotesOn(units), .. NotesOn(patches), .. NotesOnContent(request, run)]) with
         {
             Units = units,
             Patches = patches,
@@ -98,14 +98,15 @@ public sealed class Maker
     private async Task<IReadOnlyList<MadePatch>> MakePatchesAsync(
         MakeRequest request, MakeRun run, string output, IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
     {
-        if (request.Patches.From.Count == 0)
+        if (request.Patches.From.Count == 0 || (run.Gzip.Mode == GzipMode.LookInside && run.ContentBytes is null))
             return [];
         string path = request.SourcePath!, name = request.FileName ?? Path.GetFileName(path);
         long length = _files.Stat(path)?.Length ?? 0;
-        var making = new PatchRun(_files, _time, request.Patches);
+        var making = new PatchRun(_files, _time, request.Patches) { IsOfContents = run.ContentBytes is not null, OtherBytes = run.ContentBytes is null ? null : length };
+        length = run.ContentBytes ?? length;
         return await making.MakeAsync(
             path, Path.Join(Path.GetDirectoryName(output), name),
-            done => progress?.Report(new MakeProgress((length * FirstOfPatches(request)) + done, length * (FirstOfPatches(request) + request.Patches.From.Count))),
+            done => progress?.Report(new MakeProgress((length * FirstOfPatches(request)) + done, length * Rounds(request))),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -118,18 +119,29 @@ public sealed class Maker
         long length = target.Shape.Layout.Length;
         return await new UnitsRun(_files, _time, request.Units).MakeAsync(
             path, Path.Join(Path.GetDirectoryName(output), name), target.Shape.Layout.BlockBytes,
-            done => progress?.Report(new MakeProgress(length + done, length * (FirstOfPatches(request) + request.Patches.From.Count))), cancellationToken).ConfigureAwait(false);
+            done => progress?.Report(new MakeProgress(length + done, length * Rounds(request))), cancellationToken).ConfigureAwait(false);
     }
 
     // The rounds over the file before the patches: the description, and the units.
     private static int FirstOfPatches(MakeRequest request) => request.Units.AreMade ? 2 : 1;
 
+    private static int Rounds(MakeRequest request) => FirstOfPatches(request) + (request.Patches.From.Count * request.Patches.FormatCount);
+
     private static IEnumerable<Note> NotesOn(MadeUnits? units) =>
         units?.Problem is { } problem ? [new Note(NoteCode.UnitsNotMade, $"no compressed units: {problem}")] : [];
 
-    private static IEnumerable<Note> NotesOn(IReadOnlyList<MadePatch> patches) => patches.Where(patch => patch.Path is null).Select(patch => new Note(
-        NoteCode.PatchNotMade,
-        patch.OldDigest == patch.Digest ? $"{patch.OldPath} is the same file: there is nothing to patch" : $"no patch from {patch.OldPath}: it would save less than half of the file"));
+    // What is the same in all formats is said once.
+    private static IEnumerable<Note> NotesOn(IReadOnlyList<MadePatch> patches) => patches.Where(patch => patch.Path is null).Select(ProblemOf).Distinct()
+        .Select(problem => new Note(NoteCode.PatchNotMade, problem));
+
+    private static string ProblemOf(MadePatch patch) => patch.OldDigest == patch.Digest
+        ? $"{patch.OldPath} is the same file: there is nothing to patch"
+        : $"no {(patch.Format == PatchFormat.Zstd ? "zstd " : "")}patch from {patch.OldPath}: {patch.Problem ?? "it would save less than half of the file"}";
+
+    private static IEnumerable<Note> NotesOnContent(MakeRequest request, MakeRun run) =>
+        request.Patches.From.Count > 0 && run.Gzip.Mode == GzipMode.LookInside && run.ContentBytes is null
+            ? [new Note(NoteCode.PatchNotMade, $"no patches: no options of gzip build {request.SourcePath} again, so what it holds does not lead to it")]
+            : [];
 
     private static string OutputFor(MakeRequest request, string? name, ITargetWriter writer)
     {

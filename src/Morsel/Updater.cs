@@ -17,7 +17,7 @@ public sealed class Updater : IDisposable
     private readonly IFileSystem _files;
     private readonly IReadOnlyList<ITransport> _transports;
     private readonly DescriptionReader _reader;
-    private readonly SidecarMemory _sidecars;
+    private readonly SourceMemory _memory;
     private bool _isDisposed;
 
     /// <param name="options">How to reach servers; null for the defaults.</param>
@@ -33,7 +33,7 @@ public sealed class Updater : IDisposable
         (_options, _files) = (options, files);
         _transports = transports ?? Catalog.OpenTransports(options);
         _reader = new DescriptionReader(_transports, formats ?? Catalog.Formats, new RunClock(options.Time, options.MaxTime));
-        _sidecars = new SidecarMemory(files, options.Time);
+        _memory = new SourceMemory(new SidecarMemory(files, options.Time), new BaseMemory(files));
     }
 
     /// <summary>Updates one file. The old file stays unchanged until the new one is complete and verified.</summary>
@@ -182,7 +182,7 @@ public sealed class Updater : IDisposable
         return reply;
     }
 
-    private SourceRun Call(ProgressFeed feed) => new(_options, _reader, _sidecars, Catalog.TermsOf(_files, _options.Time, feed));
+    private SourceRun Call(ProgressFeed feed) => new(_options, _reader, _memory, Catalog.TermsOf(_files, _options.Time, feed));
 
     private static TargetFormatException NotDescribed(string source) => TargetFormatException.None(SourceName.Shown(source));
 }

@@ -15,6 +15,7 @@ internal static class PatchJson
             json.WriteStartObject();
             json.WriteString("old_path", patch.OldPath);
             json.WriteString("path", patch.Path);
+            json.WriteString("format", NameOf(patch.Format));
             json.WriteNumber("patch_bytes", patch.Bytes);
             json.WriteNumber("old_length", patch.OldLength);
             json.WriteString("old_sha256", patch.OldDigest.Hex);
@@ -35,22 +36,28 @@ internal static class PatchJson
         json.WriteNumber("patch_bytes", report.PatchBytes);
         json.WriteNumber("length", report.Length);
         json.WriteString("sha256", report.Digest.Hex);
+        json.WriteBoolean("verified", report.Proven != ProofLevel.None);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
     }
 
     public static void Write(Utf8JsonWriter json, PatchDescription patch, bool hasWindows)
     {
-        json.WriteString("format", "morsel-1");
+        json.WriteString("format", NameOf(patch.Format));
         json.WriteNumber("patch_bytes", patch.PatchBytes);
-        json.WriteNumber("old_length", patch.OldLength);
-        json.WriteString("old_sha256", patch.OldDigest.Hex);
+        if (patch.OldLength is { } oldLength)
+            json.WriteNumber("old_length", oldLength);
+        if (patch.OldDigest is { } oldDigest)
+            json.WriteString("old_sha256", oldDigest.Hex);
         json.WriteNumber("length", patch.Length);
-        json.WriteString("sha256", patch.Digest.Hex);
+        if (patch.Digest is { } digest)
+            json.WriteString("sha256", digest.Hex);
         json.WriteNumber("window_bytes", patch.WindowBytes);
         json.WriteNumber("window_count", patch.Windows.Count);
         if (hasWindows)
             WriteWindows(json, patch);
     }
+
+    private static string NameOf(PatchFormat format) => format == PatchFormat.Zstd ? "zstd" : "morsel-1";
 
     private static void WriteWindows(Utf8JsonWriter json, PatchDescription patch)
     {

@@ -25,7 +25,8 @@ internal sealed class ProofOptions
         RequiredProof = parsed.GetValue(_require) ?? ProofLevel.None,
     };
 
-    private static Digest? Sha256(string? hex) => hex is null
+    /// <summary>Reads a digest that the user gave.</summary>
+    public static Digest? Sha256(string? hex) => hex is null
         ? null
         : Digest.TryParse(DigestAlgorithm.Sha256, hex, out Digest? digest)
             ? digest

@@ -15,15 +15,20 @@ internal static class PatchText
         : $"{Printable.Escape(patch.Path)}: {Figures.Size(patch.Bytes)} from {Printable.Escape(patch.OldPath)}, {Figures.Duration(patch.Elapsed)}\n";
 
     public static string Of(PatchApplyReport report) =>
-        $"{Printable.Escape(report.OutputPath)}: {Figures.Size(report.Length)} from a patch of {Figures.Size(report.PatchBytes)}, verified by SHA-256, {Figures.Duration(report.Elapsed)}\n";
+        $"{Printable.Escape(report.OutputPath)}: {Figures.Size(report.Length)} from a patch of {Figures.Size(report.PatchBytes)}, {(report.Proven == ProofLevel.None ? "not verified: a zstd patch contains no digest" : "verified by SHA-256")}, {Figures.Duration(report.Elapsed)}\n";
 
     public static string Of(string path, PatchDescription patch, bool hasWindows)
     {
+        if (patch is not { Format: PatchFormat.Morsel1, OldLength: { } oldLength, OldDigest: { } oldDigest, Digest: { } digest })
+        {
+            TextTable zstd = new TextTable(12).Row("new file", Sized(patch.Length)).Row("memory", $"the old file and {Figures.Size(patch.WindowBytes)}");
+            return $"{Printable.Escape(path)}: zstd patch, {Figures.Size(patch.PatchBytes)}\n{zstd}";
+        }
         TextTable table = new TextTable(12)
-            .Row("old file", Sized(patch.OldLength))
-            .Row("", patch.OldDigest.ToString())
+            .Row("old file", Sized(oldLength))
+            .Row("", oldDigest.ToString())
             .Row("new file", Sized(patch.Length))
-            .Row("", patch.Digest.ToString())
+            .Row("", digest.ToString())
             .Row("windows", $"{Figures.Count(patch.Windows.Count, "window")} of {Figures.Size(patch.WindowBytes)}, {Named(patch.Windows.Aggregate(0, (all, window) => all | window.Filter))}");
         return $"{Printable.Escape(path)}: patch, {Figures.Size(patch.PatchBytes)}\n{table}{(hasWindows ? Windows(patch) : "")}";
     }

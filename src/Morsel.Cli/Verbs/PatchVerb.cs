@@ -26,15 +26,19 @@ internal sealed class PatchVerb : Verb
 
     private readonly Option<bool> _windows = OptionKinds.Flag("--windows", "With inspect: also print every window.");
 
+    private readonly Option<string?> _sha256 =
+        OptionKinds.Text("--sha256", "HEX", "With apply: SHA-256 that the new file must have; a zstd patch contains none.");
+
     [SetsRequiredMembers]
     public PatchVerb(Surroundings around)
-        : base("patch", "Apply a patch (FILE.mpatch) to an old file, or print its fields.", around)
+        : base("patch", "Apply a patch of make or of zstd --patch-from (FILE.mpatch, FILE.zpatch) to an old file, or print its fields.", around)
     {
         _action.CompletionSources.Add(Apply, Inspect);
         Add(_action);
         Add(_files);
         Add(_output);
         Add(_windows);
+        Add(_sha256);
         AddReportOptions();
         Examples =
         [
@@ -49,15 +53,19 @@ internal sealed class PatchVerb : Verb
         string? output = parsed.GetValue(_output);
         return (parsed.GetRequiredValue(_action), files) switch
         {
-            (Apply, [var old, var patch]) when output is not null => ApplyAsync(parsed, new PatchApplyRequest { OldPath = old, PatchPath = patch, OutputPath = output }, cancellationToken),
+            (Apply, [var old, var patch]) when output is not null => ApplyAsync(parsed, Request(parsed, old, patch, output), cancellationToken),
             (Apply, [_, _]) => throw CommandFailure.Usage("-o is missing: specify the new file with it"),
             (Apply, _) => throw CommandFailure.Usage($"apply: expected the old file and the patch, got {files.Length} {(files.Length == 1 ? "file" : "files")}"),
+            (Inspect, [_]) when parsed.GetValue(_sha256) is not null => throw CommandFailure.Usage("inspect: --sha256 is for apply"),
             (Inspect, [var patch]) when output is null => Task.FromResult(Print(parsed, patch)),
             (Inspect, [_]) => throw CommandFailure.Usage("inspect: -o is only for apply, nothing is written"),
             (Inspect, _) => throw CommandFailure.Usage($"inspect: expected one patch, got {files.Length} files"),
             (var other, _) => throw CommandFailure.Usage($"patch: got \"{SourceText.Shown(other)}\", expected {Apply} or {Inspect}"),
         };
     }
+
+    private PatchApplyRequest Request(ParseResult parsed, string old, string patch, string output) =>
+        new() { OldPath = old, PatchPath = patch, OutputPath = output, ExpectedSha256 = ProofOptions.Sha256(parsed.GetValue(_sha256)) };
 
     private async Task<ExitCode> ApplyAsync(ParseResult parsed, PatchApplyRequest request, CancellationToken cancellationToken)
     {

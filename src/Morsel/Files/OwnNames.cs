@@ -3,9 +3,9 @@ namespace Morsel.Files;
 /// <summary>The names of what Morsel writes beside an output. Nobody may publish a file under one of them: it would be taken for Morsel's own.</summary>
 internal static class OwnNames
 {
-    private const string Part = ".part", Old = ".old", Whole = ".all", Gzip = ".gz", Body = ".body", Spool = ".spool", Replaced = ".zs-old", Link = ".m", Lease = ".lock";
+    private const string Part = ".part", Old = ".old", Whole = ".all", Gzip = ".gz", Base = ".base", Body = ".body", Spool = ".spool", Replaced = ".zs-old", Link = ".m", Lease = ".lock";
 
-    private static readonly string[] Written = [Part, Part + Whole, Part + Gzip, Body, Spool];
+    private static readonly string[] Written = [Part, Part + Whole, Part + Gzip, Part + Base, Body, Spool];
     private static readonly string[] Endings = [.. Written, .. Written.Select(ending => ending + Lease), Part + Old, Replaced, Replaced + Link];
 
     /// <summary>Bytes of the longest ending: how much shorter than the longest name of a file an output's must be.</summary>
@@ -29,6 +29,9 @@ internal static class OwnNames
 
     /// <summary>The gzip file of a target, while it is made of the part file.</summary>
     public static string GzipPartOf(string part) => part + Gzip;
+
+    /// <summary>What a patch starts from, while it is unpacked beside the part file.</summary>
+    public static string BaseOf(string part) => part + Base;
 
     /// <summary>What follows the header of a payload, before that is known.</summary>
     public static string BodyOf(string output) => output + Body;

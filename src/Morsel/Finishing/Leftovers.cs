@@ -9,7 +9,7 @@ internal static class Leftovers
     public static void Delete(IFileSystem files, string output)
     {
         string part = OwnNames.PartOf(output);
-        foreach (string path in new[] { OwnNames.GzipPartOf(part), OwnNames.WholePartOf(part) })
+        foreach (string path in new[] { OwnNames.GzipPartOf(part), OwnNames.WholePartOf(part), OwnNames.BaseOf(part) })
         {
             if (files.Stat(path) is { IsRegularFile: true })
                 files.Delete(path);

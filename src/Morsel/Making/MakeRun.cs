@@ -18,6 +18,12 @@ internal sealed class MakeRun(
     /// <summary>What was done about gzip.</summary>
     public GzipOutcome Gzip { get; private set; } = new(GzipMode.Opaque);
 
+    /// <summary>What the file holds, where it is described by that and packing it again gives the file, byte for byte; null otherwise, or where nobody asked.</summary>
+    public ContentLine? Content { get; private set; }
+
+    /// <summary>Bytes of that.</summary>
+    public long? ContentBytes => Content?.Size;
+
     /// <summary>What the compressed whole is made by, and where it goes; null where none is wanted.</summary>
     public (string Folder, WholeCodec Codec)? Whole { get; init; }
 
@@ -49,11 +55,11 @@ internal sealed class MakeRun(
     /// <returns>Where it is; null where none was written.</returns>
     public string? WriteSidecar(string controlPath, byte[] description, DescribedTarget target, MadeUnits? units, IReadOnlyList<MadePatch> patches)
     {
-        string path = SidecarMaking.PathFor(controlPath, writer.Extension);
+        string path = SidecarPathFor(controlPath);
         var making = new SidecarMaking(files, path);
-        if (!request.AddsObjects || target.WholeDigests.All(digest => digest.Algorithm != DigestAlgorithm.Sha256))
+        if (!request.AddsObjects || PublishedLineOf(target) is not { } line)
         {
-            if (target.Packed is null && making.IsOutdated(target))
+            if (making.IsOutdated(PublishedLineOf(target)))
                 Notes.Add(new Note(NoteCode.SidecarOutdated, $"{path} is for another version of the file: create it again with the same options as before, or delete it"));
             return null;
         }
@@ -62,18 +68,30 @@ internal sealed class MakeRun(
         // An object that is not worth its bytes is none; an earlier sidecar is renewed all the same.
         if (_whole is null && units?.Path is null && patches.All(patch => patch.Path is null) && files.Stat(path) is null)
             return null;
-        TargetLine line = SidecarMaking.LineOf(target);
         making.Write(line, new Sidecar(line)
         {
+            Contents = Content is null ? [] : [Content],
             Plains = [.. request.Locations.Select(location => new PlainLine(location))],
-            Controls = SidecarMaking.ControlLineOf(Path.GetFileName(controlPath), description, target) is { } control ? [control] : [],
+            // A description of what the file holds is none of the file.
+            Controls = Gzip.Mode != GzipMode.LookInside && SidecarMaking.ControlLineOf(Path.GetFileName(controlPath), description, target) is { } control ? [control] : [],
             Wholes = [.. SidecarMaking.WholesOf(units), .. _whole is null ? [] : (WholeLine[])[_whole]],
             Units = SidecarMaking.UnitsOf(units),
             Views = SidecarMaking.ViewsOf(source.File),
-            Patches = [.. patches.Where(patch => patch.Path is not null).Select(SidecarMaking.LineOf)],
+            Patches = [.. patches.Where(patch => patch.Path is not null).Select(patch => SidecarMaking.LineOf(patch) with { Of = Content is null ? RouteEnd.Target : RouteEnd.Content })],
         });
         return path;
     }
+
+    // The sidecar lies beside the file that is published, and a control file bears the name of what it describes.
+    private string SidecarPathFor(string controlPath) => Gzip.Mode == GzipMode.LookInside && _name is not null
+        ? Path.Join(Path.GetDirectoryName(controlPath), _name + SidecarMaking.Extension)
+        : SidecarMaking.PathFor(controlPath, writer.Extension);
+
+    // What is published; null where its SHA-256 is not known.
+    private TargetLine? PublishedLineOf(DescribedTarget target) =>
+        Gzip.Mode == GzipMode.LookInside ? target.Packed!.Digest is { } packed ? new TargetLine(source.File.Length, packed) { Name = _name, Time = SidecarMaking.SecondsOf(Time) } : null
+        : target.WholeDigests.Any(digest => digest.Algorithm == DigestAlgorithm.Sha256) ? SidecarMaking.LineOf(target)
+        : null;
 
     private async Task<DescribedTarget> DescribeAsIsAsync(CancellationToken cancellationToken)
     {
@@ -123,6 +141,7 @@ internal sealed class MakeRun(
         if (trial?.Options is null && request.Gzip.RequireRecompression)
             throw new RefusedException($"{source.Path}: no options of gzip build this file again");
         Gzip = new GzipOutcome(GzipMode.LookInside, RecompressOptions: trial?.Options);
+        Content = Reach == TrialReach.Whole ? SidecarMaking.ContentOf(target, trial) : null;
         string? plainName = _name is null ? null : GzipHeader.WithoutEnding(_name);
         return target with
         {
@@ -158,7 +177,7 @@ internal sealed class MakeRun(
 
     private bool AsZsyncmake => request.Zsync.Dialect == ZsyncDialect.Zsyncmake062;
 
-    private TrialReach Reach => AsZsyncmake ? TrialReach.Zsyncmake : request.Gzip.RequireRecompression ? TrialReach.Whole : TrialReach.Telling;
+    private TrialReach Reach => AsZsyncmake ? TrialReach.Zsyncmake : request.Gzip.RequireRecompression || request.Patches.From.Count > 0 ? TrialReach.Whole : TrialReach.Telling;
 
     private DateTimeOffset? Time => request.ModifiedTime ? source.ModifiedTime : null;
 

@@ -14,7 +14,8 @@ namespace Morsel.Making;
 /// <param name="path">Where the sidecar is.</param>
 internal sealed class SidecarMaking(IFileSystem files, string path)
 {
-    private const string Extension = ".morsel";
+    /// <summary>What a sidecar's name ends with.</summary>
+    public const string Extension = ".morsel";
 
     // A compressed whole that saves less is not worth listing; nor a view of an archive with few members.
     private const double WorthAWhole = 0.95;
@@ -31,12 +32,11 @@ internal sealed class SidecarMaking(IFileSystem files, string path)
     public void CheckEarlier() => EarlierOutput.Check(files, path, "sidecar", IsSidecar);
 
     /// <summary>Whether there is a sidecar that is not of this target.</summary>
-    public bool IsOutdated(DescribedTarget target)
+    public bool IsOutdated(TargetLine? target)
     {
         try
         {
-            return target.WholeDigests.Any(digest => digest.Algorithm == DigestAlgorithm.Sha256)
-                && files.Stat(path) is { IsRegularFile: true } && IsSidecar(path) && Earlier() is { } earlier && !IsOf(earlier, LineOf(target));
+            return target is not null && files.Stat(path) is { IsRegularFile: true } && IsSidecar(path) && Earlier() is { } earlier && !IsOf(earlier, target);
         }
         catch (IOException)
         {
@@ -50,12 +50,32 @@ internal sealed class SidecarMaking(IFileSystem files, string path)
         new(target.Shape.Layout.Length, target.WholeDigests.First(digest => digest.Algorithm == DigestAlgorithm.Sha256))
         {
             Name = target.FileName,
-            Time = target.ModifiedTime?.ToUnixTimeSeconds() is { } seconds and >= 0 ? seconds : null,
+            Time = SecondsOf(target.ModifiedTime),
         };
+
+    /// <summary>A time as a sidecar says it; null where there is none, or one before 1970.</summary>
+    public static long? SecondsOf(DateTimeOffset? time) => time?.ToUnixTimeSeconds() is { } seconds and >= 0 ? seconds : null;
+
+    /// <summary>What a sidecar says of the content of a gzip file.</summary>
+    /// <param name="content">The content.</param>
+    /// <param name="trial">How the file is made of it again; null where that was not tried.</param>
+    /// <returns>null where it is not made again.</returns>
+    public static ContentLine? ContentOf(DescribedTarget content, RecompressionTrial? trial)
+    {
+        if (trial?.Line is not { } line || content.WholeDigests.FirstOrDefault(digest => digest.Algorithm == DigestAlgorithm.Sha256) is not { } digest)
+            return null;
+        string header = line[..line.IndexOf(' ', StringComparison.Ordinal)], options = trial.Options!;
+        return new ContentLine(content.Shape.Layout.Length, digest, header) { Options = options.Length == 0 ? null : options };
+    }
 
     /// <summary>What a sidecar says of a patch that was made.</summary>
     public static PatchLine LineOf(MadePatch patch) =>
-        new(Uri.EscapeDataString(Path.GetFileName(patch.Path!)), patch.Bytes, PatchKind.Morsel1, new PatchBase(patch.OldLength, patch.OldDigest), patch.MemoryMiB);
+        new(
+            Uri.EscapeDataString(Path.GetFileName(patch.Path!)), patch.Bytes, patch.Format == PatchFormat.Zstd ? PatchKind.Zstd : PatchKind.Morsel1,
+            new PatchBase(patch.OldLength, patch.OldDigest, patch.IsOldUnpacked), patch.MemoryMiB)
+        {
+            Sha256 = patch.OwnDigest,
+        };
 
     /// <summary>What a sidecar says of compressed units that were made.</summary>
     public static IReadOnlyList<UnitsLine> UnitsOf(MadeUnits? units) => units?.Path is not { } path ? [] :
@@ -86,7 +106,7 @@ internal sealed class SidecarMaking(IFileSystem files, string path)
         Sidecar kept = isSame ? earlier! : new Sidecar(target);
         byte[] bytes = SidecarWriter.Write(new Sidecar(target with { Serial = serial })
         {
-            Contents = kept.Contents,
+            Contents = added.Contents.Count > 0 ? added.Contents : kept.Contents,
             Plains = added.Plains.Count > 0 ? added.Plains : kept.Plains,
             Controls = Joined(kept.Controls, added.Controls, line => line.Url),
             Wholes = Joined(kept.Wholes, added.Wholes, line => line.Url),

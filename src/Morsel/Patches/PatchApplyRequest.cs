@@ -11,6 +11,10 @@ public sealed record PatchApplyRequest
 
     /// <summary>The path of the new file. It is written by a rename, after it is verified. It may be the path of the old file.</summary>
     public required string OutputPath { get; init; }
+
+    /// <summary>The SHA-256 that the result must have, from a source that is trusted: zstd patches name none. null for that of the patch.</summary>
+    /// <value>Default null.</value>
+    public Digest? ExpectedSha256 { get; init; }
 }
 
 /// <summary>The result of applying a patch.</summary>
@@ -22,8 +26,11 @@ public sealed record PatchApplyReport
     /// <summary>Bytes in the new file.</summary>
     public required long Length { get; init; }
 
-    /// <summary>The SHA-256 of the new file, which was verified.</summary>
+    /// <summary>The SHA-256 of the new file.</summary>
     public required Digest Digest { get; init; }
+
+    /// <summary>What proved it: the digest that the patch names. A zstd patch names none; its checksum of 32 bits, if it has one, was compared.</summary>
+    public required ProofLevel Proven { get; init; }
 
     /// <summary>Bytes in the patch.</summary>
     public required long PatchBytes { get; init; }
@@ -32,5 +39,5 @@ public sealed record PatchApplyReport
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>A summary in one line.</summary>
-    public override string ToString() => $"{OutputPath}: {Length} bytes from a patch of {PatchBytes} bytes; verified: {Digest}";
+    public override string ToString() => $"{OutputPath}: {Length} bytes from a patch of {PatchBytes} bytes; {Digest}, verified by: {Proven}";
 }

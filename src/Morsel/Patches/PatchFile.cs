@@ -10,9 +10,12 @@ namespace Morsel.Patches;
 /// </summary>
 public static class PatchFile
 {
-    /// <summary>Writes the new version of a file from the old version and a patch, on all processors, and verifies it.</summary>
+    /// <summary>
+    /// Writes the new version of a file from the old version and a patch, and verifies it: a patch of Morsel's own on all processors and window by window, one of <c>zstd --patch-from</c> on
+    /// one processor and with both files in memory.
+    /// </summary>
     /// <param name="request">What to apply to what.</param>
-    /// <param name="progress">Receives the progress, every few windows.</param>
+    /// <param name="progress">Receives the progress, every few windows or buffers.</param>
     /// <param name="cancellationToken">Cancels the work; then nothing is written.</param>
     /// <exception cref="TargetFormatException">The file is not a patch, or needs a newer version of Morsel.</exception>
     /// <exception cref="VerificationException">The patch is for another old file, or is damaged; nothing was written.</exception>
@@ -40,7 +43,7 @@ public static class PatchFile
     /// <example>
     /// <code>
     /// PatchDescription patch = PatchFile.Inspect("runtime.tar.e228df28.from-722f3865.mpatch");
-    /// Console.WriteLine($"from {patch.OldDigest.Hex} to {patch.Digest.Hex} in {patch.Windows.Count} windows");
+    /// Console.WriteLine($"from {patch.OldDigest?.Hex} to {patch.Digest?.Hex} in {patch.Windows.Count} windows");
     /// </code>
     /// </example>
     public static PatchDescription Inspect(string path)
@@ -62,6 +65,6 @@ public static class PatchFile
             throw new ArgumentException("the result, or a file written beside it, would replace the patch: choose another output", nameof(request));
         EarlierOutput.Check(files, output, "file", isOfKind: null);
         using IBlockFile patch = files.OpenRead(request.PatchPath), old = files.OpenRead(request.OldPath);
-        return await AppliedFile.WriteAsync(files, patch, old, output, progress, cancellationToken).ConfigureAwait(false) with { Elapsed = time.GetElapsedTime(started) };
+        return await AppliedFile.WriteAsync(files, patch, old, request with { OutputPath = output }, progress, cancellationToken).ConfigureAwait(false) with { Elapsed = time.GetElapsedTime(started) };
     }
 }

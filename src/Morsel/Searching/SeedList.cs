@@ -17,6 +17,9 @@ internal static partial class SeedList
     public readonly record struct Entry(string Path, SeedKind Kind, PackedKind Packed = PackedKind.None)
     {
         public bool IsDecoded => Packed != PackedKind.None;
+
+        /// <summary>Whether it is what a gzip file holds.</summary>
+        public bool IsOfGzip => Packed == PackedKind.Gzip;
     }
 
     /// <summary>What an earlier version left, the output itself, what the caller named, what resembles the output; each file once.</summary>

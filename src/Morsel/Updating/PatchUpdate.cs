@@ -1,5 +1,6 @@
 using Morsel.Descriptions;
 using Morsel.Files;
+using Morsel.Finishing;
 using Morsel.Formats;
 using Morsel.Formats.Sidecar;
 using Morsel.Seeds;
@@ -24,15 +25,17 @@ internal sealed class PatchUpdate(UpdaterOptions options, DescriptionReader read
     public async Task<UpdateReport?> TryAsync(FoundDescription found, ChosenPatch patch, UpdateRequest request, List<Note> notes, CancellationToken cancellationToken)
     {
         TargetLine target = found.Sidecar!.Sidecar.Target;
-        (long, int) before = (board.Tally.TransferredBytes, board.Tally.Requests);
-        (TargetIndex? index, string problem) = await new PatchStart(terms, reader, board).ReadAsync(patch, target, found.Address, cancellationToken).ConfigureAwait(false);
-        board.Spend(patch.Way, before);
-        if (index is not null)
+        // Before anything of the patch is asked for: what cannot be unpacked would have it downloaded in vain.
+        using OpenedBase? from = TryOpen(patch, OutputChoice.Choose(terms.Files, request, found.FileName), out string problem, cancellationToken);
+        if (from is not null)
         {
+            (long, int) before = (board.Tally.TransferredBytes, board.Tally.Requests);
+            (TargetIndex? index, problem) = await new PatchStart(reader, board).ReadAsync(patch, found.Address, cancellationToken).ConfigureAwait(false);
+            board.Spend(patch.Way, before);
             try
             {
-                using IBlockFile file = terms.Files.OpenSeed(patch.From.Path);
-                return await RunAsync(found, patch, Named(index, found.FileName, target), file, request, cancellationToken).ConfigureAwait(false);
+                if (index is not null)
+                    return await RunAsync(found, patch, Named(index, found.FileName, target), from.File, request, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is TransportException or VerificationException)
             {
@@ -42,6 +45,20 @@ internal sealed class PatchUpdate(UpdaterOptions options, DescriptionReader read
         board.Leave(patch.Way, problem);
         notes.Add(new Note(NoteCode.RouteGivenUp, $"{patch.Way.Address}: {problem}; the rest was downloaded in another way"));
         return null;
+    }
+
+    private OpenedBase? TryOpen(ChosenPatch patch, string output, out string problem, CancellationToken cancellationToken)
+    {
+        try
+        {
+            problem = "";
+            return OpenedBase.Open(terms, patch.From, output, cancellationToken);
+        }
+        catch (IOException e) when (patch.From.IsPacked)
+        {
+            problem = e.Message;
+            return null;
+        }
     }
 
     private async Task<UpdateReport> RunAsync(
@@ -54,6 +71,12 @@ internal sealed class PatchUpdate(UpdaterOptions options, DescriptionReader read
             Board = board,
             RoutesTo = verifier => [terms.PatchRoute(verifier.Index.Find<PatchOrigin>()!, verifier, from)],
         };
+        if (patch.End.Packing is { } packing)
+        {
+            // What the caller knows is the digest of the packed file, and that is what is compared in the end.
+            patched = patched with { Finishes = [PackFinish.For(terms.Packer, packing)] };
+            request = request with { ExpectedSha256 = null };
+        }
         FoundDescription described = found with { Description = new PatchedDescription(index), IsPatched = true };
         UpdateReport report = await new GenerationLoop(options, reader.Clock, reader, patched).UpdateAsync(described, request, cancellationToken).ConfigureAwait(false);
         // What the windows were made of is here already, but for what the patch itself has.
@@ -62,7 +85,7 @@ internal sealed class PatchUpdate(UpdaterOptions options, DescriptionReader read
         {
             FetchedBytes = fetched,
             ReusedBytes = report.ReusedBytes + reused,
-            Seeds = [.. report.Seeds, new SeedReport(patch.From.Path, patch.From.Kind, file.Length, reused)],
+            Seeds = [.. report.Seeds, new SeedReport(patch.From.Path, patch.From.Kind, file.Length, reused) { IsDecoded = patch.From.IsPacked }],
         };
     }
 

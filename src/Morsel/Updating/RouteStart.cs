@@ -14,8 +14,8 @@ namespace Morsel.Updating;
 /// <param name="terms">What all runs of the call share.</param>
 /// <param name="request">What the caller wants.</param>
 /// <param name="connections">Requests that may be under way.</param>
-/// <param name="patches">Finds bases of patches; null where none is to be taken.</param>
-internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int connections, Func<RouteBoard, PatchStart>? patches)
+/// <param name="bases">Finds bases of patches; null where none is to be taken.</param>
+internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int connections, BaseSearch? bases)
 {
     // What is smaller is no earlier version.
     private const int LeastSeedShare = 20;
@@ -25,6 +25,9 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int conn
 
     /// <summary>The patch that was chosen; null where none was.</summary>
     public ChosenPatch? Patch { get; private set; }
+
+    /// <summary>Patches that cannot be applied here, and why.</summary>
+    public List<Note> Refused { get; } = [];
 
     /// <inheritdoc cref="SidecarStart"/>
     public async Task<FoundDescription?> BeginAsync(FoundSidecar sidecar, bool isAlone, CancellationToken cancellationToken)
@@ -40,12 +43,8 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int conn
         found = found with { NamedFiles = SidecarRoutes.Plains(sidecar, notes), Notes = notes };
         IReadOnlyList<WeighedWay> wholes = WholeWays(found, target.Size, notes);
         // Publishers list no patch that is not at most half of everything else, so no index is fetched to find out.
-        ChosenPatch[] patched =
-        [
-            .. Patches(found, output, notes, cancellationToken)
-                .Where(patch => patch.From.Line.Bytes < wholes.Min(way => way.Cost!.Value.Bytes) && patch.Way.Cost!.Value.MemoryBytes <= Board.MostMemoryBytes),
-        ];
-        if (patched.Length == 0 && HasSeed(output, target.Size) && !isAlone)
+        ChosenPatch[] patched = [.. Patches(found, output, wholes.Min(way => way.Cost!.Value.Bytes), notes, cancellationToken)];
+        if (patched.All(patch => patch.Way.Cost is null) && HasSeed(output, target.Size) && !isAlone)
             return null;
         WeighedWay[] ways = [.. patched.Select(patch => patch.Way), .. wholes];
         IReadOnlyList<int> order = Board.Decide(ways, Link(found).IsMeasured);
@@ -58,24 +57,34 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int conn
         return chosen.Length > 0 || isAlone ? found with { Wholes = chosen } : null;
     }
 
-    private IEnumerable<ChosenPatch> Patches(FoundDescription found, string output, List<Note> notes, CancellationToken cancellationToken)
+    private IEnumerable<ChosenPatch> Patches(FoundDescription found, string output, long lessThan, List<Note> notes, CancellationToken cancellationToken)
     {
-        if (patches is null || found.Sidecar is not { } sidecar || sidecar.Sidecar.Patches.Count == 0)
+        if (bases is null || found.Sidecar is not { } sidecar || sidecar.Sidecar.Patches.Count == 0)
             yield break;
-        IEnumerable<(string, SeedKind)> seeds = SeedList.For(terms.Files, request, output, OwnNames.OldPartOf(output))
-            .Where(entry => !entry.IsDecoded && entry.Kind != SeedKind.PartFile).Select(entry => (entry.Path, entry.Kind));
+        PatchEnds ends = SidecarRoutes.Ends(sidecar.Sidecar, request.Gzip.Recompress ? terms.Packer : null);
+        PatchLine[] lines = [.. sidecar.Sidecar.Patches.Where(line => line.Bytes < lessThan && ends.Of(line) is not null)];
+        IReadOnlyList<SeedList.Entry> seeds = SeedList.For(terms.Files, request, output, OwnNames.OldPartOf(output));
         bool isBegun = terms.Files.Stat(OwnNames.PartOf(output)) is { Length: > 0 };
-        foreach (PatchCandidate candidate in patches(Board).Candidates(sidecar.Sidecar.Patches, seeds, cancellationToken).DistinctBy(candidate => candidate.Line))
+        foreach (PatchCandidate candidate in bases.Candidates(lines, seeds, cancellationToken).DistinctBy(candidate => candidate.Line))
         {
             IReadOnlyList<Uri> addresses = sidecar.Resolve(
                 [.. sidecar.Sidecar.Patches.Where(line => line with { Url = "" } == candidate.Line with { Url = "" }).Take(SidecarRoutes.MostMirrors).Select(line => line.Url)], notes);
             if (addresses.Count == 0)
                 continue;
             long bytes = candidate.Line.Bytes;
-            var cost = new RouteCost(bytes, 1, 1, Link(found).TimeForWhole(bytes), candidate.Line.MemoryMebibytes << 20);
-            yield return new ChosenPatch(candidate, addresses, new WeighedWay("the patch", RouteKind.Patch, TransportException.Shown(addresses[0]), cost), isBegun);
+            PatchEnd end = ends.Of(candidate.Line)!;
+            bool isAffordable = IsAffordable(candidate.Line, end);
+            RouteCost? cost = isAffordable ? new RouteCost(bytes, 1, 1, Link(found).TimeForWhole(bytes), candidate.Line.MemoryMebibytes << 20) : null;
+            var way = new WeighedWay("the patch", RouteKind.Patch, TransportException.Shown(addresses[0]), cost);
+            if (!isAffordable)
+                Refused.Add(new Note(NoteCode.RouteGivenUp, $"{way.Address} needs {candidate.Line.MemoryMebibytes} MiB of memory, and {Board.MostMemoryBytes >> 20} MiB are allowed; it was not used"));
+            yield return new ChosenPatch(candidate, addresses, way, end) { IsBegun = isBegun };
         }
     }
+
+    // A window of a patch takes what it takes, and fewer are made at once; a zstd patch needs base and target in memory.
+    private bool IsAffordable(PatchLine line, PatchEnd end) => line.MemoryMebibytes <= Board.MostMemoryBytes >> 20
+        && (line.Format != PatchKind.Zstd || (line.Base.Size <= Board.MostMemoryBytes - end.Size && Math.Max(line.Base.Size, end.Size) <= int.MaxValue));
 
     // The sidecar proves what comes by a SHA-256 and knows no contents.
     private bool IsWanted(TargetLine target) =>

@@ -6,6 +6,7 @@ using Morsel.Reporting;
 using Morsel.Routes;
 using Morsel.Routes.Whole;
 using Morsel.Searching;
+using Morsel.Seeds;
 using Morsel.Target;
 
 namespace Morsel.Updating;
@@ -27,6 +28,15 @@ internal sealed record RunTerms(
     /// <summary>Makes the way by a patch, of what it starts from.</summary>
     public required Func<PatchOrigin, BlockVerifier, IBaseBytes, IRoute> PatchRoute { get; init; }
 
+    /// <summary>Opens what a gzip file holds; of it and of the file only so many bytes are read.</summary>
+    public required Func<string, long, ISeed> OpenContent { get; init; }
+
+    /// <summary>Makes a zstd patch with what unpacks it of where it is, what is said of it, and its base.</summary>
+    public required Func<FetchSource, WholeOrigin, ZstdPatchBase, PackedObject> ZstdPatch { get; init; }
+
+    /// <summary>Packs what patches between contents lead to.</summary>
+    public required IContentPacker Packer { get; init; }
+
     /// <summary>The file that all of the target is made of by a patch, so that no seed is searched; null where none is.</summary>
     /// <value>Default null.</value>
     public (string Path, SeedKind Kind)? PatchedFrom { get; init; }
@@ -38,3 +48,9 @@ internal sealed record RunTerms(
     /// <summary>Makes a compressed whole with what unpacks it of where it is and what is said of it.</summary>
     public required Func<FetchSource, WholeOrigin, PackedObject> Packed { get; init; }
 }
+
+/// <summary>What a zstd patch is unpacked with.</summary>
+/// <param name="From">The base, in memory; it must stay there meanwhile.</param>
+/// <param name="Length">Bytes that must come out.</param>
+/// <param name="MostWindowBytes">What may be held of them.</param>
+internal sealed record ZstdPatchBase(MappedBytes From, long Length, long MostWindowBytes);

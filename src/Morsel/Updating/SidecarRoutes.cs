@@ -1,4 +1,5 @@
 using Morsel.Descriptions;
+using Morsel.Finishing;
 using Morsel.Formats.Sidecar;
 using Morsel.Target;
 
@@ -27,6 +28,18 @@ internal static class SidecarRoutes
         return wholes;
     }
 
+    /// <summary>What patches may lead to here: the target, and what it holds where that is packed again.</summary>
+    /// <param name="sidecar">The sidecar.</param>
+    /// <param name="packer">Packs; null where nobody wants that.</param>
+    public static PatchEnds Ends(Sidecar sidecar, IContentPacker? packer)
+    {
+        TargetLine target = sidecar.Target;
+        var ends = new PatchEnds(new PatchEnd(target.Size, target.Sha256), Content: null);
+        return packer is not null && sidecar.Contents is [var content, ..] && new PackedGoal(content.Header, content.Options, target.Size, target.Sha256) is var goal && packer.CanPack(goal)
+            ? ends with { Content = new PatchEnd(content.Size, content.Sha256, goal) }
+            : ends;
+    }
+
     /// <summary>Where the target lies; beside the sidecar, if it does not say.</summary>
     public static IReadOnlyList<Uri> Plains(FoundSidecar sidecar, ICollection<Note> notes) => sidecar.Sidecar.Plains.Count == 0
         ? [sidecar.File]
@@ -35,4 +48,13 @@ internal static class SidecarRoutes
     /// <summary>The time that seeds are shown with; null where there is none.</summary>
     public static byte[]? TarTime(FoundSidecar sidecar) =>
         sidecar.Sidecar.Views.FirstOrDefault(view => view.Of == RouteEnd.Target) is { } view ? Convert.FromHexString(view.Value) : null;
+}
+
+/// <summary>What patches of one sidecar may lead to.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Content">What it holds; null where it is not made of that here.</param>
+internal sealed record PatchEnds(PatchEnd Target, PatchEnd? Content)
+{
+    /// <summary>What a patch leads to; null where that is of no use.</summary>
+    public PatchEnd? Of(PatchLine line) => line.Of == RouteEnd.Target ? Target : Content;
 }

@@ -9,18 +9,23 @@ namespace Morsel.Updating;
 /// <summary>One call of an update or a plan: finds what the source means, and goes the way that follows from it.</summary>
 /// <param name="options">How servers are asked.</param>
 /// <param name="reader">Reads descriptions.</param>
-/// <param name="memory">What is known of sidecars from before.</param>
+/// <param name="memory">What is known from before.</param>
 /// <param name="terms">What all runs of the call share.</param>
-internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader, SidecarMemory memory, RunTerms terms)
+internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader, SourceMemory memory, RunTerms terms)
 {
     private readonly DescriptionFinder _finder = new(reader, terms.Files);
 
     /// <inheritdoc cref="Updater.UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)"/>
     public async Task<UpdateReport> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
-        UpdateReport report = await UpdateFoundAsync(request, StartOf(request, takesPatches: true), cancellationToken).ConfigureAwait(false);
+        RouteStart start = StartOf(request, takesPatches: true);
+        UpdateReport report = await UpdateFoundAsync(request, start, cancellationToken).ConfigureAwait(false);
+        report = report with { Notes = [.. start.Refused, .. report.Notes] };
         if (request.KeepDescriptionPath is { } kept && SidecarOf(request) is { IsFile: false } beside)
-            memory.Save(beside, kept);
+        {
+            memory.Sidecars.Save(beside, kept);
+            memory.Bases.Save(kept);
+        }
         return report;
     }
 
@@ -32,7 +37,7 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
             return await UpdateAsync(found, request, cancellationToken).ConfigureAwait(false);
         var notes = new List<Note>();
         UpdateReport? report = start.Patch is { } patch
-            ? await new PatchUpdate(options, reader, terms, start.Board).TryAsync(found, patch, request, notes, cancellationToken).ConfigureAwait(false)
+            ? await TryPatchAsync(found, patch, start.Board, request, notes, cancellationToken).ConfigureAwait(false)
             : await new SidecarDownload(terms, reader, start.Board).TryAsync(found, request, notes, cancellationToken).ConfigureAwait(false);
         if (report is not null)
             return report;
@@ -49,6 +54,11 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
             Notes = [.. found.Notes, .. notes, .. report.Notes],
         };
     }
+
+    private Task<UpdateReport?> TryPatchAsync(
+        FoundDescription found, ChosenPatch patch, RouteBoard board, UpdateRequest request, List<Note> notes, CancellationToken cancellationToken) => patch.From.Line.Format == PatchKind.Zstd
+        ? new ZstdPatchUpdate(reader, terms, board).TryAsync(found, patch, request, notes, cancellationToken)
+        : new PatchUpdate(options, reader, terms, board).TryAsync(found, patch, request, notes, cancellationToken);
 
     // What a sidecar says of the file itself proves that all the same.
     private async Task<UpdateReport> UpdateOtherwiseAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
@@ -104,7 +114,7 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         Uri address = SourceAddress.Of(request.Source);
         FoundDescription found = SidecarOf(request) is not { } beside
             ? await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false)
-            : await new SideBySide(_finder, new SidecarFinder(reader, memory), request, start.BeginAsync).FindAsync(address, beside, cancellationToken).ConfigureAwait(false);
+            : await new SideBySide(_finder, new SidecarFinder(reader, memory.Sidecars), request, start.BeginAsync).FindAsync(address, beside, cancellationToken).ConfigureAwait(false);
         if (RunTrace.IsHeard)
             Tell(found);
         return found;
@@ -146,7 +156,12 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
     };
 
     private RouteStart StartOf(UpdateRequest request, bool takesPatches) =>
-        new(terms, request, options.Http.Connections, takesPatches ? board => new PatchStart(terms, reader, board) : null);
+        new(terms, request, options.Http.Connections, takesPatches ? new BaseSearch(terms, memory.Bases, SidecarOf(request) is { IsFile: false } ? request.KeepDescriptionPath : null) : null);
 
     private GenerationLoop Generations() => new(options, reader.Clock, reader, terms);
 }
+
+/// <summary>What an updater knows from before.</summary>
+/// <param name="Sidecars">What is known of sidecars.</param>
+/// <param name="Bases">What is known of files that patches start from.</param>
+internal sealed record SourceMemory(SidecarMemory Sidecars, BaseMemory Bases);

@@ -15,11 +15,11 @@ internal static class RoomDoors
             "Bzip2StreamDecoder", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "GzipCompressor",
             "GzipDecoder", "GzipEnding", "GzipHeader", "GzipSettings", "IStreamDecoder", "IStreamEncoder", "PackedKind", "PackedKinds",
             "Recompression", "RsyncableGzipWriter", "XzStreamDecoder", "XzStreamEncoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder",
-            "ZstdPrefixDecoder", "ZstdSequence", "ZstdSequenceMaker", "ZstdStreamDecoder", "ZstdStreamEncoder", "ZstdUnitEncoder",
+            "ZstdFrameHead", "ZstdPatchDecoder", "ZstdPatchEncoder", "ZstdPrefixDecoder", "ZstdSequence", "ZstdSequenceMaker", "ZstdStreamDecoder", "ZstdStreamEncoder", "ZstdUnitEncoder",
         ],
         ["Descriptions"] =
         [
-            "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "FoundSidecar", "SideBySide", "SidecarAddress",
+            "BaseMemory", "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "FoundSidecar", "SideBySide", "SidecarAddress",
             "SidecarFinder", "SidecarMemory", "SidecarStart", "SourceAddress", "SourceMark", "SourceName", "TargetLocations",
         ],
         ["Fetching"] =
@@ -32,9 +32,9 @@ internal static class RoomDoors
             "FileExtent", "FileOwner", "FileStamp", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "Inheritance", "LocalFileSystem", "MappedBytes",
             "OwnNames", "Placing", "ScratchFile",
         ],
-        ["Finishing"] = ["FinishFetch", "FinishMaker", "FinishTerms", "FinishedFile", "IFinish", "Keep", "Leftovers", "NamedSource"],
+        ["Finishing"] = ["FinishFetch", "FinishMaker", "FinishTerms", "FinishedFile", "IContentPacker", "IFinish", "Keep", "Leftovers", "NamedSource", "PackFinish", "PackedGoal"],
         ["Finishing.Content"] = ["UnpackFinish"],
-        ["Finishing.Gzip"] = ["GzipFinish"],
+        ["Finishing.Gzip"] = ["GzipContentPacker", "GzipFinish"],
         ["Formats"] =
         [
             "ChunkDigest", "ChunkIndex", "DescribedShape", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IPayloadFormat", "IPayloadWriter",
@@ -62,7 +62,7 @@ internal static class RoomDoors
         ],
         ["Patching"] =
         [
-            "BaseDigest", "BaseWindow", "CopiedStretch", "ITruth", "PatchHead", "PatchIndex", "Predictor", "VarintWriter", "WindowDecoder",
+            "BaseDigest", "BaseWindow", "CopiedStretch", "ITruth", "NextBytes", "PatchHead", "PatchIndex", "Predictor", "VarintWriter", "WindowDecoder",
         ],
         ["Planning"] =
         [
@@ -95,7 +95,7 @@ internal static class RoomDoors
         ["Transports.File"] = ["FileTransport"],
         ["Transports.Http"] = ["HttpTransport"],
         ["Units"] = ["UnitDecoder", "UnitTableReader", "UnitTableWriter"],
-        ["Updating"] = ["FileComparison", "RunTerms", "SourceRun"],
+        ["Updating"] = ["FileComparison", "RunTerms", "SourceMemory", "SourceRun", "ZstdPatchBase"],
     };
 
     public static Dictionary<string, string[]> Command { get; } = new()

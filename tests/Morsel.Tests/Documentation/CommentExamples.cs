@@ -76,7 +76,7 @@ internal static class CommentExamples
     {
         // example
         PatchDescription patch = PatchFile.Inspect("runtime.tar.e228df28.from-722f3865.mpatch");
-        Console.WriteLine($"from {patch.OldDigest.Hex} to {patch.Digest.Hex} in {patch.Windows.Count} windows");
+        Console.WriteLine($"from {patch.OldDigest?.Hex} to {patch.Digest?.Hex} in {patch.Windows.Count} windows");
         // end
     }
 

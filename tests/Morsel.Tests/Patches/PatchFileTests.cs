@@ -141,15 +141,8 @@ public sealed class PatchFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stream_and_what_a_gzip_file_holds_have_no_patches()
-    {
-        await Assert.ThrowsAsync<ArgumentException>(() => new Maker().MakeAsync(
-            new MakeRequest { Input = new MemoryStream(_new), FileName = "x", OutputPath = _folder["x.zsync"], Patches = new() { From = [_folder["old"]] } }));
-        using (var gzip = new System.IO.Compression.GZipStream(File.Create(_folder["new.gz"]), System.IO.Compression.CompressionLevel.Fastest))
-            gzip.Write(_new);
-        await Assert.ThrowsAsync<RefusedException>(() => new Maker().MakeAsync(
-            new MakeRequest { SourcePath = _folder["new.gz"], Patches = new() { From = [_folder["old"]] } }));
-    }
+    public async Task A_stream_has_no_patches() => await Assert.ThrowsAsync<ArgumentException>(() => new Maker().MakeAsync(
+        new MakeRequest { Input = new MemoryStream(_new), FileName = "x", OutputPath = _folder["x.zsync"], Patches = new() { From = [_folder["old"]] } }));
 
     public void Dispose() => _folder.Dispose();
 

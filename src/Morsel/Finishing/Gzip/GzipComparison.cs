@@ -11,7 +11,7 @@ namespace Morsel.Finishing.Gzip;
 /// Compares a gzip file, as it comes, with all that is known of the published one: its digest, the points of its map, its length, and what was fetched of it. It is one member,
 /// and nothing behind that: of others there is no map.
 /// </summary>
-internal sealed class GzipComparison : IDisposable
+internal sealed class GzipComparison : IPackedProof, IDisposable
 {
     private readonly PieceMap _map;
     private readonly Digest? _packedDigest;
@@ -54,6 +54,8 @@ internal sealed class GzipComparison : IDisposable
         _position += packed.Length;
         Unpack(packed, isLast: false);
     }
+
+    void IPackedProof.End() => _ = Finish();
 
     /// <summary>The file ends.</summary>
     /// <returns>The digest of what is in it; null if none is made, or the file differs.</returns>

@@ -18,7 +18,7 @@ internal static class Repacker
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>Bytes in the compressed file; null if it is not the published one.</returns>
     public static Task<long?> TryMakeAsync(
-        IBlockFile plain, Recompression how, IBlockFile packed, GzipComparison proof, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        IBlockFile plain, Recompression how, IBlockFile packed, IPackedProof proof, IProgress<long>? progress, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(
             () => TryMake(plain, how, packed, proof, progress, cancellationToken),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -41,7 +41,7 @@ internal static class Repacker
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static long? TryMake(
-        IBlockFile plain, Recompression how, IBlockFile packed, GzipComparison proof, IProgress<long>? progress, CancellationToken cancellationToken)
+        IBlockFile plain, Recompression how, IBlockFile packed, IPackedProof proof, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var output = new ArrayBufferWriter<byte>(BufferBytes);
         GzipCompressor compressor = how.Begin(output);
@@ -62,7 +62,7 @@ internal static class Repacker
             output.ResetWrittenCount();
             progress?.Report(position);
         }
-        _ = proof.Finish();
+        proof.End();
         return proof.IsSame ? packedBytes : null;
     }
 }

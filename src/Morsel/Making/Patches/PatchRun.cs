@@ -1,6 +1,8 @@
+using Morsel.Compression.Native;
 using Morsel.Files;
 using Morsel.Patches;
 using Morsel.Patching;
+using Morsel.Seeds;
 
 namespace Morsel.Making.Patches;
 
@@ -15,6 +17,14 @@ internal sealed class PatchRun(IFileSystem files, TimeProvider time, PatchMakeOp
     // Of applying, beside what windows of the usual size take: two of them at once.
     private const int FewestMiB = 20, MiB = 1 << 20;
 
+    /// <summary>Whether patches are made between what gzip files hold, and not between the files.</summary>
+    /// <value>Default false.</value>
+    public bool IsOfContents { get; init; }
+
+    /// <summary>Bytes that the cheapest other way costs; what saves less than half of them is not written.</summary>
+    /// <value>Default null: as many as the target has.</value>
+    public long? OtherBytes { get; init; }
+
     /// <summary>Makes them.</summary>
     /// <param name="path">The file that they lead to.</param>
     /// <param name="output">Where they go: the folder, and the name of the file.</param>
@@ -23,63 +33,104 @@ internal sealed class PatchRun(IFileSystem files, TimeProvider time, PatchMakeOp
     /// <exception cref="IOException">A file cannot be read, or changed while it was read, or the patch cannot be written.</exception>
     public async Task<IReadOnlyList<MadePatch>> MakeAsync(string path, string output, Action<long> onProgress, CancellationToken cancellationToken)
     {
-        using IBlockFile file = files.OpenRead(path);
-        FileStamp stamp = file.Stamp;
-        using MappedBytes target = file.Map();
+        using var source = PatchSource.Open(files, path, IsOfContents ? OwnNames.SpoolOf(output) : null, cancellationToken);
+        using MappedBytes target = source.File.Map();
         Digest digest = PatchMaking.DigestOf(target, cancellationToken);
         var made = new List<MadePatch>();
         foreach (string old in options.From)
         {
             long before = made.Count * target.Length;
-            made.Add(await MakeOneAsync(old, target, digest, output, done => onProgress(before + done), cancellationToken).ConfigureAwait(false));
-            CheckUnchanged(path, file, stamp);
+            var place = new PatchPlace(output, target, digest, done => onProgress(before + done));
+            made.AddRange(await MakeFromAsync(old, place, cancellationToken).ConfigureAwait(false));
+            source.CheckUnchanged();
         }
         return made;
     }
 
-    private async Task<MadePatch> MakeOneAsync(
-        string oldPath, MappedBytes target, Digest digest, string output, Action<long> onProgress, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<MadePatch>> MakeFromAsync(string oldPath, PatchPlace to, CancellationToken cancellationToken)
+    {
+        using var old = PatchSource.Open(files, oldPath, IsOfContents ? OwnNames.SpoolOf(to.Output + ".old") : null, cancellationToken);
+        using MappedBytes from = old.File.Map();
+        var like = new MadePatch
+        {
+            OldPath = oldPath,
+            Path = null,
+            Format = PatchFormat.Morsel1,
+            IsOldUnpacked = old.IsUnpacked,
+            Bytes = 0,
+            OldLength = from.Length,
+            OldDigest = PatchMaking.DigestOf(from, cancellationToken),
+            Length = to.Target.Length,
+            Digest = to.Digest,
+            MemoryMiB = 0,
+            Elapsed = default,
+        };
+        var made = new List<MadePatch> { await MakeMorselAsync(like, from, old, to, cancellationToken).ConfigureAwait(false) };
+        if (options.AlsoZstd)
+            made.Add(await MakeZstdAsync(like with { Format = PatchFormat.Zstd }, from, old, to.After(), cancellationToken).ConfigureAwait(false));
+        return made;
+    }
+
+    private async Task<MadePatch> MakeMorselAsync(MadePatch like, MappedBytes from, PatchSource old, PatchPlace to, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        using IBlockFile old = files.OpenRead(oldPath);
-        FileStamp stamp = old.Stamp;
-        using MappedBytes from = old.Map();
-        Digest oldDigest = PatchMaking.DigestOf(from, cancellationToken);
-        string path = $"{output}.{digest.Hex[..NameDigits]}.from-{oldDigest.Hex[..NameDigits]}.mpatch";
-        EarlierOutput.Check(files, path, "patch", IsPatch);
-        var making = new PatchMaking(from, target, options.WindowLog, oldDigest, digest);
+        string path = PathFor(like, to.Output, ".mpatch");
+        EarlierOutput.Check(files, path, "patch", there => Begins(there, PatchHead.Magic));
+        var making = new PatchMaking(from, to.Target, options.WindowLog, like.OldDigest, like.Digest) { MostBytes = OtherBytes / 2 };
         using var fresh = new FreshFile(files, path);
-        long? bytes = oldDigest == digest ? null : await making.TryMakeAsync(fresh.File, onProgress, cancellationToken).ConfigureAwait(false);
+        long? bytes = like.OldDigest == like.Digest ? null : await making.TryMakeAsync(fresh.File, to.OnProgress, cancellationToken).ConfigureAwait(false);
         if (bytes is not null)
         {
             await making.ProveAsync(fresh.File, cancellationToken).ConfigureAwait(false);
-            CheckUnchanged(oldPath, old, stamp);
+            old.CheckUnchanged();
             fresh.Commit();
         }
-        return new MadePatch
+        return like with
         {
-            OldPath = oldPath,
             Path = bytes is null ? null : path,
             Bytes = bytes ?? 0,
-            OldLength = from.Length,
-            OldDigest = oldDigest,
-            Length = target.Length,
-            Digest = digest,
             MemoryMiB = FewestMiB + (int)(2L * making.WindowBytes / MiB),
             Elapsed = time.GetElapsedTime(started),
         };
     }
 
-    private bool IsPatch(string path)
+    private async Task<MadePatch> MakeZstdAsync(MadePatch like, MappedBytes from, PatchSource old, PatchPlace to, CancellationToken cancellationToken)
     {
-        using IBlockFile file = files.OpenRead(path);
-        Span<byte> prefix = stackalloc byte[PatchHead.Magic.Length];
-        return PatchHead.Recognizes(prefix[..file.Read(prefix, 0)]);
+        long started = time.GetTimestamp();
+        string path = PathFor(like, to.Output, ".zpatch");
+        EarlierOutput.Check(files, path, "zstd patch", there => Begins(there, ZstdFrameHead.Magic));
+        var making = new ZstdPatchMaking(from, to.Target) { MostBytes = (OtherBytes ?? to.Target.Length) / 2 };
+        if (like.OldDigest == like.Digest || making.Problem is not null)
+            return like with { Problem = making.Problem };
+        using var fresh = new FreshFile(files, path);
+        long? bytes = await making.TryMakeAsync(fresh.File, to.OnProgress, cancellationToken).ConfigureAwait(false);
+        if (bytes is null)
+            return like;
+        await making.ProveAsync(fresh.File, like.Digest, cancellationToken).ConfigureAwait(false);
+        old.CheckUnchanged();
+        Digest own = BaseDigest.Of(new FileBase(fresh.File), cancellationToken);
+        fresh.Commit();
+        return like with { Path = path, Bytes = bytes.Value, OwnDigest = own, MemoryMiB = making.MemoryMiB, Elapsed = time.GetElapsedTime(started) };
     }
 
-    private static void CheckUnchanged(string path, IBlockFile file, FileStamp stamp)
+    private static string PathFor(MadePatch patch, string output, string extension) =>
+        $"{output}.{patch.Digest.Hex[..NameDigits]}.from-{patch.OldDigest.Hex[..NameDigits]}{extension}";
+
+    private bool Begins(string path, ReadOnlySpan<byte> magic)
     {
-        if (file.Stamp != stamp)
-            throw new IOException($"{path}: the file changed while it was read; no patch was written");
+        using IBlockFile file = files.OpenRead(path);
+        Span<byte> prefix = stackalloc byte[magic.Length];
+        return prefix[..file.Read(prefix, 0)].SequenceEqual(magic);
+    }
+
+    /// <summary>What patches lead to.</summary>
+    /// <param name="Output">Where they go: the folder, and the name of the file.</param>
+    /// <param name="Target">It.</param>
+    /// <param name="Digest">Its SHA-256.</param>
+    /// <param name="OnProgress">Told how many bytes of it are done.</param>
+    private sealed record PatchPlace(string Output, MappedBytes Target, Digest Digest, Action<long> OnProgress)
+    {
+        /// <summary>The same, for the next patch.</summary>
+        public PatchPlace After() => this with { OnProgress = done => OnProgress(Target.Length + done) };
     }
 }

@@ -10,9 +10,12 @@ internal static class PatchSummary
     /// <exception cref="TargetFormatException">It is no patch.</exception>
     public static PatchDescription Of(IBlockFile patch)
     {
+        if (ZstdPatchApplication.Recognizes(patch))
+            return OfZstd(patch);
         PatchIndex index = PatchApplication.ReadIndex(patch);
         return new PatchDescription
         {
+            Format = PatchFormat.Morsel1,
             PatchBytes = index.Windows.PatchBytes,
             OldLength = index.Head.BaseLength,
             OldDigest = index.Head.BaseDigest,
@@ -20,6 +23,22 @@ internal static class PatchSummary
             Digest = index.Head.TargetDigest,
             WindowBytes = index.Head.WindowBytes,
             Windows = [.. Enumerable.Range(0, index.Head.WindowCount).Select(window => WindowOf(patch, index, window))],
+        };
+    }
+
+    private static PatchDescription OfZstd(IBlockFile patch)
+    {
+        var application = new ZstdPatchApplication(patch);
+        return new PatchDescription
+        {
+            Format = PatchFormat.Zstd,
+            PatchBytes = patch.Length,
+            OldLength = null,
+            OldDigest = null,
+            Length = application.Length,
+            Digest = null,
+            WindowBytes = application.Head.WindowBytes,
+            Windows = [],
         };
     }
 
