@@ -32,6 +32,12 @@ public sealed record MakeReport
     /// <summary>Bytes of the whole file compressed; null if it was not made, or not kept.</summary>
     public long? CompressedWholeBytes { get; init; }
 
+    /// <summary>The coarser control file; null if it was not asked for, or not written.</summary>
+    public string? CoarsePath { get; init; }
+
+    /// <summary>Bytes in it; null if it was not asked for, or not written.</summary>
+    public long? CoarseBytes { get; init; }
+
     /// <summary>The options with which gzip makes the file that was looked into again, which may be none, as far as they were compared; null if it cannot, or that was not asked.</summary>
     public string? RecompressOptions { get; init; }
 

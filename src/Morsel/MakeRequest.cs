@@ -60,6 +60,13 @@ public sealed record MakeRequest
     /// <value>Default null: neither is written. Nothing that is gzip already, or compressed by <see cref="Gzip"/>, can be compressed so.</value>
     public WholePacking? CompressedWhole { get; init; }
 
+    /// <summary>
+    /// Also writes a second control file with larger blocks, <c>NAME.&lt;digest&gt;.coarse.zsync</c>, beside the ordinary one, and lists both in a sidecar (FILE.morsel):
+    /// whoever has an earlier version downloads it first, and of the ordinary one what is about changed places alone. It is not written where the ordinary one has 64 KiB or less.
+    /// </summary>
+    /// <value>Default false. Nothing that is described by what a gzip file holds, or in the dialect of zsyncmake, can have one.</value>
+    public bool CoarseControlFile { get; init; }
+
     /// <summary>What is done about gzip.</summary>
     public GzipMakeOptions Gzip { get; init; } = new();
 
@@ -75,7 +82,7 @@ public sealed record MakeRequest
     public UnitMakeOptions Units { get; init; } = new();
 
     /// <summary>Whether objects are written beside the file, which a sidecar lists.</summary>
-    internal bool AddsObjects => CompressedWhole is not null || Patches.From.Count > 0 || Units.AreMade;
+    internal bool AddsObjects => CompressedWhole is not null || CoarseControlFile || Patches.From.Count > 0 || Units.AreMade;
 }
 
 /// <summary>Compressed units of a file: one zstd file, of which Morsel's users fetch what their older version lacks, and which everybody else unpacks.</summary>

@@ -114,4 +114,7 @@ public enum NoteCode
 
     /// <summary>The file is in its place, but owner, mode or time of it could not be set.</summary>
     AttributeNotSet,
+
+    /// <summary>No coarser control file was written: the ordinary one is so small that every client downloads all of it.</summary>
+    CoarseUseless,
 }
