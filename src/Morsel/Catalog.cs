@@ -166,6 +166,10 @@ internal static class Catalog
     public static ITargetWriter CreateWriter(MakeRequest request) =>
         new ControlFileWriter(request.BlockBytes, request.Zsync.StrongHash, request.Zsync.Dialect == ZsyncDialect.Zsyncmake062);
 
+    /// <summary>A writer of the coarser of two descriptions of one target.</summary>
+    public static ITargetWriter CreateCoarseWriter(MakeRequest request) =>
+        ControlFileWriter.OfCoarse(request.Zsync.StrongHash);
+
     /// <summary>A writer of the kind of payload that is asked for.</summary>
     /// <param name="request">The request.</param>
     /// <param name="dictionary">The dictionary; empty for none.</param>

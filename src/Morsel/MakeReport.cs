@@ -32,6 +32,12 @@ public sealed record MakeReport
     /// <summary>Bytes of the compressed file; null if none was written.</summary>
     public long? CompressedWholeBytes { get; init; }
 
+    /// <summary>The path of the coarser control file; null if none was written.</summary>
+    public string? CoarsePath { get; init; }
+
+    /// <summary>Bytes in it; null if none was written.</summary>
+    public long? CoarseBytes { get; init; }
+
     /// <summary>The options with which gzip builds the same gzip file from its content, as far as they were compared; may be empty. null if no options do, or if this was not tried.</summary>
     public string? RecompressOptions { get; init; }
 

@@ -60,6 +60,13 @@ public sealed record MakeRequest
     /// <value>Default null: neither is written. It cannot be used for gzip files, or with a <see cref="Gzip"/> mode that compresses.</value>
     public WholePacking? CompressedWhole { get; init; }
 
+    /// <summary>
+    /// Also writes a second control file with larger blocks, <c>NAME.&lt;digest&gt;.coarse.zsync</c>, beside the ordinary one, and lists both in a sidecar (FILE.morsel):
+    /// users who have an earlier version download it first, and of the ordinary one only what describes changed places. It is not written if the ordinary one has 64 KiB or less.
+    /// </summary>
+    /// <value>Default false. It cannot be used for a gzip file that is described by its content, nor in the dialect of zsyncmake.</value>
+    public bool CoarseControlFile { get; init; }
+
     /// <summary>How gzip files are treated.</summary>
     public GzipMakeOptions Gzip { get; init; } = new();
 
@@ -75,7 +82,7 @@ public sealed record MakeRequest
     public UnitMakeOptions Units { get; init; } = new();
 
     /// <summary>Whether objects are written beside the file, which a sidecar lists.</summary>
-    internal bool AddsObjects => CompressedWhole is not null || Patches.From.Count > 0 || Units.AreMade;
+    internal bool AddsObjects => CompressedWhole is not null || CoarseControlFile || Patches.From.Count > 0 || Units.AreMade;
 }
 
 /// <summary>How to write compressed units: a zstd file from which Morsel can download only the units that an older version lacks. <c>zstd -d</c> unpacks the whole file.</summary>

@@ -61,6 +61,7 @@ public sealed class Maker
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
         CheckWhole(request);
+        CheckCoarse(request);
         long started = _time.GetTimestamp();
         ITargetWriter writer = Catalog.CreateWriter(request);
         string? name = request.FileName ?? (request.SourcePath is { } path ? Path.GetFileName(path) : null);
@@ -74,11 +75,13 @@ public sealed class Maker
         var run = new MakeRun(_files, request, source, writer, rounds == 1 ? progress : new Round(progress, rounds))
         {
             Whole = request.CompressedWhole is { } packing ? (Path.GetDirectoryName(likelyOutput)!, Catalog.CodecOf(packing)) : null,
+            Coarse = request.CoarseControlFile ? new CoarseMaking(_files, Path.GetDirectoryName(likelyOutput)!, Catalog.CreateCoarseWriter(request)) : null,
         };
         DescribedTarget target = await run.DescribeAsync(cancellationToken).ConfigureAwait(false);
         if (request.Units.AreMade && run.Gzip.Mode == GzipMode.LookInside)
             throw new RefusedException($"{request.SourcePath} is described by its content, but units need a file that is described as it is: describe it so, or leave them out");
         byte[] description = writer.Write(target);
+        run.WriteCoarse(target, description.Length, path => IsControlFile(_files, path));
         string output = OutputFor(request, target.FileName, writer);
         CheckEarlier(output);
         Install(description, output);
@@ -207,6 +210,18 @@ public sealed class Maker
             throw new ArgumentException("the units are a zstd file of the whole already: leave out the compressed whole, or compress it with xz", nameof(request));
     }
 
+    private static void CheckCoarse(MakeRequest request)
+    {
+        if (!request.CoarseControlFile)
+            return;
+        if (request.Gzip.Mode is GzipMode.Compress or GzipMode.LookInside)
+            throw new ArgumentException("a coarser control file is of a file as it is, not of what a gzip file holds", nameof(request));
+        if (request.Zsync.Dialect == ZsyncDialect.Zsyncmake062)
+            throw new ArgumentException("zsyncmake 0.6.2 writes no coarser control file", nameof(request));
+        if (request.Input is not null && request.FileName is null)
+            throw new ArgumentException("without a file name the coarser control file has none either", nameof(request));
+    }
+
     private static IEnumerable<Note> NotesOnName(string? name)
     {
         if (name is not null && SourceName.ProblemOf(name) is { } problem)
@@ -236,6 +251,8 @@ public sealed class Maker
             Gzip = run.Gzip.Mode,
             GzipPath = run.Gzip.Path,
             CompressedWholeBytes = run.WholeBytes,
+            CoarsePath = run.Coarse?.Path,
+            CoarseBytes = run.Coarse?.Bytes,
             RecompressOptions = run.Gzip.RecompressOptions,
             Notes = [.. run.Notes, .. notes],
         };

@@ -114,4 +114,7 @@ public enum NoteCode
 
     /// <summary>The file is in place, but its owner, mode or time could not be set.</summary>
     AttributeNotSet,
+
+    /// <summary>No coarser control file was written: the ordinary one is so small that every client downloads all of it.</summary>
+    CoarseUseless,
 }

@@ -66,4 +66,10 @@ public enum RunEventCode
 
     /// <summary>The run waits for a second or more until it may send requests again: the <c>problem</c> and its <c>failure</c> (<see cref="TransportFailure"/>), and the <c>seconds</c>.</summary>
     Waiting,
+
+    /// <summary>
+    /// Of a description of so many <c>bytes</c>, only what a coarser one and the seeds did not tell was downloaded: <c>address</c>, <c>transferred</c> bytes,
+    /// <c>requests</c>.
+    /// </summary>
+    DescriptionPieced,
 }

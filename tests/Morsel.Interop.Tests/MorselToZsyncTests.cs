@@ -40,6 +40,23 @@ public sealed class MorselToZsyncTests
         Assert.Equal(pair.New, await File.ReadAllBytesAsync(output));
     }
 
+    [PeerFact("zsync", "nginx")]
+    public async Task By_the_coarser_control_file_and_by_the_other_one_out_of_one_folder()
+    {
+        using var folder = new TestFolder();
+        await using Nginx server = await Nginx.StartAsync(folder);
+        SeededPair pair = SeededPair.Make("few edits", 8_000_000);
+        MakeReport report = await new Maker().MakeAsync(
+            new MakeRequest { SourcePath = folder.Write("target.bin", pair.New), BlockBytes = 512, CoarseControlFile = true });
+        string seed = folder.WriteBeside("seed.bin", pair.Old);
+        foreach (string control in new[] { "target.bin.zsync", Path.GetFileName(report.CoarsePath!) })
+        {
+            string output = folder.Beside(control + ".out");
+            await ZsyncPeer.GetAsync(new Uri(server.Address, control), output, seed);
+            Assert.True(File.ReadAllBytes(output).AsSpan().SequenceEqual(pair.New), control);
+        }
+    }
+
     [Fact]
     public async Task Without_an_address_the_file_is_beside_its_control_file()
     {

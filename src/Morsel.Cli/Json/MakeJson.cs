@@ -37,15 +37,22 @@ internal static class MakeJson
         json.WriteString("gzip_path", report.GzipPath);
         json.WriteString("recompress_options", report.RecompressOptions);
         json.WriteString("sidecar_path", report.SidecarPath);
-        if (report.CompressedWholeBytes is { } whole)
-            json.WriteNumber("compressed_whole_bytes", whole);
-        else
-            json.WriteNull("compressed_whole_bytes");
+        WriteNumber(json, "compressed_whole_bytes", report.CompressedWholeBytes);
+        json.WriteString("coarse_path", report.CoarsePath);
+        WriteNumber(json, "coarse_bytes", report.CoarseBytes);
         DescriptionJson.WriteDigests(json, report.Digests);
         WriteUnits(json, report.Units);
         PatchJson.Write(json, report.Patches);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
         json.WriteStrings("notes", report.Notes.Select(note => note.Text));
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, long? number)
+    {
+        if (number is { } known)
+            json.WriteNumber(name, known);
+        else
+            json.WriteNull(name);
     }
 
     private static void WriteUnits(Utf8JsonWriter json, MadeUnits? units)

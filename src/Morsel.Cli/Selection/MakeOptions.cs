@@ -37,6 +37,9 @@ internal sealed class MakeOptions
         [("zstd", WholePacking.Zstd), ("gzip", WholePacking.Gzip), ("xz", WholePacking.Xz)],
         "Also write the whole file compressed, and list it in FILE.morsel, for users without an earlier version.");
 
+    private readonly Option<bool> _coarse =
+        OptionKinds.Flag("--coarse", "Also write NAME.DIGEST.coarse.zsync, for large files: Morsel downloads it first, and little of FILE.zsync.");
+
     private readonly GzipOptions _gzip;
     private readonly PatchOptions _patches;
     private readonly UnitOptions _units;
@@ -50,6 +53,7 @@ internal sealed class MakeOptions
         verb.Add(_strongHash);
         verb.Add(_compat);
         verb.Add(_whole);
+        verb.Add(_coarse);
         _gzip = new GzipOptions(verb);
         _patches = new PatchOptions(verb);
         _units = new UnitOptions(verb);
@@ -57,7 +61,7 @@ internal sealed class MakeOptions
 
     /// <summary>The first option given that only means something in a zsync control file; null if there is none.</summary>
     public string? GivenForZsync(ParseResult parsed) =>
-        OptionKinds.FirstGiven(parsed, [_urls, _blockSize, _noMtime, _strongHash, _compat, _whole, .. _gzip.All, .. _patches.All, .. _units.All]);
+        OptionKinds.FirstGiven(parsed, [_urls, _blockSize, _noMtime, _strongHash, _compat, _whole, _coarse, .. _gzip.All, .. _patches.All, .. _units.All]);
 
     public string? FileName(ParseResult parsed) => parsed.GetValue(_fileName);
 
@@ -79,6 +83,7 @@ internal sealed class MakeOptions
             BlockBytes = BlockBytes(parsed.GetValue(_blockSize)),
             ModifiedTime = !parsed.GetValue(_noMtime),
             CompressedWhole = parsed.GetValue(_whole),
+            CoarseControlFile = parsed.GetValue(_coarse),
             Zsync = new()
             {
                 StrongHash = parsed.GetValue(_strongHash) ?? DigestAlgorithm.Md4,

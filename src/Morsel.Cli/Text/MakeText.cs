@@ -7,9 +7,12 @@ internal static class MakeText
 {
     public static string Of(MakeReport report) =>
         $"{Printable.Escape(report.OutputPath)}: {Figures.Size(report.DescriptionBytes)} for {Figures.Size(report.Length)} "
-        + $"in blocks of {Figures.Size(report.BlockBytes)}{Gzip(report)}{Whole(report)}, {Figures.Duration(report.Elapsed)}\n{Units(report.Units)}{string.Concat(report.Patches.Select(PatchText.Of))}";
+        + $"in blocks of {Figures.Size(report.BlockBytes)}{Gzip(report)}{Whole(report)}, {Figures.Duration(report.Elapsed)}\n{Coarse(report)}{Units(report.Units)}{string.Concat(report.Patches.Select(PatchText.Of))}";
 
     private static string Whole(MakeReport report) => report.CompressedWholeBytes is { } bytes ? $", compressed file {Figures.Size(bytes)}" : "";
+
+    private static string Coarse(MakeReport report) =>
+        report is { CoarsePath: { } path, CoarseBytes: { } bytes } ? $"{Printable.Escape(path)}: {Figures.Size(bytes)}\n" : "";
 
     private static string Units(MadeUnits? units) => units?.Path is not { } path
         ? ""

@@ -13,6 +13,12 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     /// <summary>The clock of the run.</summary>
     public RunClock Clock => reader.Clock;
 
+    /// <inheritdoc cref="DescriptionRequest.Hold"/>
+    private Func<CancellationToken, Task>? Hold { get; init; }
+
+    /// <summary>The same, but a long description beside a file waits before its body is read.</summary>
+    public DescriptionFinder Holding(Func<CancellationToken, Task> hold) => new(reader, files) { Hold = hold };
+
     /// <summary>Finds and reads it.</summary>
     public async Task<FoundDescription> FindAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
@@ -127,7 +133,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     private async Task<FoundDescription?> ReadKeptAsync(Uri address, UpdateRequest request, bool isNamed, Uri? of, CancellationToken cancellationToken)
     {
         CachedDescription? kept = KeptBy(request)?.Read(address);
-        var question = reader.RequestFor(address, request.DescriptionLimit) with { UnlessStill = kept?.Validator };
+        var question = reader.RequestFor(address, request.DescriptionLimit) with { UnlessStill = kept?.Validator, Hold = isNamed ? null : Hold };
         DescriptionReply reply = await reader.ReadAsync(question, cancellationToken).ConfigureAwait(false);
         Description? now = reply.IsNotModified ? kept?.Description : reply.Description;
         if (of is not null && now is not null && !IsOf(now, reply.Address, of))

@@ -15,6 +15,9 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
     private const int MostReplacements = 3;
 
     private const long TellingBytes = 64 << 10;
+
+    // A shorter description is read at once, whatever a sidecar says.
+    private const long MostUnheldBytes = 64 << 10;
     private const int LimitPerBlock = 8, LimitPerByteTooMany = 64;
 
     // A description that comes slower than this is not worth waiting for: it is small.
@@ -88,6 +91,8 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
             TransferReply reply = await stream.AskAsync(cancellationToken).ConfigureAwait(false);
             if (reply.Kind == ReplyKind.NotModified)
                 return new DescriptionReply(reply.Trail) { IsNotModified = true };
+            TimeSpan held = await HoldAsync(question, reply, cancellationToken).ConfigureAwait(false);
+            asked += held;
             if (!await stream.BeginAsync(cancellationToken).ConfigureAwait(false))
                 return new DescriptionReply(reply.Trail);
             Description? description = await ParseAsync(stream, resource, cancellationToken).ConfigureAwait(false);
@@ -95,7 +100,7 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
                 return new DescriptionReply(reply.Trail) { Other = stream.Release() };
             return new DescriptionReply(reply.Trail)
             {
-                Speed = resource.IsFile ? null : SpeedOf(reply, clock.Now - asked),
+                Speed = resource.IsFile ? null : SpeedOf(reply, clock.Now - asked, held),
                 Description = description,
                 IsPage = description is null && reply.MediaType == "text/html",
                 Bytes = description?.OwnBytes is { } own ? stream.Written[..(int)own] : stream.Written,
@@ -105,11 +110,22 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
         }
     }
 
-    // A short body comes in one gulp, and says nothing of the link.
-    private static LinkSpeed SpeedOf(TransferReply reply, TimeSpan elapsed)
+    // Returns how long it was.
+    private async Task<TimeSpan> HoldAsync(DescriptionRequest question, TransferReply reply, CancellationToken cancellationToken)
+    {
+        if (question.Hold is not { } hold || question.Resource.IsFile || reply.AnnouncedBytes <= MostUnheldBytes)
+            return TimeSpan.Zero;
+        TimeSpan began = clock.Now;
+        await hold(cancellationToken).ConfigureAwait(false);
+        return clock.Now - began;
+    }
+
+    // A short body comes in one gulp, as does what came while the answer was held, and says nothing of the link.
+    private static LinkSpeed SpeedOf(TransferReply reply, TimeSpan elapsed, TimeSpan held)
     {
         double seconds = (elapsed - reply.FirstByteTime).TotalSeconds;
-        return new LinkSpeed(reply.FirstByteTime, reply.BodyBytes >= TellingBytes && seconds > 0 ? reply.BodyBytes / seconds : null);
+        bool isTelling = reply.BodyBytes >= TellingBytes && seconds > 0 && held <= reply.FirstByteTime;
+        return new LinkSpeed(reply.FirstByteTime, isTelling ? reply.BodyBytes / seconds : null);
     }
 
     private static void CheckPace(Uri resource, long bytes, TimeSpan elapsed)

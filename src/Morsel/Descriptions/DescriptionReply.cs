@@ -18,6 +18,10 @@ internal sealed record DescriptionRequest(Uri Resource, long Limit)
     /// <summary>Bytes of the resource's beginning that are asked for first, where the description is only its head; 0 where it is all of it.</summary>
     public int HeadBytes { get; init; }
 
+    /// <summary>Awaited before the body of a long answer is read: then it may turn out that it is not needed, and the reading is cancelled.</summary>
+    /// <value>Default null: it is read at once.</value>
+    public Func<CancellationToken, Task>? Hold { get; init; }
+
     /// <summary>Whether the server itself must answer, and no cache on the way.</summary>
     public bool PastCaches { get; init; }
 }

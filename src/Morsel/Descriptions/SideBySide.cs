@@ -2,24 +2,15 @@ using Morsel.Formats.Sidecar;
 
 namespace Morsel.Descriptions;
 
-/// <summary>Says what can be begun with a sidecar alone.</summary>
-/// <param name="sidecar">The sidecar.</param>
-/// <param name="isAlone">Whether there is no description.</param>
-/// <param name="cancellationToken">Ends it.</param>
-/// <returns>null where a description is needed.</returns>
-internal delegate Task<FoundDescription?> SidecarStart(FoundSidecar sidecar, bool isAlone, CancellationToken cancellationToken);
-
 /// <summary>Asks for a description and the sidecar beside it at once, so that neither waits for the other.</summary>
 /// <param name="finder">Finds descriptions.</param>
 /// <param name="sidecars">Finds sidecars.</param>
 /// <param name="request">What the caller wants.</param>
-/// <param name="start">Says what can be begun with a sidecar alone.</param>
-internal sealed class SideBySide(DescriptionFinder finder, SidecarFinder sidecars, UpdateRequest request, SidecarStart start)
+/// <param name="start">Begins with a sidecar what can be begun with it.</param>
+internal sealed class SideBySide(DescriptionFinder finder, SidecarFinder sidecars, UpdateRequest request, ISidecarStart start)
 {
-    // A sidecar that has not come so long after the description is not worth waiting for.
-    private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(250);
-
     private readonly List<Note> _notes = [];
+    private readonly SidecarWait _wait = new(finder.Clock);
     private long _travelledBytes;
 
     /// <summary>Finds what a source means.</summary>
@@ -29,19 +20,29 @@ internal sealed class SideBySide(DescriptionFinder finder, SidecarFinder sidecar
     public async Task<FoundDescription> FindAsync(Uri address, Uri beside, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<FoundDescription?> reading = SidecarAddress.IsNamedSo(address)
-            ? Task.FromResult<FoundDescription?>(null)
-            : finder.FindDescribedAsync(address, request, stop.Token);
+        using var stopReading = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        // Where the last sidecar spared most of the description, this one is waited for before that is asked for.
+        bool isLikelySpared = sidecars.Recall(beside, request) is { } last && start.HasLevels(last);
+        Task<FoundDescription?> reading = ReadAsync(finder.Holding(_wait.HoldAsync), address, isLikelySpared, stopReading.Token);
         Task<SidecarAnswer> asking = sidecars.FindAsync(beside, request, isFresh: false, stop.Token);
         try
         {
             Task<SidecarAnswer> answering = SidecarAddress.IsNamedSo(address) ? asking : InTimeAsync(asking, reading, cancellationToken);
             FoundSidecar? sidecar = Take(await answering.ConfigureAwait(false));
-            FoundDescription found = sidecar is not null && await start(sidecar, isAlone: false, cancellationToken).ConfigureAwait(false) is { } alone
-                ? alone
-                : await JoinAsync(address, sidecar, reading, cancellationToken).ConfigureAwait(false);
+            bool isLeft = false;
+            FoundDescription? begun = await BeginAsync(sidecar, () => reading.IsCompleted && !SidecarAddress.IsNamedSo(address), LeaveAsync, cancellationToken).ConfigureAwait(false);
+            if (isLeft && begun is null)
+                reading = ReadAsync(finder, address, waits: false, stop.Token);
+            FoundDescription found = begun ?? await JoinAsync(address, sidecar, reading, cancellationToken).ConfigureAwait(false);
             found.TravelledBytes += _travelledBytes;
             return found with { Notes = [.. found.Notes, .. _notes] };
+
+            async Task LeaveAsync()
+            {
+                isLeft = true;
+                await stopReading.CancelAsync().ConfigureAwait(false);
+                await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
         finally
         {
@@ -50,24 +51,44 @@ internal sealed class SideBySide(DescriptionFinder finder, SidecarFinder sidecar
         }
     }
 
+    private async Task<FoundDescription?> ReadAsync(DescriptionFinder by, Uri address, bool waits, CancellationToken cancellationToken)
+    {
+        if (SidecarAddress.IsNamedSo(address))
+            return null;
+        if (waits)
+            await _wait.HoldAsync(cancellationToken).ConfigureAwait(false);
+        return await by.FindDescribedAsync(address, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The description waits no longer than until it is known what the sidecar is good for. One that has come is not left for a coarser one.
+    private async Task<FoundDescription?> BeginAsync(FoundSidecar? sidecar, Func<bool> isRead, Func<Task> leaveReading, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (sidecar is null)
+                return null;
+            bool hasLevels = start.HasLevels(sidecar);
+            if (hasLevels)
+                _wait.GoOn();
+            else
+                _wait.Decide();
+            if (await start.BeginAsync(sidecar, isAlone: false, cancellationToken).ConfigureAwait(false) is { } begun)
+                return begun;
+            return hasLevels && !isRead() ? await start.ReadLevelsAsync(sidecar, leaveReading, cancellationToken).ConfigureAwait(false) : null;
+        }
+        finally
+        {
+            _wait.Decide();
+        }
+    }
+
     // What the description took, and as long again, is what its neighbour may take.
     private async Task<SidecarAnswer> InTimeAsync(Task<SidecarAnswer> asking, Task<FoundDescription?> reading, CancellationToken cancellationToken)
     {
-        TimeSpan asked = finder.Clock.Now;
         if (await Task.WhenAny(asking, reading).ConfigureAwait(false) == asking)
             return await asking.ConfigureAwait(false);
-        TimeSpan took = finder.Clock.Now - asked;
-        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, finder.Clock.Provider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        patience.CancelAfter(took > LeastPatience ? took : LeastPatience);
-        try
-        {
-            return await asking.WaitAsync(either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new SidecarAnswer(null);
-        }
+        bool isThere = asking.IsCompleted || (!_wait.IsOver && await _wait.IsInTimeAsync(asking, cancellationToken).ConfigureAwait(false));
+        return isThere ? await asking.ConfigureAwait(false) : new SidecarAnswer(null);
     }
 
     private async Task<FoundDescription> JoinAsync(Uri address, FoundSidecar? sidecar, Task<FoundDescription?> reading, CancellationToken cancellationToken)
@@ -87,7 +108,7 @@ internal sealed class SideBySide(DescriptionFinder finder, SidecarFinder sidecar
         described ??= await ByLineAsync(sidecar, cancellationToken).ConfigureAwait(false);
         if (described is not null)
             return await FittedAsync(described, sidecar, cancellationToken).ConfigureAwait(false);
-        if (await start(sidecar, isAlone: true, cancellationToken).ConfigureAwait(false) is { } alone)
+        if (await start.BeginAsync(sidecar, isAlone: true, cancellationToken).ConfigureAwait(false) is { } alone)
             return alone;
         if (problem is not null)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(problem);

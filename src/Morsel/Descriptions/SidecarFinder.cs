@@ -43,6 +43,12 @@ internal sealed class SidecarFinder(DescriptionReader reader, SidecarMemory memo
         }
     }
 
+    /// <summary>The sidecar that an address had the last time; null where that is not known.</summary>
+    public FoundSidecar? Recall(Uri address, UpdateRequest request) =>
+        memory.Recall(address, address.IsFile ? null : request.KeepDescriptionPath) is { IsNone: false } known && SidecarReader.Read(known.Bytes.Span).Sidecar is { } sidecar
+            ? new FoundSidecar(sidecar, address) { Bases = [address] }
+            : null;
+
     private async Task<SidecarAnswer> AskAsync(Question question, CancellationToken cancellationToken)
     {
         Uri address = question.Address;

@@ -8,25 +8,27 @@ namespace Morsel.Making;
 /// <param name="shapeOf">What must be computed of content of some length; throws where that is too much.</param>
 internal sealed class BlockSums(TargetShape likely, Func<long, TargetShape> shapeOf)
 {
-    private readonly int _blockBytes = likely.Layout.BlockBytes;
     private readonly StrongHash _strongHash = StrongHash.For(likely.StrongHash);
     private uint[] _weak = new uint[likely.Layout.BlockCount];
     private byte[] _strong = new byte[checked(likely.Layout.BlockCount * StrongHash.For(likely.StrongHash).DigestBytes)];
     private long _length;
 
+    /// <summary>Bytes in a block.</summary>
+    public int BlockBytes { get; } = likely.Layout.BlockBytes;
+
     /// <summary>Computes those of the next bytes, which are whole blocks; the last block of all may be shorter.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
     {
         const int batch = 64;
-        int digestBytes = _strongHash.DigestBytes, firstBlock = (int)(_length / _blockBytes);
+        int digestBytes = _strongHash.DigestBytes, firstBlock = (int)(_length / BlockBytes);
         _length += bytes.Length;
         MakeRoom(firstBlock + BlocksIn(bytes.Length));
-        for (int start = 0; start < bytes.Length; start += batch * _blockBytes)
+        for (int start = 0; start < bytes.Length; start += batch * BlockBytes)
         {
-            ReadOnlySpan<byte> piece = bytes[start..Math.Min(bytes.Length, (int)Math.Min(int.MaxValue, start + ((long)batch * _blockBytes)))];
+            ReadOnlySpan<byte> piece = bytes[start..Math.Min(bytes.Length, (int)Math.Min(int.MaxValue, start + ((long)batch * BlockBytes)))];
             int count = BlocksIn(piece.Length);
-            _strongHash.HashBlocks(piece, _blockBytes, _strong.AsSpan(firstBlock * digestBytes, count * digestBytes));
-            WeakSums.OfBlocks(piece, _blockBytes, _weak.AsSpan(firstBlock, count));
+            _strongHash.HashBlocks(piece, BlockBytes, _strong.AsSpan(firstBlock * digestBytes, count * digestBytes));
+            WeakSums.OfBlocks(piece, BlockBytes, _weak.AsSpan(firstBlock, count));
             firstBlock += count;
         }
     }
@@ -43,7 +45,7 @@ internal sealed class BlockSums(TargetShape likely, Func<long, TargetShape> shap
         return new DescribedTarget(shape, _weak, strong, digests);
     }
 
-    private int BlocksIn(int bytes) => (bytes + _blockBytes - 1) / _blockBytes;
+    private int BlocksIn(int bytes) => (bytes + BlockBytes - 1) / BlockBytes;
 
     private void MakeRoom(int blockCount)
     {

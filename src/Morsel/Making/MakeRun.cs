@@ -27,6 +27,9 @@ internal sealed class MakeRun(
     /// <summary>What the compressed whole is made by, and where it goes; null where none is wanted.</summary>
     public (string Folder, WholeCodec Codec)? Whole { get; init; }
 
+    /// <summary>Makes the coarser control file; null where none is wanted.</summary>
+    public CoarseMaking? Coarse { get; init; }
+
     /// <summary>Bytes of the compressed whole that was made; null if none was, or it was not kept.</summary>
     public long? WholeBytes => _whole?.Bytes;
 
@@ -34,8 +37,8 @@ internal sealed class MakeRun(
 
     /// <summary>Reads the file, and makes a gzip file of it if one is wanted.</summary>
     /// <exception cref="RefusedException">What is asked for about gzip cannot be done.</exception>
-    public Task<DescribedTarget> DescribeAsync(CancellationToken cancellationToken) => Whole is not null && request.Gzip.Mode is null && GzipHeader.Recognizes(source.Beginning)
-        ? throw new RefusedException($"{source.Path} is already a gzip file, so no compressed file is made of it: make it without one")
+    public Task<DescribedTarget> DescribeAsync(CancellationToken cancellationToken) => (Whole is not null || Coarse is not null) && request.Gzip.Mode is null && GzipHeader.Recognizes(source.Beginning)
+        ? throw new RefusedException($"{source.Path} is already a gzip file, so no {(Whole is null ? "coarser control file" : "compressed file")} is made of it: make it without one")
         : DescribeByModeAsync(cancellationToken);
 
     private Task<DescribedTarget> DescribeByModeAsync(CancellationToken cancellationToken) => (request.Gzip.Mode, IsGzip: GzipHeader.Recognizes(source.Beginning)) switch
@@ -45,6 +48,16 @@ internal sealed class MakeRun(
         (GzipMode.LookInside, false) => throw new RefusedException($"{source.Path} is not a gzip file, so it has no content to describe"),
         _ => DescribeInsideAsync(cancellationToken),
     };
+
+    /// <summary>Writes the coarser control file, if one is wanted and worth it.</summary>
+    /// <param name="target">What is described.</param>
+    /// <param name="otherBytes">Bytes of the ordinary control file.</param>
+    /// <param name="isControlFile">Whether a file begins as a control file does.</param>
+    public void WriteCoarse(DescribedTarget target, long otherBytes, Func<string, bool> isControlFile)
+    {
+        if (Coarse?.Commit(_name!, target, otherBytes, isControlFile) is { } problem)
+            Notes.Add(new Note(NoteCode.CoarseUseless, $"no coarser control file was written: {problem}"));
+    }
 
     /// <summary>Writes the sidecar, once everything that it names is there.</summary>
     /// <param name="controlPath">The control file.</param>
@@ -66,14 +79,14 @@ internal sealed class MakeRun(
         if (request.CompressedWhole is not null && _whole is null)
             Notes.Add(new Note(NoteCode.CompressionUseless, "the compressed file would save less than 5 %, so it was not kept"));
         // An object that is not worth its bytes is none; an earlier sidecar is renewed all the same.
-        if (_whole is null && units?.Path is null && patches.All(patch => patch.Path is null) && files.Stat(path) is null)
+        if (_whole is null && Coarse?.Line is null && units?.Path is null && patches.All(patch => patch.Path is null) && files.Stat(path) is null)
             return null;
         making.Write(line, new Sidecar(line)
         {
             Contents = Content is null ? [] : [Content],
             Plains = [.. request.Locations.Select(location => new PlainLine(location))],
             // A description of what the file holds is none of the file.
-            Controls = Gzip.Mode != GzipMode.LookInside && SidecarMaking.ControlLineOf(Path.GetFileName(controlPath), description, target) is { } control ? [control] : [],
+            Controls = Gzip.Mode == GzipMode.LookInside ? [] : [.. new[] { SidecarMaking.ControlLineOf(Path.GetFileName(controlPath), description, target), Coarse?.Line }.OfType<ControlLine>()],
             Wholes = [.. SidecarMaking.WholesOf(units), .. _whole is null ? [] : (WholeLine[])[_whole]],
             Units = SidecarMaking.UnitsOf(units),
             Views = SidecarMaking.ViewsOf(source.File),
@@ -103,7 +116,7 @@ internal sealed class MakeRun(
                 $"{_name ?? source.Path} is compressed ({kind}): if its content changes, users will download nearly all of it; publish it uncompressed, as a gzip file, or as a zchunk file"));
         }
         using WholeMaking? whole = Whole is not { } wanted || _name is null ? null : new WholeMaking(files, wanted.Folder, _name, length, wanted.Codec);
-        var digester = new SourceDigester(new PlainContent(source.File, length), length, ofLength => writer.ShapeOf(ofLength), whole);
+        var digester = new SourceDigester(new PlainContent(source.File, length), length, ofLength => writer.ShapeOf(ofLength), whole, Coarse?.Begin(writer.ShapeOf(length)));
         DescribedTarget target = await digester.RunAsync(progress, length, cancellationToken).ConfigureAwait(false);
         source.CheckUnchanged();
         target = target with { FileName = _name, ModifiedTime = Time, Locations = LocationsOf(_name, request.SourcePath), PlainLocations = request.Gzip.PlainLocations };

@@ -18,15 +18,17 @@ internal sealed class SourceDigester
     private readonly IContentReceiver? _receiver;
     private readonly BufferRing _ring;
     private readonly BlockSums _sums;
+    private readonly BlockSums? _besides;
 
     /// <param name="content">What is read.</param>
     /// <param name="likelyLength">How long it probably is, in bytes.</param>
     /// <param name="shapeOf">What must be computed of content of some length. It must not change with the length but for the layout, and the bytes kept of a checksum.</param>
     /// <param name="receiver">Who takes the content as well, on another thread.</param>
-    public SourceDigester(IContentReader content, long likelyLength, Func<long, TargetShape> shapeOf, IContentReceiver? receiver = null)
+    /// <param name="besides">Computes the checksums of other blocks as well; their bytes are a power of two.</param>
+    public SourceDigester(IContentReader content, long likelyLength, Func<long, TargetShape> shapeOf, IContentReceiver? receiver = null, BlockSums? besides = null)
     {
-        (_content, _shape, _receiver) = (content, shapeOf(likelyLength), receiver);
-        int bufferBytes = Math.Max(BufferBytes, _shape.Layout.BlockBytes), readers = _shape.WholeDigests.Count + (receiver is null ? 0 : 1);
+        (_content, _shape, _receiver, _besides) = (content, shapeOf(likelyLength), receiver, besides);
+        int bufferBytes = Math.Max(Math.Max(BufferBytes, besides?.BlockBytes ?? 0), _shape.Layout.BlockBytes), readers = _shape.WholeDigests.Count + (receiver is null ? 0 : 1);
         _ring = new BufferRing(Math.Max(3, MostRingBytes / bufferBytes), bufferBytes, readers);
         _sums = new BlockSums(_shape, shapeOf);
     }
@@ -62,6 +64,7 @@ internal sealed class SourceDigester
                     break;
                 _ring.Publish(read);
                 _sums.Add(buffer.AsSpan(0, read));
+                _besides?.Add(buffer.AsSpan(0, read));
                 progress?.Report(new MakeProgress(_content.FileBytes, fileLength));
             }
             return true;

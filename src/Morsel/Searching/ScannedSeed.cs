@@ -25,7 +25,10 @@ internal sealed class ScannedSeed
     {
     }
 
-    private ScannedSeed(SeedList.Entry entry, IMatchReceiver receiver, Func<long> reusedBytes) => (Entry, Receiver, _reusedBytes) = (entry, receiver, reusedBytes);
+    /// <param name="entry">The seed.</param>
+    /// <param name="receiver">Takes what it holds.</param>
+    /// <param name="reusedBytes">Counts that.</param>
+    public ScannedSeed(SeedList.Entry entry, IMatchReceiver receiver, Func<long> reusedBytes) => (Entry, Receiver, _reusedBytes) = (entry, receiver, reusedBytes);
 
     public SeedList.Entry Entry { get; }
 

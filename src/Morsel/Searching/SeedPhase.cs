@@ -20,6 +20,14 @@ internal sealed class SeedPhase(SeedOpening opening, TimeProvider time, Progress
     /// <value>Default: bytes.</value>
     public Preference Prefer { get; init; }
 
+    /// <summary>Where an earlier search found the target in seeds; null where there was none.</summary>
+    /// <value>Default null.</value>
+    public SeedPlaces? Places { get; init; }
+
+    /// <summary>Whether it only prepares another search, which is the one that people are told of.</summary>
+    /// <value>Default false.</value>
+    public bool IsPreparing { get; init; }
+
     /// <summary>What the user should know, one sentence each.</summary>
     public List<Note> Notes { get; } = [];
 
@@ -91,14 +99,17 @@ internal sealed class SeedPhase(SeedOpening opening, TimeProvider time, Progress
             long length = opened.FileBytes;
             feed.Begin(UpdatePhase.ScanningSeeds, length);
             var watch = new SeedWatch(seed.Receiver, Layout, TermsFor(seed, length, target) with { Early = early, Sample = from => SampleOf(search, seed, from, length) });
-            IOException? problem = await search.ScanAsync(opened, watch, watch, cancellationToken).ConfigureAwait(false);
+            using ISeed placed = new PlacedSeed(opened, PlacesOf(seed.Entry));
+            IOException? problem = await search.ScanAsync(placed, watch, watch, cancellationToken).ConfigureAwait(false);
             seed.Note(length, problem?.Message);
-            if (RunTrace.IsHeard)
+            if (RunTrace.IsHeard && !IsPreparing)
                 RunTrace.Tell(RunEventCode.SeedSearched, $"{seed.Entry.Path} gave {seed.ReusedBytes} bytes", ("path", seed.Entry.Path), ("bytes", seed.ReusedBytes));
             if (watch.Left is { } left)
                 Leave(seed, left);
         }
     }
+
+    private IReadOnlyList<SeedPlace> PlacesOf(SeedList.Entry entry) => Places?.Of(entry) ?? [];
 
     private SeedTerms TermsFor(ScannedSeed seed, long length, ISeedTarget target) => new(length, time)
     {

@@ -1,4 +1,5 @@
 using Morsel.Files;
+using Morsel.Target;
 
 namespace Morsel.Seeds;
 
@@ -9,6 +10,9 @@ internal interface ISeed : IDisposable
     /// <returns>Bytes read; 0 only at the seed's end.</returns>
     /// <exception cref="IOException">The seed cannot be read any further.</exception>
     int Read(Span<byte> buffer);
+
+    /// <summary>Stretches that are likely to be those of the target, ascending and apart from one another: they are proven, and searched only where that fails.</summary>
+    IReadOnlyList<SeedPlace> Places => [];
 
     /// <summary>Bytes of the file behind the seed; 0 where that is not known.</summary>
     long FileBytes => 0;

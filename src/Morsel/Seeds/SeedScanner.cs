@@ -68,7 +68,8 @@ internal sealed class SeedScanner : ISeedSearch
                 stretch.Findings.Clear();
                 StretchPlace place = stretch.Place;
                 var bytes = stretch.Buffer.AsSpan(0, place.OwnedBytes + _matcher.LookaheadBytes);
-                scan.Scan(new SeedStretch(bytes, place.OwnedBytes, place.SeedBytes, place.SeedOffset), stretch.FoundBefore, stretch.Filter!, stretch);
+                if (!stretch.TryProve())
+                    scan.Scan(new SeedStretch(bytes, place.OwnedBytes, place.SeedBytes, place.SeedOffset), stretch.FoundBefore, stretch.Filter!, stretch);
                 order.Finish(stretch);
             }
         }

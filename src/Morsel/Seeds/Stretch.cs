@@ -42,6 +42,30 @@ internal sealed class Stretch(BlockVerifier verifier, int bufferBytes) : IBlockP
             Findings.Add(finding);
     }
 
+    /// <summary>Proves, one after another, the blocks that are likely to stand here.</summary>
+    /// <returns>Whether all of them do: then the stretch need not be searched.</returns>
+    public bool TryProve()
+    {
+        TargetLayout layout = verifier.Index.Layout;
+        if (Place.TargetOffset is not { } target || target < 0 || target + Place.OwnedBytes > layout.Length)
+            return false;
+        int first = layout.FirstBlockFrom(target), end = layout.FirstBlockFrom(target + Place.OwnedBytes), offset = 0;
+        if (layout.StartOf(first) != target || layout.RangeOf(new BlockRun(first, end - first)).End - target > Place.SeedBytes)
+            return false;
+        for (int block = first, count; block < end; block += count)
+        {
+            count = Math.Min(IBlockProver.MostBlocks, end - block);
+            if (Prove(offset, block, count) != (1u << count) - 1)
+            {
+                Findings.Clear();
+                return false;
+            }
+            Accept(new Match(offset, block, count));
+            offset += count * layout.BlockBytes;
+        }
+        return true;
+    }
+
     /// <summary>Waits until nobody needs the buffer any more.</summary>
     public void WaitUntilReleased() => _hold.WaitUntilReleased();
 
@@ -54,7 +78,11 @@ internal sealed class Stretch(BlockVerifier verifier, int bufferBytes) : IBlockP
 /// <param name="OwnedBytes">Offsets to be tried.</param>
 /// <param name="SeedBytes">Bytes of the buffer that are the seed's.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct StretchPlace(long SeedOffset, int OwnedBytes, int SeedBytes);
+internal readonly record struct StretchPlace(long SeedOffset, int OwnedBytes, int SeedBytes)
+{
+    /// <summary>Which byte of the target is likely to be its first; null where nothing is known.</summary>
+    public long? TargetOffset { get; init; }
+}
 
 /// <summary>Counts who still needs a buffer. Safe for several threads.</summary>
 internal sealed class BufferHold : IBufferOwner

@@ -1,4 +1,5 @@
 using Morsel.Files;
+using Morsel.Target;
 
 namespace Morsel.Seeds;
 
@@ -10,6 +11,7 @@ internal sealed class StretchReader(ISeed seed, int ownedBytes, int lookaheadByt
     private readonly HoleWatch _holes = new(seed, ownedBytes, lookaheadBytes);
     private int _carried;
     private long _offset;
+    private int _nextPlace;
     private bool _atEnd;
     private IOException? _problem;
 
@@ -18,20 +20,35 @@ internal sealed class StretchReader(ISeed seed, int ownedBytes, int lookaheadByt
     /// <exception cref="IOException">The seed cannot be read any further; all that could be was in stretches before.</exception>
     public bool TryRead(Stretch stretch)
     {
-        int most = _atEnd ? ownedBytes : PassHole();
+        if (Here().Target is not null)
+            _holes.Forget();
+        int most = _atEnd || Here().Target is not null ? ownedBytes : PassHole();
+        (long end, long? target) = Here();
+        most = (int)Math.Min(most, end - _offset);
         Span<byte> buffer = stretch.Buffer.AsSpan(0, most + lookaheadBytes);
         _carry.AsSpan(0, _carried).CopyTo(buffer);
         int filled = Fill(buffer, _carried);
         if (filled == 0)
             return _problem is null ? false : throw _problem;
         int owned = Math.Min(filled, most);
-        stretch.Place = new StretchPlace(_offset, owned, filled);
+        stretch.Place = new StretchPlace(_offset, owned, filled) { TargetOffset = target };
         // At the end the seed counts as followed by zero bytes, as a target's last block does.
         buffer[filled..].Clear();
         _carried = filled - owned;
         buffer.Slice(owned, _carried).CopyTo(_carry);
         _offset += owned;
         return true;
+    }
+
+    // Where the stretch ends at the latest, because another kind begins, and what of the target is likely to be at its beginning.
+    private (long End, long? Target) Here()
+    {
+        while (_nextPlace < seed.Places.Count && seed.Places[_nextPlace].SeedEnd <= _offset)
+            _nextPlace++;
+        if (_nextPlace == seed.Places.Count)
+            return (long.MaxValue, null);
+        SeedPlace place = seed.Places[_nextPlace];
+        return _offset < place.SeedOffset ? (place.SeedOffset, null) : (place.SeedEnd, place.Target.Start + _offset - place.SeedOffset);
     }
 
     // Returns how many offsets the next stretch owns.
@@ -76,6 +93,9 @@ internal sealed class HoleWatch(ISeed seed, int ownedBytes, int lookaheadBytes)
 {
     private long? _zerosFrom;
     private bool _knowsZeros;
+
+    /// <summary>Bytes are passed that are not looked at here: a hole that began before them is another one.</summary>
+    public void Forget() => _zerosFrom = null;
 
     /// <summary>Where a hole ends that need not be looked into: nothing but zeros is before it, and such were looked at; null if there is none.</summary>
     /// <param name="offset">The next offset to be tried.</param>

@@ -21,7 +21,8 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
         for (int generation = 1; ; generation++)
         {
             RouteWalk fetch = NewFetch(found, request);
-            var run = new UpdateRun(terms, request, found, fetch) { IsSuperseding = generation > 1 };
+            // Where seeds hold one generation says nothing of the next.
+            var run = new UpdateRun(generation == 1 ? terms : terms with { Places = null }, request, found, fetch) { IsSuperseding = generation > 1 };
             tallies.Add(fetch.Tally);
             try
             {

@@ -14,11 +14,15 @@ namespace Morsel.Updating;
 /// <param name="terms">What all runs of the call share.</param>
 /// <param name="request">What the caller wants.</param>
 /// <param name="connections">Requests that may be under way.</param>
+/// <param name="reader">Reads descriptions.</param>
 /// <param name="bases">Finds bases of patches; null where none is to be taken.</param>
-internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int connections, BaseSearch? bases)
+internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int connections, DescriptionReader reader, BaseSearch? bases) : ISidecarStart
 {
     // What is smaller is no earlier version.
     private const int LeastSeedShare = 20;
+
+    // Where the target goes, if a description is needed for what is here.
+    private string? _seededOutput;
 
     /// <summary>The ways that were weighed.</summary>
     public RouteBoard Board { get; } = new(request);
@@ -29,7 +33,25 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int conn
     /// <summary>Patches that cannot be applied here, and why.</summary>
     public List<Note> Refused { get; } = [];
 
-    /// <inheritdoc cref="SidecarStart"/>
+    /// <summary>Reads a description in two levels.</summary>
+    public LevelsRead Levels { get; } = new(terms, reader, request, connections);
+
+    /// <summary>What the user should know of a description that was to be read in two levels.</summary>
+    public IReadOnlyList<Note> Notes { get; private set; } = [];
+
+    public bool HasLevels(FoundSidecar sidecar) => IndexLevels.Of(sidecar, request, reader.Formats) is not null;
+
+    public async Task<FoundDescription?> ReadLevelsAsync(FoundSidecar sidecar, Func<Task> leaveOther, CancellationToken cancellationToken)
+    {
+        if (_seededOutput is not { } output || IndexLevels.Of(sidecar, request, reader.Formats) is not { } levels)
+            return null;
+        await leaveOther().ConfigureAwait(false);
+        var notes = new List<Note>();
+        FoundDescription? found = await Levels.TryAsync(sidecar, levels, output, notes, cancellationToken).ConfigureAwait(false);
+        Notes = notes;
+        return found;
+    }
+
     public async Task<FoundDescription?> BeginAsync(FoundSidecar sidecar, bool isAlone, CancellationToken cancellationToken)
     {
         TargetLine target = sidecar.Sidecar.Target;
@@ -45,7 +67,10 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int conn
         // Publishers list no patch that is not at most half of everything else, so no index is fetched to find out.
         ChosenPatch[] patched = [.. Patches(found, output, wholes.Min(way => way.Cost!.Value.Bytes), notes, cancellationToken)];
         if (patched.All(patch => patch.Way.Cost is null) && HasSeed(output, target.Size) && !isAlone)
+        {
+            _seededOutput = output;
             return null;
+        }
         WeighedWay[] ways = [.. patched.Select(patch => patch.Way), .. wholes];
         IReadOnlyList<int> order = Board.Decide(ways, Link(found).IsMeasured);
         if (order[0] < patched.Length)

@@ -45,6 +45,10 @@ internal sealed record RunTerms(
     /// <value>Default null.</value>
     public RouteBoard? Board { get; init; }
 
+    /// <summary>Where the seeds hold the target, as far as a coarser description told; null where none was read.</summary>
+    /// <value>Default null.</value>
+    public SeedPlaces? Places { get; init; }
+
     /// <summary>Makes a compressed whole with what unpacks it of where it is and what is said of it.</summary>
     public required Func<FetchSource, WholeOrigin, PackedObject> Packed { get; init; }
 }

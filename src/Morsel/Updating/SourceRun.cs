@@ -34,7 +34,7 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         FoundDescription found = await FindAsync(request, start, cancellationToken).ConfigureAwait(false);
         await using var closing = found.ConfigureAwait(false);
         if (found.Description is not null || found.Sidecar is null)
-            return await UpdateAsync(found, request, cancellationToken).ConfigureAwait(false);
+            return await UpdateAsync(found, request, start, cancellationToken).ConfigureAwait(false);
         var notes = new List<Note>();
         UpdateReport? report = start.Patch is { } patch
             ? await TryPatchAsync(found, patch, start.Board, request, notes, cancellationToken).ConfigureAwait(false)
@@ -44,7 +44,7 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         // What came stands in the part file. The other ways of the sidecar are left to who lost a patch; who lost the compressed whole goes on as if there were none.
         report = start.Patch is not null
             ? await UpdateFoundAsync(request, StartOf(request, takesPatches: false), cancellationToken).ConfigureAwait(false)
-            : await UpdateOtherwiseAsync(found, request, cancellationToken).ConfigureAwait(false);
+            : await UpdateOtherwiseAsync(found, request, start, cancellationToken).ConfigureAwait(false);
         return report with
         {
             DescriptionBytes = report.DescriptionBytes + found.TravelledBytes,
@@ -61,13 +61,13 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         : new PatchUpdate(options, reader, terms, board).TryAsync(found, patch, request, notes, cancellationToken);
 
     // What a sidecar says of the file itself proves that all the same.
-    private async Task<UpdateReport> UpdateOtherwiseAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
+    private async Task<UpdateReport> UpdateOtherwiseAsync(FoundDescription found, UpdateRequest request, RouteStart start, CancellationToken cancellationToken)
     {
         if (found.IsAlone)
-            return await UpdateAsync(found with { Notes = [] }, request, cancellationToken).ConfigureAwait(false);
+            return await UpdateAsync(found with { Notes = [] }, request, start, cancellationToken).ConfigureAwait(false);
         FoundDescription other = await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false);
         await using var closing = other.ConfigureAwait(false);
-        return await UpdateAsync(other.Description is null ? other with { Sidecar = found.Sidecar } : other, request, cancellationToken).ConfigureAwait(false);
+        return await UpdateAsync(other.Description is null ? other with { Sidecar = found.Sidecar } : other, request, start, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="Updater.PlanAsync"/>
@@ -77,22 +77,22 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         FoundDescription found = await FindAsync(request, start, cancellationToken).ConfigureAwait(false);
         await using var closing = found.ConfigureAwait(false);
         if (found.Description is not null)
-            return await Generations().PlanAsync(found, found.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);
+            return await Generations(start).PlanAsync(found, found.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);
         if (found.Sidecar is not { } sidecar)
             return null;
         UpdatePlan plan = PlanOf(found, sidecar.Sidecar.Target, start.Board, request);
-        return plan.IsCurrent || !request.ExactRoutes ? plan : plan with { Routes = Joined(plan.Routes, await OtherRoutesAsync(found, request, cancellationToken).ConfigureAwait(false)) };
+        return plan.IsCurrent || !request.ExactRoutes ? plan : plan with { Routes = Joined(plan.Routes, await OtherRoutesAsync(found, request, start, cancellationToken).ConfigureAwait(false)) };
     }
 
     // What the ways would cost that need the control file, which itself counts.
-    private async Task<IReadOnlyList<RouteReport>> OtherRoutesAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RouteReport>> OtherRoutesAsync(FoundDescription found, UpdateRequest request, RouteStart start, CancellationToken cancellationToken)
     {
         FoundDescription other = await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false);
         await using var closing = other.ConfigureAwait(false);
         if (other.Description is null)
             return [];
         FoundDescription routed = other with { Sidecar = found.Sidecar };
-        UpdatePlan plan = await Generations().PlanAsync(routed, routed.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);
+        UpdatePlan plan = await Generations(start).PlanAsync(routed, routed.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);
         return [.. plan.Routes.Where(route => route.Kind != RouteKind.Whole)
             .Select(route => route with { Bytes = route.Bytes + plan.DescriptionBytes, Requests = route.Requests + 1, IsChosen = false, Why = "with the control file" })];
     }
@@ -100,9 +100,9 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
     private static IReadOnlyList<RouteReport> Joined(IReadOnlyList<RouteReport> first, IReadOnlyList<RouteReport> others) =>
         [.. first.Where(route => route.IsChosen || others.All(other => other.Kind != route.Kind)), .. others];
 
-    private Task<UpdateReport> UpdateAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken) => found.Description is null
+    private Task<UpdateReport> UpdateAsync(FoundDescription found, UpdateRequest request, RouteStart start, CancellationToken cancellationToken) => found.Description is null
         ? new WholeDownload(terms.Files, reader, reader.Clock, terms.Feed).RunAsync(found, request, cancellationToken)
-        : Generations().UpdateAsync(found, found.WithImpliedOptions(request), cancellationToken);
+        : Generations(start).UpdateAsync(found, found.WithImpliedOptions(request), cancellationToken);
 
     private async Task<FoundDescription> FindAsync(UpdateRequest request, RouteStart start, CancellationToken cancellationToken)
     {
@@ -114,10 +114,11 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         Uri address = SourceAddress.Of(request.Source);
         FoundDescription found = SidecarOf(request) is not { } beside
             ? await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false)
-            : await new SideBySide(_finder, new SidecarFinder(reader, memory.Sidecars), request, start.BeginAsync).FindAsync(address, beside, cancellationToken).ConfigureAwait(false);
+            : await new SideBySide(_finder, new SidecarFinder(reader, memory.Sidecars), request, start).FindAsync(address, beside, cancellationToken).ConfigureAwait(false);
+        found.TravelledBytes += start.Levels.TravelledBytes;
         if (RunTrace.IsHeard)
             Tell(found);
-        return found;
+        return start.Notes.Count == 0 ? found : found with { Notes = [.. found.Notes, .. start.Notes] };
     }
 
     // Null where nobody asks for one.
@@ -156,9 +157,9 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
     };
 
     private RouteStart StartOf(UpdateRequest request, bool takesPatches) =>
-        new(terms, request, options.Http.Connections, takesPatches ? new BaseSearch(terms, memory.Bases, SidecarOf(request) is { IsFile: false } ? request.KeepDescriptionPath : null) : null);
+        new(terms, request, options.Http.Connections, reader, takesPatches ? new BaseSearch(terms, memory.Bases, SidecarOf(request) is { IsFile: false } ? request.KeepDescriptionPath : null) : null);
 
-    private GenerationLoop Generations() => new(options, reader.Clock, reader, terms);
+    private GenerationLoop Generations(RouteStart start) => new(options, reader.Clock, reader, terms with { Places = start.Levels.Places });
 }
 
 /// <summary>What an updater knows from before.</summary>

@@ -70,7 +70,7 @@ internal sealed record UpdateGoal(Description Description, ProofDemand Proof, IF
 
     /// <summary>What searches them.</summary>
     public SeedPhase SearchBy(RunTerms terms) =>
-        new(new SeedOpening(terms.Files, terms.OpenSeed, Description), terms.Time, terms.Feed, Verifier) { Prefer = Request.Prefer };
+        new(new SeedOpening(terms.Files, terms.OpenSeed, Description), terms.Time, terms.Feed, Verifier) { Prefer = Request.Prefer, Places = terms.Places };
 
     private static IReadOnlyList<FetchSource> SourcesOf(Origin origin, RouteWalk fetch, List<Note> notes)
     {

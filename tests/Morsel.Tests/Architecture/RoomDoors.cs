@@ -19,8 +19,8 @@ internal static class RoomDoors
         ],
         ["Descriptions"] =
         [
-            "BaseMemory", "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "FoundSidecar", "SideBySide", "SidecarAddress",
-            "SidecarFinder", "SidecarMemory", "SidecarStart", "SourceAddress", "SourceMark", "SourceName", "TargetLocations",
+            "BaseMemory", "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "FoundSidecar", "ISidecarStart", "SideBySide", "SidecarAddress",
+            "SidecarFinder", "SidecarMemory", "SourceAddress", "SourceMark", "SourceName", "TargetLocations",
         ],
         ["Fetching"] =
         [
@@ -38,7 +38,7 @@ internal static class RoomDoors
         ["Formats"] =
         [
             "ChunkDigest", "ChunkIndex", "DescribedShape", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IPayloadFormat", "IPayloadWriter",
-            "ISeedRangeFinder", "ITargetFormat", "ITargetWriter", "PackedChunks", "PackedTarget", "PatchedDescription", "Payload", "ReadStep", "Repacking", "RoutedDescription", "TargetShape",
+            "ISeedRangeFinder", "ITargetFormat", "ITargetWriter", "IndexForm", "IndexRecords", "PackedChunks", "PackedTarget", "PatchedDescription", "Payload", "ReadStep", "Repacking", "RoutedDescription", "TargetShape",
         ],
         ["Formats.Sidecar"] =
         [
@@ -48,7 +48,7 @@ internal static class RoomDoors
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
         ["Formats.Zsync"] = ["ControlFileWriter", "ZsyncFormat"],
         ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "StrongHash", "WeakSums"],
-        ["Making"] = ["AppliedFile", "EarlierOutput", "GzipOutcome", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "SidecarMaking", "UnitsRun", "WholeCodec"],
+        ["Making"] = ["AppliedFile", "CoarseMaking", "EarlierOutput", "GzipOutcome", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "SidecarMaking", "UnitsRun", "WholeCodec"],
         ["Matching"] =
         [
             "BlockTable", "DigestMatcher", "IBlockMatcher", "IBlockProver", "IBlockTwins", "IChunkCutter", "IChunkMaker", "IChunkMatcher",
@@ -76,16 +76,16 @@ internal static class RoomDoors
         ["Routes.Patch"] = ["PatchRoute"],
         ["Routes.Units"] = ["UnitsRoute"],
         ["Routes.Whole"] = ["PackedFetch", "PackedObject", "PartSink", "StreamRoute", "WholeFetch", "WholePart", "WholeRequest", "WholeRoute"],
-        ["Searching"] = ["FetchDuringScan", "MatchRecording", "PartFilling", "ScannedSeed", "SeedList", "SeedOpener", "SeedOpening", "SeedPhase"],
+        ["Searching"] = ["FetchDuringScan", "IndexSearch", "MatchRecording", "PartFilling", "ScannedSeed", "SeedList", "SeedOpener", "SeedOpening", "SeedPhase", "SeedPlaces"],
         ["Seeds"] =
         [
             "DecodedSeed", "ExactChunkSearch", "FileBase", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
-            "MatchRecorder", "NeededBlock", "PackedReader", "SeedSample", "SeedScanner", "TarTimeSeed", "UsualTime",
+            "MatchRecorder", "NeededBlock", "PackedReader", "PlacedSeed", "SeedSample", "SeedScanner", "TarTimeSeed", "UsualTime",
         ],
         ["Target"] =
         [
             "BlockDigests", "BlockRun", "BlockSet", "ChunkedOrigin", "GzipOrigin", "IChunkUnpacker", "Literal", "Origin", "PatchOrigin",
-            "PatchedBase", "PatchedWindows", "PieceMap", "PlainOrigin", "PublishedUnits", "StoreOrigin", "TargetIndex", "TargetLayout", "UnitCut",
+            "PatchedBase", "PatchedWindows", "PieceMap", "PlainOrigin", "PublishedUnits", "SeedPlace", "StoreOrigin", "TargetIndex", "TargetLayout", "UnitCut",
             "UnitPage", "UnitTable", "UnitsOrigin", "WholeOrigin",
         ],
         ["Transports"] =

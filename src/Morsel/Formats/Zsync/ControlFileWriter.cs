@@ -17,6 +17,13 @@ internal sealed class ControlFileWriter(int? chosenBlockBytes, DigestAlgorithm s
 
     public string Extension => ".zsync";
 
+    // How much of each checksum is kept; null for as little as suffices for the length.
+    private HashLengths? Lengths { get; init; }
+
+    /// <summary>Writes the coarser of two control files of one target: a block that is found alone is believed.</summary>
+    /// <param name="strongHash">The strong checksum.</param>
+    public static ControlFileWriter OfCoarse(DigestAlgorithm strongHash) => new(null, strongHash, asZsyncmake: false) { Lengths = HashLengths.OfCoarse };
+
     public TargetShape ShapeOf(long length, int? blockBytes = null)
     {
         int bytes = blockBytes ?? chosenBlockBytes ?? (asZsyncmake ? BlockSize.OfZsyncmake062(length) : BlockSize.For(length));
@@ -80,7 +87,7 @@ internal sealed class ControlFileWriter(int? chosenBlockBytes, DigestAlgorithm s
             : [new(NoteCode.ClientsLimited, $"only the newest clients read {Digest.NameOf(strongHash)} block checksums")];
 
     private HashLengths LengthsFor(long length, int bytes) =>
-        asZsyncmake ? HashLengths.OfZsyncmake062(length, bytes) : HashLengths.For(length, bytes, strongHash);
+        Lengths ?? (asZsyncmake ? HashLengths.OfZsyncmake062(length, bytes) : HashLengths.For(length, bytes, strongHash));
 
     private string Header(DescribedTarget target, HashLengths lengths)
     {

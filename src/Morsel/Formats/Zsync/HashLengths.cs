@@ -11,6 +11,9 @@ internal readonly record struct HashLengths(int SequentialMatches, int WeakBytes
     /// <summary>What a control file without the header means.</summary>
     public static readonly HashLengths Unstated = new(1, 4, 16);
 
+    /// <summary>What the coarser of two control files of one target keeps: so much that a block alone is believed.</summary>
+    public static readonly HashLengths OfCoarse = new(1, 4, 8);
+
     /// <summary>Bytes in the record of one block.</summary>
     public int RecordBytes => WeakBytes + StrongBytes;
 
