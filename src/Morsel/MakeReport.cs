@@ -44,6 +44,9 @@ public sealed record MakeReport
     /// <summary>The patches, in the order of <see cref="PatchMakeOptions.From"/>.</summary>
     public IReadOnlyList<MadePatch> Patches { get; init; } = [];
 
+    /// <summary>With <see cref="MakeRequest.Routes"/>, what users download: first those of each version in <see cref="PatchMakeOptions.From"/>, then those who have none.</summary>
+    public IReadOnlyList<VersionDownload> Downloads { get; init; } = [];
+
     /// <summary>The compressed units; null if none were requested.</summary>
     public MadeUnits? Units { get; init; }
 
@@ -93,4 +96,23 @@ public sealed record MadeUnits
 
     /// <summary>A summary in one line.</summary>
     public override string ToString() => Path is null ? $"no units: {Problem}" : $"{Path}: {Bytes} bytes in units of {UnitBytes}";
+}
+
+/// <summary>What the users of a version download.</summary>
+/// <param name="OldPath">The version; null for users who have none.</param>
+/// <param name="Kind">The way that their client takes.</param>
+/// <param name="Bytes">Bytes that are downloaded in all.</param>
+public sealed record VersionDownload(string? OldPath, RouteKind Kind, long Bytes)
+{
+    /// <summary>Bytes that are downloaded if only the control file and the file are published.</summary>
+    public required long PlainBytes { get; init; }
+
+    /// <summary>Bytes for users of a similar version that has no patch; null if <see cref="Kind"/> is not a patch.</summary>
+    public long? OtherVersionBytes { get; init; }
+
+    /// <summary>The way of those users.</summary>
+    public RouteKind? OtherVersionKind { get; init; }
+
+    /// <summary>A summary in one line.</summary>
+    public override string ToString() => $"{OldPath ?? "no version"}: {Bytes} bytes instead of {PlainBytes}";
 }

@@ -81,8 +81,15 @@ public sealed record MakeRequest
     /// <value>Default: not.</value>
     public UnitMakeOptions Units { get; init; } = new();
 
+    /// <summary>
+    /// Also writes everything beside the file that saves bytes: compressed units, a coarser control file, and the patches from <see cref="PatchMakeOptions.From"/> that
+    /// are at most half of what the cheapest other way costs. <see cref="MakeReport.Downloads"/> lists what users download then.
+    /// </summary>
+    /// <value>Default false. It needs <see cref="SourcePath"/>. Of a gzip file that is described by its content, only patches are written.</value>
+    public bool Routes { get; init; }
+
     /// <summary>Whether objects are written beside the file, which a sidecar lists.</summary>
-    internal bool AddsObjects => CompressedWhole is not null || CoarseControlFile || Patches.From.Count > 0 || Units.AreMade;
+    internal bool AddsObjects => Routes || CompressedWhole is not null || CoarseControlFile || Patches.From.Count > 0 || Units.AreMade;
 }
 
 /// <summary>How to write compressed units: a zstd file from which Morsel can download only the units that an older version lacks. <c>zstd -d</c> unpacks the whole file.</summary>

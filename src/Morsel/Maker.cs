@@ -71,6 +71,7 @@ public sealed class Maker
             new SidecarMaking(_files, SidecarMaking.PathFor(likelyOutput, writer.Extension)).CheckEarlier();
         using MakeSource source = await MakeSource
             .OpenAsync(_files, request.SourcePath, request.Input, likelyOutput, cancellationToken).ConfigureAwait(false);
+        request = WithRoutes(request, source.IsGzip);
         int rounds = Rounds(request);
         var run = new MakeRun(_files, request, source, writer, rounds == 1 ? progress : new Round(progress, rounds))
         {
@@ -86,30 +87,58 @@ public sealed class Maker
         CheckEarlier(output);
         Install(description, output);
         MadeUnits? units = await MakeUnitsAsync(request, target, output, progress, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<MadePatch> patches = await MakePatchesAsync(request, run, output, progress, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<VersionDownload> downloads = [];
+        if (request.Routes)
+        {
+            // What a client finds beside the control file decides which patches are worth it.
+            run.WriteSidecar(output, description, target, units, []);
+            downloads = await ForecastAsync(request, output, description.Length, cancellationToken).ConfigureAwait(false);
+        }
+        IReadOnlyList<MadePatch> patches = await MakePatchesAsync(request, run, output, downloads, progress, cancellationToken).ConfigureAwait(false);
         string? sidecar = run.WriteSidecar(output, description, target, units, patches);
         return Report(output, target, description.Length, run, [.. writer.NotesOn(target), .. NotesOnName(target.FileName), .. NotesOn(units), .. NotesOn(patches), .. NotesOnContent(request, run)]) with
         {
             Units = units,
             Patches = patches,
             SidecarPath = sidecar,
+            Downloads = [.. downloads.Select(download => DownloadForecast.WithPatch(download, patches, sidecar is null ? 0 : _files.Stat(sidecar)?.Length ?? 0))],
             Elapsed = _time.GetElapsedTime(started),
         };
     }
 
+    // What a gzip file holds is described without units and a coarser control file.
+    private static MakeRequest WithRoutes(MakeRequest request, bool isGzip) =>
+        !request.Routes || request.Gzip.Mode is GzipMode.LookInside or GzipMode.Compress || (request.Gzip.Mode is null && isGzip)
+            ? request
+            : request with { CoarseControlFile = true, Units = request.Units with { AreMade = true } };
+
+    private async Task<IReadOnlyList<VersionDownload>> ForecastAsync(MakeRequest request, string output, long controlBytes, CancellationToken cancellationToken)
+    {
+        using var updater = new Updater(new UpdaterOptions { Time = _time });
+        var forecast = new DownloadForecast((update, token) => updater.PlanAsync(update, cancellationToken: token), output, controlBytes, _files.Stat(request.SourcePath!)?.Length ?? 0);
+        var downloads = new List<VersionDownload>();
+        foreach (string? old in request.Patches.From.Append(null))
+            downloads.Add(await forecast.WithoutPatchAsync(old, cancellationToken).ConfigureAwait(false));
+        return downloads;
+    }
+
     // Beside the control file, where addresses relative to it are right.
     private async Task<IReadOnlyList<MadePatch>> MakePatchesAsync(
-        MakeRequest request, MakeRun run, string output, IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
+        MakeRequest request, MakeRun run, string output, IReadOnlyList<VersionDownload> downloads, IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
     {
         if (request.Patches.From.Count == 0 || (run.Gzip.Mode == GzipMode.LookInside && run.ContentBytes is null))
             return [];
         string path = request.SourcePath!, name = request.FileName ?? Path.GetFileName(path);
         long length = _files.Stat(path)?.Length ?? 0;
-        var making = new PatchRun(_files, _time, request.Patches) { IsOfContents = run.ContentBytes is not null, OtherBytes = run.ContentBytes is null ? null : length };
-        length = run.ContentBytes ?? length;
+        var making = new PatchRun(_files, _time, request.Patches)
+        {
+            IsOfContents = run.ContentBytes is not null,
+            OtherBytesOf = old => downloads.FirstOrDefault(download => download.OldPath == old)?.Bytes ?? (run.ContentBytes is null ? null : length),
+        };
+        long made = run.ContentBytes ?? length;
         return await making.MakeAsync(
             path, Path.Join(Path.GetDirectoryName(output), name),
-            done => progress?.Report(new MakeProgress((length * FirstOfPatches(request)) + done, length * Rounds(request))),
+            done => progress?.Report(new MakeProgress((made * FirstOfPatches(request)) + done, made * Rounds(request))),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -120,7 +149,7 @@ public sealed class Maker
             return null;
         string path = request.SourcePath!, name = request.FileName ?? Path.GetFileName(path);
         long length = target.Shape.Layout.Length;
-        return await new UnitsRun(_files, _time, request.Units).MakeAsync(
+        return await new UnitsRun(_files, _time, request.Units) { MostBytes = request.Routes ? (long)(SidecarMaking.WorthAWhole * length) : null }.MakeAsync(
             path, Path.Join(Path.GetDirectoryName(output), name), target.Shape.Layout.BlockBytes,
             done => progress?.Report(new MakeProgress(length + done, length * Rounds(request))), cancellationToken).ConfigureAwait(false);
     }
@@ -181,6 +210,8 @@ public sealed class Maker
             throw new ArgumentException("RequireRecompression needs Recompress", nameof(request));
         if (request.Patches.From.Count > 0 && request.SourcePath is null)
             throw new ArgumentException("patches need a file, not a stream", nameof(request));
+        if (request.Routes && (request.SourcePath is null || request.Zsync.Dialect == ZsyncDialect.Zsyncmake062))
+            throw new ArgumentException("routes are made of a file, and not in the dialect of zsyncmake", nameof(request));
         if (request.Patches.WindowLog is < LeastWindowLog or > MostWindowLog)
             throw new ArgumentException($"a window of 2^{request.Patches.WindowLog} bytes cannot be made, expected 2^{LeastWindowLog} to 2^{MostWindowLog}", nameof(request));
         if (request.Units.AreMade && request.SourcePath is null)
@@ -254,7 +285,7 @@ public sealed class Maker
             CoarsePath = run.Coarse?.Path,
             CoarseBytes = run.Coarse?.Bytes,
             RecompressOptions = run.Gzip.RecompressOptions,
-            Notes = [.. run.Notes, .. notes],
+            Notes = [.. run.Notes.Distinct(), .. notes],
         };
 
     /// <summary>The first of several rounds over the file.</summary>

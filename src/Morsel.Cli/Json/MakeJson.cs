@@ -43,8 +43,26 @@ internal static class MakeJson
         DescriptionJson.WriteDigests(json, report.Digests);
         WriteUnits(json, report.Units);
         PatchJson.Write(json, report.Patches);
+        WriteDownloads(json, report.Downloads);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
         json.WriteStrings("notes", report.Notes.Select(note => note.Text));
+    }
+
+    private static void WriteDownloads(Utf8JsonWriter json, IEnumerable<VersionDownload> downloads)
+    {
+        json.WriteStartArray("downloads");
+        foreach (VersionDownload download in downloads)
+        {
+            json.WriteStartObject();
+            json.WriteString("old_path", download.OldPath);
+            json.WriteString("kind", Names.Of(download.Kind));
+            json.WriteNumber("bytes", download.Bytes);
+            json.WriteNumber("plain_bytes", download.PlainBytes);
+            json.WriteString("other_version_kind", download.OtherVersionKind is { } kind ? Names.Of(kind) : null);
+            WriteNumber(json, "other_version_bytes", download.OtherVersionBytes);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, long? number)

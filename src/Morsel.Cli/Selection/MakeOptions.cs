@@ -40,6 +40,9 @@ internal sealed class MakeOptions
     private readonly Option<bool> _coarse =
         OptionKinds.Flag("--coarse", "Also write NAME.DIGEST.coarse.zsync, for large files: Morsel downloads it first, and little of FILE.zsync.");
 
+    private readonly Option<bool> _routes = OptionKinds.Flag(
+        "--routes", "Also write everything that saves bytes: --units, --coarse, and patches from each --patch-from; print what users will download.");
+
     private readonly GzipOptions _gzip;
     private readonly PatchOptions _patches;
     private readonly UnitOptions _units;
@@ -54,6 +57,7 @@ internal sealed class MakeOptions
         verb.Add(_compat);
         verb.Add(_whole);
         verb.Add(_coarse);
+        verb.Add(_routes);
         _gzip = new GzipOptions(verb);
         _patches = new PatchOptions(verb);
         _units = new UnitOptions(verb);
@@ -61,7 +65,7 @@ internal sealed class MakeOptions
 
     /// <summary>The first option given that only means something in a zsync control file; null if there is none.</summary>
     public string? GivenForZsync(ParseResult parsed) =>
-        OptionKinds.FirstGiven(parsed, [_urls, _blockSize, _noMtime, _strongHash, _compat, _whole, _coarse, .. _gzip.All, .. _patches.All, .. _units.All]);
+        OptionKinds.FirstGiven(parsed, [_urls, _blockSize, _noMtime, _strongHash, _compat, _whole, _coarse, _routes, .. _gzip.All, .. _patches.All, .. _units.All]);
 
     public string? FileName(ParseResult parsed) => parsed.GetValue(_fileName);
 
@@ -84,6 +88,7 @@ internal sealed class MakeOptions
             ModifiedTime = !parsed.GetValue(_noMtime),
             CompressedWhole = parsed.GetValue(_whole),
             CoarseControlFile = parsed.GetValue(_coarse),
+            Routes = parsed.GetValue(_routes),
             Zsync = new()
             {
                 StrongHash = parsed.GetValue(_strongHash) ?? DigestAlgorithm.Md4,

@@ -30,8 +30,8 @@ internal sealed class UnitOptions
     public MakeRequest AddTo(MakeRequest request, ParseResult parsed)
     {
         long? size = parsed.GetValue(_size);
-        if (!parsed.GetValue(_units) && OptionKinds.FirstGiven(parsed, [_size, _level]) is { } given)
-            throw CommandFailure.Usage($"{given} needs --units");
+        if (!parsed.GetValue(_units) && !request.Routes && OptionKinds.FirstGiven(parsed, [_size, _level]) is { } given)
+            throw CommandFailure.Usage($"{given} needs --units or --routes");
         if (size is { } bytes && (bytes is < LeastUnitBytes or > MostUnitBytes || !BitOperations.IsPow2(bytes)))
             throw CommandFailure.Usage($"--unit-size: got {bytes}, expected a power of two from {LeastUnitBytes} to {MostUnitBytes}");
         var units = new UnitMakeOptions { AreMade = parsed.GetValue(_units), UnitBytes = (int?)size };

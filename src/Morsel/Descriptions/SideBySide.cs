@@ -13,6 +13,10 @@ internal sealed class SideBySide(DescriptionFinder finder, SidecarFinder sidecar
     private readonly SidecarWait _wait = new(finder.Clock);
     private long _travelledBytes;
 
+    /// <summary>Whether an answer may stay unread for a while: not where the next request needs its connection.</summary>
+    /// <value>Default true.</value>
+    public bool MayHold { get; init; } = true;
+
     /// <summary>Finds what a source means.</summary>
     /// <param name="address">The source.</param>
     /// <param name="beside">Where its sidecar would be.</param>
@@ -23,7 +27,7 @@ internal sealed class SideBySide(DescriptionFinder finder, SidecarFinder sidecar
         using var stopReading = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         // Where the last sidecar spared most of the description, this one is waited for before that is asked for.
         bool isLikelySpared = sidecars.Recall(beside, request) is { } last && start.HasLevels(last);
-        Task<FoundDescription?> reading = ReadAsync(finder.Holding(_wait.HoldAsync), address, isLikelySpared, stopReading.Token);
+        Task<FoundDescription?> reading = ReadAsync(MayHold ? finder.Holding(_wait.HoldAsync) : finder, address, isLikelySpared, stopReading.Token);
         Task<SidecarAnswer> asking = sidecars.FindAsync(beside, request, isFresh: false, stop.Token);
         try
         {

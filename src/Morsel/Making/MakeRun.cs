@@ -37,11 +37,11 @@ internal sealed class MakeRun(
 
     /// <summary>Reads the file, and makes a gzip file of it if one is wanted.</summary>
     /// <exception cref="RefusedException">What is asked for about gzip cannot be done.</exception>
-    public Task<DescribedTarget> DescribeAsync(CancellationToken cancellationToken) => (Whole is not null || Coarse is not null) && request.Gzip.Mode is null && GzipHeader.Recognizes(source.Beginning)
+    public Task<DescribedTarget> DescribeAsync(CancellationToken cancellationToken) => (Whole is not null || Coarse is not null) && request.Gzip.Mode is null && source.IsGzip
         ? throw new RefusedException($"{source.Path} is already a gzip file, so no {(Whole is null ? "coarser control file" : "compressed file")} is made of it: make it without one")
         : DescribeByModeAsync(cancellationToken);
 
-    private Task<DescribedTarget> DescribeByModeAsync(CancellationToken cancellationToken) => (request.Gzip.Mode, IsGzip: GzipHeader.Recognizes(source.Beginning)) switch
+    private Task<DescribedTarget> DescribeByModeAsync(CancellationToken cancellationToken) => (request.Gzip.Mode, IsGzip: source.IsGzip) switch
     {
         (GzipMode.Compress, _) => DescribeCompressedAsync(cancellationToken),
         (GzipMode.Opaque, _) or (null, false) => DescribeAsIsAsync(cancellationToken),

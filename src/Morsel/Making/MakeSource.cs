@@ -1,3 +1,4 @@
+using Morsel.Compression.Gzip;
 using Morsel.Files;
 
 namespace Morsel.Making;
@@ -63,6 +64,9 @@ internal sealed class MakeSource : IDisposable
 
     /// <summary>The first bytes of the file, which tell what it is.</summary>
     public ReadOnlySpan<byte> Beginning => _beginning ??= ReadBeginning();
+
+    /// <summary>Whether it begins as a gzip file does.</summary>
+    public bool IsGzip => GzipHeader.Recognizes(Beginning);
 
     /// <summary>Makes sure that what was read is one generation of the file.</summary>
     /// <exception cref="IOException">The file changed, or another took its name.</exception>

@@ -18,7 +18,7 @@ internal sealed class SidecarMaking(IFileSystem files, string path)
     public const string Extension = ".morsel";
 
     // A compressed whole that saves less is not worth listing; nor a view of an archive with few members.
-    private const double WorthAWhole = 0.95;
+    internal const double WorthAWhole = 0.95;
     private const int FewestMembers = 100;
 
     /// <summary>Where the sidecar is that goes with a control file: clients look for it there.</summary>

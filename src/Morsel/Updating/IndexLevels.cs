@@ -52,7 +52,7 @@ internal sealed record IndexLevels(ControlLine Fine, ControlLine Coarse, IReadOn
         && shape.BlockBytes <= MostBlockBytes && BitOperations.IsPow2(shape.BlockBytes) && shape.RecordsOffset < line.Bytes && FormOf(line).IsOf(length);
 
     // What a reader of the whole would refuse, it shall refuse.
-    private static bool IsWithin(ControlLine line, long length, long limit) => line.Bytes <= limit && length / line.Shape!.BlockBytes <= limit / LimitPerBlock;
+    private static bool IsWithin(ControlLine line, long length, long limit) => line.Bytes <= Math.Min(limit, Array.MaxLength) && length / line.Shape!.BlockBytes <= limit / LimitPerBlock;
 
     private static bool IsCoarser(ControlLine line, ControlLine fine) => line.Shape!.BlockBytes > fine.Shape!.BlockBytes && 2 * line.Bytes <= fine.Bytes;
 

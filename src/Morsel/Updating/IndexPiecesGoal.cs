@@ -13,31 +13,42 @@ internal sealed class IndexPiecesGoal(IndexRecords records) : IFetchGoal
 
     public bool MayBeWhole => false;
 
+    /// <summary>Bytes of pieces that came.</summary>
+    public long TakenBytes { get; private set; }
+
     public void CopyKnown(BlockSet into)
     {
         lock (records)
             into.CopyFrom(records.Known);
     }
 
-    public ReplyReceiver NewReceiver(PlannedRequest request, BlockSet unwanted, Action<long> onProgress) => new Receiver(records, unwanted);
+    public ReplyReceiver NewReceiver(PlannedRequest request, BlockSet unwanted, Action<long> onProgress) => new Receiver(this, unwanted);
+
+    private void Take(BlockRun run, ReadOnlySpan<byte> bytes)
+    {
+        lock (records)
+        {
+            records.Take(run, bytes);
+            TakenBytes += bytes.Length;
+        }
+    }
 
     /// <summary>Reads pieces as they come. Whether they are right, the whole tells.</summary>
-    private sealed class Receiver(IndexRecords records, BlockSet unwanted) : RunReceiver(records.Pieces, unwanted)
+    private sealed class Receiver(IndexPiecesGoal goal, BlockSet unwanted) : RunReceiver(goal.Layout, unwanted)
     {
         private readonly BlockSet _unwanted = unwanted;
 
         protected override void Take(long start, ReadOnlyMemory<byte> bytes)
         {
-            if (bytes.IsEmpty || records.Pieces.WholeBlocksIn(new ByteRange(start, start + bytes.Length)) is not { } whole)
+            if (bytes.IsEmpty || goal.Layout.WholeBlocksIn(new ByteRange(start, start + bytes.Length)) is not { } whole)
                 return;
             lock (_unwanted)
             {
                 for (int first = _unwanted.NextMissing(whole.First); first < whole.End; first = _unwanted.NextMissing(first))
                 {
                     var run = new BlockRun(first, Math.Min(_unwanted.NextMember(first), whole.End) - first);
-                    ByteRange range = records.Pieces.RangeOf(run);
-                    lock (records)
-                        records.Take(run, bytes.Span.Slice((int)(range.Start - start), (int)range.Length));
+                    ByteRange range = goal.Layout.RangeOf(run);
+                    goal.Take(run, bytes.Span.Slice((int)(range.Start - start), (int)range.Length));
                     _unwanted.Add(run);
                     WrittenBytes += range.Length;
                 }

@@ -3,7 +3,6 @@ using Morsel.Descriptions;
 using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Formats;
-using Morsel.Planning;
 using Morsel.Proof;
 using Morsel.Reporting;
 using Morsel.Searching;
@@ -155,8 +154,15 @@ internal sealed class LevelsRead(RunTerms terms, DescriptionReader reader, Updat
         var goal = new IndexPiecesGoal(records);
         var fetcher = new Fetcher(goal, sources, connections, new HostGuards(reader.Clock)) { Prefer = request.Prefer };
         terms.Feed.BeginOrGoOn(UpdatePhase.ReadingDescription, 0);
-        FetchTally tally = await fetcher.FetchMissingAsync(_ => { }, cancellationToken).ConfigureAwait(false);
-        TravelledBytes += tally.TransferredBytes;
+        FetchTally? tally = null;
+        try
+        {
+            tally = await fetcher.FetchMissingAsync(_ => { }, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            TravelledBytes += tally?.TransferredBytes ?? goal.TakenBytes;
+        }
         if (RunTrace.IsHeard)
             Tell(TransportException.Shown(levels.FineAddresses[0]), tally, levels);
     }

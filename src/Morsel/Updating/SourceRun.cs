@@ -114,7 +114,7 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         Uri address = SourceAddress.Of(request.Source);
         FoundDescription found = SidecarOf(request) is not { } beside
             ? await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false)
-            : await new SideBySide(_finder, new SidecarFinder(reader, memory.Sidecars), request, start).FindAsync(address, beside, cancellationToken).ConfigureAwait(false);
+            : await new SideBySide(_finder, new SidecarFinder(reader, memory.Sidecars), request, start) { MayHold = options.Http.Connections > 1 }.FindAsync(address, beside, cancellationToken).ConfigureAwait(false);
         found.TravelledBytes += start.Levels.TravelledBytes;
         if (RunTrace.IsHeard)
             Tell(found);

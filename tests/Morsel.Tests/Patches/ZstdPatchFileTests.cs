@@ -67,7 +67,7 @@ public sealed class ZstdPatchFileTests : IDisposable
         CommandRun right = await CommandRun.Of("patch", "apply", Vectors.PathOf(Old), Vectors.PathOf(Patch), "-o", _folder["new"], "--sha256", NewSha256);
         Assert.Contains("verified by SHA-256", right.Output, StringComparison.Ordinal);
         CommandRun none = await CommandRun.Of("patch", "apply", Vectors.PathOf(Old), Vectors.PathOf(Patch), "-o", _folder["new"]);
-        Assert.Contains("not verified: a zstd patch names no digest", none.Output, StringComparison.Ordinal);
+        Assert.Contains("not verified: a zstd patch contains no digest", none.Output, StringComparison.Ordinal);
     }
 
     [Fact]

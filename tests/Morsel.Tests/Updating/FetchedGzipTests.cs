@@ -36,7 +36,7 @@ public sealed class FetchedGzipTests
         await using GzipScene scene = Scene("--best", Packed, control => control with { HasSha1 = hasDigest, HasSha256 = hasDigest });
         UpdateReport report = await scene.UpdateAsync(Request(scene));
         AssertIsPublished(scene, report, ["target.gz"]);
-        Assert.Contains(report.Notes, note => note.Text.Contains("does not give the gzip file", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, note => note.Text.Contains("is not the published gzip file", StringComparison.Ordinal));
         Assert.InRange(report.TransferredBytes, Packed.Length, 2 * Packed.Length);
     }
 

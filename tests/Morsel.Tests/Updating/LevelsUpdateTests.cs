@@ -124,6 +124,35 @@ public sealed class LevelsUpdateTests
     }
 
     [Fact]
+    public async Task With_one_connection_no_answer_is_held_that_the_sidecar_would_wait_for()
+    {
+        await using LevelsScene scene = await LevelsScene.OfAsync(Target);
+        scene.Old(Edited.Flipped(Target, 5000));
+        using var updater = new Updater(new UpdaterOptions { Time = scene.Time, Http = new() { Connections = 1 } });
+        UpdateReport report = await updater.UpdateAsync(scene.Request).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(BlockBytes, report.FetchedBytes);
+    }
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("404")]
+    public async Task A_sidecar_that_does_not_come_or_is_not_there_costs_the_control_file_nothing(string sidecar)
+    {
+        await using LevelsScene scene = await LevelsScene.OfAsync(Target);
+        scene.Old(Edited.Flipped(Target, 5000));
+        var never = new TaskCompletionSource();
+        if (sidecar == "none")
+            scene.Site.Answer(LevelsScene.SidecarPath, (_, _) => never.Task);
+        else
+            scene.Site.Remove(LevelsScene.SidecarPath);
+        using var updater = new Updater(new UpdaterOptions { Time = new HurriedTime { Overdue = TimeSpan.FromMilliseconds(250) } });
+        UpdateReport report = await updater.UpdateAsync(scene.Request);
+        never.SetResult();
+        Assert.Equal((scene.Fine.Length, BlockBytes), (report.DescriptionBytes, report.FetchedBytes));
+        Assert.Equal((0, 1), scene.Asked(LevelsScene.FinePath));
+    }
+
+    [Fact]
     public async Task A_file_that_is_current_needs_no_control_file()
     {
         await using LevelsScene scene = await LevelsScene.OfAsync(Target);

@@ -149,7 +149,7 @@ public sealed class SidecarUpdateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("morsel-routes 2\nanything\n", "made for a newer morsel")]
+    [InlineData("morsel-routes 2\nanything\n", "needs a newer version of Morsel")]
     [InlineData("morsel-routes 1\nwhole url=x\n", "its second line is not that of the target")]
     [InlineData("morsel-routes 1\ntarget size=1", "it is cut off")]
     public async Task Whatever_is_wrong_with_a_sidecar_the_update_goes_on_and_says_so_once(string sidecar, string problem)

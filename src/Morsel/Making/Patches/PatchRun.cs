@@ -21,9 +21,9 @@ internal sealed class PatchRun(IFileSystem files, TimeProvider time, PatchMakeOp
     /// <value>Default false.</value>
     public bool IsOfContents { get; init; }
 
-    /// <summary>Bytes that the cheapest other way costs; what saves less than half of them is not written.</summary>
-    /// <value>Default null: as many as the target has.</value>
-    public long? OtherBytes { get; init; }
+    /// <summary>Bytes that the cheapest other way from an older version costs; what saves less than half of them is not written.</summary>
+    /// <value>Default null for all: as many as the target has.</value>
+    public Func<string, long?> OtherBytesOf { get; init; } = _ => null;
 
     /// <summary>Makes them.</summary>
     /// <param name="path">The file that they lead to.</param>
@@ -76,7 +76,7 @@ internal sealed class PatchRun(IFileSystem files, TimeProvider time, PatchMakeOp
         long started = time.GetTimestamp();
         string path = PathFor(like, to.Output, ".mpatch");
         EarlierOutput.Check(files, path, "patch", there => Begins(there, PatchHead.Magic));
-        var making = new PatchMaking(from, to.Target, options.WindowLog, like.OldDigest, like.Digest) { MostBytes = OtherBytes / 2 };
+        var making = new PatchMaking(from, to.Target, options.WindowLog, like.OldDigest, like.Digest) { MostBytes = OtherBytesOf(like.OldPath) / 2 };
         using var fresh = new FreshFile(files, path);
         long? bytes = like.OldDigest == like.Digest ? null : await making.TryMakeAsync(fresh.File, to.OnProgress, cancellationToken).ConfigureAwait(false);
         if (bytes is not null)
@@ -99,7 +99,7 @@ internal sealed class PatchRun(IFileSystem files, TimeProvider time, PatchMakeOp
         long started = time.GetTimestamp();
         string path = PathFor(like, to.Output, ".zpatch");
         EarlierOutput.Check(files, path, "zstd patch", there => Begins(there, ZstdFrameHead.Magic));
-        var making = new ZstdPatchMaking(from, to.Target) { MostBytes = (OtherBytes ?? to.Target.Length) / 2 };
+        var making = new ZstdPatchMaking(from, to.Target) { MostBytes = (OtherBytesOf(like.OldPath) ?? to.Target.Length) / 2 };
         if (like.OldDigest == like.Digest || making.Problem is not null)
             return like with { Problem = making.Problem };
         using var fresh = new FreshFile(files, path);

@@ -13,6 +13,10 @@ internal sealed class UnitsRun(IFileSystem files, TimeProvider time, UnitMakeOpt
 {
     private const int NameDigits = 8, LeastUnitBytes = 512, MostUnitBytes = 128 << 10;
 
+    /// <summary>Bytes of an object that is worth keeping.</summary>
+    /// <value>Default null: any.</value>
+    public long? MostBytes { get; init; }
+
     private static ReadOnlySpan<byte> Magic => [0x28, 0xB5, 0x2F, 0xFD];
 
     /// <summary>Makes them.</summary>
@@ -37,6 +41,8 @@ internal sealed class UnitsRun(IFileSystem files, TimeProvider time, UnitMakeOpt
         using var fresh = new FreshFile(files, place);
         PublishedUnits published = await new UnitsMaking(target, UnitsMaking.CutOf(target.Length, unitBytes), options.Level)
             .MakeAsync(fresh.File, onProgress, cancellationToken).ConfigureAwait(false);
+        if (published.ObjectBytes > MostBytes)
+            return made with { Problem = "they would save less than 5 %" };
         await new UnitsProof(target, fresh.File, published).ProveAsync(cancellationToken).ConfigureAwait(false);
         if (file.Stamp != stamp)
             throw new IOException($"{path}: the file changed while it was read; no units were written");

@@ -1,0 +1,41 @@
+using Morsel.Patches;
+
+namespace Morsel.Making;
+
+/// <summary>Finds out what the users of a version will download, as their client does: by a plan.</summary>
+/// <param name="plan">Plans an update.</param>
+/// <param name="controlPath">The control file, beside which everything else is.</param>
+/// <param name="controlBytes">Bytes in it.</param>
+/// <param name="length">Bytes in the file.</param>
+internal sealed class DownloadForecast(Func<UpdateRequest, CancellationToken, Task<UpdatePlan>> plan, string controlPath, long controlBytes, long length)
+{
+    /// <summary>What is downloaded without a patch.</summary>
+    /// <param name="oldPath">The version; null for users who have none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<VersionDownload> WithoutPatchAsync(string? oldPath, CancellationToken cancellationToken)
+    {
+        var request = new UpdateRequest
+        {
+            Source = controlPath,
+            // A plan writes nothing, and finds nothing where nothing is.
+            OutputPath = controlPath + ".planned",
+            SeedPaths = oldPath is null ? [] : [oldPath],
+            AutoSeeds = false,
+            ExactRoutes = true,
+        };
+        UpdatePlan made = await plan(request, cancellationToken).ConfigureAwait(false);
+        (RouteKind Kind, long Bytes)[] ways = [.. made.Routes.Where(route => route.Kind != RouteKind.Patch).Select(route => (route.Kind, route.Bytes + made.DescriptionBytes))];
+        long plain = oldPath is null ? length : Math.Min(length, made.FetchBytes + controlBytes);
+        (RouteKind kind, long bytes) = ways.Append((RouteKind.Ranges, plain)).MinBy(way => way.Item2);
+        return new VersionDownload(oldPath, kind, bytes) { PlainBytes = plain };
+    }
+
+    /// <summary>The same, with the patch that was made.</summary>
+    /// <param name="without">What is downloaded without one.</param>
+    /// <param name="patches">All patches.</param>
+    /// <param name="sidecarBytes">Bytes of the sidecar, which comes with it.</param>
+    public static VersionDownload WithPatch(VersionDownload without, IEnumerable<MadePatch> patches, long sidecarBytes) =>
+        patches.Where(patch => patch.OldPath == without.OldPath && patch.Path is not null).MinBy(patch => patch.Bytes) is { } patch
+            ? without with { Kind = RouteKind.Patch, Bytes = patch.Bytes + sidecarBytes, OtherVersionBytes = without.Bytes, OtherVersionKind = without.Kind }
+            : without;
+}
