@@ -24,7 +24,7 @@ public sealed class RoutesMakeTests : IDisposable
     public async Task Who_has_the_older_version_a_similar_one_or_none_downloads_what_was_said()
     {
         // Small blocks, so that the control file is long.
-        MakeReport report = await MakeAsync(Old, New, new MakeRequest { Routes = true, BlockBytes = 1024 });
+        MakeReport report = await MakeAsync(Old, New, new MakeRequest { Routes = true, BlockBytes = 512 });
         Assert.NotNull(report.CoarsePath);
         Assert.NotNull(report.Units?.Path);
         Assert.NotNull(report.SidecarPath);
