@@ -3,7 +3,7 @@ namespace Morsel.Files;
 /// <summary>The names of what Morsel writes beside an output. Nobody may publish a file under one of them: it would be taken for Morsel's own.</summary>
 internal static class OwnNames
 {
-    private const string Part = ".part", Old = ".old", Whole = ".all", Gzip = ".gz", Base = ".base", Body = ".body", Spool = ".spool", Replaced = ".zs-old", Link = ".m", Lease = ".lock";
+    private const string Part = ".part", Old = ".old", Whole = ".all", Gzip = ".gz", Base = ".src", Body = ".body", Spool = ".spool", Replaced = ".zs-old", Link = ".m", Lease = ".lock";
 
     private static readonly string[] Written = [Part, Part + Whole, Part + Gzip, Part + Base, Body, Spool];
     private static readonly string[] Endings = [.. Written, .. Written.Select(ending => ending + Lease), Part + Old, Replaced, Replaced + Link];

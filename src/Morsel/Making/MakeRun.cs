@@ -81,6 +81,7 @@ internal sealed class MakeRun(
         // An object that is not worth its bytes is none; an earlier sidecar is renewed all the same.
         if (_whole is null && Coarse?.Line is null && units?.Path is null && patches.All(patch => patch.Path is null) && files.Stat(path) is null)
             return null;
+        making.CheckEarlier();
         making.Write(line, new Sidecar(line)
         {
             Contents = Content is null ? [] : [Content],

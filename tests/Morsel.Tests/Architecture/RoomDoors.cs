@@ -42,7 +42,7 @@ internal static class RoomDoors
         ],
         ["Formats.Sidecar"] =
         [
-            "ControlLine", "ControlShape", "PatchBase", "PatchLine", "PlainLine", "Sidecar", "SidecarReader", "SidecarReading", "SidecarRefusal",
+            "ContentLine", "ControlLine", "ControlShape", "PatchBase", "PatchLine", "PlainLine", "Sidecar", "SidecarReader", "SidecarReading", "SidecarRefusal",
             "SidecarWriter", "TargetLine", "UnitsLine", "ViewLine", "WholeLine",
         ],
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],

@@ -49,7 +49,8 @@ internal static class AppliedFile
         {
             await application.ApplyAsync(write, onProgress, cancellationToken).ConfigureAwait(false);
             return head.TargetDigest;
-        });
+        }
+        );
     }
 
     // Read and not mapped: others may shorten it meanwhile.
@@ -60,7 +61,8 @@ internal static class AppliedFile
         {
             using var from = new MappedBytes(old);
             return await application.ApplyAsync(from, write, onProgress, cancellationToken).ConfigureAwait(false);
-        });
+        }
+        );
     }
 
     private delegate Task<Digest> ApplyAsync(Action<ReadOnlyMemory<byte>, long> write, Action<long> onProgress, CancellationToken cancellationToken);
