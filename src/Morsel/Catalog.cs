@@ -54,6 +54,15 @@ internal static class Catalog
     public static IReadOnlyList<ITransport> OpenTransports(UpdaterOptions options) =>
         [new HttpTransport(options.Http, options.Time), new FileTransport()];
 
+    /// <summary>Opens a folder as it will be on a web site.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="time">The clock.</param>
+    public static ITransport OpenSite(string folder, TimeProvider time) => new FileTransport(time, new FileSite(folder));
+
+    /// <summary>The address of a file on that site.</summary>
+    /// <param name="path">The file.</param>
+    public static Uri SiteAddressOf(string path) => FileSite.AddressOf(path);
+
     /// <summary>Opens a seed in the way that fits its kind.</summary>
     /// <param name="files">The disk.</param>
     /// <param name="path">The file.</param>

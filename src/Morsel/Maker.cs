@@ -101,7 +101,7 @@ public sealed class Maker
             Units = units,
             Patches = patches,
             SidecarPath = sidecar,
-            Downloads = [.. downloads.Select(download => DownloadForecast.WithPatch(download, patches, sidecar is null ? 0 : _files.Stat(sidecar)?.Length ?? 0))],
+            Downloads = [.. downloads.Select(download => DownloadForecast.Completed(download, patches, sidecar is null ? 0 : _files.Stat(sidecar)?.Length ?? 0))],
             Elapsed = _time.GetElapsedTime(started),
         };
     }
@@ -114,8 +114,8 @@ public sealed class Maker
 
     private async Task<IReadOnlyList<VersionDownload>> ForecastAsync(MakeRequest request, string output, long controlBytes, CancellationToken cancellationToken)
     {
-        using var updater = new Updater(new UpdaterOptions { Time = _time });
-        var forecast = new DownloadForecast((update, token) => updater.PlanAsync(update, cancellationToken: token), output, controlBytes, _files.Stat(request.SourcePath!)?.Length ?? 0);
+        using var updater = new Updater(new UpdaterOptions { Time = _time }, _files, [Catalog.OpenSite(Path.GetDirectoryName(output)!, _time)]);
+        var forecast = new DownloadForecast((update, token) => updater.PlanAsync(update, cancellationToken: token), Catalog.SiteAddressOf(output), output, controlBytes, _files.Stat(request.SourcePath!)?.Length ?? 0);
         var downloads = new List<VersionDownload>();
         foreach (string? old in request.Patches.From.Append(null))
             downloads.Add(await forecast.WithoutPatchAsync(old, cancellationToken).ConfigureAwait(false));

@@ -4,10 +4,11 @@ namespace Morsel.Making;
 
 /// <summary>Finds out what the users of a version will download, as their client does: by a plan.</summary>
 /// <param name="plan">Plans an update.</param>
+/// <param name="address">Where the plan finds the control file.</param>
 /// <param name="controlPath">The control file, beside which everything else is.</param>
 /// <param name="controlBytes">Bytes in it.</param>
 /// <param name="length">Bytes in the file.</param>
-internal sealed class DownloadForecast(Func<UpdateRequest, CancellationToken, Task<UpdatePlan>> plan, string controlPath, long controlBytes, long length)
+internal sealed class DownloadForecast(Func<UpdateRequest, CancellationToken, Task<UpdatePlan>> plan, Uri address, string controlPath, long controlBytes, long length)
 {
     /// <summary>What is downloaded without a patch.</summary>
     /// <param name="oldPath">The version; null for users who have none.</param>
@@ -16,7 +17,7 @@ internal sealed class DownloadForecast(Func<UpdateRequest, CancellationToken, Ta
     {
         var request = new UpdateRequest
         {
-            Source = controlPath,
+            Source = address.AbsoluteUri,
             // A plan writes nothing, and finds nothing where nothing is.
             OutputPath = controlPath + ".planned",
             SeedPaths = oldPath is null ? [] : [oldPath],
@@ -30,12 +31,15 @@ internal sealed class DownloadForecast(Func<UpdateRequest, CancellationToken, Ta
         return new VersionDownload(oldPath, kind, bytes) { PlainBytes = plain };
     }
 
-    /// <summary>The same, with the patch that was made.</summary>
-    /// <param name="without">What is downloaded without one.</param>
+    /// <summary>The same, with the patches that were made, and the sidecar.</summary>
+    /// <param name="without">What is downloaded without them.</param>
     /// <param name="patches">All patches.</param>
-    /// <param name="sidecarBytes">Bytes of the sidecar, which comes with it.</param>
-    public static VersionDownload WithPatch(VersionDownload without, IEnumerable<MadePatch> patches, long sidecarBytes) =>
-        patches.Where(patch => patch.OldPath == without.OldPath && patch.Path is not null).MinBy(patch => patch.Bytes) is { } patch
-            ? without with { Kind = RouteKind.Patch, Bytes = patch.Bytes + sidecarBytes, OtherVersionBytes = without.Bytes, OtherVersionKind = without.Kind }
-            : without;
+    /// <param name="sidecarBytes">Bytes of the sidecar, which comes with everything; 0 where there is none.</param>
+    public static VersionDownload Completed(VersionDownload without, IEnumerable<MadePatch> patches, long sidecarBytes)
+    {
+        VersionDownload other = without with { Bytes = without.Bytes + sidecarBytes };
+        return patches.Where(patch => patch.OldPath == without.OldPath && patch.Path is not null).MinBy(patch => patch.Bytes) is { } patch
+            ? other with { Kind = RouteKind.Patch, Bytes = patch.Bytes + sidecarBytes, OtherVersionBytes = other.Bytes, OtherVersionKind = other.Kind }
+            : other;
+    }
 }

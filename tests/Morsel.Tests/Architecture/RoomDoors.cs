@@ -48,7 +48,7 @@ internal static class RoomDoors
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
         ["Formats.Zsync"] = ["ControlFileWriter", "ZsyncFormat"],
         ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "StrongHash", "WeakSums"],
-        ["Making"] = ["AppliedFile", "CoarseMaking", "EarlierOutput", "GzipOutcome", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "SidecarMaking", "UnitsRun", "WholeCodec"],
+        ["Making"] = ["AppliedFile", "CoarseMaking", "DownloadForecast", "EarlierOutput", "GzipOutcome", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "SidecarMaking", "UnitsRun", "WholeCodec"],
         ["Matching"] =
         [
             "BlockTable", "DigestMatcher", "IBlockMatcher", "IBlockProver", "IBlockTwins", "IChunkCutter", "IChunkMaker", "IChunkMatcher",
@@ -92,7 +92,7 @@ internal static class RoomDoors
         [
             "ITransport", "ReplyKind", "ReplyPart", "RewritingTransport", "TransferReply", "TransferRequest", "UserInformation", "Validator",
         ],
-        ["Transports.File"] = ["FileTransport"],
+        ["Transports.File"] = ["FileSite", "FileTransport"],
         ["Transports.Http"] = ["HttpTransport"],
         ["Units"] = ["UnitDecoder", "UnitTableReader", "UnitTableWriter"],
         ["Updating"] = ["FileComparison", "RunTerms", "SourceMemory", "SourceRun", "ZstdPatchBase"],

@@ -101,7 +101,7 @@ public sealed class ZstdPatchUpdateTests : IDisposable
     [InlineData("no content size", "an unknown number of bytes")]
     [InlineData("window", "needs a window of 2147483648 bytes")]
     [InlineData("body", "")]
-    [InlineData("early end", "it holds less than the target has")]
+    [InlineData("early end", "its content is shorter than the file")]
     [InlineData("another target", "what it makes is not what the sidecar names")]
     public async Task A_patch_that_lies_is_left_and_never_gives_a_wrong_file(string lie, string problem)
     {

@@ -4,12 +4,14 @@ using Microsoft.Win32.SafeHandles;
 namespace Morsel.Transports.File;
 
 /// <summary>Answers for <c>file:</c> addresses of this machine as a perfect server would.</summary>
-internal sealed class FileTransport(TimeProvider? clock = null) : ITransport
+/// <param name="clock">The clock; null for the system's.</param>
+/// <param name="site">A site whose addresses it answers for instead; null for none.</param>
+internal sealed class FileTransport(TimeProvider? clock = null, FileSite? site = null) : ITransport
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <inheritdoc/>
-    public bool Serves(Uri resource) => resource is { IsAbsoluteUri: true, IsFile: true, IsUnc: false };
+    public bool Serves(Uri resource) => site is not null ? FileSite.IsOn(resource) : resource is { IsAbsoluteUri: true, IsFile: true, IsUnc: false };
 
     /// <inheritdoc/>
     public Task<TransferReply> SendAsync(TransferRequest request, CancellationToken cancellationToken)
@@ -21,7 +23,7 @@ internal sealed class FileTransport(TimeProvider? clock = null) : ITransport
         try
         {
             SafeFileHandle file = System.IO.File.OpenHandle(
-                request.Resource.LocalPath, share: FileShare.ReadWrite | FileShare.Delete, options: FileOptions.Asynchronous);
+                site?.PathOf(request.Resource) ?? request.Resource.LocalPath, share: FileShare.ReadWrite | FileShare.Delete, options: FileOptions.Asynchronous);
             return Task.FromResult<TransferReply>(Answer(request, file, _clock.GetElapsedTime(asked)));
         }
         catch (Exception e) when (e is IOException and not MorselException or UnauthorizedAccessException)
