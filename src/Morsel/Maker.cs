@@ -91,8 +91,8 @@ public sealed class Maker
         if (request.Routes)
         {
             // What a client finds beside the control file decides which patches are worth it.
-            run.WriteSidecar(output, description, target, units, []);
-            downloads = await ForecastAsync(request, output, description.Length, cancellationToken).ConfigureAwait(false);
+            string? beside = run.WriteSidecar(output, description, target, units, []);
+            downloads = await ForecastAsync(request, output, beside, description.Length, cancellationToken).ConfigureAwait(false);
         }
         IReadOnlyList<MadePatch> patches = await MakePatchesAsync(request, run, output, downloads, progress, cancellationToken).ConfigureAwait(false);
         string? sidecar = run.WriteSidecar(output, description, target, units, patches);
@@ -112,10 +112,10 @@ public sealed class Maker
             ? request
             : request with { CoarseControlFile = true, Units = request.Units with { AreMade = true } };
 
-    private async Task<IReadOnlyList<VersionDownload>> ForecastAsync(MakeRequest request, string output, long controlBytes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<VersionDownload>> ForecastAsync(MakeRequest request, string output, string? sidecar, long controlBytes, CancellationToken cancellationToken)
     {
         using var updater = new Updater(new UpdaterOptions { Time = _time }, _files, [Catalog.OpenSite(Path.GetDirectoryName(output)!, _time)]);
-        var forecast = new DownloadForecast((update, token) => updater.PlanAsync(update, cancellationToken: token), Catalog.SiteAddressOf(output), output, controlBytes, _files.Stat(request.SourcePath!)?.Length ?? 0);
+        var forecast = new DownloadForecast((update, token) => updater.PlanAsync(update, cancellationToken: token), Catalog.SiteAddressOf(sidecar is null ? output : Path.ChangeExtension(sidecar, null)), output, controlBytes, _files.Stat(request.SourcePath!)?.Length ?? 0);
         var downloads = new List<VersionDownload>();
         foreach (string? old in request.Patches.From.Append(null))
             downloads.Add(await forecast.WithoutPatchAsync(old, cancellationToken).ConfigureAwait(false));

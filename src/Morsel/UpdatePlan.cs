@@ -33,7 +33,7 @@ public sealed record UpdatePlan
     /// <summary>Requests for data, if the server supports several ranges in a request.</summary>
     public required int RequestCount { get; init; }
 
-    /// <summary>Bytes of the control file that were downloaded.</summary>
+    /// <summary>Bytes of the control file, the sidecar and the tables of compressed units that were downloaded.</summary>
     public required long DescriptionBytes { get; init; }
 
     /// <summary>The ways to download the data that were compared; empty if nothing had to be downloaded.</summary>

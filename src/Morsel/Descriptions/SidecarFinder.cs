@@ -9,6 +9,8 @@ namespace Morsel.Descriptions;
 /// <param name="memory">What is known from before.</param>
 internal sealed class SidecarFinder(DescriptionReader reader, SidecarMemory memory)
 {
+    private const int MostWanted = SidecarReader.MostBytes + 1;
+
     // Long enough for any answer that is on its way, and not for a server that keeps the question.
     private static readonly TimeSpan LongestBody = TimeSpan.FromSeconds(20);
 
@@ -53,7 +55,8 @@ internal sealed class SidecarFinder(DescriptionReader reader, SidecarMemory memo
     {
         Uri address = question.Address;
         TimeSpan asked = reader.Clock.Now;
-        var wanted = new DescriptionRequest(address, SidecarReader.MostBytes + 1) { UnlessStill = question.Known?.Validator, PastCaches = question.IsFresh };
+        // Some servers answer every name with a large file, and some with a page; one byte more than the longest is enough to refuse it.
+        var wanted = new DescriptionRequest(address, MostWanted) { UnlessStill = question.Known?.Validator, PastCaches = question.IsFresh, HeadBytes = MostWanted };
         var stream = new DescriptionStream(reader.TransportFor(address), wanted, _ => CheckPace(address, reader.Clock.Now - asked));
         await using (stream.ConfigureAwait(false))
         {
@@ -61,9 +64,10 @@ internal sealed class SidecarFinder(DescriptionReader reader, SidecarMemory memo
             var speed = new LinkSpeed(reply.FirstByteTime, BytesPerSecond: null);
             if (reply.Kind == ReplyKind.NotModified && question.Known is { } known)
                 return Answer(question, known.Bytes, reply, speed, travelledBytes: 0);
-            // One byte more than the longest is enough to refuse it.
-            if (await stream.BeginAsync(cancellationToken).ConfigureAwait(false))
-                await stream.FillAsync(SidecarReader.MostBytes + 1, cancellationToken).ConfigureAwait(false);
+            if (await stream.BeginAsync(cancellationToken).ConfigureAwait(false)
+                && !await stream.FillAsync(SidecarReader.Beginning.Length, cancellationToken).ConfigureAwait(false)
+                && stream.Written.Span.StartsWith(SidecarReader.Beginning))
+                await stream.FillAsync(MostWanted, cancellationToken).ConfigureAwait(false);
             return Answer(question, stream.Written, reply, speed, stream.BodyBytes);
         }
     }

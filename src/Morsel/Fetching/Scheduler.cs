@@ -89,7 +89,9 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong,
     /// <summary>As many ranges of a request that is under way as may be asked for once more; null if none may.</summary>
     public PlannedRequest? FitDouble(PlannedRequest request, int mostRanges)
     {
-        long left = spending.DoublesLeft(Layout, known);
+        long left;
+        lock (known)
+            left = spending.DoublesLeft(Layout, known);
         ByteRange[] ranges = [.. request.Ranges.Take(mostRanges).TakeWhile(range => (left -= range.Length) >= 0)];
         return ranges.Length == 0 ? null : request with { Ranges = ranges };
     }
@@ -143,7 +145,14 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong,
     }
 
     /// <summary>Whether something is missing that no mirror gave wrong.</summary>
-    public bool HasUntried => known.MissingRuns().Any(run => NextWanted(run.First, run.End) < run.End);
+    public bool HasUntried
+    {
+        get
+        {
+            lock (known)
+                return known.MissingRuns().Any(run => NextWanted(run.First, run.End) < run.End);
+        }
+    }
 
     /// <summary>How long what is planned will take.</summary>
     public TimeSpan TimeLeft(LinkCost cost) => _planned.Count == 0 ? TimeSpan.Zero
@@ -163,7 +172,9 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong,
         for (int block = wrong.NextMember(0); block < wrong.BlockCount; block = wrong.NextMember(block + 1))
             taken.Add(block);
         _planned.Clear();
-        PlanTerms terms = spending.TermsFor(Layout, known, taken);
+        PlanTerms terms;
+        lock (known)
+            terms = spending.TermsFor(Layout, known, taken);
         terms = terms with { MayBeWhole = terms.MayBeWhole && mayBeWhole && goal.MayBeWhole };
         _mostRequests ??= goal.SpareRequests is { } spare ? PlanOf(taken.MissingRuns(), cost, terms with { MostRequests = 0 }).Requests.Count + spare : int.MaxValue;
         foreach (PlannedRequest request in PlanOf(taken.MissingRuns(), cost, terms with { MostRequests = _mostRequests.Value - _asked }).Requests.Reverse())

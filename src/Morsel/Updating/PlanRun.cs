@@ -87,7 +87,8 @@ internal sealed class PlanRun
             FetchBytes = fetchBytes,
             RangeCount = cost.Ranges,
             RequestCount = cost.Requests,
-            DescriptionBytes = _found.TravelledBytes,
+            // The tables of compressed units are read to weigh them.
+            DescriptionBytes = _found.TravelledBytes + _fetch.Tally.TransferredBytes,
             Routes = known.IsFull ? [] : _fetch.Board.Routes,
             Notes = _notes,
         };

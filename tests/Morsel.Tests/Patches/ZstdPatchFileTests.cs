@@ -23,7 +23,7 @@ public sealed class ZstdPatchFileTests : IDisposable
         Assert.Equal((ProofLevel.Sha256, 130_100L, 19_537L), (report.Proven, report.Length, report.PatchBytes));
     }
 
-    [Fact]
+    [ZstdPatchFact]
     public async Task What_is_made_gives_the_newer_file_and_is_as_long_as_that_of_the_command()
     {
         File.WriteAllBytes(_folder["file"], Vectors.Read(New));
@@ -88,7 +88,7 @@ public sealed class ZstdPatchFileTests : IDisposable
         Assert.Contains("cut off", Assert.Throws<TargetFormatException>(() => PatchFile.Inspect(_folder["cut.zst"])).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ZstdPatchFact]
     public async Task The_command_makes_both_formats_and_what_saves_too_little_is_said_for_each()
     {
         File.WriteAllBytes(_folder["file"], Vectors.Read(New));

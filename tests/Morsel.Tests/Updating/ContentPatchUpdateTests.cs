@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Morsel.Compression.Gzip;
 using Morsel.Formats.Sidecar;
 using Morsel.Tests.Files;
+using Morsel.Tests.Patches;
 
 namespace Morsel.Tests.Updating;
 
@@ -45,7 +46,7 @@ public sealed class ContentPatchUpdateTests : IDisposable
         _here.Dispose();
     }
 
-    [Fact]
+    [ZstdPatchFact]
     public void The_sidecar_of_the_gzip_file_says_how_its_content_is_packed_and_lists_patches_between_contents()
     {
         Assert.Equal(_public["disk.tar.gz.morsel"], _made.SidecarPath);
@@ -59,7 +60,7 @@ public sealed class ContentPatchUpdateTests : IDisposable
         Assert.Empty(_sidecar.Controls);
     }
 
-    [Theory]
+    [ZstdPatchTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Who_has_the_older_gzip_file_downloads_sidecar_and_patch(bool isZstd)
@@ -76,7 +77,7 @@ public sealed class ContentPatchUpdateTests : IDisposable
         Assert.Equal(["disk.tar.gz"], _here.Names());
     }
 
-    [Theory]
+    [ZstdPatchTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task The_base_may_be_the_content_as_it_is(bool isZstd)
@@ -88,7 +89,7 @@ public sealed class ContentPatchUpdateTests : IDisposable
         Assert.False(report.Seeds[^1].IsDecoded);
     }
 
-    [Theory]
+    [ZstdPatchTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task What_packs_to_another_file_is_kept_as_a_seed_and_the_description_says_how_it_is_packed(bool isZstd)
@@ -103,7 +104,7 @@ public sealed class ContentPatchUpdateTests : IDisposable
         Assert.Equal(["disk.tar.gz"], _here.Names());
     }
 
-    [Theory]
+    [ZstdPatchTheory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Where_there_is_no_description_the_packed_file_comes_instead(bool isZstd)
@@ -116,7 +117,7 @@ public sealed class ContentPatchUpdateTests : IDisposable
         Assert.Equal(["disk.tar.gz"], _here.Names());
     }
 
-    [Theory]
+    [ZstdPatchTheory]
     [InlineData("--fast")]
     [InlineData("--best; touch owned")]
     public async Task Options_that_are_not_known_are_never_followed(string options)
@@ -128,7 +129,7 @@ public sealed class ContentPatchUpdateTests : IDisposable
         Assert.DoesNotContain("/" + Windows.Url, Asked());
     }
 
-    [Theory]
+    [ZstdPatchTheory]
     [InlineData(false, "has 200000")]
     [InlineData(true, "")]
     public async Task A_base_that_cannot_be_unpacked_costs_nothing(bool isDamaged, string problem)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Morsel.Formats.Sidecar;
 using Morsel.Tests.Faults;
 using Morsel.Tests.Files;
+using Morsel.Tests.Patches;
 
 namespace Morsel.Tests.Updating;
 
@@ -41,7 +42,7 @@ public sealed class ZstdPatchUpdateTests : IDisposable
         _here.Dispose();
     }
 
-    [Fact]
+    [ZstdPatchFact]
     public async Task Who_has_the_base_asks_for_sidecar_and_patch_and_for_nothing_else_that_is_waited_for()
     {
         File.WriteAllBytes(_here["disk.img"], Old);
@@ -56,7 +57,7 @@ public sealed class ZstdPatchUpdateTests : IDisposable
         Assert.Equal(["disk.img"], _here.Names());
     }
 
-    [Fact]
+    [ZstdPatchFact]
     public async Task The_base_may_be_a_seed_under_another_name_whose_mode_the_new_file_gets()
     {
         File.WriteAllBytes(_here["earlier"], Old);
@@ -68,7 +69,7 @@ public sealed class ZstdPatchUpdateTests : IDisposable
             Assert.True(File.GetUnixFileMode(_here["disk.img"]).HasFlag(UnixFileMode.UserExecute));
     }
 
-    [Fact]
+    [ZstdPatchFact]
     public async Task A_file_of_the_size_of_the_base_with_another_digest_starts_no_patch()
     {
         byte[] changed = [.. Old];
@@ -79,7 +80,7 @@ public sealed class ZstdPatchUpdateTests : IDisposable
         Assert.InRange(report.TransferredBytes, 1, 20_000);
     }
 
-    [Fact]
+    [ZstdPatchFact]
     public async Task Of_a_changed_base_the_windows_of_the_other_format_give_what_they_can()
     {
         PatchLine windows = _sidecar.Patches.Single(line => line.Format == PatchKind.Morsel1);
@@ -93,7 +94,7 @@ public sealed class ZstdPatchUpdateTests : IDisposable
         Assert.DoesNotContain("/" + _line.Url, Asked());
     }
 
-    [Theory]
+    [ZstdPatchTheory]
     [InlineData("gone", "404")]
     [InlineData("longer", "bytes, expected")]
     [InlineData("garbage", "this is no zstd frame")]
@@ -119,7 +120,7 @@ public sealed class ZstdPatchUpdateTests : IDisposable
         Assert.Equal(["disk.img"], _here.Names());
     }
 
-    [Fact]
+    [ZstdPatchFact]
     public async Task A_patch_that_needs_more_memory_than_it_may_take_leads_nowhere_and_says_so()
     {
         File.WriteAllBytes(_here["disk.img"], Old);
@@ -129,7 +130,7 @@ public sealed class ZstdPatchUpdateTests : IDisposable
         Assert.Contains($"needs {1 << 30} MiB of memory", Assert.Single(report.Notes).Text, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [ZstdPatchFact]
     public async Task Where_all_ways_but_the_file_are_gone_the_file_itself_comes()
     {
         File.WriteAllBytes(_here["disk.img"], Old);
@@ -139,7 +140,7 @@ public sealed class ZstdPatchUpdateTests : IDisposable
         Assert.Equal(New.Length + Lied("another target").Length, report.TransferredBytes);
     }
 
-    [Theory]
+    [ZstdPatchTheory]
     [InlineData("ETag: \"one\"\r\n", 1.0)]
     [InlineData("", 2.0)]
     public async Task A_patch_that_breaks_off_goes_on_or_begins_anew(string headers, double most)
@@ -157,7 +158,7 @@ public sealed class ZstdPatchUpdateTests : IDisposable
         Assert.Equal((2, 0), (asked, _site.RequestsFor("/disk.img").Count));
     }
 
-    [Fact]
+    [ZstdPatchFact]
     public async Task What_another_way_proved_before_is_no_hindrance()
     {
         File.WriteAllBytes(_here["disk.img"], Old);
@@ -166,7 +167,7 @@ public sealed class ZstdPatchUpdateTests : IDisposable
         Assert.Equal(["disk.img"], _here.Names());
     }
 
-    [Fact]
+    [ZstdPatchFact]
     public async Task The_digest_of_a_base_is_kept_beside_the_description_that_is_kept()
     {
         File.WriteAllBytes(_here["earlier"], Old);

@@ -91,6 +91,17 @@ public class ReportTextTests
         PlanText.Of(ReportSamples.Plan));
 
     [Fact]
+    public void A_plan_by_a_patch_says_how_much_of_the_patch_is_downloaded_and_not_what_it_copies() => Assert.Equal(
+        """
+        disk.img: 95.4 MiB in blocks of 4.0 KiB
+                     76.3 MiB from disk.img (old file, 85.8 MiB)
+                     0 B from b\x1b[2J.img (seed, 0 B): is not a regular file
+          download   144 B of the patch, for 19.1 MiB (20 %), in 1 range, 1 request at least
+
+        """,
+        PlanText.Of(ReportSamples.Plan with { Routes = [new RouteReport(RouteKind.Patch, "the patch", 144) { IsChosen = true }] }));
+
+    [Fact]
     public void A_different_file_is_shown_where_it_differs() => Assert.Equal(
         """
         f: differs in 2 stretches, 4.8 KiB of 8.8 KiB, has 9000 bytes, expected 9001
