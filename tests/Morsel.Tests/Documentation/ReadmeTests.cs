@@ -53,6 +53,15 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void Every_size_that_is_claimed_of_a_way_stands_on_the_page_on_performance()
+    {
+        string measured = RepositoryText.Read("docs/performance.md");
+        string[] claimed = [.. Megabytes().Matches(Readme[Readme.IndexOf("**It can download", StringComparison.Ordinal)..Readme.IndexOf("To try it", StringComparison.Ordinal)]).Select(size => size.Groups[1].Value)];
+        Assert.Equal(3, claimed.Length);
+        Assert.All(claimed, size => Assert.Contains($" {size} in ", measured, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_version_is_that_of_the_library() =>
         Assert.Contains($"version {typeof(Updater).Assembly.GetName().Version!.ToString(3)},", Readme, StringComparison.Ordinal);
 
@@ -61,6 +70,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"(\d+) set-ups")]
     private static partial Regex SetUps();
+
+    [GeneratedRegex(@"(\d+\.\d+) MB\b")]
+    private static partial Regex Megabytes();
 
     [GeneratedRegex(@"(\d+\.\d+) s\b")]
     private static partial Regex Seconds();
