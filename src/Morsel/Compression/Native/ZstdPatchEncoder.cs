@@ -14,12 +14,9 @@ internal sealed unsafe partial class ZstdPatchEncoder : IStreamEncoder
 
     private const int Level = 19, LeastWindowLog = 10, MostWindowLog = 31, On = 1;
     private const int LongDistanceMatching = 160;   // its number in zstd
-    private const int OutputBytes = 128 << 10;
-    private const int GoOn = 0, EndFrame = 2;
     private const string Function = "ZSTD_CCtx_refPrefix";
 
-    private readonly ZstdHandle _handle = ZstdHandle.OfEncoder();
-    private readonly IBufferWriter<byte> _output;
+    private readonly ZstdCompression _frame;
 
     /// <param name="prefix">What the frame copies from. It must stay where it is, and as it is, until this is disposed.</param>
     /// <param name="contentBytes">How many bytes will come: at least one.</param>
@@ -29,14 +26,11 @@ internal sealed unsafe partial class ZstdPatchEncoder : IStreamEncoder
     {
         if (Problem is { } problem)
             throw new NotSupportedException(problem);
-        _output = output;
-        Set(ZstdEncoderParameter.CompressionLevel, Level);
-        Set(ZstdEncoderParameter.WindowLog, WindowLogOf(contentBytes));
-        Set((ZstdEncoderParameter)LongDistanceMatching, On);
-        Set(ZstdEncoderParameter.Checksum, On);
-        Zstd.Check(Zstd.Functions.SetPledgedBytes(_handle.Context, (ulong)contentBytes), "take the length");
+        _frame = new ZstdCompression(contentBytes, output);
+        _frame.Begin(
+            (ZstdEncoderParameter.CompressionLevel, Level), (ZstdEncoderParameter.WindowLog, WindowLogOf(contentBytes)), ((ZstdEncoderParameter)LongDistanceMatching, On));
         byte* first = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(prefix));
-        Zstd.Check(ReferToPrefix(_handle.Context, first, (nuint)prefix.Length), "use the older file");
+        Zstd.Check(ReferToPrefix(_frame.Context, first, (nuint)prefix.Length), "use the older file");
     }
 
     /// <summary>Why no such frame can be made here; null if it can.</summary>
@@ -45,36 +39,14 @@ internal sealed unsafe partial class ZstdPatchEncoder : IStreamEncoder
         : !PlatformLibrary.Has(ZstdNative.Library, Function) ? $"the {ZstdNative.Library} that is here has no {Function}"
         : null;
 
-    public void Append(ReadOnlySpan<byte> input) => Compress(input, GoOn);
+    public void Append(ReadOnlySpan<byte> input) => _frame.Append(input);
 
-    public void Finish() => Compress([], EndFrame);
+    public void Finish() => _frame.Finish();
 
-    public void Dispose() => _handle.Dispose();
+    public void Dispose() => _frame.Dispose();
 
     // All of the content, so that everything in the prefix is in reach up to its end.
     private static int WindowLogOf(long contentBytes) => Math.Clamp(BitOperations.Log2((ulong)contentBytes) + 1, LeastWindowLog, MostWindowLog);
-
-    private void Set(ZstdEncoderParameter parameter, int value) =>
-        Zstd.Check(Zstd.Functions.SetParameter(_handle.Context, parameter, value), $"set {parameter} to {value}");
-
-    private void Compress(ReadOnlySpan<byte> input, int end)
-    {
-        fixed (byte* next = input)
-        {
-            var from = new ZstdBuffer { Start = next, Length = (nuint)input.Length };
-            for (nuint left = 1; from.Position < from.Length || (end == EndFrame && left > 0);)
-            {
-                Span<byte> room = _output.GetSpan(OutputBytes);
-                fixed (byte* to = room)
-                {
-                    var into = new ZstdBuffer { Start = to, Length = (nuint)room.Length };
-                    left = Zstd.Check(Zstd.Functions.CompressStream(_handle.Context, &into, &from, end), "compress");
-                    _output.Advance((int)into.Position);
-                }
-            }
-        }
-        GC.KeepAlive(_handle);
-    }
 
     [LibraryImport(ZstdNative.Library, EntryPoint = Function)]
     private static partial nuint ReferToPrefix(nint encoder, byte* prefix, nuint prefixBytes);
