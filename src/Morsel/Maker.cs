@@ -91,8 +91,8 @@ public sealed class Maker
         if (request.Routes)
         {
             // What a client finds beside the control file decides which patches are worth it.
-            string? beside = run.WriteSidecar(output, description, target, units, []);
-            downloads = await ForecastAsync(request, output, beside, description.Length, cancellationToken).ConfigureAwait(false);
+            string? sidecarOfFile = run.WriteSidecar(output, description, target, units, []);
+            downloads = await ForecastAsync(request, output, run.Gzip.Mode == GzipMode.LookInside ? null : sidecarOfFile, description.Length, cancellationToken).ConfigureAwait(false);
         }
         IReadOnlyList<MadePatch> patches = await MakePatchesAsync(request, run, output, downloads, progress, cancellationToken).ConfigureAwait(false);
         string? sidecar = run.WriteSidecar(output, description, target, units, patches);
@@ -114,12 +114,24 @@ public sealed class Maker
 
     private async Task<IReadOnlyList<VersionDownload>> ForecastAsync(MakeRequest request, string output, string? sidecar, long controlBytes, CancellationToken cancellationToken)
     {
-        using var updater = new Updater(new UpdaterOptions { Time = _time }, _files, [Catalog.OpenSite(Path.GetDirectoryName(output)!, _time)]);
-        var forecast = new DownloadForecast((update, token) => updater.PlanAsync(update, cancellationToken: token), Catalog.SiteAddressOf(sidecar is null ? output : Path.ChangeExtension(sidecar, null)), output, controlBytes, _files.Stat(request.SourcePath!)?.Length ?? 0);
+        string folder = Path.GetDirectoryName(output)!;
+        var forecast = new DownloadForecast(PlanAsync, Catalog.SiteAddressOf(sidecar is null ? output : Path.ChangeExtension(sidecar, null)), output)
+        {
+            Length = _files.Stat(request.SourcePath!)?.Length ?? 0,
+            ControlBytes = controlBytes,
+            SidecarBytes = sidecar is null ? 0 : _files.Stat(sidecar)?.Length ?? 0,
+        };
         var downloads = new List<VersionDownload>();
         foreach (string? old in request.Patches.From.Append(null))
             downloads.Add(await forecast.WithoutPatchAsync(old, cancellationToken).ConfigureAwait(false));
         return downloads;
+
+        // One who remembers nothing: each user asks for everything.
+        async Task<UpdatePlan> PlanAsync(UpdateRequest update, CancellationToken token)
+        {
+            using var updater = new Updater(new UpdaterOptions { Time = _time }, _files, [Catalog.OpenSite(folder, _time)]);
+            return await updater.PlanAsync(update, cancellationToken: token).ConfigureAwait(false);
+        }
     }
 
     // Beside the control file, where addresses relative to it are right.

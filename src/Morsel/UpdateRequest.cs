@@ -61,6 +61,10 @@ public sealed record UpdateRequest
     /// <value>Default false. An update ignores it.</value>
     public bool ExactRoutes { get; init; }
 
+    /// <summary>Whether patches may be used; without them it is planned what users download who have a version that no patch is for.</summary>
+    /// <value>Default true.</value>
+    internal bool Patches { get; init; } = true;
+
     /// <summary>Whether to save downloaded bytes or time.</summary>
     /// <value>Default <see cref="Preference.Bytes"/>.</value>
     public Preference Prefer { get; init; }

@@ -4,13 +4,20 @@ namespace Morsel.Making;
 
 /// <summary>Finds out what the users of a version will download, as their client does: by a plan.</summary>
 /// <param name="plan">Plans an update.</param>
-/// <param name="address">Where the plan finds the control file.</param>
+/// <param name="address">Where a plan begins: at the file, or at the control file if there is no sidecar.</param>
 /// <param name="controlPath">The control file, beside which everything else is.</param>
-/// <param name="controlBytes">Bytes in it.</param>
-/// <param name="length">Bytes in the file.</param>
-internal sealed class DownloadForecast(Func<UpdateRequest, CancellationToken, Task<UpdatePlan>> plan, Uri address, string controlPath, long controlBytes, long length)
+internal sealed class DownloadForecast(Func<UpdateRequest, CancellationToken, Task<UpdatePlan>> plan, Uri address, string controlPath)
 {
-    /// <summary>What is downloaded without a patch.</summary>
+    /// <summary>Bytes in the file.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>Bytes in the control file.</summary>
+    public required long ControlBytes { get; init; }
+
+    /// <summary>Bytes of the sidecar that a plan reads; 0 where it reads none.</summary>
+    public required long SidecarBytes { get; init; }
+
+    /// <summary>What is downloaded without a patch, and without the sidecar, which is not complete yet.</summary>
     /// <param name="oldPath">The version; null for users who have none.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<VersionDownload> WithoutPatchAsync(string? oldPath, CancellationToken cancellationToken)
@@ -22,11 +29,12 @@ internal sealed class DownloadForecast(Func<UpdateRequest, CancellationToken, Ta
             OutputPath = controlPath + ".planned",
             SeedPaths = oldPath is null ? [] : [oldPath],
             AutoSeeds = false,
-            ExactRoutes = true,
+            Patches = false,
         };
         UpdatePlan made = await plan(request, cancellationToken).ConfigureAwait(false);
-        (RouteKind Kind, long Bytes)[] ways = [.. made.Routes.Where(route => route.Kind != RouteKind.Patch).Select(route => (route.Kind, route.Bytes + made.DescriptionBytes))];
-        long plain = oldPath is null ? length : Math.Min(length, made.FetchBytes + controlBytes);
+        (RouteKind Kind, long Bytes)[] ways = [.. made.Routes.Select(route => (route.Kind, route.Bytes + made.DescriptionBytes - SidecarBytes))];
+        long fetched = made.Routes.Where(route => route.Kind is not (RouteKind.Units or RouteKind.Whole)).Select(route => route.Bytes).DefaultIfEmpty(made.FetchBytes).Min();
+        long plain = oldPath is null ? Length : Math.Min(Length, fetched + ControlBytes);
         (RouteKind kind, long bytes) = ways.Append((RouteKind.Ranges, plain)).MinBy(way => way.Item2);
         return new VersionDownload(oldPath, kind, bytes) { PlainBytes = plain };
     }

@@ -1,3 +1,4 @@
+using Morsel.Compression.Gzip;
 using Morsel.Tests.Files;
 using Morsel.Tests.Hashing;
 using Morsel.Tests.Units;
@@ -39,6 +40,27 @@ public sealed class RoutesMakeTests : IDisposable
         Assert.InRange(await DownloadedAsync(Old, memoryLimit: 20 << 20), (long)(0.9 * known.OtherVersionBytes!.Value), (long)(1.1 * known.OtherVersionBytes.Value));
     }
 
+    [UnitsFact]
+    public async Task The_patch_that_an_earlier_run_made_does_not_change_what_is_said()
+    {
+        var request = new MakeRequest { Routes = true, BlockBytes = 512 };
+        MakeReport first = await MakeAsync(Old, New, request), again = await MakeAsync(Old, New, request);
+        Assert.Equal(first.Downloads, again.Downloads);
+        Assert.Equal(RouteKind.Patch, again.Downloads[0].Kind);
+    }
+
+    [Fact]
+    public async Task Of_a_gzip_file_that_gzip_builds_again_a_patch_between_contents_is_written_and_a_second_run_says_the_same()
+    {
+        var best = new GzipSettings(GzipSettings.BestLevel);
+        byte[] old = GzipScene.Gzip(Old[..1_000_000], best), target = GzipScene.Gzip(New[..1_000_000], best);
+        var request = new MakeRequest { Routes = true };
+        MakeReport first = await MakeAsync(old, target, request, "file.gz");
+        Assert.Equal((RouteKind.Patch, true), (first.Downloads[0].Kind, first.Downloads[0].Bytes < 10_000));
+        Assert.Null(first.Units);
+        Assert.Equal(first.Downloads, (await MakeAsync(old, target, request, "file.gz")).Downloads);
+    }
+
     [UnitsTheory]
     [InlineData(false)]
     [InlineData(true)]
@@ -55,11 +77,11 @@ public sealed class RoutesMakeTests : IDisposable
     public async Task Routes_lead_to_a_file_and_not_to_a_stream() =>
         await Assert.ThrowsAsync<ArgumentException>(() => new Maker().MakeAsync(new MakeRequest { Input = new MemoryStream(), FileName = "file", Routes = true }));
 
-    private async Task<MakeReport> MakeAsync(byte[] old, byte[] target, MakeRequest request)
+    private async Task<MakeReport> MakeAsync(byte[] old, byte[] target, MakeRequest request, string name = "file")
     {
         File.WriteAllBytes(_here["old"], old);
-        File.WriteAllBytes(_public["file"], target);
-        return await new Maker().MakeAsync(request with { SourcePath = _public["file"], Patches = new() { From = [_here["old"]] }, Units = new() { Level = 3 } });
+        File.WriteAllBytes(_public[name], target);
+        return await new Maker().MakeAsync(request with { SourcePath = _public[name], Patches = new() { From = [_here["old"]] }, Units = new() { Level = 3 } });
     }
 
     // Bytes of sidecar, description and data.
