@@ -117,4 +117,7 @@ public enum NoteCode
 
     /// <summary>No coarser control file was written: the ordinary one is so small that every client downloads all of it.</summary>
     CoarseUseless,
+
+    /// <summary>Some entries of the folder are not in the archive, because the chosen features do not include their kind.</summary>
+    EntriesNotKept,
 }

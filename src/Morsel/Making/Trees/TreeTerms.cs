@@ -1,0 +1,23 @@
+using Morsel.Files.Reading;
+using Morsel.Formats.Casync;
+
+namespace Morsel.Making.Trees;
+
+/// <summary>What of a folder becomes part of its archive.</summary>
+internal sealed record TreeTerms
+{
+    /// <summary>What is kept of each entry, normalised.</summary>
+    public required CatarFeatures Features { get; init; }
+
+    /// <summary>Whether of the permissions only what every system has is kept: whether the owner may execute a file.</summary>
+    public bool OnlyExecutable { get; init; }
+
+    /// <summary>What is left out, as it would stand in the exclude file of the folder.</summary>
+    public IReadOnlyList<string> Excludes { get; init; } = [];
+
+    /// <summary>What is being made and must not be in itself: names, by the folder that they are in.</summary>
+    public IReadOnlyDictionary<NodeIdentity, IReadOnlyList<byte[]>> OwnNames { get; init; } = new Dictionary<NodeIdentity, IReadOnlyList<byte[]>>();
+
+    /// <summary>Folders that must not be in it: a store that is written.</summary>
+    public IReadOnlySet<NodeIdentity> OwnFolders { get; init; } = new HashSet<NodeIdentity>();
+}
