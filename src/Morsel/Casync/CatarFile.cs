@@ -113,6 +113,13 @@ public static partial class CatarFile
     private static string NotKept(long count) =>
         $"{count} {(count == 1 ? "entry is" : "entries are")} not in the archive: a link, device, named pipe or socket is only kept if its feature is chosen";
 
-    private static IEntrySource Open(string path, TreeTerms terms) =>
-        Directory.Exists(path) ? new TreeEntries(new LocalTreeReader(), path, terms) : new ArchiveEntries(new LocalFileSystem().OpenRead(path));
+    private static IEntrySource Open(string path, TreeTerms terms)
+    {
+        if (Directory.Exists(path))
+            return new TreeEntries(new LocalTreeReader(), path, terms);
+        var files = new LocalFileSystem();
+        return TreeArchiving.IsArchive(files, path)
+            ? new ArchiveEntries(files.OpenRead(path))
+            : throw new TargetFormatException(path, "byte 0", "it is not a catar archive");
+    }
 }
