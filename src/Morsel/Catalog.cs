@@ -9,6 +9,7 @@ using Morsel.Finishing;
 using Morsel.Finishing.Content;
 using Morsel.Finishing.Gzip;
 using Morsel.Formats;
+using Morsel.Formats.Casync;
 using Morsel.Formats.Zchunk;
 using Morsel.Formats.Zsync;
 using Morsel.Making;
@@ -42,7 +43,8 @@ internal static class Catalog
     private static readonly ZchunkFormat Zchunk = new();
 
     /// <summary>Every format that is read, in the order in which they are asked.</summary>
-    public static IReadOnlyList<ITargetFormat> Formats { get; } = [new ZsyncFormat(), Zchunk];
+    public static IReadOnlyList<ITargetFormat> Formats { get; } =
+        [new ZsyncFormat(), Zchunk, new CasyncFormat(CasyncFormat.FileExtension), new CasyncFormat(CasyncFormat.FolderExtension)];
 
     /// <summary>Every format of payloads that is read, in the order in which they are asked.</summary>
     public static IReadOnlyList<IPayloadFormat> PayloadFormats { get; } = [Zchunk];

@@ -71,9 +71,8 @@ internal sealed class CasyncIndex
         int items = (file.Length - HeadBytes - ItemBytes) / ItemBytes;
         if (file.Length < HeadBytes + ItemBytes || (file.Length - HeadBytes) % ItemBytes != 0 || !IsTail(file[^ItemBytes..], items))
             throw TargetFormatException.CutOff(What, FormattableString.Invariant($"{file.Length:N0} bytes, and the last are not its end"));
+        CheckHead(file);
         ChunkSizes sizes = SizesOf(file);
-        if (Number(file, 48) != ulong.MaxValue || Number(file, 56) != TableMagic)
-            throw Problem(48, "the table of chunks does not begin here");
         var ends = new long[items];
         byte[] ids = new byte[items * IdBytes];
         ulong before = 0;
@@ -87,6 +86,17 @@ internal sealed class CasyncIndex
             item[8..].CopyTo(ids.AsSpan(chunk * IdBytes));
         }
         return new CasyncIndex(Number(file, 16), sizes, ends, ids);
+    }
+
+    /// <summary>Looks at as much of the head as there is, before the rest is waited for.</summary>
+    /// <exception cref="TargetFormatException">It says what may not be.</exception>
+    public static void CheckHead(ReadOnlySpan<byte> prefix)
+    {
+        if (prefix.Length < HeadBytes)
+            return;
+        SizesOf(prefix);
+        if (Number(prefix, 48) != ulong.MaxValue || Number(prefix, 56) != TableMagic)
+            throw Problem(48, "the table of chunks does not begin here");
     }
 
     /// <summary>The index file.</summary>
