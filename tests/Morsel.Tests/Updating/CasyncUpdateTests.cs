@@ -7,7 +7,7 @@ using Morsel.Tests.Hashing;
 namespace Morsel.Tests.Updating;
 
 /// <summary><c>get</c> of a casync index: chunks come from seeds, from folders and from stores on servers.</summary>
-public sealed class CasyncUpdateTests : IAsyncDisposable
+public sealed class CasyncUpdateTests : IDisposable
 {
     private static readonly byte[] Before = TestBytes.Random(300_000);
     private static readonly byte[] Now = [.. Before.AsSpan(0, 100_000), .. TestBytes.Random(9_000, seed: 7), .. Before.AsSpan(100_500)];
@@ -233,7 +233,7 @@ public sealed class CasyncUpdateTests : IAsyncDisposable
         Assert.Equal((report.DataRequests, report.FetchedBytes), (plan.RequestCount, plan.FetchBytes));
     }
 
-    public ValueTask DisposeAsync() => _scene.DisposeAsync();
+    public void Dispose() => _scene.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static byte[] Damaged(string damage, byte[] stored) => damage switch
     {
