@@ -29,6 +29,9 @@ internal sealed class BlockTrust(int blockCount, bool mayLackMost = false)
             _twice.Add(block);
     }
 
+    /// <summary>The share of what it was asked for that it has, as far as that can be told.</summary>
+    public double HeldShare => (Right + 1.0) / (Right + _lacking.Count + 1);
+
     /// <summary>What it said when it did not have a block; null if it had all that it was asked for.</summary>
     public TransportException? Lacking { get; private set; }
 

@@ -57,7 +57,7 @@ internal sealed class Mirror
     public double SuccessRatio { get; private set; } = 1;
 
     /// <summary>What may be expected of it: bytes per second of requests that succeed; null if it was not measured.</summary>
-    public double? Score => Speed.BytesPerSecond * SuccessRatio;
+    public double? Score => Speed.BytesPerSecond * SuccessRatio * Trust.HeldShare;
 
     public LinkCost Cost
     {
