@@ -1,0 +1,13 @@
+namespace Morsel.Files.Trees;
+
+/// <summary>The folders of this machine.</summary>
+internal static class LocalTree
+{
+    /// <summary>Opens a folder, and with it all that is below it and nothing else.</summary>
+    /// <param name="path">The folder; what leads to it may be links, itself it may not be one.</param>
+    public static ITreeFolder Open(string path) =>
+        OperatingSystem.IsLinux() && Environment.Is64BitProcess ? LinuxFolder.Open(path) : new PortableFolder(path);
+
+    /// <summary>Whether this process may give files away and make devices.</summary>
+    public static bool IsPrivileged => OperatingSystem.IsLinux() && Libc.EffectiveUser() == 0;
+}
