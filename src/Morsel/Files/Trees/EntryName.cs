@@ -15,7 +15,8 @@ internal readonly struct EntryName : IEquatable<EntryName>, IComparable<EntryNam
     /// <summary>The bytes, with the NUL behind them that the system wants.</summary>
     public ReadOnlySpan<byte> Terminated => _terminated;
 
-    public ReadOnlySpan<byte> Bytes => _terminated.AsSpan(0, _terminated!.Length - 1);
+    /// <summary>The bytes; none where there is no name.</summary>
+    public ReadOnlySpan<byte> Bytes => _terminated is null ? default : _terminated.AsSpan(0, _terminated.Length - 1);
 
     /// <summary>Takes a name that is empty, <c>.</c> or <c>..</c>, that has a separator or a NUL in it, or is too long, for none.</summary>
     public static bool TryParse(ReadOnlySpan<byte> bytes, out EntryName name)

@@ -1,11 +1,9 @@
 namespace Morsel.Files.Trees;
 
-/// <summary>An open entry of a tree. Whatever becomes of its name meanwhile, this is what is meant.</summary>
+/// <summary>An entry of a tree, of which something is set.</summary>
 /// <remarks>Every failure is an <see cref="IOException"/> as those of <see cref="IFileSystem"/> are.</remarks>
-internal interface ITreeNode : IDisposable
+internal interface ITreeEntry
 {
-    NodeStamp Stamp { get; }
-
     void SetOwner(FileOwner owner);
 
     /// <param name="permissions">The low 12 bits of a mode.</param>
@@ -13,6 +11,12 @@ internal interface ITreeNode : IDisposable
 
     /// <param name="modifiedNanoseconds">Since 1970; negative before.</param>
     void SetTime(long modifiedNanoseconds);
+}
+
+/// <summary>An open entry of a tree. Whatever becomes of its name meanwhile, this is what is meant.</summary>
+internal interface ITreeNode : ITreeEntry, IDisposable
+{
+    NodeStamp Stamp { get; }
 
     /// <summary>The extended attributes that this process may see.</summary>
     IReadOnlyList<NodeAttribute> ReadAttributes();
@@ -86,10 +90,10 @@ internal interface ITreeFolder : ITreeNode
     /// <summary>Sets whom an entry belongs to; of a link, not of what it leads to.</summary>
     void SetOwner(EntryName name, FileOwner owner);
 
-    /// <inheritdoc cref="ITreeNode.SetMode"/>
+    /// <inheritdoc cref="ITreeEntry.SetMode"/>
     void SetMode(EntryName name, int permissions);
 
-    /// <inheritdoc cref="ITreeNode.SetTime"/>
+    /// <inheritdoc cref="ITreeEntry.SetTime"/>
     void SetTime(EntryName name, long modifiedNanoseconds);
 
     /// <summary>Returns when all that was written to its file system is on the disk, names and contents.</summary>

@@ -10,4 +10,7 @@ internal static class LocalTree
 
     /// <summary>Whether this process may give files away and make devices.</summary>
     public static bool IsPrivileged => OperatingSystem.IsLinux() && Libc.EffectiveUser() == 0;
+
+    /// <summary>Whether a file belongs to whoever runs this process, as far as the system tells.</summary>
+    public static bool IsOwn(FileStamp file) => OperatingSystem.IsWindows() || file.Owner is not { } owner || owner.User == Libc.EffectiveUser();
 }
