@@ -117,4 +117,7 @@ public enum NoteCode
 
     /// <summary>No coarser control file was written: the ordinary one is so small that every client downloads all of it.</summary>
     CoarseUseless,
+
+    /// <summary>What was extracted into a folder cannot be remembered beside it, so the next extraction reads every file.</summary>
+    TreeNotRemembered,
 }
