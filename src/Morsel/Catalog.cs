@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics;
+using Morsel.Casync;
 using Morsel.Compression;
 using Morsel.Compression.Gzip;
 using Morsel.Compression.Native;
@@ -8,7 +10,9 @@ using Morsel.Files;
 using Morsel.Finishing;
 using Morsel.Finishing.Content;
 using Morsel.Finishing.Gzip;
+using Morsel.Finishing.Tree;
 using Morsel.Formats;
+using Morsel.Formats.Casync;
 using Morsel.Formats.Zchunk;
 using Morsel.Formats.Zsync;
 using Morsel.Making;
@@ -42,13 +46,31 @@ internal static class Catalog
     private static readonly ZchunkFormat Zchunk = new();
 
     /// <summary>Every format that is read, in the order in which they are asked.</summary>
-    public static IReadOnlyList<ITargetFormat> Formats { get; } = [new ZsyncFormat(), Zchunk];
+    public static IReadOnlyList<ITargetFormat> Formats { get; } =
+        [new ZsyncFormat(), Zchunk, new CasyncFormat(CasyncFormat.FileExtension), new CasyncFormat(CasyncFormat.FolderExtension)];
 
     /// <summary>Every format of payloads that is read, in the order in which they are asked.</summary>
     public static IReadOnlyList<IPayloadFormat> PayloadFormats { get; } = [Zchunk];
 
     /// <summary>What may become of a target, in the order in which it is asked whether it is wanted.</summary>
     public static IReadOnlyList<FinishMaker> Finishes { get; } = [UnpackFinish.For(PayloadFormats), GzipFinish.TryMake, Keep.Make];
+
+    /// <summary>Bytes that tell whether a file is an archive of a folder.</summary>
+    public const int TreeBeginningBytes = CatarRecords.HeadBytes;
+
+    /// <summary>Whether a file that begins so is an archive of a folder.</summary>
+    public static bool IsTree(ReadOnlySpan<byte> beginning) =>
+        beginning.Length == TreeBeginningBytes && BinaryPrimitives.ReadUInt64LittleEndian(beginning) == CatarRecords.EntryBytes
+        && BinaryPrimitives.ReadUInt64LittleEndian(beginning[8..]) == (ulong)CatarRecord.Entry;
+
+    /// <summary>Makes a folder of an archive; see <see cref="TreeExtraction.Run"/>.</summary>
+    public static TreeReport ExtractTree(
+        IFileSystem files, TimeProvider time, CatarExtractRequest request, IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
+    {
+        using IBlockFile archive = files.OpenRead(request.ArchivePath);
+        return new TreeExtraction(files, archive, TreeExtraction.IdentityOf(archive.Stamp), request.Options) { Progress = progress }
+            .Run(request.OutputPath, time, cancellationToken);
+    }
 
     /// <summary>Every way to bring bytes; the caller disposes of them.</summary>
     public static IReadOnlyList<ITransport> OpenTransports(UpdaterOptions options) =>

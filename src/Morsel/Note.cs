@@ -118,6 +118,9 @@ public enum NoteCode
     /// <summary>No coarser control file was written: the ordinary one is so small that every client downloads all of it.</summary>
     CoarseUseless,
 
+    /// <summary>What was extracted into a folder cannot be remembered beside it, so the next extraction reads every file.</summary>
+    TreeNotRemembered,
+
     /// <summary>Some entries of the folder are not in the archive, because the chosen features do not include their kind.</summary>
     EntriesNotKept,
 }

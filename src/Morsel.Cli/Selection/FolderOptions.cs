@@ -35,12 +35,13 @@ internal sealed class FolderOptions
         string? given = OptionKinds.FirstGiven(parsed, All);
         if (given is not null && !isCasync)
             throw CommandFailure.Usage($"{given} needs --format casync");
-        bool hasFolder = sources.Any(Directory.Exists);
-        if (given is not null && !hasFolder)
-            throw CommandFailure.Usage($"{given} is for a folder, and {sources[0]} is none");
-        if (isCasync && hasFolder && !parsed.GetValue(_archive))
-            throw CommandFailure.Usage("an index of a folder cannot be made yet; write its archive with --archive");
-        return isCasync && hasFolder;
+        if (!isCasync)
+            return false;
+        if (sources.FirstOrDefault(source => !Directory.Exists(source)) is { } file)
+            throw CommandFailure.Usage($"--format casync is for folders, and {file} is none");
+        return parsed.GetValue(_archive)
+            ? true
+            : throw CommandFailure.Usage("an index of a folder cannot be made yet; write its archive with --archive");
     }
 
     /// <summary>A request for the archive of a folder.</summary>

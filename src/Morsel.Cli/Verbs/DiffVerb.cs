@@ -26,7 +26,7 @@ internal sealed class DiffVerb : Verb
     {
         IReadOnlyList<TreeDifference> differences = await CatarFile
             .CompareAsync(parsed.GetRequiredValue(_old), parsed.GetRequiredValue(_new), cancellationToken).ConfigureAwait(false);
-        Print(parsed, () => TreeText.Differences(differences), json => TreeJson.Write(json, differences), []);
+        Print(parsed, () => EntryText.Differences(differences), json => EntryJson.Write(json, differences), []);
         return differences.Count == 0 ? ExitCode.Ok : ExitCode.ContentDiffers;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ListVerb : Verb
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         IReadOnlyList<TreeEntry> entries = await CatarFile.ListAsync(parsed.GetRequiredValue(_tree), hasDigests: false, cancellationToken).ConfigureAwait(false);
-        Print(parsed, () => TreeText.List(entries), json => TreeJson.Write(json, entries), []);
+        Print(parsed, () => EntryText.List(entries), json => EntryJson.Write(json, entries), []);
         return ExitCode.Ok;
     }
 }

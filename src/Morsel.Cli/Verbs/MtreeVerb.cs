@@ -23,7 +23,7 @@ internal sealed class MtreeVerb : Verb
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         IReadOnlyList<TreeEntry> entries = await CatarFile.ListAsync(parsed.GetRequiredValue(_tree), hasDigests: true, cancellationToken).ConfigureAwait(false);
-        Print(parsed, () => TreeText.Mtree(entries), json => TreeJson.Write(json, entries), []);
+        Print(parsed, () => EntryText.Mtree(entries), json => EntryJson.Write(json, entries), []);
         return ExitCode.Ok;
     }
 }

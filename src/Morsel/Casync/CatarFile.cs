@@ -1,14 +1,14 @@
 using Morsel.Files;
-using Morsel.Files.Reading;
+using Morsel.Files.Trees;
 using Morsel.Making;
 using Morsel.Making.Trees;
 
 namespace Morsel.Casync;
 
 /// <summary>
-/// Creates, lists and compares catar archives: casync's format for a folder with everything that is in it. Where an archive is read, a folder may be, too.
+/// Creates, extracts, lists and compares archives of folders, as casync and desync make them (<c>.catar</c>). A folder can be listed and compared in the place of an archive.
 /// </summary>
-public static partial class CatarFile
+public static class CatarFile
 {
     private const string Extension = ".catar";
 
@@ -34,7 +34,7 @@ public static partial class CatarFile
     {
         ArgumentNullException.ThrowIfNull(request);
         // Files are read in order, and by calls that wait.
-        return Task.Run(() => Create(new LocalFileSystem(), new LocalTreeReader(), TimeProvider.System, request, progress, cancellationToken), cancellationToken);
+        return Task.Run(() => Create(new LocalFileSystem(), TimeProvider.System, request, progress, cancellationToken), cancellationToken);
     }
 
     /// <summary>Lists the entries of an archive or a folder, depth first, names in the order of their bytes. The root is the first one.</summary>
@@ -87,14 +87,53 @@ public static partial class CatarFile
             cancellationToken);
     }
 
+    /// <summary>
+    /// Makes a folder of an archive, or makes a folder that exists what the archive says. What is right already is left alone; each file is written beside its
+    /// place and renamed. Nothing outside the folder is reached, whatever the archive says. After an interruption the same call goes on.
+    /// </summary>
+    /// <param name="request">What to extract, and where.</param>
+    /// <param name="progress">Receives the progress in bytes of the archive, about every MiB.</param>
+    /// <param name="cancellationToken">Cancels the work; files that are in place stay.</param>
+    /// <exception cref="TargetFormatException">The file is not an archive, or it is damaged; nothing was written.</exception>
+    /// <exception cref="RefusedException">
+    /// The output is not a folder, the archive has names that Morsel uses itself or too many entries, the file system takes two of its names for one, or a folder that must become
+    /// something else has entries of others in it.
+    /// </exception>
+    /// <exception cref="TargetBusyException">Another run extracts into the folder.</exception>
+    /// <exception cref="IOException">Something cannot be read or written, or an owner that is required cannot be set.</exception>
+    /// <example>
+    /// <code>
+    /// TreeReport report = await CatarFile.ExtractAsync(new CatarExtractRequest { ArchivePath = "app.catar", OutputPath = "app" });
+    /// Console.WriteLine(report.WasCurrent ? "nothing to do" : $"{report.FilesWritten} files written");
+    /// </code>
+    /// </example>
+    public static Task<TreeReport> ExtractAsync(
+        CatarExtractRequest request, IProgress<MakeProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ExtractAsync(new LocalFileSystem(), TimeProvider.System, request, progress, cancellationToken);
+
+    /// <summary>Whether a file begins like an archive of a folder.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static bool IsAt(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return IsAt(new LocalFileSystem(), path);
+    }
+
+    internal static Task<TreeReport> ExtractAsync(
+        IFileSystem files, TimeProvider time, CatarExtractRequest request, IProgress<MakeProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Task.Run(() => Catalog.ExtractTree(files, time, request, progress, cancellationToken), cancellationToken);
+    }
+
     internal static CatarMakeReport Create(
-        IFileSystem files, ITreeReader reader, TimeProvider time, CatarMakeRequest request, IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
+        IFileSystem files, TimeProvider time, CatarMakeRequest request, IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
         TreeTerms terms = TreeChoice.Of(request.With, request.Without, request.Excludes);
         string output = Path.GetFullPath(request.OutputPath ?? Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.FolderPath)) + Extension);
-        EarlierOutput.Check(files, output, "catar archive", earlier => TreeArchiving.IsArchive(files, earlier));
-        using var entries = new TreeEntries(reader, request.FolderPath, terms.WithoutOutput(reader, output));
+        EarlierOutput.Check(files, output, "catar archive", earlier => IsAt(files, earlier));
+        using var entries = new TreeEntries(TreeChoice.Open(request.FolderPath), terms.WithoutOutput(output));
         using var archive = new TreeStream(entries);
         (long length, Digest digest) = new TreeArchiving(files, output).Write(archive, progress, cancellationToken);
         return new CatarMakeReport
@@ -113,13 +152,28 @@ public static partial class CatarFile
     private static string NotKept(long count) =>
         $"{count} {(count == 1 ? "entry is" : "entries are")} not in the archive: a link, device, named pipe or socket is only kept if its feature is chosen";
 
+    private static bool IsAt(IFileSystem files, string path)
+    {
+        if (files.Stat(path) is not ({ IsRegularFile: true } or { IsSymbolicLink: true }))
+            return false;
+        using IBlockFile file = files.OpenRead(path);
+        return IsArchive(file);
+    }
+
+    private static bool IsArchive(IBlockFile file)
+    {
+        byte[] beginning = new byte[Catalog.TreeBeginningBytes];
+        return Catalog.IsTree(beginning.AsSpan(0, file.Read(beginning, 0)));
+    }
+
     private static IEntrySource Open(string path, TreeTerms terms)
     {
         if (Directory.Exists(path))
-            return new TreeEntries(new LocalTreeReader(), path, terms);
-        var files = new LocalFileSystem();
-        return TreeArchiving.IsArchive(files, path)
-            ? new ArchiveEntries(files.OpenRead(path))
-            : throw new TargetFormatException(path, "byte 0", "it is not a catar archive");
+            return new TreeEntries(TreeChoice.Open(path), terms);
+        IBlockFile file = new LocalFileSystem().OpenRead(path);
+        if (IsArchive(file))
+            return new ArchiveEntries(file);
+        file.Dispose();
+        throw new TargetFormatException(path, "byte 0", "it is not a catar archive");
     }
 }

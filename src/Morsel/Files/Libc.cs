@@ -182,6 +182,10 @@ internal static partial class Libc
         public long ModifiedSeconds;
         [FieldOffset(120)]
         public uint ModifiedNanoseconds;
+        [FieldOffset(128)]
+        public uint NodeMajor;
+        [FieldOffset(132)]
+        public uint NodeMinor;
         [FieldOffset(136)]
         public uint DeviceMajor;
         [FieldOffset(140)]

@@ -1,15 +1,18 @@
+using System.Globalization;
+
 namespace Morsel.Files;
 
 /// <summary>The names of what Morsel writes beside an output. Nobody may publish a file under one of them: it would be taken for Morsel's own.</summary>
 internal static class OwnNames
 {
-    private const string Part = ".part", Old = ".old", Whole = ".all", Gzip = ".gz", Base = ".src", Body = ".body", Spool = ".spool", Replaced = ".zs-old", Link = ".m", Lease = ".lock";
+    private const string Part = ".part", Old = ".old", Whole = ".all", Gzip = ".gz", Base = ".src", Body = ".body", Spool = ".spool", Replaced = ".zs-old", Link = ".m", Lease = ".lock", Tree = ".morsel-tree", InTree = ".morsel.";
 
     private static readonly string[] Written = [Part, Part + Whole, Part + Gzip, Part + Base, Body, Spool];
-    private static readonly string[] Endings = [.. Written, .. Written.Select(ending => ending + Lease), Part + Old, Replaced, Replaced + Link];
+    private static readonly string[] OfFiles = [.. Written, .. Written.Select(ending => ending + Lease), Part + Old, Replaced, Replaced + Link];
+    private static readonly string[] Endings = [.. OfFiles, Tree, Tree + Part, Tree + Part + Lease];
 
     /// <summary>Bytes of the longest ending: how much shorter than the longest name of a file an output's must be.</summary>
-    public static int LongestEndingBytes { get; } = Endings.Max(ending => ending.Length);
+    public static int LongestEndingBytes { get; } = OfFiles.Max(ending => ending.Length);
 
     /// <summary>Whether a name is one that Morsel gives, whatever the case of its letters.</summary>
     public static bool Has(string name) => Endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
@@ -44,6 +47,17 @@ internal static class OwnNames
 
     /// <summary>A second name of a file, before it takes the place of what has <paramref name="name"/>.</summary>
     public static string LinkOf(string name) => name + Link;
+
+    /// <summary>What is remembered of a folder that an archive was extracted into.</summary>
+    public static string TreeOf(string folder) => folder + Tree;
+
+    /// <summary>An entry of an extracted folder while it is written, in that folder: a name of its own, since that of the entry may be as long as names can be.</summary>
+    public static string InTreeOf(int number) => string.Create(CultureInfo.InvariantCulture, $"{InTree}{number}{Part}");
+
+    /// <summary>Whether a name is one that <see cref="InTreeOf"/> gives.</summary>
+    public static bool IsInTree(ReadOnlySpan<byte> name) =>
+        name.Length > InTree.Length + Part.Length && name.StartsWith(".morsel."u8) && name.EndsWith(".part"u8)
+        && name[InTree.Length..^Part.Length].IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
 
     /// <summary>Tells who writes a file, where the file system knows no locks.</summary>
     public static string LeaseOf(string path) => path + Lease;

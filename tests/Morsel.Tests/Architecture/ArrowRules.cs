@@ -4,7 +4,7 @@ namespace Morsel.Tests.Architecture;
 internal static class ArrowRules
 {
     /// <summary>The namespaces of a caller: the root, and what is one format's own.</summary>
-    private static readonly string[] Public = ["", "Patches", "Zchunk", "Zsync"];
+    private static readonly string[] Public = ["", "Casync", "Patches", "Zchunk", "Zsync"];
 
     /// <summary>What a caller begins with: each may use every room, and no room names one.</summary>
     private static readonly string[] Doors = ["Updater", "Maker", "PatchFile", "ZchunkFile", "ZsyncRanges"];

@@ -50,7 +50,7 @@ internal sealed class EntryListing(IEntrySource entries)
             UserName = NameOf(entry.UserName, entry.UserId),
             GroupName = NameOf(entry.GroupName, entry.GroupId),
             ModifiedNanoseconds = features.HasAny(CatarFeatures.Times) ? entry.ModifiedNanoseconds : null,
-            LinkTarget = entry.LinkTarget,
+            LinkTarget = entry.LinkTarget is { } target ? target : default(ReadOnlyMemory<byte>?),
             Device = entry.Type is CatarType.BlockDevice or CatarType.CharacterDevice ? ((long)entry.DeviceMajor, (long)entry.DeviceMinor) : null,
             // Only files and folders have any.
             Flags = entry.Type is CatarType.File or CatarType.Folder

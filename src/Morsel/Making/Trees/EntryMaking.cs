@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text;
-using Morsel.Files.Reading;
+using Morsel.Files.Trees;
 using Morsel.Formats.Casync;
 
 namespace Morsel.Making.Trees;
 
 /// <summary>Makes an entry of an archive of what the system says of one in a folder.</summary>
-internal sealed class EntryMaking(ITreeReader accounts, TreeTerms terms)
+internal sealed class EntryMaking(Accounts accounts, TreeTerms terms)
 {
-    private const int TypeBits = 0xf000, PermissionBits = 0xfff, OwnerExecutes = 0x40;
+    private const int OwnerExecutes = 0x40;
 
     // What every system has, of folders and executable files and of other files.
     private const int Executable = 0x1ed, NotExecutable = 0x1a4;
@@ -26,43 +26,43 @@ internal sealed class EntryMaking(ITreeReader accounts, TreeTerms terms)
     private readonly CatarFeatures _features = terms.Features;
 
     /// <summary>The kind of an entry; null if archives know none of that kind.</summary>
-    public static CatarType? TypeOf(NodeStatus status) => (CatarType)(status.Mode & TypeBits) is var type && Enum.IsDefined(type) ? type : null;
+    public static CatarType? TypeOf(NodeStamp stamp) => (CatarType)stamp.Kind is var type && Enum.IsDefined(type) ? type : null;
 
     /// <summary>What every entry has.</summary>
     /// <param name="type">Its kind.</param>
     /// <param name="name">Its name; empty for the root.</param>
-    /// <param name="status">What the system says of it.</param>
+    /// <param name="stamp">What the system says of it.</param>
     /// <param name="path">Where it is, for the message of a failure.</param>
-    public CatarEntry Of(CatarType type, byte[] name, NodeStatus status, string path) => new()
+    public CatarEntry Of(CatarType type, byte[] name, NodeStamp stamp, string path) => new()
     {
         Type = type,
         Name = name,
-        Permissions = _features.KeptPermissions(type, PermissionsOf(type, status.Mode & PermissionBits)),
-        UserId = Id(status.UserId, path),
-        GroupId = Id(status.GroupId, path),
-        UserName = NameOf(status.UserId, accounts.NameOfUser),
-        GroupName = NameOf(status.GroupId, accounts.NameOfGroup),
-        ModifiedNanoseconds = _features.Rounded(status.ModifiedNanoseconds),
-        DeviceMajor = status.DeviceMajor,
-        DeviceMinor = status.DeviceMinor,
-        Length = type == CatarType.File ? status.Length : 0,
+        Permissions = _features.KeptPermissions(type, PermissionsOf(type, stamp.Permissions)),
+        UserId = Id(stamp.Owner.User, path),
+        GroupId = Id(stamp.Owner.Group, path),
+        UserName = NameOf(stamp.Owner.User, accounts.NameOfUser),
+        GroupName = NameOf(stamp.Owner.Group, accounts.NameOfGroup),
+        ModifiedNanoseconds = _features.Rounded(stamp.ModifiedNanoseconds),
+        DeviceMajor = stamp.Number.Major,
+        DeviceMinor = stamp.Number.Minor,
+        Length = type == CatarType.File ? stamp.Length : 0,
     };
 
     /// <summary>The same with what only an open file or folder tells.</summary>
-    public CatarEntry WithMetadataOf(INodeReader node, CatarEntry entry)
+    public CatarEntry WithMetadataOf(ITreeNode node, CatarEntry entry, string path)
     {
         CatarFeatures flags = FlagsOf(node.Flags, entry.Type);
         if (!_features.HasAny(CatarFeatures.Attributes | CatarFeatures.Acl | CatarFeatures.SecurityLabel | CatarFeatures.Capabilities | CatarFeatures.ProjectId))
             return entry with { Flags = flags };
-        IReadOnlyList<ReadAttribute> attributes = node.Attributes();
+        IReadOnlyList<NodeAttribute> attributes = Sorted(node.ReadAttributes());
         return entry with
         {
             Flags = flags,
             Attributes = !_features.Has(CatarFeatures.Attributes)
                 ? []
                 : [.. attributes.Where(attribute => CatarAttributes.IsPlain(attribute.Name)).Select(attribute => new CatarAttribute(attribute.Name, attribute.Value))],
-            Acl = AclOf(Valued(attributes, Encoding.ASCII.GetBytes(PosixAcl.AccessName)), node.Path),
-            DefaultAcl = entry.Type == CatarType.Folder ? DefaultAclOf(Valued(attributes, Encoding.ASCII.GetBytes(PosixAcl.DefaultName)), node.Path) : null,
+            Acl = AclOf(Valued(attributes, Encoding.ASCII.GetBytes(PosixAcl.AccessName)), path),
+            DefaultAcl = entry.Type == CatarType.Folder ? DefaultAclOf(Valued(attributes, Encoding.ASCII.GetBytes(PosixAcl.DefaultName)), path) : null,
             SecurityLabel = _features.Has(CatarFeatures.SecurityLabel) ? LabelOf(Valued(attributes, LabelName)) : null,
             Capabilities = _features.Has(CatarFeatures.Capabilities) && entry.Type == CatarType.File ? Valued(attributes, CapabilitiesName) : null,
             ProjectId = _features.Has(CatarFeatures.ProjectId) && node.ProjectId is > 0 and var project ? project : null,
@@ -70,13 +70,13 @@ internal sealed class EntryMaking(ITreeReader accounts, TreeTerms terms)
     }
 
     /// <summary>The same with what a fifo, a socket, a device or a link tells, which is not opened.</summary>
-    public CatarEntry WithMetadataOf(IFolderReader folder, byte[] name, CatarEntry entry)
+    public CatarEntry WithMetadataOf(ITreeFolder folder, EntryName name, CatarEntry entry)
     {
         if (_features.Has(CatarFeatures.SecurityLabel))
-            entry = entry with { SecurityLabel = LabelOf(folder.AttributeOf(name, Encoding.ASCII.GetString(LabelName))) };
+            entry = entry with { SecurityLabel = LabelOf(folder.ReadAttribute(name, Encoding.ASCII.GetString(LabelName))) };
         return entry.Type == CatarType.SymbolicLink
             ? entry with { LinkTarget = folder.ReadLink(name) }
-            : _features.Has(CatarFeatures.Acl) ? entry with { Acl = AclOf(folder.AttributeOf(name, PosixAcl.AccessName), folder.Path) } : entry;
+            : _features.Has(CatarFeatures.Acl) ? entry with { Acl = AclOf(folder.ReadAttribute(name, PosixAcl.AccessName), folder.Path) } : entry;
     }
 
     private int PermissionsOf(CatarType type, int permissions) =>
@@ -137,6 +137,13 @@ internal sealed class EntryMaking(ITreeReader accounts, TreeTerms terms)
         };
     }
 
+    private static List<NodeAttribute> Sorted(IReadOnlyList<NodeAttribute> attributes)
+    {
+        List<NodeAttribute> sorted = [.. attributes];
+        sorted.Sort((one, other) => CatarName.Compare(one.Name, other.Name));
+        return sorted;
+    }
+
     private static PosixAcl Parsed(byte[] value, string path)
     {
         try
@@ -156,7 +163,7 @@ internal sealed class EntryMaking(ITreeReader accounts, TreeTerms terms)
         return sorted;
     }
 
-    private static byte[]? Valued(IReadOnlyList<ReadAttribute> attributes, byte[] name) =>
+    private static byte[]? Valued(IReadOnlyList<NodeAttribute> attributes, byte[] name) =>
         attributes.FirstOrDefault(attribute => attribute.Name.AsSpan().SequenceEqual(name))?.Value;
 
     // The system's value ends with a NUL, or not.

@@ -1,5 +1,4 @@
 using Morsel.Files;
-using Morsel.Formats.Casync;
 using Morsel.Hashing;
 
 namespace Morsel.Making.Trees;
@@ -8,15 +7,6 @@ namespace Morsel.Making.Trees;
 internal sealed class TreeArchiving(IFileSystem files, string output)
 {
     private const int BufferBytes = 1 << 20;
-
-    /// <summary>Whether a file begins like an archive: with the first record of a root.</summary>
-    public static bool IsArchive(IFileSystem files, string path)
-    {
-        using IBlockFile file = files.OpenRead(path);
-        byte[] head = new byte[CatarRecords.HeadBytes];
-        return file.Read(head, 0) == head.Length
-            && BitConverter.ToUInt64(head) == CatarRecords.EntryBytes && (CatarRecord)BitConverter.ToUInt64(head, 8) == CatarRecord.Entry;
-    }
 
     /// <summary>Writes it.</summary>
     /// <param name="archive">The archive, which is read to its end.</param>

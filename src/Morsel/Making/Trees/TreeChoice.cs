@@ -1,5 +1,6 @@
+using System.Text;
 using Morsel.Files;
-using Morsel.Files.Reading;
+using Morsel.Files.Trees;
 using Morsel.Formats.Casync;
 
 namespace Morsel.Making.Trees;
@@ -20,25 +21,33 @@ internal static class TreeChoice
     /// <summary>The names of what is kept.</summary>
     public static IEnumerable<string> NamesOf(CatarFeatures features) => CatarFeatureNames.Of(features);
 
+    /// <summary>Opens a folder; if it is a link, where that leads.</summary>
+    /// <exception cref="IOException">There is none.</exception>
+    public static ITreeFolder Open(string path)
+    {
+        string folder = path.Length == 0 ? "." : Path.TrimEndingDirectorySeparator(path);
+        return LocalTree.Open(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder);
+    }
+
     /// <summary>The same without an output and what is written beside it, wherever they are.</summary>
     /// <param name="terms">The terms.</param>
-    /// <param name="reader">The disk.</param>
     /// <param name="output">The path of the output; its folder exists.</param>
-    public static TreeTerms WithoutOutput(this TreeTerms terms, ITreeReader reader, string output)
+    public static TreeTerms WithoutOutput(this TreeTerms terms, string output)
     {
-        string name = Path.GetFileName(output);
-        using IFolderReader folder = reader.Open(Path.GetDirectoryName(Path.GetFullPath(output))!);
-        var names = new Dictionary<NodeIdentity, IReadOnlyList<byte[]>>(terms.OwnNames);
-        string part = Path.GetFileName(OwnNames.PartOf(name));
-        byte[][] own = [.. new[] { name, part, OwnNames.LeaseOf(part) }.Select(System.Text.Encoding.UTF8.GetBytes)];
-        names[folder.Status.Identity] = [.. names.GetValueOrDefault(folder.Status.Identity, []), .. own];
+        using ITreeFolder folder = Open(Path.GetDirectoryName(Path.GetFullPath(output))!);
+        NodeStamp stamp = folder.Stamp;
+        string name = Path.GetFileName(output), part = OwnNames.PartOf(name);
+        byte[][] own = [.. new[] { name, part, OwnNames.LeaseOf(part) }.Select(Encoding.UTF8.GetBytes)];
+        var names = new Dictionary<(ulong Device, ulong Inode), IReadOnlyList<byte[]>>(terms.OwnNames);
+        names[(stamp.Device, stamp.Inode)] = [.. names.GetValueOrDefault((stamp.Device, stamp.Inode), []), .. own];
         return terms with { OwnNames = names };
     }
 
-    /// <summary>The same without a folder that is written to.</summary>
-    public static TreeTerms WithoutFolder(this TreeTerms terms, ITreeReader reader, string path)
+    /// <summary>The same without a folder that is written to; nothing is left out where the system has no numbers for folders.</summary>
+    public static TreeTerms WithoutFolder(this TreeTerms terms, string path)
     {
-        using IFolderReader folder = reader.Open(path);
-        return terms with { OwnFolders = terms.OwnFolders.Append(folder.Status.Identity).ToHashSet() };
+        using ITreeFolder folder = Open(path);
+        NodeStamp stamp = folder.Stamp;
+        return stamp.Inode == 0 ? terms : terms with { OwnFolders = terms.OwnFolders.Append((stamp.Device, stamp.Inode)).ToHashSet() };
     }
 }

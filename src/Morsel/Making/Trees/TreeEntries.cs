@@ -1,4 +1,4 @@
-using Morsel.Files.Reading;
+using Morsel.Files.Trees;
 using Morsel.Formats.Casync;
 
 namespace Morsel.Making.Trees;
@@ -10,20 +10,18 @@ internal sealed class TreeEntries : IEntrySource
     private readonly EntryMaking _making;
     private readonly Stack<Level> _levels = new();
     private readonly CatarPath _path = new();
-    private IFolderReader? _root;
-    private IFileReader? _file;
-    private NodeStatus _opened;
+    private ITreeFolder? _root;
+    private ITreeFile? _file;
+    private string _filePath = "";
+    private NodeStamp _opened;
     private long _readBytes;
 
-    /// <param name="reader">Opens the folder.</param>
-    /// <param name="path">The folder; if it is a link, where that leads.</param>
+    /// <param name="root">The folder, which is closed with this.</param>
     /// <param name="terms">What of it is taken.</param>
-    /// <exception cref="IOException">It cannot be opened.</exception>
-    public TreeEntries(ITreeReader reader, string path, TreeTerms terms)
+    public TreeEntries(ITreeFolder root, TreeTerms terms)
     {
-        (_terms, _making) = (terms, new EntryMaking(reader, terms));
+        (_root, _terms, _making) = (root, terms, new EntryMaking(new Accounts(), terms));
         Rules = ExcludeRules.None.With(terms.Excludes);
-        _root = reader.Open(path);
     }
 
     public CatarFeatures Features => _terms.Features;
@@ -49,7 +47,7 @@ internal sealed class TreeEntries : IEntrySource
         if (_root is { } root)
         {
             _root = null;
-            Begin(root, _making.Of(CatarType.Folder, [], root.Status, root.Path), Rules);
+            Begin(root, _making.Of(CatarType.Folder, [], root.Stamp, root.Path), Rules);
             return CatarStep.Entry;
         }
         while (_levels.TryPeek(out Level? level))
@@ -72,8 +70,8 @@ internal sealed class TreeEntries : IEntrySource
             return 0;
         int read = file.Read(buffer[..(int)Math.Min(buffer.Length, Entry.Length - _readBytes)], _readBytes);
         _readBytes += read;
-        if (read == 0 || (_readBytes == Entry.Length && file.Status != _opened))
-            throw new IOException($"cannot archive {file.Path}: it changed while it was read");
+        if (read == 0 || (_readBytes == Entry.Length && HasChanged(file.Stamp)))
+            throw new IOException($"cannot archive {_filePath}: it changed while it was read");
         return read;
     }
 
@@ -85,61 +83,76 @@ internal sealed class TreeEntries : IEntrySource
             level.Folder.Dispose();
     }
 
-    private bool TryBegin(Level level, byte[] name)
+    private bool HasChanged(NodeStamp now) =>
+        (now.Length, now.ModifiedNanoseconds, now.ChangedNanoseconds) != (_opened.Length, _opened.ModifiedNanoseconds, _opened.ChangedNanoseconds);
+
+    private bool TryBegin(Level level, EntryName name)
     {
         // What vanished since the folder was listed was never there.
-        if (level.Omitted.Any(own => own.AsSpan().SequenceEqual(name)) || level.Folder.Look(name) is not { } status || _terms.OwnFolders.Contains(status.Identity))
+        if (IsOwn(level, name) || level.Folder.Stat(name) is not { } stamp || _terms.OwnFolders.Contains((stamp.Device, stamp.Inode)))
             return false;
-        if (level.Rules.LeaveOut(name, status.IsFolder))
+        if (level.Rules.LeaveOut(name.Bytes, stamp.Kind == NodeKind.Folder))
         {
             ExcludedCount++;
             return false;
         }
-        if (EntryMaking.TypeOf(status) is not { } type || !Features.Keeps(type))
+        if (EntryMaking.TypeOf(stamp) is not { } type || !Features.Keeps(type))
         {
             NotKeptCount++;
             return false;
         }
+        string path = System.IO.Path.Join(level.Folder.Path, name.ToString());
         return type switch
         {
-            CatarType.Folder => TryBeginFolder(level, name),
-            CatarType.File => TryBeginFile(level, name),
-            _ => BeginOther(level, name, type, status),
+            CatarType.Folder => TryBeginFolder(level, name, path),
+            CatarType.File => TryBeginFile(level, name, path),
+            _ => BeginOther(level, name, _making.Of(type, name.Bytes.ToArray(), stamp, path)),
         };
     }
 
-    private bool TryBeginFolder(Level level, byte[] name)
+    private static bool IsOwn(Level level, EntryName name)
     {
-        IFolderReader folder = level.Folder.Enter(name);
+        foreach (byte[] own in level.Omitted)
+        {
+            if (name.Bytes.SequenceEqual(own))
+                return true;
+        }
+        return false;
+    }
+
+    private bool TryBeginFolder(Level level, EntryName name, string path)
+    {
+        ITreeFolder folder = level.Folder.Enter(name);
         if (IsNotDumped(folder))
             return false;
-        _path.Enter(name, _levels.Count);
-        Begin(folder, _making.Of(CatarType.Folder, name, folder.Status, folder.Path), level.Rules.In(name));
+        _path.Enter(name.Bytes, _levels.Count);
+        Begin(folder, _making.Of(CatarType.Folder, name.Bytes.ToArray(), folder.Stamp, path), level.Rules.In(name.Bytes));
         return true;
     }
 
-    private bool TryBeginFile(Level level, byte[] name)
+    private bool TryBeginFile(Level level, EntryName name, string path)
     {
-        IFileReader file = level.Folder.OpenFile(name);
+        ITreeFile file = level.Folder.Open(name);
         if (IsNotDumped(file))
             return false;
-        (_file, _readBytes) = (file, 0);
-        _opened = file.Status;
-        _path.Enter(name, _levels.Count);
-        Entry = _making.WithMetadataOf(file, _making.Of(CatarType.File, name, _opened, file.Path));
+        (_file, _filePath, _readBytes, _opened) = (file, path, 0, file.Stamp);
+        if (_opened.Kind != NodeKind.File)
+            throw new IOException($"cannot archive {path}: it became something else while the folder was read");
+        _path.Enter(name.Bytes, _levels.Count);
+        Entry = _making.WithMetadataOf(file, _making.Of(CatarType.File, name.Bytes.ToArray(), _opened, path), path);
         EntryCount++;
         return true;
     }
 
-    private bool BeginOther(Level level, byte[] name, CatarType type, NodeStatus status)
+    private bool BeginOther(Level level, EntryName name, CatarEntry entry)
     {
-        _path.Enter(name, _levels.Count);
-        Entry = _making.WithMetadataOf(level.Folder, name, _making.Of(type, name, status, level.Folder.Path));
+        _path.Enter(name.Bytes, _levels.Count);
+        Entry = _making.WithMetadataOf(level.Folder, name, entry);
         EntryCount++;
         return true;
     }
 
-    private bool IsNotDumped(INodeReader node)
+    private bool IsNotDumped(ITreeNode node)
     {
         if (!Features.Has(CatarFeatures.ExcludesNoDump) || (node.Flags & NodeFlags.NoDump) == 0)
             return false;
@@ -148,14 +161,16 @@ internal sealed class TreeEntries : IEntrySource
         return true;
     }
 
-    private void Begin(IFolderReader folder, CatarEntry entry, ExcludeRules rules)
+    private void Begin(ITreeFolder folder, CatarEntry entry, ExcludeRules rules)
     {
         try
         {
-            Entry = _making.WithMetadataOf(folder, entry);
+            Entry = _making.WithMetadataOf(folder, entry, folder.Path);
             rules = Features.Has(CatarFeatures.HonorsExcludeFiles) ? WithExcludeFile(folder, rules) : rules;
-            IReadOnlyList<byte[]> omitted = _terms.OwnNames.Count > 0 && _terms.OwnNames.TryGetValue(folder.Status.Identity, out IReadOnlyList<byte[]>? own) ? own : [];
-            _levels.Push(new Level(folder, folder.Names(), rules, omitted));
+            List<EntryName> names = folder.Names();
+            names.Sort();
+            NodeStamp stamp = _terms.OwnNames.Count > 0 ? folder.Stamp : default;
+            _levels.Push(new Level(folder, names, rules, _terms.OwnNames.GetValueOrDefault((stamp.Device, stamp.Inode), [])));
         }
         catch
         {
@@ -165,17 +180,18 @@ internal sealed class TreeEntries : IEntrySource
         EntryCount++;
     }
 
-    private static ExcludeRules WithExcludeFile(IFolderReader folder, ExcludeRules rules)
+    private static ExcludeRules WithExcludeFile(ITreeFolder folder, ExcludeRules rules)
     {
-        if (folder.Look(ExcludeRules.FileName) is not { } status)
+        if (!EntryName.TryParse(ExcludeRules.FileName, out EntryName name) || folder.Stat(name) is not { } stamp)
             return rules;
-        if (!status.IsFile)
-            throw new IOException($"cannot read the patterns in {System.IO.Path.Join(folder.Path, ".caexclude")}: it is not a regular file");
-        using IFileReader file = folder.OpenFile(ExcludeRules.FileName);
-        if (file.Status.Length > ExcludeRules.MostBytes)
-            throw new IOException($"cannot read the patterns in {file.Path}: it has {file.Status.Length} bytes, expected at most {ExcludeRules.MostBytes}");
-        byte[] content = new byte[file.Status.Length];
-        return rules.With(content.AsSpan(0, file.Read(content, 0)), file.Path);
+        string path = System.IO.Path.Join(folder.Path, name.ToString());
+        if (stamp.Kind != NodeKind.File)
+            throw new IOException($"cannot read the patterns in {path}: it is not a regular file");
+        if (stamp.Length > ExcludeRules.MostBytes)
+            throw new IOException($"cannot read the patterns in {path}: it has {stamp.Length} bytes, expected at most {ExcludeRules.MostBytes}");
+        using ITreeFile file = folder.Open(name);
+        byte[] content = new byte[stamp.Length];
+        return rules.With(content.AsSpan(0, file.Read(content, 0)), path);
     }
 
     private void CloseFile()
@@ -184,7 +200,7 @@ internal sealed class TreeEntries : IEntrySource
         _file = null;
     }
 
-    private sealed record Level(IFolderReader Folder, IReadOnlyList<byte[]> Names, ExcludeRules Rules, IReadOnlyList<byte[]> Omitted)
+    private sealed record Level(ITreeFolder Folder, IReadOnlyList<EntryName> Names, ExcludeRules Rules, IReadOnlyList<byte[]> Omitted)
     {
         public int Next { get; set; }
     }

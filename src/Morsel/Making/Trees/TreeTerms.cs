@@ -1,4 +1,3 @@
-using Morsel.Files.Reading;
 using Morsel.Formats.Casync;
 
 namespace Morsel.Making.Trees;
@@ -15,9 +14,9 @@ internal sealed record TreeTerms
     /// <summary>What is left out, as it would stand in the exclude file of the folder.</summary>
     public IReadOnlyList<string> Excludes { get; init; } = [];
 
-    /// <summary>What is being made and must not be in itself: names, by the folder that they are in.</summary>
-    public IReadOnlyDictionary<NodeIdentity, IReadOnlyList<byte[]>> OwnNames { get; init; } = new Dictionary<NodeIdentity, IReadOnlyList<byte[]>>();
+    /// <summary>What is being made and must not be in itself: names, by the file system and the inode of the folder that they are in.</summary>
+    public IReadOnlyDictionary<(ulong Device, ulong Inode), IReadOnlyList<byte[]>> OwnNames { get; init; } = new Dictionary<(ulong Device, ulong Inode), IReadOnlyList<byte[]>>();
 
-    /// <summary>Folders that must not be in it: a store that is written.</summary>
-    public IReadOnlySet<NodeIdentity> OwnFolders { get; init; } = new HashSet<NodeIdentity>();
+    /// <summary>Folders that must not be in it, by file system and inode: a store that is written.</summary>
+    public IReadOnlySet<(ulong Device, ulong Inode)> OwnFolders { get; init; } = new HashSet<(ulong Device, ulong Inode)>();
 }
