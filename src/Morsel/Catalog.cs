@@ -46,7 +46,8 @@ internal static class Catalog
     private static readonly ZchunkFormat Zchunk = new();
 
     /// <summary>Every format that is read, in the order in which they are asked.</summary>
-    public static IReadOnlyList<ITargetFormat> Formats { get; } = [new ZsyncFormat(), Zchunk];
+    public static IReadOnlyList<ITargetFormat> Formats { get; } =
+        [new ZsyncFormat(), Zchunk, new CasyncFormat(CasyncFormat.FileExtension), new CasyncFormat(CasyncFormat.FolderExtension)];
 
     /// <summary>Every format of payloads that is read, in the order in which they are asked.</summary>
     public static IReadOnlyList<IPayloadFormat> PayloadFormats { get; } = [Zchunk];

@@ -14,8 +14,12 @@ public sealed record DescriptionReport
     /// <summary>Bytes in the published file.</summary>
     public required long Length { get; init; }
 
-    /// <summary>Bytes in a block.</summary>
+    /// <summary>Bytes in a block; in the longest one unless <see cref="HasEqualBlocks"/>.</summary>
     public required int BlockBytes { get; init; }
+
+    /// <summary>Whether all blocks but the last one have the same size.</summary>
+    /// <value>Default true.</value>
+    public bool HasEqualBlocks { get; init; } = true;
 
     /// <summary>Blocks in the published file.</summary>
     public required int BlockCount { get; init; }

@@ -1,3 +1,4 @@
+using Morsel.Casync;
 using Morsel.Zchunk;
 
 namespace Morsel;
@@ -101,6 +102,9 @@ public sealed record UpdateRequest
 
     /// <summary>How to treat a zchunk file.</summary>
     public ZchunkUpdateOptions Zchunk { get; init; } = new();
+
+    /// <summary>Where the chunks of a casync index are.</summary>
+    public CasyncUpdateOptions Casync { get; init; } = new();
 }
 
 /// <summary>What an update saves.</summary>

@@ -125,6 +125,7 @@ public sealed class Updater : IDisposable
             DescriptionBytes = reply.Bytes.Length,
             Length = index.Layout.Length,
             BlockBytes = index.Layout.BlockBytes,
+            HasEqualBlocks = index.Layout.IsUniform,
             BlockCount = index.Layout.BlockCount,
             StrongHash = index.Proof.Algorithm,
             StrongBytes = index.Proof.Width,

@@ -14,6 +14,7 @@ internal static class DescriptionJson
         json.WriteNumber("description_bytes", report.DescriptionBytes);
         json.WriteNumber("length", report.Length);
         json.WriteNumber("block_bytes", report.BlockBytes);
+        json.WriteBoolean("equal_blocks", report.HasEqualBlocks);
         json.WriteNumber("block_count", report.BlockCount);
         json.WriteString("strong_hash", Names.Of(report.StrongHash));
         json.WriteNumber("strong_bytes", report.StrongBytes);

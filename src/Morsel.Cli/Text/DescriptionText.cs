@@ -12,7 +12,7 @@ internal static class DescriptionText
         var table = new TextTable(NameColumns);
         table.Row("file", report.FileName ?? "(no name)");
         table.Row("length", $"{Figures.Size(report.Length)} ({report.Length} bytes)");
-        table.Row("blocks", $"{report.BlockCount} of {report.BlockBytes} bytes");
+        table.Row("blocks", $"{report.BlockCount} of {(report.HasEqualBlocks ? "" : "at most ")}{report.BlockBytes} bytes");
         table.Row("block sums", $"{report.StrongBytes} bytes of {Digest.NameOf(report.StrongHash)} each");
         foreach (Digest digest in report.Digests)
             table.Row(Digest.NameOf(digest.Algorithm), digest.Hex);

@@ -14,6 +14,7 @@ internal sealed class GetVerb : Verb
     private readonly SeedOptions _seeds;
     private readonly ProofOptions _proof;
     private readonly ZchunkOptions _zchunk;
+    private readonly StoreOptions _stores;
     private readonly OutcomeOptions _outcome;
     private readonly ConnectionOptions _connections;
 
@@ -25,6 +26,7 @@ internal sealed class GetVerb : Verb
         _seeds = new SeedOptions(this);
         _proof = new ProofOptions(this);
         _zchunk = new ZchunkOptions(this);
+        _stores = new StoreOptions(this);
         _outcome = new OutcomeOptions(this);
         _connections = new ConnectionOptions(this, around);
         AddTellingOptions();
@@ -41,7 +43,7 @@ internal sealed class GetVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        UpdateRequest request = _outcome.AddTo(_zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed), parsed);
+        UpdateRequest request = _outcome.AddTo(_stores.AddTo(_zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed), parsed), parsed);
         UpdateReport report;
         using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed)))
         {

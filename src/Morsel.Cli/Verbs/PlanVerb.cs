@@ -14,6 +14,7 @@ internal sealed class PlanVerb : Verb
     private readonly SeedOptions _seeds;
     private readonly ProofOptions _proof;
     private readonly ZchunkOptions _zchunk;
+    private readonly StoreOptions _stores;
     private readonly ConnectionOptions _connections;
 
     private readonly Option<bool> _exact =
@@ -27,6 +28,7 @@ internal sealed class PlanVerb : Verb
         _seeds = new SeedOptions(this);
         _proof = new ProofOptions(this);
         _zchunk = new ZchunkOptions(this);
+        _stores = new StoreOptions(this);
         _connections = new ConnectionOptions(this, around);
         Add(_exact);
         AddTellingOptions();
@@ -41,7 +43,7 @@ internal sealed class PlanVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        UpdateRequest request = _zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed) with
+        UpdateRequest request = _stores.AddTo(_zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed), parsed) with
         {
             ExactRoutes = parsed.GetValue(_exact),
         };

@@ -12,7 +12,7 @@ namespace Morsel.Cli.Verbs;
 internal sealed class VerifyVerb : Verb
 {
     private readonly Argument<string> _file = new("FILE") { Description = "File to verify." };
-    private readonly Option<string?> _with = OptionKinds.Path("--with", "CONTROL", "Address or path of the control file (default: FILE.zsync; a zchunk file needs none).");
+    private readonly Option<string?> _with = OptionKinds.Path("--with", "CONTROL", "Address or path of the control file (default: FILE.zsync, then FILE.caibx; a zchunk file needs none).");
     private readonly ConnectionOptions _connections;
 
     [SetsRequiredMembers]
@@ -53,9 +53,10 @@ internal sealed class VerifyVerb : Verb
     {
         if (!File.Exists(path))
             throw new CommandFailure(ExitCode.LocalFiles, $"{path}: there is no such file");
-        string control = path + ".zsync";
+        string control = path + ".zsync", index = path + ".caibx";
         return File.Exists(control) ? control
             : ZchunkFile.IsAt(path) ? path
+            : File.Exists(index) ? index
             : throw new CommandFailure(ExitCode.NotFound, $"{control}: there is no such file; specify the control file with --with");
     }
 }

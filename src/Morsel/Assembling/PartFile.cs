@@ -11,6 +11,9 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
     // What follows the writing is given a core of its own from here on.
     private const long FollowerLagBytes = 4 << 20;
 
+    // Shorter holes would cost the file more pieces than they spare bytes.
+    private const int LeastHoleBytes = 64 << 10;
+
     private readonly IFileSystem _files;
     private IBlockFile _file;
     private readonly TargetLayout _layout;
@@ -18,6 +21,8 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
     private readonly BlockSet _known;
     private readonly WrittenTail _tail = new();
     private bool _isAbandoned;
+    // Whether what was not written is zeros of a hole.
+    private bool _isHollow;
 
     private PartFile(IFileSystem files, IBlockFile file, string path, TargetLayout layout) =>
         (_files, _file, Path, _layout, _known) = (files, file, path, layout, new BlockSet(layout.BlockCount));
@@ -68,7 +73,11 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
     }
 
     /// <summary>Gives the file the target's length; what an earlier run left beyond it goes.</summary>
-    public void Resize() => _file.SetLength(_layout.Length);
+    public void Resize()
+    {
+        _isHollow = _file.Length == 0;
+        _file.SetLength(_layout.Length);
+    }
 
     /// <summary>Believes blocks that were proven where they stand.</summary>
     public void Keep(BlockRun proven)
@@ -85,6 +94,7 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
     {
         lock (_writing)
         {
+            _isHollow = false;
             for (int block = doubted.NextMember(0); block < doubted.BlockCount; block = doubted.NextMember(block + 1))
                 _known.Remove(block);
         }
@@ -135,7 +145,8 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
                 int end = Math.Min(_known.NextMember(first), blocks.Run.End);
                 var run = new BlockRun(first, end - first);
                 VerifiedBlocks missing = blocks.Slice(_layout, run);
-                _file.Write(missing.Bytes.Span, missing.Range.Start);
+                if (!IsHole(missing.Bytes.Span))
+                    _file.Write(missing.Bytes.Span, missing.Range.Start);
                 _known.Add(run);
                 _tail.Offer(missing);
                 written?.Invoke(run);
@@ -144,6 +155,8 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
             Monitor.PulseAll(_writing);
         }
     }
+
+    private bool IsHole(ReadOnlySpan<byte> bytes) => _isHollow && bytes.Length >= LeastHoleBytes && !bytes.ContainsAnyExcept((byte)0);
 
     /// <summary>Waits until bytes beyond <paramref name="position"/> are there without a gap from the beginning on.</summary>
     /// <returns>Some of them; nothing if no more will come.</returns>

@@ -54,17 +54,29 @@ internal static class PartOpening
     public static IEnumerable<VerifiedBlocks> ProvenLiterals(BlockVerifier verifier)
     {
         TargetLayout layout = verifier.Index.Layout;
+        (ReadOnlyMemory<byte> Bytes, VerifiedBlocks Blocks)? last = null;
         foreach (Literal literal in verifier.Index.Literals)
         {
             BlockRun? whole = layout.WholeBlocksIn(literal.Range);
             for (int block = whole?.First ?? 0; block < whole?.End; block++)
             {
-                var run = new BlockRun(block, 1);
-                ProvenBlocks proven = verifier.Prove(literal.Bytes[(int)(layout.StartOf(block) - literal.Start)..], run);
-                if (proven.Mask != 0)
-                    yield return proven.Take(run);
+                ReadOnlyMemory<byte> bytes = literal.Bytes.Slice((int)(layout.StartOf(block) - literal.Start), (int)layout.RangeOf(block).Length);
+                // Zeros are the same bytes everywhere, and need be hashed once.
+                if (last is { } proven && proven.Bytes.Equals(bytes) && IsTwin(verifier.Index, proven.Blocks, block))
+                    yield return verifier.Twin(proven.Blocks, block);
+                else if (Proven(verifier, bytes, block) is { } blocks)
+                    yield return (last = (bytes, blocks)).Value.Blocks;
             }
         }
+    }
+
+    private static bool IsTwin(TargetIndex index, VerifiedBlocks blocks, int other) => index.Proof.Of(other).SequenceEqual(index.Proof.Of(blocks.Run.First));
+
+    private static VerifiedBlocks? Proven(BlockVerifier verifier, ReadOnlyMemory<byte> bytes, int block)
+    {
+        var run = new BlockRun(block, 1);
+        ProvenBlocks proven = verifier.Prove(bytes, run);
+        return proven.Mask == 0 ? null : proven.Take(run);
     }
 
     /// <summary>What of an existing part file is good, without opening it for writing.</summary>

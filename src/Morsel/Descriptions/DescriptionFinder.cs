@@ -77,7 +77,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     // The address of the file itself: its description lies beside it, or there is none. What answers with something else does not have one.
     private async Task<FoundDescription?> FindBesideAsync(Uri address, UpdateRequest request, CancellationToken cancellationToken)
     {
-        foreach (ITargetFormat format in reader.Formats.Where(format => format.HeadBytes == 0))
+        foreach (ITargetFormat format in reader.Formats.Where(format => format.IsLookedForBesideFiles))
         {
             if (await ReadBesideAsync(address, address.AbsolutePath + format.Extension, request, mustBeOfGzip: false, cancellationToken).ConfigureAwait(false) is { } found)
                 return found;

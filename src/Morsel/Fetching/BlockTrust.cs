@@ -3,7 +3,9 @@ using Morsel.Target;
 namespace Morsel.Fetching;
 
 /// <summary>Which blocks a mirror gave wrong, and whether it can be believed to have the target at all.</summary>
-internal sealed class BlockTrust(int blockCount)
+/// <param name="blockCount">Blocks of the target.</param>
+/// <param name="mayLackMost">Whether it may have few of them.</param>
+internal sealed class BlockTrust(int blockCount, bool mayLackMost = false)
 {
     private const int LeastWrong = 3;
     private const double MostWrongShare = 0.01;
@@ -27,6 +29,9 @@ internal sealed class BlockTrust(int blockCount)
             _twice.Add(block);
     }
 
+    /// <summary>The share of what it was asked for that it has, as far as that can be told.</summary>
+    public double HeldShare => (Right + 1.0) / (Right + _lacking.Count + 1);
+
     /// <summary>What it said when it did not have a block; null if it had all that it was asked for.</summary>
     public TransportException? Lacking { get; private set; }
 
@@ -36,7 +41,7 @@ internal sealed class BlockTrust(int blockCount)
     {
         Lacking ??= problem;
         _lacking.Add(block);
-        return Right > 0 || _lacking.Count < MostLacking;
+        return mayLackMost || Right > 0 || _lacking.Count < MostLacking;
     }
 
     /// <summary>How often a block came wrong: 0, 1, or 2 for more, or where the mirror does not have it.</summary>

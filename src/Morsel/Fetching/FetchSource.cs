@@ -13,6 +13,10 @@ internal sealed record FetchSource(Uri Resource, Uri Home, ITransport Transport)
     /// <value>Default false.</value>
     public bool IsGuess { get; init; }
 
+    /// <summary>Whether, where each block is a resource of its own, it may have few of them, because others have the rest.</summary>
+    /// <value>Default false.</value>
+    public bool MayLackMost { get; init; }
+
     /// <summary>How fast the host answered something else, the description for example.</summary>
     /// <value>Default null: nothing is known.</value>
     public LinkSpeed? Measured { get; init; }

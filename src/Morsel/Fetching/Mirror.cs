@@ -17,7 +17,7 @@ internal sealed class Mirror
     {
         // What is one request each, and small, is worth its connections from the beginning.
         (Source, Guard, Connections) = (source, guard, new ConnectionCount(connections, goal.IsByUnit ? connections : ConnectionCount.First));
-        (Trust, Speed, _retries) = (new BlockTrust(goal.Layout.BlockCount), new SpeedMeter(clock), new RetrySchedule(random));
+        (Trust, Speed, _retries) = (new BlockTrust(goal.Layout.BlockCount, source.MayLackMost), new SpeedMeter(clock), new RetrySchedule(random));
         Profile = new ServerProfile(Connections.Allowed, goal.UsualRanges);
         if (source.Measured is { } measured)
             Profile.LearnRoundTrip(measured.RoundTrip);
@@ -57,7 +57,7 @@ internal sealed class Mirror
     public double SuccessRatio { get; private set; } = 1;
 
     /// <summary>What may be expected of it: bytes per second of requests that succeed; null if it was not measured.</summary>
-    public double? Score => Speed.BytesPerSecond * SuccessRatio;
+    public double? Score => Speed.BytesPerSecond * SuccessRatio * Trust.HeldShare;
 
     public LinkCost Cost
     {

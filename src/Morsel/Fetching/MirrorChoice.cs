@@ -72,5 +72,5 @@ internal sealed class MirrorChoice(IReadOnlyList<Mirror> mirrors, RetryBudget re
     private bool IsUsable(Mirror mirror) => mirror.IsUsable && !retries.IsSpentFor(mirror.Source.Resource);
 
     private static double ScoreOf(Mirror mirror) =>
-        mirror.Profile.RangesPerRequest == 0 ? 0 : mirror.Score ?? UnknownScore * mirror.SuccessRatio;
+        mirror.Profile.RangesPerRequest == 0 ? 0 : mirror.Score ?? UnknownScore * mirror.SuccessRatio * mirror.Trust.HeldShare;
 }

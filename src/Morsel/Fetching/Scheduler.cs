@@ -69,10 +69,31 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong,
         if (wrong.Count == 0)
             return null;
         BlockSet taken = Taken(underWay);
+        if (goal.IsByUnit)
+            return FirstDoubtful(taken, mirror, others);
         List<int> doubtful = [.. Members(wrong).Where(block => !taken.Contains(block) && MayHaveRight(block, mirror, others))];
         if (doubtful.Count == 0 || (mirror.Profile.RangesPerRequest == 0 && underWay.Count > 0))
             return null;
         return PlanOf(doubtful.Select(block => new BlockRun(block, 1)), mirror.Cost, PlanTerms.Usual with { MayBeWhole = false }).Requests[0];
+    }
+
+    // A unit is a request, and there may be many: what came right meanwhile is doubted no more.
+    private PlannedRequest? FirstDoubtful(BlockSet taken, Mirror mirror, IEnumerable<Mirror> others)
+    {
+        for (int unit = wrong.NextMember(0); unit < wrong.BlockCount; unit = wrong.NextMember(unit + 1))
+        {
+            if (IsKnown(unit))
+                wrong.Remove(unit);
+            else if (!taken.Contains(unit) && MayHaveRight(unit, mirror, others))
+                return new PlannedRequest([Layout.RangeOf(unit)]) { IsUnit = true };
+        }
+        return null;
+    }
+
+    private bool IsKnown(int block)
+    {
+        lock (known)
+            return known.Contains(block);
     }
 
     /// <summary>What was asked for and has not come is to be asked for again.</summary>

@@ -37,6 +37,9 @@ internal abstract class Description
     /// <summary>A matcher that finds the target's blocks in seeds; costs time and memory in proportion to the blocks.</summary>
     public abstract ISeedMatcher CreateMatcher();
 
+    /// <summary>What the name of a description beside a seed ends with that says which chunks are where in it, behind the seed's own name; null where there is no such thing.</summary>
+    public virtual string? SeedIndexExtension => null;
+
     /// <summary>Bytes of what was read that are the description: where it is the head of its target, more may have come with it.</summary>
     /// <value>null: all.</value>
     public virtual long? OwnBytes => null;

@@ -13,6 +13,10 @@ internal interface ITargetFormat
     /// <value>Default 0: it is a resource of its own.</value>
     int HeadBytes => 0;
 
+    /// <summary>Whether a description of this format is looked for beside a file that somebody names.</summary>
+    /// <value>Default: where it is a resource of its own.</value>
+    bool IsLookedForBesideFiles => HeadBytes == 0;
+
     /// <summary>Whether bytes that begin like this may be a description of this format.</summary>
     bool Recognizes(ReadOnlySpan<byte> prefix);
 

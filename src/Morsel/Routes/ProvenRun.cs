@@ -11,8 +11,9 @@ internal static class ProvenRun
     /// <param name="run">The blocks.</param>
     /// <param name="verifier">Proves them.</param>
     /// <param name="sink">Takes them.</param>
+    /// <param name="twins">The first blocks of other places that have the same content.</param>
     /// <returns>Whether every block has the digest that the description says.</returns>
-    public static bool TryWrite(ReadOnlyMemory<byte> content, BlockRun run, BlockVerifier verifier, IVerifiedSink sink)
+    public static bool TryWrite(ReadOnlyMemory<byte> content, BlockRun run, BlockVerifier verifier, IVerifiedSink sink, IReadOnlyList<int>? twins = null)
     {
         var proven = new List<VerifiedBlocks>();
         for (int first = run.First, start = 0; first < run.End;)
@@ -25,6 +26,8 @@ internal static class ProvenRun
             (first, start) = (step.End, start + (int)proven[^1].Range.Length);
         }
         proven.ForEach(sink.Write);
+        foreach (int twin in twins ?? [])
+            proven.ForEach(blocks => sink.Write(verifier.Twin(blocks, twin + blocks.Run.First - run.First)));
         return true;
     }
 }

@@ -22,6 +22,7 @@ internal sealed class SeedOpening(IFileSystem files, SeedOpener open, Descriptio
 {
     private const int MostTimes = 8;
     private const long LeastBytes = 1 << 20;
+    private const long MostIndexBytes = 64 << 20;
 
     // Of a payload, what it holds is compared as well.
     private readonly long _mostBytes = Math.Max(LeastBytes, MostTimes * Math.Max(description.Index.Layout.Length, description.Payload?.ContentLength ?? 0));
@@ -40,7 +41,28 @@ internal sealed class SeedOpening(IFileSystem files, SeedOpener open, Descriptio
         }
     }
 
-    private ISeed OpenAsIs(SeedList.Entry entry) => open(files, entry.Path, entry.Packed, _mostBytes);
+    private ISeed OpenAsIs(SeedList.Entry entry)
+    {
+        ISeed seed = open(files, entry.Path, entry.Packed, _mostBytes);
+        return !entry.IsDecoded && description.SeedIndexExtension is { } extension && ReadIndex(entry.Path + extension) is { } index ? new AccompaniedSeed(seed, index) : seed;
+    }
+
+    // It only spares work: one that cannot be read is none.
+    private byte[]? ReadIndex(string path)
+    {
+        try
+        {
+            if (files.Stat(path) is not { IsRegularFile: true, Length: > 0 and <= MostIndexBytes } stamp)
+                return null;
+            using IBlockFile file = files.OpenRead(path);
+            byte[] index = new byte[stamp.Length];
+            return index[..file.Read(index, 0)];
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Opens a seed, or says why it cannot be opened.</summary>
     public bool TryOpen(SeedList.Entry entry, [NotNullWhen(true)] out ISeed? seed, out string? refusal)

@@ -14,6 +14,9 @@ internal interface ISeed : IDisposable
     /// <summary>Stretches that are likely to be those of the target, ascending and apart from one another: they are proven, and searched only where that fails.</summary>
     IReadOnlyList<SeedPlace> Places => [];
 
+    /// <summary>An index that lies beside the seed and says which chunks are where in it; it may be of another file. Empty where there is none.</summary>
+    ReadOnlyMemory<byte> IndexBeside => default;
+
     /// <summary>Bytes of the file behind the seed; 0 where that is not known.</summary>
     long FileBytes => 0;
 

@@ -2,14 +2,19 @@ using Morsel.Matching;
 
 namespace Morsel.Seeds;
 
-/// <summary>The beginning of a seed: its own index, where it has one.</summary>
+/// <summary>What is known of a seed's chunks: by the index at its beginning, or by one that lies beside it.</summary>
 /// <param name="Index">The index; null if it has none.</param>
 /// <param name="Head">What was read to find out.</param>
 internal sealed record IndexedSeed(ISeedIndex? Index, byte[] Head)
 {
+    /// <summary>Whether the index lies beside the seed, and so may be of another file.</summary>
+    public bool IsBeside { get; private init; }
+
     /// <exception cref="IOException">The seed cannot be read, or begins as if it had an index and has none: a <see cref="TargetFormatException"/> then.</exception>
     public static IndexedSeed Read(SeedCursor seed, IChunkMatcher matcher)
     {
+        if (TryReadBeside(seed, matcher) is { } beside)
+            return new IndexedSeed(beside, []) { IsBeside = true };
         byte[] lead = seed.Read(matcher.LeadBytes);
         long bytes = matcher.IndexBytes(lead);
         if (bytes == 0)
@@ -17,6 +22,19 @@ internal sealed record IndexedSeed(ISeedIndex? Index, byte[] Head)
         byte[] rest = seed.Read((int)Math.Max(0, bytes - lead.Length));
         byte[] head = [.. lead, .. rest];
         return new IndexedSeed(matcher.ReadIndex(head.AsMemory(0, (int)Math.Min(bytes, head.Length))), head);
+    }
+
+    // A broken one is none.
+    private static ISeedIndex? TryReadBeside(SeedCursor seed, IChunkMatcher matcher)
+    {
+        try
+        {
+            return seed.IndexBeside.IsEmpty ? null : matcher.ReadIndex(seed.IndexBeside);
+        }
+        catch (TargetFormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads a piece, some of which may have been read with the head.</summary>

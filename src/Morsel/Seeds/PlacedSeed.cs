@@ -10,6 +10,8 @@ internal sealed class PlacedSeed(ISeed seed, IReadOnlyList<SeedPlace> places) : 
 {
     public IReadOnlyList<SeedPlace> Places => places;
 
+    public ReadOnlyMemory<byte> IndexBeside => seed.IndexBeside;
+
     public long FileBytes => seed.FileBytes;
 
     public int Read(Span<byte> buffer) => seed.Read(buffer);

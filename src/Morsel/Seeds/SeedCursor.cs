@@ -5,6 +5,9 @@ internal sealed class SeedCursor(ISeed seed)
 {
     private const int FirstBytes = 1 << 20;
 
+    /// <inheritdoc cref="ISeed.IndexBeside"/>
+    public ReadOnlyMemory<byte> IndexBeside => seed.IndexBeside;
+
     /// <summary>Bytes that were read or passed over.</summary>
     public long Position { get; private set; }
 

@@ -10,6 +10,14 @@ internal abstract class StoreOrigin : Origin
     /// <summary>Where the object of a unit is, relative to the store: names between slashes, escaped.</summary>
     public abstract string AddressOf(int unit);
 
+    /// <summary>Where the object is if its bytes are stored as they are; null where stores do not have such objects.</summary>
+    /// <value>Default null.</value>
+    public virtual string? PlainAddressOf(int unit) => null;
+
+    /// <summary>The next unit that the same object holds; null if there is none.</summary>
+    /// <value>Default null.</value>
+    public virtual int? NextLike(int unit) => null;
+
     /// <summary>The most bytes that may be stored of a unit. An object that is longer is not read to its end.</summary>
     /// <value>Default: its plain bytes, and as much more as a compression may add to what cannot be compressed.</value>
     public virtual long MostStoredBytes(int unit) => Units.RangeOf(unit).Length + (Units.RangeOf(unit).Length >> 6) + 1024;

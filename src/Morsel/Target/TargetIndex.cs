@@ -38,10 +38,10 @@ internal sealed class TargetIndex
     /// <value>Default null: seeds are shown as they are.</value>
     public byte[]? TarTime { get; init; }
 
-    /// <summary>The same target, in these forms, and its seeds shown with a time.</summary>
-    public TargetIndex With(IReadOnlyList<Origin> origins, byte[]? tarTime) => new(Layout, Proof)
+    /// <summary>The same target, in these forms, its seeds shown with a time, and proven by a digest where it has none of its own.</summary>
+    public TargetIndex With(IReadOnlyList<Origin> origins, byte[]? tarTime, Digest? digest) => new(Layout, Proof)
     {
-        WholeDigests = WholeDigests,
+        WholeDigests = WholeDigests.Count > 0 || digest is null ? WholeDigests : [digest],
         DigestedFrom = DigestedFrom,
         Literals = Literals,
         Origins = origins,

@@ -64,7 +64,7 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
         ];
         return found with
         {
-            Description = RoutedDescription.Of(found.Description!, plains, added, SidecarRoutes.TarTime(sidecar)),
+            Description = RoutedDescription.Of(found.Description!, plains, added, SidecarRoutes.TarTime(sidecar), SidecarRoutes.DigestFor(sidecar, found)),
             Notes = [.. found.Notes, .. notes],
         };
     }
@@ -74,7 +74,7 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
         request is { Zchunk: { Unpack: true, KeepPayload: false }, ExpectedSha256: null } && found.Description!.Content is { } content ? found with { Description = content } : found;
 
     private RouteWalk NewFetch(FoundDescription found, UpdateRequest request) =>
-        new(options, _guards, found, new TargetSources(reader, request, found), new NewerLook(new DescriptionFinder(reader, terms.Files), request, found), terms.RoutesTo)
+        new(options, _guards, found, new TargetSources(reader, request, found), new NewerLook(new DescriptionFinder(reader, terms.Files), request, found), terms.RoutesTo, terms.KeeperFor)
         {
             Board = terms.Board ?? TakeBoard(request),
         };

@@ -45,6 +45,11 @@ internal static class SidecarRoutes
         ? [sidecar.File]
         : sidecar.Resolve([.. sidecar.Sidecar.Plains.Take(MostMirrors).Select(line => line.Url)], notes);
 
+    /// <summary>The digest of the target, for a description that has none: what the sidecar says of a target, it says of the descriptions that it lists.</summary>
+    /// <returns>null where the description is another.</returns>
+    public static Digest? DigestFor(FoundSidecar sidecar, FoundDescription described) =>
+        sidecar.Sidecar.Controls.Any(line => line.Sha256.Bytes.SequenceEqual(described.Fingerprint)) ? sidecar.Sidecar.Target.Sha256 : null;
+
     /// <summary>The time that seeds are shown with; null where there is none.</summary>
     public static byte[]? TarTime(FoundSidecar sidecar) =>
         sidecar.Sidecar.Views.FirstOrDefault(view => view.Of == RouteEnd.Target) is { } view ? Convert.FromHexString(view.Value) : null;

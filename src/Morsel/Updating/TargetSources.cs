@@ -33,6 +33,11 @@ internal sealed class TargetSources(DescriptionReader reader, UpdateRequest requ
         IReadOnlyList<Origin> origins = found.Description!.Index.Origins;
         for (int i = 0; i < origins.Count; i++)
         {
+            if (origins[i] is StoreOrigin store && StoresOf(store) is { Count: > 0 } stores)
+            {
+                addresses.Add(store, stores);
+                continue;
+            }
             bool isNeeded = addresses.Count == 0 && !origins.Skip(i + 1).Any(later => later.Locations.Count + MirrorsOf(later).Count > 0);
             if (Resolve(origins[i].Locations, MirrorsOf(origins[i]), isNeeded) is { Count: > 0 } resolved)
                 addresses.Add(origins[i], WithGuesses(origins[i], resolved));
@@ -54,6 +59,9 @@ internal sealed class TargetSources(DescriptionReader reader, UpdateRequest requ
         }
     }
 
+    /// <summary>Where objects of stores are kept for other updates; null where nobody wants that.</summary>
+    public string? CacheStore => request.Casync.CacheStore;
+
     /// <summary>How addresses are asked.</summary>
     /// <param name="addresses">The addresses.</param>
     /// <param name="again">How many times they were asked before, and what came was not the target.</param>
@@ -62,9 +70,25 @@ internal sealed class TargetSources(DescriptionReader reader, UpdateRequest requ
         .. addresses.Select(address => new FetchSource(address, Home, TransportFor(address, isRepeated: again > 0))
         {
             IsGuess = _guesses.Contains(address),
+            MayLackMost = addresses.Count > 1,
             Measured = address.Authority == found.Address.Authority ? found.Speed : null,
         }),
     ];
+
+    // What the caller names instead of what the description says; beside a description of this machine, what lies there.
+    private List<Uri> StoresOf(StoreOrigin store)
+    {
+        var stores = new List<Uri>();
+        if (request.Casync.CacheStore is { } cache)
+            stores.Add(SourceAddress.Of(cache));
+        stores.AddRange(request.Casync.Stores.Select(SourceAddress.Of));
+        bool isBeside = request.Casync.Stores.Count == 0;
+        if (isBeside && found.Base is null && found.Address.IsFile)
+            stores.AddRange(store.Locations.Select(location => new Uri(found.Address, location)));
+        else if (isBeside && stores.Count > 0)
+            stores.AddRange(Resolve(store.Locations, [], isNeeded: false));
+        return stores;
+    }
 
     // A store is a folder of many objects: whether it is another's, no single answer says.
     private IReadOnlyList<Uri> WithGuesses(Origin origin, IReadOnlyList<Uri> resolved)

@@ -12,7 +12,7 @@ internal static class RoomDoors
         ],
         ["Compression"] =
         [
-            "Bzip2StreamDecoder", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "GzipCompressor",
+            "Bzip2StreamDecoder", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "FrameDecoder", "GzipCompressor",
             "GzipDecoder", "GzipEnding", "GzipHeader", "GzipSettings", "IStreamDecoder", "IStreamEncoder", "PackedKind", "PackedKinds",
             "Recompression", "RsyncableGzipWriter", "XzStreamDecoder", "XzStreamEncoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder",
             "ZstdFrameHead", "ZstdPatchDecoder", "ZstdPatchEncoder", "ZstdPrefixDecoder", "ZstdSequence", "ZstdSequenceMaker", "ZstdStreamDecoder", "ZstdStreamEncoder", "ZstdUnitEncoder",
@@ -30,7 +30,7 @@ internal static class RoomDoors
         ["Files"] =
         [
             "FileExtent", "FileOwner", "FileStamp", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "Inheritance", "LocalFileSystem", "MappedBytes",
-            "OwnNames", "Placing", "ScratchFile",
+            "ObjectFolder", "OwnNames", "Placing", "ScratchFile",
         ],
         ["Finishing"] = ["FinishFetch", "FinishMaker", "FinishTerms", "FinishedFile", "IContentPacker", "IFinish", "Keep", "Leftovers", "NamedSource", "PackFinish", "PackedGoal"],
         ["Finishing.Content"] = ["UnpackFinish"],
@@ -47,7 +47,7 @@ internal static class RoomDoors
         ],
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
         ["Formats.Zsync"] = ["ControlFileWriter", "ZsyncFormat"],
-        ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "StrongHash", "WeakSums"],
+        ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "SipHash", "StrongHash", "WeakSums"],
         ["Making"] = ["AppliedFile", "CoarseMaking", "DownloadForecast", "EarlierOutput", "GzipOutcome", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "SidecarMaking", "UnitsRun", "WholeCodec"],
         ["Matching"] =
         [
@@ -79,7 +79,7 @@ internal static class RoomDoors
         ["Searching"] = ["FetchDuringScan", "IndexSearch", "MatchRecording", "PartFilling", "ScannedSeed", "SeedList", "SeedOpener", "SeedOpening", "SeedPhase", "SeedPlaces"],
         ["Seeds"] =
         [
-            "DecodedSeed", "ExactChunkSearch", "FileBase", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
+            "AccompaniedSeed", "DecodedSeed", "ExactChunkSearch", "FileBase", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
             "MatchRecorder", "NeededBlock", "PackedReader", "PlacedSeed", "SeedSample", "SeedScanner", "TarTimeSeed", "UsualTime",
         ],
         ["Target"] =
@@ -112,7 +112,7 @@ internal static class RoomDoors
         ["Selection"] =
         [
             "ConnectionOptions", "ControlPaths", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PayloadOptions", "ProofOptions",
-            "SeedOptions", "SourceOptions", "SourceText", "ZchunkOptions",
+            "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "ZchunkOptions",
         ],
         ["Text"] = ["DescriptionText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "UpdateText", "VerifyText"],
         ["Verbs"] =

@@ -1,5 +1,6 @@
 using System.Text;
 using Morsel.Formats;
+using Morsel.Formats.Casync;
 using Morsel.Formats.Zchunk;
 using Morsel.Formats.Zsync;
 using Morsel.Tests.Formats.Zchunk;
@@ -47,4 +48,26 @@ public sealed class ZchunkFormatConformance : TargetFormatConformance
         (Sample with { Entries = [SampleHeader.Zero + "8080", new string('1', 32) + SampleHeader.Number(22) + SampleHeader.Number((64 << 20) + 1)] }).ToBytes(),
         (Sample with { Entries = [new string('1', 32) + SampleHeader.Number(22) + SampleHeader.Number((16 << 20) + 1)] }).ToBytes(),
     ];
+}
+
+public sealed class CasyncFormatConformance : TargetFormatConformance
+{
+    private static readonly byte[] Sample = Vectors.Read("casync/idx/v1-64K.caibx");
+
+    private protected override ITargetFormat Format => new CasyncFormat(CasyncFormat.FileExtension);
+
+    protected override IReadOnlyList<(byte[] File, int DescriptionBytes)> Files =>
+        [.. ((string[])["v1-64K", "one-4K", "empty-64K", "text150k-64K-sha256"]).Select(name => Vectors.Read($"casync/idx/{name}.caibx")).Select(file => (file, file.Length))];
+
+    protected override IReadOnlyList<byte[]> Greedy =>
+    [
+        With(24, 0), With(40, (128 << 20) + 1), With(32, 1), With(24, ulong.MaxValue), With(48, 40),
+    ];
+
+    private static byte[] With(int at, ulong number)
+    {
+        byte[] changed = [.. Sample];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64LittleEndian(changed.AsSpan(at), number);
+        return changed;
+    }
 }

@@ -17,14 +17,18 @@ internal sealed unsafe partial class XzStreamDecoder : IStreamDecoder
     private const int BufferError = 10;
 
     private readonly NativeState<LzmaStream> _stream = new(stream => End((LzmaStream*)stream));
+    private readonly bool _isAlone;
     private bool _isDone;
     private int _error;
 
     /// <param name="mostMemory">Bytes of memory that the file may need here.</param>
+    /// <param name="isAlone">Whether the file is one stream, behind which nothing may follow.</param>
     /// <exception cref="NotSupportedException">The library is missing.</exception>
-    public XzStreamDecoder(ulong mostMemory = MostMemory)
+    public XzStreamDecoder(ulong mostMemory = MostMemory, bool isAlone = false)
     {
-        int result = PlatformLibrary.Call(() => BeginDecoder(_stream.Value, Math.Min(mostMemory, MostMemory), TellUnsupportedCheck | Concatenated), Library);
+        _isAlone = isAlone;
+        uint flags = TellUnsupportedCheck | (isAlone ? 0 : Concatenated);
+        int result = PlatformLibrary.Call(() => BeginDecoder(_stream.Value, Math.Min(mostMemory, MostMemory), flags), Library);
         _stream.IsBegun = result == 0;
         if (result != 0)
             throw new NotSupportedException($"cannot start {Library}: error {result}");
@@ -34,7 +38,7 @@ internal sealed unsafe partial class XzStreamDecoder : IStreamDecoder
     public DecodeStep Decode(ReadOnlySpan<byte> input, Span<byte> output, bool isLast)
     {
         if (_isDone)
-            return new DecodeStep(input.Length, 0);
+            return !_isAlone || input.IsEmpty ? new DecodeStep(input.Length, 0) : throw new InvalidDataException("something follows the xz data");
         fixed (byte* next = input, plain = output)
         {
             LzmaStream* stream = _stream.Value;

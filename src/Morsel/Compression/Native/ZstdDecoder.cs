@@ -32,5 +32,22 @@ internal sealed unsafe class ZstdDecoder : IDisposable
         }
     }
 
+    /// <summary>Decompresses one frame of which only the most that it may hold is known.</summary>
+    /// <param name="stored">The frame, and nothing else.</param>
+    /// <param name="content">Room for that much.</param>
+    /// <returns>Bytes of content.</returns>
+    /// <exception cref="InvalidDataException">It is no frame, needs too much, holds more, or something follows.</exception>
+    public int DecompressOne(ReadOnlySpan<byte> stored, Span<byte> content)
+    {
+        ZstdFrames.CheckOne(stored, content.Length);
+        fixed (byte* from = stored)
+        fixed (byte* to = content)
+        {
+            nuint got = Zstd.Check(Zstd.Functions.Decompress(_handle.Context, to, (nuint)content.Length, from, (nuint)stored.Length), "decompress");
+            GC.KeepAlive(_handle);
+            return (int)got;
+        }
+    }
+
     public void Dispose() => _handle.Dispose();
 }

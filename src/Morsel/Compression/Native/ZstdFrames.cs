@@ -26,6 +26,16 @@ internal static class ZstdFrames
             stored = stored[FrameBytes(stored)..];
     }
 
+    /// <param name="stored">One frame, and nothing else.</param>
+    /// <param name="contentBytes">Bytes that it may hold.</param>
+    /// <exception cref="InvalidDataException">It may not be decompressed.</exception>
+    public static void CheckOne(ReadOnlySpan<byte> stored, int contentBytes)
+    {
+        Check(stored, contentBytes);
+        if (FrameBytes(stored) != stored.Length)
+            throw Bad("something follows the frame");
+    }
+
     private static int FrameBytes(ReadOnlySpan<byte> frame)
     {
         if (frame.Length < 6 || BinaryPrimitives.ReadUInt32LittleEndian(frame) is var magic && magic != Magic)

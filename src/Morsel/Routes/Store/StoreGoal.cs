@@ -14,20 +14,28 @@ internal sealed class StoreGoal(StoreOrigin origin, BlockVerifier verifier, IVer
 {
     private readonly ConcurrentBag<IChunkUnpacker> _unpackers = [];
 
+    /// <summary>Keeps objects that were right; null where nobody does.</summary>
+    /// <value>Default null.</value>
+    public ObjectKeeper? Keep { get; init; }
+
     public TargetLayout Layout => origin.Units;
 
     public bool IsByUnit => true;
 
     public int UsualRanges => 1;
 
-    public Uri AddressOf(FetchSource source, PlannedRequest request)
+    public Uri AddressOf(FetchSource source, PlannedRequest request) => AddressIn(source.Resource, origin.AddressOf(UnitOf(request)));
+
+    /// <summary>Where a store has an object.</summary>
+    public static Uri AddressIn(Uri resource, string address)
     {
         // A store is a folder, however its address ends; what stands behind a question mark lets in to each of its objects.
-        var store = new UriBuilder(source.Resource);
-        store.Path = $"{store.Path.TrimEnd('/')}/{origin.AddressOf(UnitOf(request))}";
+        var store = new UriBuilder(resource);
+        store.Path = $"{store.Path.TrimEnd('/')}/{address}";
         return store.Uri;
     }
 
+    /// <remarks>Of units that one object holds, the first that is missing is fetched for all.</remarks>
     public void CopyKnown(BlockSet into)
     {
         var known = new BlockSet(verifier.Index.Layout.BlockCount);
@@ -35,9 +43,12 @@ internal sealed class StoreGoal(StoreOrigin origin, BlockVerifier verifier, IVer
         into.Clear();
         for (int unit = 0; unit < Layout.BlockCount; unit++)
         {
-            BlockRun blocks = BlocksOf(unit);
-            if (known.NextMissing(blocks.First) >= blocks.End)
+            if (into.Contains(unit))
+                continue;
+            if (IsIn(known, unit))
                 into.Add(unit);
+            else
+                AddLike(unit, into);
         }
     }
 
@@ -47,8 +58,10 @@ internal sealed class StoreGoal(StoreOrigin origin, BlockVerifier verifier, IVer
         return new ObjectReceiver(origin.MostStoredBytes(unit), stored =>
         {
             int plainBytes = (int)Layout.RangeOf(unit).Length;
-            bool isRight = TryTake(unit, stored, plainBytes);
+            bool isRight = TryTake(unit, stored);
             bool isNew = isRight && AddTo(unwanted, unit);
+            if (isNew)
+                Keep?.Invoke(origin.AddressOf(unit), stored);
             onProgress(isNew ? plainBytes : 0);
             return isNew ? plainBytes : isRight ? 0 : null;
         })
@@ -67,11 +80,26 @@ internal sealed class StoreGoal(StoreOrigin origin, BlockVerifier verifier, IVer
 
     private BlockRun BlocksOf(int unit) => verifier.Index.Layout.WholeBlocksIn(Layout.RangeOf(unit))!.Value;
 
-    private bool TryTake(int unit, ReadOnlySpan<byte> stored, int plainBytes)
+    private bool IsIn(BlockSet known, int unit)
+    {
+        BlockRun blocks = BlocksOf(unit);
+        return known.NextMissing(blocks.First) >= blocks.End;
+    }
+
+    private void AddLike(int unit, BlockSet into)
+    {
+        for (int? like = origin.NextLike(unit); like is { } other; like = origin.NextLike(other))
+            into.Add(other);
+    }
+
+    /// <summary>Writes the units that an object holds, if it is theirs.</summary>
+    /// <param name="unit">One of them.</param>
+    /// <param name="stored">The object.</param>
+    public bool TryTake(int unit, ReadOnlySpan<byte> stored)
     {
         if (!_unpackers.TryTake(out IChunkUnpacker? unpacker))
             unpacker = origin.CreateUnpacker();
-        byte[] content = new byte[plainBytes];
+        byte[] content = new byte[Layout.RangeOf(unit).Length];
         try
         {
             unpacker.Unpack(unit, stored, content);
@@ -85,7 +113,15 @@ internal sealed class StoreGoal(StoreOrigin origin, BlockVerifier verifier, IVer
         {
             _unpackers.Add(unpacker);
         }
-        return ProvenRun.TryWrite(content, BlocksOf(unit), verifier, sink);
+        return ProvenRun.TryWrite(content, BlocksOf(unit), verifier, sink, Twins(unit));
+    }
+
+    private List<int> Twins(int unit)
+    {
+        var twins = new List<int>();
+        for (int? like = origin.NextLike(unit); like is { } other; like = origin.NextLike(other))
+            twins.Add(BlocksOf(other).First);
+        return twins;
     }
 
     private static bool AddTo(BlockSet unwanted, int unit)

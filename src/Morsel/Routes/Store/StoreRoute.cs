@@ -23,8 +23,12 @@ internal sealed class StoreRoute(StoreOrigin origin, BlockVerifier verifier) : I
 
     public async Task<string> FetchAsync(IVerifiedSink sink, IProvenBytes target, RouteTerms terms, CancellationToken cancellationToken)
     {
-        using var goal = new StoreGoal(origin, verifier, sink);
-        RouteTerms wide = terms with { Connections = terms.ObjectConnections };
+        using var goal = new StoreGoal(origin, verifier, sink) { Keep = terms.KeepObject };
+        FetchSource[] here = [.. terms.Sources.Where(source => source.Resource.IsFile)], away = [.. terms.Sources.Except(here)];
+        // A folder that lacks most objects costs nothing but looks; servers are asked for what no folder has.
+        long taken = await new LocalObjects(origin, goal, here).TakeAsync(terms.OnProgress, cancellationToken).ConfigureAwait(false);
+        terms.Tally.FetchedBytes += taken;
+        RouteTerms wide = terms with { Connections = terms.ObjectConnections, Sources = away.Length > 0 ? away : here };
         FetchTally tally = await wide.FetchAsync(goal, terms.OnProgress, cancellationToken).ConfigureAwait(false);
         terms.Tally.Add(tally);
         return $"{tally.WrongBlocks} objects of the store differ";

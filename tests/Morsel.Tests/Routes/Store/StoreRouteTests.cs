@@ -70,6 +70,23 @@ public sealed class StoreRouteTests
     }
 
     [Fact]
+    public async Task A_store_that_lacks_most_is_soon_asked_only_for_what_the_others_lack()
+    {
+        var origin = new ReversedStore(_target.Index.Layout);
+        StoreOfObjects overlay = new(_time, RoundTrip), other = Filled(origin);
+        foreach (int unit in new[] { 500, 700, 900 })
+        {
+            overlay.Objects[$"/store/{unit % 10}/{unit}.rev"] = origin.Stored(_target.Bytes, unit);
+            other.Objects.Remove($"/store/{unit % 10}/{unit}.rev");
+        }
+        await FetchAsync(origin, overlay, other);
+
+        Assert.Equal(_target.Bytes, _filled.Bytes);
+        Assert.InRange(overlay.Asked.Count, 3, 60);
+        Assert.InRange(other.Asked.Count, BlockCount - 60, BlockCount);
+    }
+
+    [Fact]
     public async Task An_object_that_nobody_has_is_named()
     {
         var origin = new ReversedStore(_target.Index.Layout);
@@ -126,7 +143,7 @@ public sealed class StoreRouteTests
 
     private async Task FetchAsync(StoreOrigin origin, params StoreOfObjects[] stores)
     {
-        FetchSource[] sources = [.. stores.Select((store, i) => new FetchSource(new Uri($"http://host{i}/store"), new Uri("http://host0/"), store))];
+        FetchSource[] sources = [.. stores.Select((store, i) => new FetchSource(new Uri($"http://host{i}/store"), new Uri("http://host0/"), store) { MayLackMost = stores.Length > 1 })];
         var terms = new RouteTerms(sources, Connections: 4, new HostGuards(new RunClock(_time)), _tally)
         {
             ObjectConnections = 16,
