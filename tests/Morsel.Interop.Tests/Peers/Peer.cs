@@ -15,6 +15,7 @@ internal static class Peer
         ["gzip"] = "gzip",
         ["varnishd"] = "varnish",
         ["node"] = "nodejs",
+        ["casync"] = "casync",
     };
 
     private static readonly HashSet<string> NodeServers = ["serve", "http-server", "s3rver", "azurite"];
