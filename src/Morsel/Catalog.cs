@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using Morsel.Casync;
 using Morsel.Compression;
 using Morsel.Compression.Gzip;
 using Morsel.Compression.Native;
@@ -9,6 +10,7 @@ using Morsel.Finishing;
 using Morsel.Finishing.Content;
 using Morsel.Finishing.Gzip;
 using Morsel.Formats;
+using Morsel.Formats.Casync;
 using Morsel.Formats.Zchunk;
 using Morsel.Formats.Zsync;
 using Morsel.Making;
@@ -193,6 +195,21 @@ internal static class Catalog
         MostChunkBytes = request.MostChunkBytes,
         Dictionary = dictionary,
     });
+
+    /// <summary>How chunks lie in stores.</summary>
+    public static IStoreFormat Store { get; } = new CasyncStoreFormat();
+
+    /// <summary>A writer of an index and of the chunks that it names.</summary>
+    /// <param name="request">The request.</param>
+    /// <exception cref="ArgumentException">Chunks cannot be as long as is asked for.</exception>
+    public static IStoreWriter CreateStoreWriter(CasyncMakeRequest request)
+    {
+        ChunkSizes usual = ChunkSizes.Of(request.AverageChunkBytes);
+        return new CasyncWriter(
+            CasyncIndex.FeaturesOf(request.ChunkDigest),
+            new ChunkSizes(request.LeastChunkBytes ?? usual.Least, request.AverageChunkBytes, request.MostChunkBytes ?? usual.Most),
+            request.Level);
+    }
 
     private static XzStreamDecoder OpenXz(int window)
     {
