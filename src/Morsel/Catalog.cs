@@ -217,6 +217,21 @@ internal static class Catalog
         Dictionary = dictionary,
     });
 
+    /// <summary>How chunks lie in stores.</summary>
+    public static IStoreFormat Store { get; } = new CasyncStoreFormat();
+
+    /// <summary>A writer of an index and of the chunks that it names.</summary>
+    /// <param name="request">The request.</param>
+    /// <exception cref="ArgumentException">Chunks cannot be as long as is asked for.</exception>
+    public static IStoreWriter CreateStoreWriter(CasyncMakeRequest request)
+    {
+        ChunkSizes usual = ChunkSizes.Of(request.AverageChunkBytes);
+        return new CasyncWriter(
+            CasyncIndex.FeaturesOf(request.ChunkDigest),
+            new ChunkSizes(request.LeastChunkBytes ?? usual.Least, request.AverageChunkBytes, request.MostChunkBytes ?? usual.Most),
+            request.Level);
+    }
+
     private static XzStreamDecoder OpenXz(int window)
     {
         try

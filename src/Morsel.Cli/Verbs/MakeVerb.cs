@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Morsel.Casync;
 using Morsel.Cli.Json;
 using Morsel.Cli.Progress;
 using Morsel.Cli.Selection;
@@ -31,7 +32,7 @@ internal sealed class MakeVerb : Verb
 
     [SetsRequiredMembers]
     public MakeVerb(Surroundings around)
-        : base("make", "Write the control file of a file (FILE.zsync), or a zchunk file, so that others can update to it.", around)
+        : base("make", "Write the control file of a file (FILE.zsync), a zchunk file, or a casync index, so that others can update to it.", around)
     {
         Add(_files);
         Add(_output);
@@ -48,14 +49,26 @@ internal sealed class MakeVerb : Verb
             "morsel make disk.img --units",
             "morsel make --gzip compress disk.img",
             "tar -c folder | morsel make - --filename folder.tar",
+            "morsel make --format casync disk.img --store public/default.castr -o public/",
             "morsel make --format zchunk primary.xml --split '<package ' --train-dict primary-1.xml",
         ];
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (_payload.IsChosen(parsed, _publish))
-            return await MakePayloadsAsync(parsed, cancellationToken).ConfigureAwait(false);
+        switch (_payload.Format(parsed, _publish))
+        {
+            case MakeFormat.Zchunk:
+                return await MakePayloadsAsync(parsed, cancellationToken).ConfigureAwait(false);
+            case MakeFormat.Casync:
+                return await MakeIndexesAsync(parsed, cancellationToken).ConfigureAwait(false);
+            default:
+                return await MakeControlFilesAsync(parsed, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ExitCode> MakeControlFilesAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
         MakeSources sources = MakeSources.Of(Files(parsed), Maker.IsControlFile);
         MakeRequest[] requests = Requests(parsed, sources.Files);
         var results = new MadeFile<MakeReport>[requests.Length];
@@ -98,26 +111,39 @@ internal sealed class MakeVerb : Verb
             : files;
     }
 
-    // One after another: each takes all cores.
     private async Task<ExitCode> MakePayloadsAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         MakeSources sources = MakeSources.Of(Files(parsed), file => Maker.IsControlFile(file) || ZchunkFile.IsAt(file));
-        string[] files = sources.Files, paths = ControlPaths.Of(files, parsed.GetValue(_output), _publish.FileName(parsed), ".zck");
         PayloadRequest common = _payload.Request(parsed);
-        var results = new MadeFile<PayloadReport>[files.Length];
-        using (var screen = new ProgressScreen(Around, IsQuiet(parsed), NameShown(files)))
-        {
-            for (int i = 0; i < files.Length; i++)
-            {
-                PayloadRequest request = files[i] == StandardInput
-                    ? common with { Input = Around.OpenInput(), OutputPath = paths[i] }
-                    : common with { SourcePath = files[i], OutputPath = paths[i] };
-                results[i] = await MadeFile<PayloadReport>.OfAsync(
-                    files[i],
-                    ZchunkFile.CreateAsync(request, new PayloadView(screen, "making"), cancellationToken)).ConfigureAwait(false);
-            }
-        }
+        MadeFile<PayloadReport>[] results = await MakeEachAsync(parsed, sources.Files, ".zck", (file, output, view) => ZchunkFile.CreateAsync(
+            file == StandardInput ? common with { Input = Around.OpenInput(), OutputPath = output } : common with { SourcePath = file, OutputPath = output },
+            view,
+            cancellationToken)).ConfigureAwait(false);
         return Report(parsed, results, PayloadText.Of, json => PayloadJson.Write(json, results, sources.LeftOut), sources.Notes);
+    }
+
+    private async Task<ExitCode> MakeIndexesAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        MakeSources sources = MakeSources.Of(Files(parsed), file => Maker.IsControlFile(file) || CasyncFile.IsIndex(file));
+        CasyncMakeRequest common = _payload.IndexRequest(parsed);
+        MadeFile<CasyncMakeReport>[] results = await MakeEachAsync(parsed, sources.Files, ".caibx", (file, output, view) => CasyncFile.MakeAsync(
+            file == StandardInput ? common with { Input = Around.OpenInput(), OutputPath = output } : common with { SourcePath = file, OutputPath = output },
+            view,
+            cancellationToken)).ConfigureAwait(false);
+        return Report(parsed, results, CasyncText.Of, json => CasyncJson.Write(json, results, sources.LeftOut), sources.Notes);
+    }
+
+    // One after another: each takes all cores.
+    private async Task<MadeFile<TReport>[]> MakeEachAsync<TReport>(
+        ParseResult parsed, string[] files, string extension, Func<string, string, IProgress<MakeProgress>, Task<TReport>> make)
+        where TReport : class
+    {
+        string[] paths = ControlPaths.Of(files, parsed.GetValue(_output), _publish.FileName(parsed), extension);
+        var results = new MadeFile<TReport>[files.Length];
+        using var screen = new ProgressScreen(Around, IsQuiet(parsed), NameShown(files));
+        for (int i = 0; i < files.Length; i++)
+            results[i] = await MadeFile<TReport>.OfAsync(files[i], make(files[i], paths[i], new PayloadView(screen, "making"))).ConfigureAwait(false);
+        return results;
     }
 
     private ExitCode Report<TReport>(
