@@ -1,3 +1,5 @@
+using Morsel.Casync;
+
 namespace Morsel;
 
 /// <summary>What an update did.</summary>
@@ -44,6 +46,9 @@ public sealed record UpdateReport
 
     /// <summary>The ways to download the data that were compared; empty if nothing had to be downloaded.</summary>
     public IReadOnlyList<RouteReport> Routes { get; init; } = [];
+
+    /// <summary>What was extracted, if the source is the index of a folder; else null. <see cref="Length"/> and the other bytes are those of the archive of the folder.</summary>
+    public TreeReport? Tree { get; init; }
 
     /// <summary>Notes for the user, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];

@@ -21,6 +21,7 @@ internal static class UpdateJson
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
         WriteSeeds(json, report.Seeds);
         RouteJson.Write(json, report.Routes);
+        TreeJson.Write(json, report.Tree);
         json.WriteStrings("notes", report.Notes.Select(note => note.Text));
     }
 

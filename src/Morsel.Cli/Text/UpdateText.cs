@@ -10,7 +10,9 @@ internal static class UpdateText
     public const int NameColumns = 10;
 
     /// <summary>"disk.img: updated, 36.6 MiB; downloaded 4.4 MiB (88 % saved)".</summary>
-    public static string Of(UpdateReport report) => $"{Printable.Escape(report.OutputPath)}: {Outcome(report)}\n";
+    public static string Of(UpdateReport report) => report.Tree is { } tree
+        ? $"{Printable.Escape(report.OutputPath)}: {TreeText.Done(tree)}; {(Downloaded(report) == 0 ? "nothing was downloaded" : $"downloaded {Figures.Size(Downloaded(report))}")}\n"
+        : $"{Printable.Escape(report.OutputPath)}: {Outcome(report)}\n";
 
     /// <summary>The rows below that line.</summary>
     public static string Details(UpdateReport report)

@@ -10,4 +10,7 @@ public sealed record CasyncUpdateOptions
     /// <summary>A folder that is searched before all stores, and in which downloaded chunks are kept for other updates.</summary>
     /// <value>Default null: none.</value>
     public string? CacheStore { get; init; }
+
+    /// <summary>How a folder is extracted, if the index is that of a folder (<c>.caidx</c>).</summary>
+    public TreeOptions Tree { get; init; } = new();
 }

@@ -33,6 +33,9 @@ internal sealed record FoundDescription(Description? Description, Uri? Base, Uri
     /// <summary>The sidecar that goes with it; null where there is none.</summary>
     public FoundSidecar? Sidecar { get; init; }
 
+    /// <summary>Whether it describes an archive of a folder, which is what the caller wants.</summary>
+    public bool IsOfFolder { get; init; }
+
     /// <summary>Whether the description is what a patch says of its target: nothing newer is looked for by that.</summary>
     public bool IsPatched { get; init; }
 

@@ -12,8 +12,10 @@ internal static class FileFailure
     // EFBIG, of Linux and macOS alike.
     private const int FileTooLarge = 27;
 
+    private const int InputOutput = 5;
+
     // A disk that fails or is full (EIO, ENOSPC, EDQUOT of Linux and of macOS): it is not the attribute that it cannot take.
-    private static readonly int[] OfTheDisk = [5, 28, 122, 69];
+    private static readonly int[] OfTheDisk = [InputOutput, 28, 122, 69];
 
     /// <summary>Whether <paramref name="cause"/> comes from the system and not yet from here.</summary>
     public static bool IsFromSystem(Exception cause) =>
@@ -50,6 +52,9 @@ internal static class FileFailure
 
     /// <summary>Whether the system will not have something that it could do without: no failure of the disk.</summary>
     public static bool IsRefusal(IOException failure) => !OfTheDisk.Contains(failure.HResult);
+
+    /// <summary>Whether there is no room: of an attribute also where the disk has room, and the file system none in the file's own block.</summary>
+    public static bool IsLackOfRoom(IOException failure) => failure.HResult != InputOutput && OfTheDisk.Contains(failure.HResult);
 
     /// <summary>Whether it takes more rights than this process has.</summary>
     public static bool IsForbidden(IOException failure) => failure.HResult is Libc.NotPermitted or Libc.AccessDenied;

@@ -19,6 +19,7 @@ internal static class Peer
         ["chattr"] = "e2fsprogs",
         ["varnishd"] = "varnish",
         ["node"] = "nodejs",
+        ["casync"] = "casync",
     };
 
     private static readonly HashSet<string> NodeServers = ["serve", "http-server", "s3rver", "azurite"];

@@ -7,7 +7,7 @@ internal static class ArrowRules
     private static readonly string[] Public = ["", "Casync", "Patches", "Zchunk", "Zsync"];
 
     /// <summary>What a caller begins with: each may use every room, and no room names one.</summary>
-    private static readonly string[] Doors = ["Updater", "Maker", "PatchFile", "ZchunkFile", "ZsyncRanges"];
+    private static readonly string[] Doors = ["Updater", "Maker", "PatchFile", "CatarFile", "ZchunkFile", "ZsyncRanges"];
 
     /// <summary>Rooms with rooms of one kind below them: such a one may use what its room may, and the room, and never another one.</summary>
     private static readonly string[] Kinds = ["Formats", "Transports", "Routes", "Finishing"];
@@ -44,6 +44,7 @@ internal static class ArrowRules
             ["Assembling", "Seeds", "Fetching", "Formats", "Matching", "Planning", "Proof", "Files", "Compression", "Reporting", "Target"],
         ["Finishing"] = ["Assembling", "Routes.Whole", "Fetching", "Formats", "Hashing", "Compression", "Files", "Reporting", "Target"],
         ["Finishing.Content"] = ["Packing"],
+        ["Finishing.Tree"] = ["Formats.Casync"],
         ["Updating"] =
         [
             "Finishing", "Searching", "Descriptions", "Assembling", "Routes", "Routes.Whole", "Fetching", "Formats", "Formats.Sidecar", "Patching", "Units", "Seeds", "Proof", "Planning",

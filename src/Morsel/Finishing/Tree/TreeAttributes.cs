@@ -101,7 +101,7 @@ internal sealed class TreeAttributes(TreeOptions options, CatarFeatures features
         {
             set();
         }
-        catch (IOException refusal) when (FileFailure.IsRefusal(refusal))
+        catch (IOException refusal) when (FileFailure.IsRefusal(refusal) || FileFailure.IsLackOfRoom(refusal))
         {
             losses.Count(TreeLoss.Attributes, refusal);
         }
