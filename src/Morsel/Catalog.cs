@@ -16,6 +16,7 @@ using Morsel.Formats.Casync;
 using Morsel.Formats.Zchunk;
 using Morsel.Formats.Zsync;
 using Morsel.Making;
+using Morsel.Making.Trees;
 using Morsel.Proof;
 using Morsel.Reporting;
 using Morsel.Routes;
@@ -222,12 +223,13 @@ internal static class Catalog
 
     /// <summary>A writer of an index and of the chunks that it names.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="terms">What is kept of the entries of a folder, if it is the index of one.</param>
     /// <exception cref="ArgumentException">Chunks cannot be as long as is asked for.</exception>
-    public static IStoreWriter CreateStoreWriter(CasyncMakeRequest request)
+    public static IStoreWriter CreateStoreWriter(CasyncMakeRequest request, TreeTerms? terms = null)
     {
         ChunkSizes usual = ChunkSizes.Of(request.AverageChunkBytes);
         return new CasyncWriter(
-            CasyncIndex.FeaturesOf(request.ChunkDigest),
+            terms is null ? CasyncIndex.FeaturesOf(request.ChunkDigest) : (ulong)terms.Features,
             new ChunkSizes(request.LeastChunkBytes ?? usual.Least, request.AverageChunkBytes, request.MostChunkBytes ?? usual.Most),
             request.Level);
     }

@@ -29,6 +29,7 @@ internal sealed class MakeVerb : Verb
 
     private readonly MakeOptions _publish;
     private readonly PayloadOptions _payload;
+    private readonly FolderOptions _folders;
 
     [SetsRequiredMembers]
     public MakeVerb(Surroundings around)
@@ -39,6 +40,7 @@ internal sealed class MakeVerb : Verb
         _publish = new MakeOptions(this);
         Add(_jobs);
         _payload = new PayloadOptions(this);
+        _folders = new FolderOptions(this);
         AddReportOptions();
         Examples =
         [
@@ -50,16 +52,22 @@ internal sealed class MakeVerb : Verb
             "morsel make --gzip compress disk.img",
             "tar -c folder | morsel make - --filename folder.tar",
             "morsel make --format casync disk.img --store public/default.castr -o public/",
+            "morsel make --format casync site --store public/default.castr -o public/site.caidx",
+            "morsel make --format casync --archive site --with portable",
             "morsel make --format zchunk primary.xml --split '<package ' --train-dict primary-1.xml",
         ];
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        switch (_payload.Format(parsed, _publish))
+        MakeFormat format = _payload.Format(parsed, _publish);
+        bool isArchive = _folders.IsArchive(parsed, format == MakeFormat.Casync, parsed.GetRequiredValue(_files));
+        switch (format)
         {
             case MakeFormat.Zchunk:
                 return await MakePayloadsAsync(parsed, cancellationToken).ConfigureAwait(false);
+            case MakeFormat.Casync when isArchive:
+                return await MakeArchivesAsync(parsed, cancellationToken).ConfigureAwait(false);
             case MakeFormat.Casync:
                 return await MakeIndexesAsync(parsed, cancellationToken).ConfigureAwait(false);
             default:
@@ -124,13 +132,22 @@ internal sealed class MakeVerb : Verb
 
     private async Task<ExitCode> MakeIndexesAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        MakeSources sources = MakeSources.Of(Files(parsed), file => Maker.IsControlFile(file) || CasyncFile.IsIndex(file));
+        string[] given = Files(parsed);
+        string[] folders = [.. given.Where(Directory.Exists).Select(folder => Path.GetFullPath(Path.TrimEndingDirectorySeparator(folder)))];
+        string[] files = [.. given.Where(file => !Directory.Exists(file))];
+        MakeSources sources = files.Length == 0 ? new MakeSources([], []) : MakeSources.Of(files, file => Maker.IsControlFile(file) || CasyncFile.IsIndex(file));
         CasyncMakeRequest common = _payload.IndexRequest(parsed);
-        MadeFile<CasyncMakeReport>[] results = await MakeEachAsync(parsed, sources.Files, ".caibx", (file, output, view) => CasyncFile.MakeAsync(
-            file == StandardInput ? common with { Input = Around.OpenInput(), OutputPath = output } : common with { SourcePath = file, OutputPath = output },
-            view,
-            cancellationToken)).ConfigureAwait(false);
-        return Report(parsed, results, CasyncText.Of, json => CasyncJson.Write(json, results, sources.LeftOut), sources.Notes);
+        MadeFile<CasyncMakeReport>[] results =
+        [
+            .. await MakeEachAsync(parsed, folders, ".caidx", (folder, output, view) => CasyncFile.MakeAsync(
+                common with { Folder = _folders.Request(parsed, folder), OutputPath = output }, view, cancellationToken)).ConfigureAwait(false),
+            .. await MakeEachAsync(parsed, sources.Files, ".caibx", (file, output, view) => CasyncFile.MakeAsync(
+                file == StandardInput ? common with { Input = Around.OpenInput(), OutputPath = output } : common with { SourcePath = file, OutputPath = output },
+                view,
+                cancellationToken)).ConfigureAwait(false),
+        ];
+        Note[] notes = [.. results.SelectMany(result => result.Report?.Notes ?? [])];
+        return Report(parsed, results, CasyncText.Of, json => CasyncJson.Write(json, results, sources.LeftOut), [.. sources.Notes, .. notes]);
     }
 
     // One after another: each takes all cores.
@@ -144,6 +161,24 @@ internal sealed class MakeVerb : Verb
         for (int i = 0; i < files.Length; i++)
             results[i] = await MadeFile<TReport>.OfAsync(files[i], make(files[i], paths[i], new PayloadView(screen, "making"))).ConfigureAwait(false);
         return results;
+    }
+
+    private async Task<ExitCode> MakeArchivesAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string[] folders = [.. parsed.GetRequiredValue(_files).Select(folder => Path.GetFullPath(Path.TrimEndingDirectorySeparator(folder)))];
+        string[] paths = ControlPaths.Of(folders, parsed.GetValue(_output), _publish.FileName(parsed), ".catar");
+        var results = new MadeFile<CatarMakeReport>[folders.Length];
+        using (var screen = new ProgressScreen(Around, IsQuiet(parsed), NameShown(folders)))
+        {
+            for (int i = 0; i < folders.Length; i++)
+            {
+                CatarMakeRequest request = _folders.Request(parsed, folders[i]) with { OutputPath = paths[i] };
+                results[i] = await MadeFile<CatarMakeReport>.OfAsync(
+                    folders[i], CatarFile.CreateAsync(request, new PayloadView(screen, "making"), cancellationToken)).ConfigureAwait(false);
+            }
+        }
+        Note[] notes = [.. results.SelectMany(result => result.Report?.Notes ?? [])];
+        return Report(parsed, results, EntryText.Of, json => EntryJson.Write(json, results), notes);
     }
 
     private ExitCode Report<TReport>(

@@ -2,16 +2,17 @@ using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Making;
 using Morsel.Making.Store;
+using Morsel.Making.Trees;
 
 namespace Morsel.Casync;
 
 /// <summary>
-/// Makes casync indexes of files. An index names the chunks of a file; the chunks lie in a store, a folder with one object for each. To download
+/// Makes casync indexes of files and folders. An index names the chunks of a file; the chunks lie in a store, a folder with one object for each. To download
 /// a file by its index, use an <see cref="Updater"/>.
 /// </summary>
 public static class CasyncFile
 {
-    private const string IndexExtension = ".caibx", UsualStore = "default.castr";
+    private const string IndexExtension = ".caibx", FolderIndexExtension = ".caidx", UsualStore = "default.castr";
 
     /// <summary>Reads a file once, adds the chunks that the store lacks, on all processors, and then writes the index and the sidecar.</summary>
     /// <param name="request">What to make.</param>
@@ -46,20 +47,38 @@ public static class CasyncFile
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
         long started = time.GetTimestamp();
-        IStoreWriter writer = Catalog.CreateStoreWriter(request);
+        TreeTerms? terms = request.Folder is { } folder ? TreeChoice.Of(folder.With, folder.Without, folder.Excludes).WithDigest(request.ChunkDigest) : null;
+        IStoreWriter writer = Catalog.CreateStoreWriter(request, terms);
         writer.CreatePacker().Dispose();
-        string output = Path.GetFullPath(request.OutputPath ?? NameOf(request) + IndexExtension);
+        string output = Path.GetFullPath(request.OutputPath ?? NameOf(request));
         string store = Path.GetFullPath(request.StorePath ?? Path.Join(Path.GetDirectoryName(output), UsualStore));
         if (request.SourcePath is { } path && OwnNames.Meet(output, Path.GetFullPath(path)))
             throw new ArgumentException("the index, or a file written beside it, would replace its source: choose another output", nameof(request));
         using MakeSource? source = request.SourcePath is null
             ? null
             : await MakeSource.OpenAsync(files, request.SourcePath, input: null, output, cancellationToken).ConfigureAwait(false);
+        if (terms is not null)
+            return await MakeFolderAsync(files, time, request, terms, writer, (output, store), progress, cancellationToken).ConfigureAwait(false) with { Elapsed = time.GetElapsedTime(started) };
         var making = new IndexMaking(files, time, Catalog.Store, writer) { CheckUnchanged = () => source?.CheckUnchanged() };
         making.CheckEarlier(output);
         MadeIndex made = await making.RunAsync(
             source is null ? buffer => request.Input!.Read(buffer.Span) : Reader(source.File), source?.File.Length ?? 0, store, output, progress, cancellationToken).ConfigureAwait(false);
         return Report(made, output, store, making.WriteSidecar(output, made, FileNameOf(request, output), source?.ModifiedTime)) with { Elapsed = time.GetElapsedTime(started) };
+    }
+
+    private static async Task<CasyncMakeReport> MakeFolderAsync(
+        IFileSystem files, TimeProvider time, CasyncMakeRequest request, TreeTerms terms, IStoreWriter writer, (string Output, string Store) paths,
+        IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
+    {
+        var making = new IndexMaking(files, time, Catalog.Store, writer);
+        making.CheckEarlier(paths.Output);
+        FileFailure.Guard("make the folder", paths.Store, () => Directory.CreateDirectory(paths.Store));
+        using var entries = new TreeEntries(
+            TreeChoice.Open(request.Folder!.FolderPath), terms.WithoutOutput(paths.Output).WithoutOutput(making.SidecarPathOf(paths.Output)).WithoutFolder(paths.Store));
+        using var archive = new TreeStream(entries);
+        MadeIndex made = await making.RunAsync(buffer => archive.Read(buffer.Span), 0, paths.Store, paths.Output, progress, cancellationToken).ConfigureAwait(false);
+        string sidecar = making.WriteSidecar(paths.Output, made, name: null, modifiedTime: null);
+        return Report(made, paths.Output, paths.Store, sidecar) with { Notes = CatarFile.NotesOn(entries) };
     }
 
     private static Func<Memory<byte>, int> Reader(IBlockFile file)
@@ -89,8 +108,8 @@ public static class CasyncFile
 
     private static void Check(CasyncMakeRequest request)
     {
-        if (request.SourcePath is null == request.Input is null)
-            throw new ArgumentException("exactly one of SourcePath and Input is needed", nameof(request));
+        if (new object?[] { request.SourcePath, request.Input, request.Folder }.Count(given => given is not null) != 1)
+            throw new ArgumentException("exactly one of SourcePath, Input and Folder is needed", nameof(request));
         if (request.Level is < 1 or > 22)
             throw new ArgumentException($"the level is {request.Level}, expected 1 to 22", nameof(request));
         if (!Catalog.Store.Algorithms.Contains(request.ChunkDigest))
@@ -100,7 +119,9 @@ public static class CasyncFile
     }
 
     private static string NameOf(CasyncMakeRequest request) =>
-        request.SourcePath ?? throw new ArgumentException("a stream has no name: specify the name of the index", nameof(request));
+        request.Folder is { } folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.FolderPath)) + FolderIndexExtension
+        : request.SourcePath is { } path ? path + IndexExtension
+        : throw new ArgumentException("a stream has no name: specify the name of the index", nameof(request));
 
     private static string FileNameOf(CasyncMakeRequest request, string output) =>
         Path.GetFileName(request.SourcePath) ?? (output.EndsWith(IndexExtension, StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(output) : Path.GetFileName(output));

@@ -12,7 +12,7 @@ public sealed record CasyncMakeReport
     /// <summary>The path of the sidecar, which contains the digest of the whole file.</summary>
     public required string SidecarPath { get; init; }
 
-    /// <summary>Bytes in the file.</summary>
+    /// <summary>Bytes in the file, or in the archive of the folder.</summary>
     public required long Length { get; init; }
 
     /// <summary>Bytes in the index.</summary>
@@ -27,8 +27,11 @@ public sealed record CasyncMakeReport
     /// <summary>Bytes that were written to the store.</summary>
     public required long NewStoredBytes { get; init; }
 
-    /// <summary>SHA-256 of the file.</summary>
+    /// <summary>SHA-256 of the file, or of the archive of the folder.</summary>
     public required Digest Digest { get; init; }
+
+    /// <summary>Notes for the user, one sentence each.</summary>
+    public IReadOnlyList<Note> Notes { get; init; } = [];
 
     /// <summary>The duration.</summary>
     public required TimeSpan Elapsed { get; init; }

@@ -1,17 +1,20 @@
 namespace Morsel.Casync;
 
-/// <summary>How to make a casync index of a file, and the store with its chunks.</summary>
+/// <summary>How to make a casync index of a file or a folder, and the store with its chunks.</summary>
 public sealed record CasyncMakeRequest
 {
     /// <summary>The path of the file.</summary>
-    /// <value>Exactly one of this and <see cref="Input"/> is set.</value>
+    /// <value>Exactly one of this, <see cref="Input"/> and <see cref="Folder"/> is set.</value>
     public string? SourcePath { get; init; }
+
+    /// <summary>The folder whose archive is indexed. Its <see cref="CatarMakeRequest.OutputPath"/> is ignored: the archive itself is not written.</summary>
+    public CatarMakeRequest? Folder { get; init; }
 
     /// <summary>The content, if it is not a file. It is read to its end, once, and not copied.</summary>
     public Stream? Input { get; init; }
 
     /// <summary>The path of the index. It is written last, by a rename.</summary>
-    /// <value>Default null: the path of <see cref="SourcePath"/> + ".caibx".</value>
+    /// <value>Default null: the path of <see cref="SourcePath"/> + ".caibx", or that of the folder + ".caidx".</value>
     public string? OutputPath { get; init; }
 
     /// <summary>The folder of the store. It is created if it does not exist; chunks that it contains are neither compressed nor written again.</summary>

@@ -80,7 +80,8 @@ internal sealed class IndexMaking(IFileSystem files, TimeProvider time, IStoreFo
 
     private SidecarMaking SidecarOf(string output) => new(files, SidecarPathOf(output));
 
-    // FILE.caibx has FILE.morsel; an index with another ending keeps it in the sidecar's name.
-    private string SidecarPathOf(string output) =>
+    /// <summary>Where the sidecar of an index is.</summary>
+    /// <remarks>FILE.caibx has FILE.morsel; an index with another ending keeps it in the sidecar's name.</remarks>
+    public string SidecarPathOf(string output) =>
         SidecarMaking.PathFor(output, format.Extensions.FirstOrDefault(ending => output.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ?? format.Extensions[0]);
 }

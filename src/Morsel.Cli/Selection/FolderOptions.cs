@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Morsel.Casync;
+
+namespace Morsel.Cli.Selection;
+
+/// <summary>How a folder becomes an archive.</summary>
+internal sealed class FolderOptions
+{
+    private readonly Option<bool> _archive = OptionKinds.Flag("--archive", "casync: write the archive of a folder (FOLDER.catar) instead of its index (FOLDER.caidx).");
+
+    private readonly Option<string[]> _with = OptionKinds.Texts(
+        "--with",
+        "FEATURE",
+        "casync: what is kept of the entries of a folder: portable, unix, all, or any feature of casync (default: 32bit-uids, user-names, nsec-time, symlinks, xattrs, acl).");
+
+    private readonly Option<string[]> _without = OptionKinds.Texts("--without", "FEATURE", "casync: what is not kept of the entries of a folder.");
+
+    private readonly Option<string[]> _exclude = OptionKinds.Texts("--exclude", "PATTERN", "casync: leave out what matches in a folder, as a line of a file .caexclude in it does.");
+
+    public FolderOptions(Command verb)
+    {
+        foreach (Option option in All)
+            verb.Add(option);
+    }
+
+    private Option[] All => [_archive, _with, _without, _exclude];
+
+    /// <summary>Whether archives are made of folders, and no indexes.</summary>
+    /// <exception cref="CommandFailure">An option was given that does not fit.</exception>
+    public bool IsArchive(ParseResult parsed, bool isCasync, string[] sources)
+    {
+        bool isArchive = parsed.GetValue(_archive);
+        if (OptionKinds.FirstGiven(parsed, All) is not { } given)
+            return false;
+        if (!isCasync)
+            throw CommandFailure.Usage($"{given} needs --format casync");
+        if (isArchive && sources.FirstOrDefault(source => !Directory.Exists(source)) is { } file)
+            throw CommandFailure.Usage($"--archive: {file} is not a folder");
+        return isArchive || sources.Any(Directory.Exists) ? isArchive : throw CommandFailure.Usage($"{given} is for folders, and there is none");
+    }
+
+    /// <summary>A request for the archive of a folder.</summary>
+    public CatarMakeRequest Request(ParseResult parsed, string folder) => new()
+    {
+        FolderPath = folder,
+        With = parsed.GetValue(_with) ?? [],
+        Without = parsed.GetValue(_without) ?? [],
+        Excludes = parsed.GetValue(_exclude) ?? [],
+    };
+}
