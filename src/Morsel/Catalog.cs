@@ -223,13 +223,13 @@ internal static class Catalog
 
     /// <summary>A writer of an index and of the chunks that it names.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="terms">What is kept of the entries of a folder, if it is the index of one.</param>
+    /// <param name="features">What the archive of a folder keeps; null for a file.</param>
     /// <exception cref="ArgumentException">Chunks cannot be as long as is asked for.</exception>
-    public static IStoreWriter CreateStoreWriter(CasyncMakeRequest request, TreeTerms? terms = null)
+    public static IStoreWriter CreateStoreWriter(CasyncMakeRequest request, ulong? features = null)
     {
         ChunkSizes usual = ChunkSizes.Of(request.AverageChunkBytes);
         return new CasyncWriter(
-            terms is null ? CasyncIndex.FeaturesOf(request.ChunkDigest) : (ulong)terms.Features,
+            features ?? CasyncIndex.FeaturesOf(request.ChunkDigest),
             new ChunkSizes(request.LeastChunkBytes ?? usual.Least, request.AverageChunkBytes, request.MostChunkBytes ?? usual.Most),
             request.Level);
     }

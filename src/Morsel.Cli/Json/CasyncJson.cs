@@ -20,6 +20,9 @@ internal static class CasyncJson
         json.WriteNumber("chunk_count", report.ChunkCount);
         json.WriteNumber("new_chunk_count", report.NewChunkCount);
         json.WriteNumber("new_stored_bytes", report.NewStoredBytes);
+        if (report.EntryCount is { } entries)
+            json.WriteNumber("entry_count", entries);
+        json.WriteStrings("notes", report.Notes.Select(note => note.Text));
         DescriptionJson.WriteDigests(json, [report.Digest]);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
     }

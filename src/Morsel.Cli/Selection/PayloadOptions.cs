@@ -10,7 +10,7 @@ internal sealed class PayloadOptions
     private readonly Option<MakeFormat?> _format = OptionKinds.Choice<MakeFormat>(
         "--format",
         [("zsync", MakeFormat.Zsync), ("zchunk", MakeFormat.Zchunk), ("casync", MakeFormat.Casync)],
-        "Write a zsync control file; a zchunk file, which contains the content; or a casync index and its store, of a file or a folder (default: zsync).");
+        "Write a zsync control file; a zchunk file, which contains the content; or a casync index and its store (default: zsync).");
 
     private readonly Option<int?> _level = OptionKinds.Number("--level", 1, 22, "zchunk, casync: compression level of zstd (default: 9 for zchunk, 3 for casync, as in zck and casync).");
 

@@ -52,7 +52,7 @@ internal sealed class MakeVerb : Verb
             "morsel make --gzip compress disk.img",
             "tar -c folder | morsel make - --filename folder.tar",
             "morsel make --format casync disk.img --store public/default.castr -o public/",
-            "morsel make --format casync site --store public/default.castr -o public/site.caidx",
+            "morsel make --format casync site --store public/default.castr --exclude '*.o' -o public/",
             "morsel make --format casync --archive site --with portable",
             "morsel make --format zchunk primary.xml --split '<package ' --train-dict primary-1.xml",
         ];
@@ -61,7 +61,8 @@ internal sealed class MakeVerb : Verb
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         MakeFormat format = _payload.Format(parsed, _publish);
-        bool isArchive = _folders.IsArchive(parsed, format == MakeFormat.Casync, parsed.GetRequiredValue(_files));
+        if (_folders.AreChosen(parsed, format, parsed.GetRequiredValue(_files)))
+            return await MakeFoldersAsync(parsed, cancellationToken).ConfigureAwait(false);
         switch (format)
         {
             case MakeFormat.Zchunk:
@@ -130,24 +131,31 @@ internal sealed class MakeVerb : Verb
         return Report(parsed, results, PayloadText.Of, json => PayloadJson.Write(json, results, sources.LeftOut), sources.Notes);
     }
 
+    private async Task<ExitCode> MakeFoldersAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string[] folders = [.. parsed.GetRequiredValue(_files).Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
+        TreeMakeOptions options = _folders.Options(parsed);
+        if (_folders.IsArchive(parsed))
+        {
+            MadeFile<CatarMakeReport>[] archives = await MakeEachAsync(parsed, folders, ".catar", (folder, output, view) => CatarFile.CreateAsync(
+                new CatarMakeRequest { FolderPath = folder, OutputPath = output, Options = options }, view, cancellationToken)).ConfigureAwait(false);
+            return Report(parsed, archives, EntryText.Of, json => EntryJson.Write(json, archives), [.. archives.SelectMany(made => made.Report?.Notes ?? [])]);
+        }
+        CasyncMakeRequest common = _payload.IndexRequest(parsed) with { Tree = options };
+        MadeFile<CasyncMakeReport>[] results = await MakeEachAsync(parsed, folders, ".caidx", (folder, output, view) => CasyncFile.MakeAsync(
+            common with { SourcePath = folder, OutputPath = output }, view, cancellationToken)).ConfigureAwait(false);
+        return Report(parsed, results, CasyncText.Of, json => CasyncJson.Write(json, results, []), [.. results.SelectMany(made => made.Report?.Notes ?? [])]);
+    }
+
     private async Task<ExitCode> MakeIndexesAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        string[] given = Files(parsed);
-        string[] folders = [.. given.Where(Directory.Exists).Select(folder => Path.GetFullPath(Path.TrimEndingDirectorySeparator(folder)))];
-        string[] files = [.. given.Where(file => !Directory.Exists(file))];
-        MakeSources sources = files.Length == 0 ? new MakeSources([], []) : MakeSources.Of(files, file => Maker.IsControlFile(file) || CasyncFile.IsIndex(file));
+        MakeSources sources = MakeSources.Of(Files(parsed), file => Maker.IsControlFile(file) || CasyncFile.IsIndex(file));
         CasyncMakeRequest common = _payload.IndexRequest(parsed);
-        MadeFile<CasyncMakeReport>[] results =
-        [
-            .. await MakeEachAsync(parsed, folders, ".caidx", (folder, output, view) => CasyncFile.MakeAsync(
-                common with { Folder = _folders.Request(parsed, folder), OutputPath = output }, view, cancellationToken)).ConfigureAwait(false),
-            .. await MakeEachAsync(parsed, sources.Files, ".caibx", (file, output, view) => CasyncFile.MakeAsync(
-                file == StandardInput ? common with { Input = Around.OpenInput(), OutputPath = output } : common with { SourcePath = file, OutputPath = output },
-                view,
-                cancellationToken)).ConfigureAwait(false),
-        ];
-        Note[] notes = [.. results.SelectMany(result => result.Report?.Notes ?? [])];
-        return Report(parsed, results, CasyncText.Of, json => CasyncJson.Write(json, results, sources.LeftOut), [.. sources.Notes, .. notes]);
+        MadeFile<CasyncMakeReport>[] results = await MakeEachAsync(parsed, sources.Files, ".caibx", (file, output, view) => CasyncFile.MakeAsync(
+            file == StandardInput ? common with { Input = Around.OpenInput(), OutputPath = output } : common with { SourcePath = file, OutputPath = output },
+            view,
+            cancellationToken)).ConfigureAwait(false);
+        return Report(parsed, results, CasyncText.Of, json => CasyncJson.Write(json, results, sources.LeftOut), sources.Notes);
     }
 
     // One after another: each takes all cores.
@@ -161,24 +169,6 @@ internal sealed class MakeVerb : Verb
         for (int i = 0; i < files.Length; i++)
             results[i] = await MadeFile<TReport>.OfAsync(files[i], make(files[i], paths[i], new PayloadView(screen, "making"))).ConfigureAwait(false);
         return results;
-    }
-
-    private async Task<ExitCode> MakeArchivesAsync(ParseResult parsed, CancellationToken cancellationToken)
-    {
-        string[] folders = [.. parsed.GetRequiredValue(_files).Select(folder => Path.GetFullPath(Path.TrimEndingDirectorySeparator(folder)))];
-        string[] paths = ControlPaths.Of(folders, parsed.GetValue(_output), _publish.FileName(parsed), ".catar");
-        var results = new MadeFile<CatarMakeReport>[folders.Length];
-        using (var screen = new ProgressScreen(Around, IsQuiet(parsed), NameShown(folders)))
-        {
-            for (int i = 0; i < folders.Length; i++)
-            {
-                CatarMakeRequest request = _folders.Request(parsed, folders[i]) with { OutputPath = paths[i] };
-                results[i] = await MadeFile<CatarMakeReport>.OfAsync(
-                    folders[i], CatarFile.CreateAsync(request, new PayloadView(screen, "making"), cancellationToken)).ConfigureAwait(false);
-            }
-        }
-        Note[] notes = [.. results.SelectMany(result => result.Report?.Notes ?? [])];
-        return Report(parsed, results, EntryText.Of, json => EntryJson.Write(json, results), notes);
     }
 
     private ExitCode Report<TReport>(

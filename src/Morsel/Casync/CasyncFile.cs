@@ -7,18 +7,18 @@ using Morsel.Making.Trees;
 namespace Morsel.Casync;
 
 /// <summary>
-/// Makes casync indexes of files and folders. An index names the chunks of a file; the chunks lie in a store, a folder with one object for each. To download
+/// Makes casync indexes of files and folders. An index names the chunks of a file, or of the archive of a folder; the chunks lie in a store, a folder with one object for each. To download
 /// a file by its index, use an <see cref="Updater"/>.
 /// </summary>
 public static class CasyncFile
 {
-    private const string IndexExtension = ".caibx", FolderIndexExtension = ".caidx", UsualStore = "default.castr";
+    private const string IndexExtension = ".caibx", FolderExtension = ".caidx", UsualStore = "default.castr";
 
-    /// <summary>Reads a file once, adds the chunks that the store lacks, on all processors, and then writes the index and the sidecar.</summary>
+    /// <summary>Reads a file or a folder once, adds the chunks that the store lacks, on all processors, and then writes the index and the sidecar.</summary>
     /// <param name="request">What to make.</param>
     /// <param name="progress">Receives the progress, about every MiB. The total is 0, or what was read so far, if the length is not known.</param>
     /// <param name="cancellationToken">Cancels the work; then no index is written, and the chunks that were added stay for the next run.</param>
-    /// <exception cref="ArgumentException">The request contradicts itself, or casync has no such chunks.</exception>
+    /// <exception cref="ArgumentException">The request contradicts itself, casync has no such chunks, or a feature or a pattern does not exist.</exception>
     /// <exception cref="RefusedException">Something that is not an index is at the path of the output, or something that is not a sidecar at its path.</exception>
     /// <exception cref="IOException">The file cannot be read, changed while it was read, or the store or the index cannot be written.</exception>
     /// <example>
@@ -46,6 +46,8 @@ public static class CasyncFile
     {
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
+        if (request.SourcePath is { } folder && Directory.Exists(folder))
+            return await Task.Run(() => MakeTreeAsync(files, time, request, folder, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
         long started = time.GetTimestamp();
         TreeTerms? terms = request.Folder is { } folder ? TreeChoice.Of(folder.With, folder.Without, folder.Excludes).WithDigest(request.ChunkDigest) : null;
         IStoreWriter writer = Catalog.CreateStoreWriter(request, terms);
@@ -66,19 +68,24 @@ public static class CasyncFile
         return Report(made, output, store, making.WriteSidecar(output, made, FileNameOf(request, output), source?.ModifiedTime)) with { Elapsed = time.GetElapsedTime(started) };
     }
 
-    private static async Task<CasyncMakeReport> MakeFolderAsync(
-        IFileSystem files, TimeProvider time, CasyncMakeRequest request, TreeTerms terms, IStoreWriter writer, (string Output, string Store) paths,
-        IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
+    private static async Task<CasyncMakeReport> MakeTreeAsync(
+        IFileSystem files, TimeProvider time, CasyncMakeRequest request, string folder, IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
     {
+        long started = time.GetTimestamp();
+        TreeTerms terms = TreeChoice.Of(request.Tree).WithDigest(request.ChunkDigest);
+        IStoreWriter writer = Catalog.CreateStoreWriter(request, terms.Flags);
+        writer.CreatePacker().Dispose();
+        string output = Path.GetFullPath(request.OutputPath ?? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + FolderExtension);
+        string store = Path.GetFullPath(request.StorePath ?? Path.Join(Path.GetDirectoryName(output), UsualStore));
         var making = new IndexMaking(files, time, Catalog.Store, writer);
-        making.CheckEarlier(paths.Output);
-        FileFailure.Guard("make the folder", paths.Store, () => Directory.CreateDirectory(paths.Store));
-        using var entries = new TreeEntries(
-            TreeChoice.Open(request.Folder!.FolderPath), terms.WithoutOutput(paths.Output).WithoutOutput(making.SidecarPathOf(paths.Output)).WithoutFolder(paths.Store));
+        making.CheckEarlier(output);
+        // What is made must not be in itself, wherever it goes.
+        terms = terms.Without(output).Without(making.SidecarPathOf(output)).Without(store);
+        using var entries = new TreeEntries(TreeChoice.Open(folder), terms);
         using var archive = new TreeStream(entries);
-        MadeIndex made = await making.RunAsync(buffer => archive.Read(buffer.Span), 0, paths.Store, paths.Output, progress, cancellationToken).ConfigureAwait(false);
-        string sidecar = making.WriteSidecar(paths.Output, made, name: null, modifiedTime: null);
-        return Report(made, paths.Output, paths.Store, sidecar) with { Notes = CatarFile.NotesOn(entries) };
+        MadeIndex made = await making.RunAsync(buffer => archive.Read(buffer.Span), 0, store, output, progress, cancellationToken).ConfigureAwait(false);
+        string sidecar = making.WriteSidecar(output, made, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), modifiedTime: null);
+        return Report(made, output, store, sidecar) with { EntryCount = entries.EntryCount, Notes = entries.Notes, Elapsed = time.GetElapsedTime(started) };
     }
 
     private static Func<Memory<byte>, int> Reader(IBlockFile file)

@@ -30,6 +30,9 @@ public sealed record CasyncMakeReport
     /// <summary>SHA-256 of the file, or of the archive of the folder.</summary>
     public required Digest Digest { get; init; }
 
+    /// <summary>How many entries the archive of a folder has, the folder itself included; null for a file.</summary>
+    public long? EntryCount { get; init; }
+
     /// <summary>Notes for the user, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
 

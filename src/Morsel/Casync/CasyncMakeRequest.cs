@@ -3,8 +3,8 @@ namespace Morsel.Casync;
 /// <summary>How to make a casync index of a file or a folder, and the store with its chunks.</summary>
 public sealed record CasyncMakeRequest
 {
-    /// <summary>The path of the file.</summary>
-    /// <value>Exactly one of this, <see cref="Input"/> and <see cref="Folder"/> is set.</value>
+    /// <summary>The path of the file, or of a folder: then the index is that of its archive.</summary>
+    /// <value>Exactly one of this and <see cref="Input"/> is set.</value>
     public string? SourcePath { get; init; }
 
     /// <summary>The folder whose archive is indexed. Its <see cref="CatarMakeRequest.OutputPath"/> is ignored: the archive itself is not written.</summary>
@@ -14,7 +14,7 @@ public sealed record CasyncMakeRequest
     public Stream? Input { get; init; }
 
     /// <summary>The path of the index. It is written last, by a rename.</summary>
-    /// <value>Default null: the path of <see cref="SourcePath"/> + ".caibx", or that of the folder + ".caidx".</value>
+    /// <value>Default null: the path of <see cref="SourcePath"/> + ".caibx", or ".caidx" if that is a folder.</value>
     public string? OutputPath { get; init; }
 
     /// <summary>The folder of the store. It is created if it does not exist; chunks that it contains are neither compressed nor written again.</summary>
@@ -40,4 +40,8 @@ public sealed record CasyncMakeRequest
     /// <summary>The compression level of zstd, from 1 to 22.</summary>
     /// <value>Default 3, as with casync.</value>
     public int Level { get; init; } = 3;
+
+    /// <summary>What of a folder becomes part of its archive.</summary>
+    /// <value>Default: everything, with what every file system keeps of it. Of no meaning for a file.</value>
+    public TreeMakeOptions Tree { get; init; } = new();
 }

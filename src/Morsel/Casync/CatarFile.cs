@@ -13,7 +13,7 @@ public static class CatarFile
     private const string Extension = ".catar";
 
     // What casync lists of a folder.
-    private static readonly TreeTerms Everything = TreeChoice.Of(["all"], [], []);
+    private static readonly TreeTerms Everything = TreeChoice.Of(new TreeMakeOptions { With = ["all"] });
 
     /// <summary>Reads a folder once and writes its archive: with the same features the same bytes as casync.</summary>
     /// <param name="request">What to archive.</param>
@@ -25,7 +25,7 @@ public static class CatarFile
     /// <exception cref="IOException">Something in the folder cannot be read, changed while it was read, or the archive cannot be written.</exception>
     /// <example>
     /// <code>
-    /// CatarMakeReport report = await CatarFile.CreateAsync(new CatarMakeRequest { FolderPath = "site", With = ["portable"] });
+    /// CatarMakeReport report = await CatarFile.CreateAsync(new CatarMakeRequest { FolderPath = "site", Options = new() { With = ["portable"] } });
     /// Console.WriteLine($"{report.EntryCount} entries, {report.Digest.Hex}");
     /// </code>
     /// </example>
@@ -130,10 +130,10 @@ public static class CatarFile
         IFileSystem files, TimeProvider time, CatarMakeRequest request, IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        TreeTerms terms = TreeChoice.Of(request.With, request.Without, request.Excludes);
+        TreeTerms terms = TreeChoice.Of(request.Options);
         string output = Path.GetFullPath(request.OutputPath ?? Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.FolderPath)) + Extension);
         EarlierOutput.Check(files, output, "catar archive", earlier => IsAt(files, earlier));
-        using var entries = new TreeEntries(TreeChoice.Open(request.FolderPath), terms.WithoutOutput(output));
+        using var entries = new TreeEntries(TreeChoice.Open(request.FolderPath), terms.Without(output));
         using var archive = new TreeStream(entries);
         (long length, Digest digest) = new TreeArchiving(files, output).Write(archive, progress, cancellationToken);
         return new CatarMakeReport
@@ -145,15 +145,9 @@ public static class CatarFile
             ExcludedCount = entries.ExcludedCount,
             Features = [.. TreeChoice.NamesOf(terms.Features)],
             Elapsed = time.GetElapsedTime(started),
-            Notes = NotesOn(entries),
+            Notes = entries.Notes,
         };
     }
-
-    internal static IReadOnlyList<Note> NotesOn(TreeEntries entries) =>
-        entries.NotKeptCount == 0 ? [] : [new Note(NoteCode.EntriesNotKept, NotKept(entries.NotKeptCount))];
-
-    private static string NotKept(long count) =>
-        $"{count} {(count == 1 ? "entry is" : "entries are")} not in the archive: a link, device, named pipe or socket is only kept if its feature is chosen";
 
     private static bool IsAt(IFileSystem files, string path)
     {

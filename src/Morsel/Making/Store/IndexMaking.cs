@@ -80,8 +80,7 @@ internal sealed class IndexMaking(IFileSystem files, TimeProvider time, IStoreFo
 
     private SidecarMaking SidecarOf(string output) => new(files, SidecarPathOf(output));
 
-    /// <summary>Where the sidecar of an index is.</summary>
-    /// <remarks>FILE.caibx has FILE.morsel; an index with another ending keeps it in the sidecar's name.</remarks>
+    /// <summary>The path of the sidecar of an index: FILE.morsel of FILE.caibx; an index with another ending keeps it in the sidecar's name.</summary>
     public string SidecarPathOf(string output) =>
         SidecarMaking.PathFor(output, format.Extensions.FirstOrDefault(ending => output.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ?? format.Extensions[0]);
 }

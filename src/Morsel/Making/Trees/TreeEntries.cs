@@ -34,10 +34,13 @@ internal sealed class TreeEntries : IEntrySource
     public long EntryCount { get; private set; }
 
     /// <summary>How many entries of kinds that the features have not were left out.</summary>
-    public long NotKeptCount { get; private set; }
+    private long NotKeptCount { get; set; }
 
     /// <summary>How many entries patterns and the flag of chattr left out, those in them not counted.</summary>
     public long ExcludedCount { get; private set; }
+
+    /// <summary>What users should know of what was read.</summary>
+    public IReadOnlyList<Note> Notes => NotKeptCount == 0 ? [] : [new Note(NoteCode.EntriesNotKept, NotKept(NotKeptCount))];
 
     private ExcludeRules Rules { get; }
 
@@ -83,13 +86,16 @@ internal sealed class TreeEntries : IEntrySource
             level.Folder.Dispose();
     }
 
+    private static string NotKept(long count) =>
+        $"{count} {(count == 1 ? "entry is" : "entries are")} not in the archive: a link, device, named pipe or socket is only kept if its feature is chosen";
+
     private bool HasChanged(NodeStamp now) =>
         (now.Length, now.ModifiedNanoseconds, now.ChangedNanoseconds) != (_opened.Length, _opened.ModifiedNanoseconds, _opened.ChangedNanoseconds);
 
     private bool TryBegin(Level level, EntryName name)
     {
         // What vanished since the folder was listed was never there.
-        if (IsOwn(level, name) || level.Folder.Stat(name) is not { } stamp || _terms.OwnFolders.Contains((stamp.Device, stamp.Inode)))
+        if (IsOwn(level, name) || level.Folder.Stat(name) is not { } stamp)
             return false;
         if (level.Rules.LeaveOut(name.Bytes, stamp.Kind == NodeKind.Folder))
         {
