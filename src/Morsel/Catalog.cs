@@ -16,7 +16,6 @@ using Morsel.Formats.Casync;
 using Morsel.Formats.Zchunk;
 using Morsel.Formats.Zsync;
 using Morsel.Making;
-using Morsel.Making.Trees;
 using Morsel.Proof;
 using Morsel.Reporting;
 using Morsel.Routes;

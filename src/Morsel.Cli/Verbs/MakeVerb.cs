@@ -67,8 +67,6 @@ internal sealed class MakeVerb : Verb
         {
             case MakeFormat.Zchunk:
                 return await MakePayloadsAsync(parsed, cancellationToken).ConfigureAwait(false);
-            case MakeFormat.Casync when isArchive:
-                return await MakeArchivesAsync(parsed, cancellationToken).ConfigureAwait(false);
             case MakeFormat.Casync:
                 return await MakeIndexesAsync(parsed, cancellationToken).ConfigureAwait(false);
             default:

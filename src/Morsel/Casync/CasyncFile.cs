@@ -49,18 +49,15 @@ public static class CasyncFile
         if (request.SourcePath is { } folder && Directory.Exists(folder))
             return await Task.Run(() => MakeTreeAsync(files, time, request, folder, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
         long started = time.GetTimestamp();
-        TreeTerms? terms = request.Folder is { } folder ? TreeChoice.Of(folder.With, folder.Without, folder.Excludes).WithDigest(request.ChunkDigest) : null;
-        IStoreWriter writer = Catalog.CreateStoreWriter(request, terms);
+        IStoreWriter writer = Catalog.CreateStoreWriter(request);
         writer.CreatePacker().Dispose();
-        string output = Path.GetFullPath(request.OutputPath ?? NameOf(request));
+        string output = Path.GetFullPath(request.OutputPath ?? NameOf(request) + IndexExtension);
         string store = Path.GetFullPath(request.StorePath ?? Path.Join(Path.GetDirectoryName(output), UsualStore));
         if (request.SourcePath is { } path && OwnNames.Meet(output, Path.GetFullPath(path)))
             throw new ArgumentException("the index, or a file written beside it, would replace its source: choose another output", nameof(request));
         using MakeSource? source = request.SourcePath is null
             ? null
             : await MakeSource.OpenAsync(files, request.SourcePath, input: null, output, cancellationToken).ConfigureAwait(false);
-        if (terms is not null)
-            return await MakeFolderAsync(files, time, request, terms, writer, (output, store), progress, cancellationToken).ConfigureAwait(false) with { Elapsed = time.GetElapsedTime(started) };
         var making = new IndexMaking(files, time, Catalog.Store, writer) { CheckUnchanged = () => source?.CheckUnchanged() };
         making.CheckEarlier(output);
         MadeIndex made = await making.RunAsync(
@@ -115,8 +112,8 @@ public static class CasyncFile
 
     private static void Check(CasyncMakeRequest request)
     {
-        if (new object?[] { request.SourcePath, request.Input, request.Folder }.Count(given => given is not null) != 1)
-            throw new ArgumentException("exactly one of SourcePath, Input and Folder is needed", nameof(request));
+        if (request.SourcePath is null == request.Input is null)
+            throw new ArgumentException("exactly one of SourcePath and Input is needed", nameof(request));
         if (request.Level is < 1 or > 22)
             throw new ArgumentException($"the level is {request.Level}, expected 1 to 22", nameof(request));
         if (!Catalog.Store.Algorithms.Contains(request.ChunkDigest))
@@ -126,9 +123,7 @@ public static class CasyncFile
     }
 
     private static string NameOf(CasyncMakeRequest request) =>
-        request.Folder is { } folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.FolderPath)) + FolderIndexExtension
-        : request.SourcePath is { } path ? path + IndexExtension
-        : throw new ArgumentException("a stream has no name: specify the name of the index", nameof(request));
+        request.SourcePath ?? throw new ArgumentException("a stream has no name: specify the name of the index", nameof(request));
 
     private static string FileNameOf(CasyncMakeRequest request, string output) =>
         Path.GetFileName(request.SourcePath) ?? (output.EndsWith(IndexExtension, StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(output) : Path.GetFileName(output));

@@ -1,14 +1,11 @@
 namespace Morsel.Casync;
 
-/// <summary>How to make a casync index of a file or a folder, and the store with its chunks.</summary>
+/// <summary>How to make a casync index of a file, and the store with its chunks.</summary>
 public sealed record CasyncMakeRequest
 {
     /// <summary>The path of the file, or of a folder: then the index is that of its archive.</summary>
     /// <value>Exactly one of this and <see cref="Input"/> is set.</value>
     public string? SourcePath { get; init; }
-
-    /// <summary>The folder whose archive is indexed. Its <see cref="CatarMakeRequest.OutputPath"/> is ignored: the archive itself is not written.</summary>
-    public CatarMakeRequest? Folder { get; init; }
 
     /// <summary>The content, if it is not a file. It is read to its end, once, and not copied.</summary>
     public Stream? Input { get; init; }
