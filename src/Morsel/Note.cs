@@ -120,4 +120,7 @@ public enum NoteCode
 
     /// <summary>What was extracted into a folder cannot be remembered beside it, so the next extraction reads every file.</summary>
     TreeNotRemembered,
+
+    /// <summary>Some entries of the folder are not in the archive, because the chosen features do not include their kind.</summary>
+    EntriesNotKept,
 }

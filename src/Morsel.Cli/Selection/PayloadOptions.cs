@@ -8,8 +8,8 @@ internal sealed class PayloadOptions
 {
     private readonly Option<MakeFormat?> _format = OptionKinds.Choice<MakeFormat>(
         "--format",
-        [("zsync", MakeFormat.Zsync), ("zchunk", MakeFormat.Zchunk)],
-        "Write a zsync control file, or a zchunk file, which contains the content (default: zsync).");
+        [("zsync", MakeFormat.Zsync), ("zchunk", MakeFormat.Zchunk), ("casync", MakeFormat.Casync)],
+        "Write a zsync control file; a zchunk file, which contains the content; or the casync archive of a folder (default: zsync).");
 
     private readonly Option<int?> _level = OptionKinds.Number("--level", 1, 22, "zchunk: compression level of zstd (default: 9, as in zck).");
 
@@ -49,6 +49,9 @@ internal sealed class PayloadOptions
             : throw CommandFailure.Usage($"{foreign} cannot be used with --format {(isChosen ? "zchunk" : "zsync")}");
     }
 
+    /// <summary>Whether casync's format is asked for.</summary>
+    public bool IsCasync(ParseResult parsed) => parsed.GetValue(_format) == MakeFormat.Casync;
+
     /// <summary>A request that names no file yet.</summary>
     public PayloadRequest Request(ParseResult parsed) => _chunks.AddTo(
         new PayloadRequest
@@ -68,4 +71,5 @@ internal enum MakeFormat
 {
     Zsync,
     Zchunk,
+    Casync,
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Morsel.Casync;
 using Morsel.Cli.Json;
 using Morsel.Cli.Progress;
 using Morsel.Cli.Selection;
@@ -28,6 +29,7 @@ internal sealed class MakeVerb : Verb
 
     private readonly MakeOptions _publish;
     private readonly PayloadOptions _payload;
+    private readonly FolderOptions _folders;
 
     [SetsRequiredMembers]
     public MakeVerb(Surroundings around)
@@ -38,6 +40,7 @@ internal sealed class MakeVerb : Verb
         _publish = new MakeOptions(this);
         Add(_jobs);
         _payload = new PayloadOptions(this);
+        _folders = new FolderOptions(this);
         AddReportOptions();
         Examples =
         [
@@ -48,12 +51,15 @@ internal sealed class MakeVerb : Verb
             "morsel make disk.img --units",
             "morsel make --gzip compress disk.img",
             "tar -c folder | morsel make - --filename folder.tar",
+            "morsel make --format casync --archive site --with portable",
             "morsel make --format zchunk primary.xml --split '<package ' --train-dict primary-1.xml",
         ];
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (_folders.IsChosen(parsed, _payload.IsCasync(parsed), parsed.GetRequiredValue(_files)))
+            return await MakeArchivesAsync(parsed, cancellationToken).ConfigureAwait(false);
         if (_payload.IsChosen(parsed, _publish))
             return await MakePayloadsAsync(parsed, cancellationToken).ConfigureAwait(false);
         MakeSources sources = MakeSources.Of(Files(parsed), Maker.IsControlFile);
@@ -118,6 +124,24 @@ internal sealed class MakeVerb : Verb
             }
         }
         return Report(parsed, results, PayloadText.Of, json => PayloadJson.Write(json, results, sources.LeftOut), sources.Notes);
+    }
+
+    private async Task<ExitCode> MakeArchivesAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string[] folders = [.. parsed.GetRequiredValue(_files).Select(folder => Path.GetFullPath(Path.TrimEndingDirectorySeparator(folder)))];
+        string[] paths = ControlPaths.Of(folders, parsed.GetValue(_output), _publish.FileName(parsed), ".catar");
+        var results = new MadeFile<CatarMakeReport>[folders.Length];
+        using (var screen = new ProgressScreen(Around, IsQuiet(parsed), NameShown(folders)))
+        {
+            for (int i = 0; i < folders.Length; i++)
+            {
+                CatarMakeRequest request = _folders.Request(parsed, folders[i]) with { OutputPath = paths[i] };
+                results[i] = await MadeFile<CatarMakeReport>.OfAsync(
+                    folders[i], CatarFile.CreateAsync(request, new PayloadView(screen, "making"), cancellationToken)).ConfigureAwait(false);
+            }
+        }
+        Note[] notes = [.. results.SelectMany(result => result.Report?.Notes ?? [])];
+        return Report(parsed, results, EntryText.Of, json => EntryJson.Write(json, results), notes);
     }
 
     private ExitCode Report<TReport>(

@@ -13,6 +13,10 @@ internal static class Peer
         ["nginx"] = "nginx-light",
         ["apache2"] = "apache2-bin",
         ["gzip"] = "gzip",
+        ["setfattr"] = "attr",
+        ["setfacl"] = "acl",
+        ["setcap"] = "libcap2-bin",
+        ["chattr"] = "e2fsprogs",
         ["varnishd"] = "varnish",
         ["node"] = "nodejs",
         ["casync"] = "casync",
@@ -26,6 +30,9 @@ internal static class Peer
         string[] missing = [.. programs.Where(program => TryFind(program) is null)];
         return missing.Length == 0 || Environment.GetEnvironmentVariable("CI") == "true" ? null : string.Join("; ", missing.Select(Missing));
     }
+
+    /// <summary>null where this process may do what only root may, or where nothing needs it.</summary>
+    public static string? ReasonToSkip(bool needsRoot) => needsRoot && !Environment.IsPrivilegedProcess ? "only root can make devices and give files away" : null;
 
     /// <summary>The path of a program.</summary>
     public static string Find(string program) => TryFind(program) ?? throw new FileNotFoundException(Missing(program));

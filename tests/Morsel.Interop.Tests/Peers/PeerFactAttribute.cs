@@ -5,6 +5,9 @@ namespace Morsel.Interop.Tests.Peers;
 public sealed class PeerFactAttribute : FactAttribute
 {
     public PeerFactAttribute(params string[] programs) => Skip = Peer.ReasonToSkip(programs);
+
+    /// <summary>Whether only root can set up what is tested: every other user leaves it out.</summary>
+    public bool Root { get => false; set => Skip ??= Peer.ReasonToSkip(value); }
 }
 
 /// <summary>A theory that needs other people's programs.</summary>
@@ -12,4 +15,7 @@ public sealed class PeerFactAttribute : FactAttribute
 public sealed class PeerTheoryAttribute : TheoryAttribute
 {
     public PeerTheoryAttribute(params string[] programs) => Skip = Peer.ReasonToSkip(programs);
+
+    /// <inheritdoc cref="PeerFactAttribute.Root"/>
+    public bool Root { get => false; set => Skip ??= Peer.ReasonToSkip(value); }
 }

@@ -39,7 +39,7 @@ internal static class ArrowRules
         ["Assembling"] = ["Seeds", "Proof", "Hashing", "Files", "Target"],
         ["Descriptions"] = ["Formats", "Formats.Sidecar", "Transports", "Fetching", "Planning", "Hashing", "Files", "Compression", "Target"],
         ["Packing"] = ["Formats", "Matching", "Hashing", "Compression", "Files", "Target"],
-        ["Making"] = ["Formats", "Formats.Sidecar", "Seeds", "Patching", "Units", "Proof", "Hashing", "Compression", "Files", "Target"],
+        ["Making"] = ["Formats", "Formats.Casync", "Formats.Sidecar", "Seeds", "Patching", "Units", "Proof", "Hashing", "Compression", "Files", "Target"],
         ["Searching"] =
             ["Assembling", "Seeds", "Fetching", "Formats", "Matching", "Planning", "Proof", "Files", "Compression", "Reporting", "Target"],
         ["Finishing"] = ["Assembling", "Routes.Whole", "Fetching", "Formats", "Hashing", "Compression", "Files", "Reporting", "Target"],

@@ -118,7 +118,7 @@ internal static class RoomDoors
         ["Text"] = ["DescriptionText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "TreeText", "UpdateText", "VerifyText"],
         ["Verbs"] =
         [
-            "CompletionVerb", "DemoVerb", "EstimateVerb", "GetVerb", "InspectVerb", "MakeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "UnpackVerb", "Verb",
+            "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "ListVerb", "MakeVerb", "MtreeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "UnpackVerb", "Verb",
             "VerifyVerb", "ZsyncRangesVerb",
         ],
     };

@@ -18,6 +18,12 @@ internal interface ITreeNode : ITreeEntry, IDisposable
 {
     NodeStamp Stamp { get; }
 
+    /// <summary>The flags of chattr(1); none where the file system has no such thing.</summary>
+    NodeFlags Flags => NodeFlags.None;
+
+    /// <summary>The project whose quota it counts for; 0 for none.</summary>
+    uint ProjectId => 0;
+
     /// <summary>The extended attributes that this process may see.</summary>
     IReadOnlyList<NodeAttribute> ReadAttributes();
 
@@ -73,6 +79,9 @@ internal interface ITreeFolder : ITreeNode
 
     /// <summary>Where a symbolic link leads.</summary>
     byte[] ReadLink(EntryName name);
+
+    /// <summary>An extended attribute of an entry that is not opened; null if it has none of that name.</summary>
+    byte[]? ReadAttribute(EntryName name, string attribute) => null;
 
     /// <summary>Makes a pipe or a device that nobody else may use.</summary>
     void MakeSpecial(EntryName name, NodeKind kind, (uint Major, uint Minor) number);

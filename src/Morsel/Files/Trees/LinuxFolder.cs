@@ -91,6 +91,18 @@ internal sealed class LinuxFolder(SafeFileHandle handle, string path) : LinuxNod
         return length >= 0 ? target[..(int)length] : throw Failure("read", name);
     }
 
+    public byte[]? ReadAttribute(EntryName name, string attribute)
+    {
+        // There is no such call relative to a handle; this path leads to the same folder.
+        byte[] entry = [.. Encoding.ASCII.GetBytes(FormattableString.Invariant($"/proc/self/fd/{Handle.DangerousGetHandle()}/")), .. name.Terminated];
+        byte[] value = new byte[AttributeRoom];
+        nint bytes = TreeCalls.GetAttributeAt(entry, [.. Encoding.ASCII.GetBytes(attribute), 0], value, value.Length);
+        if (bytes >= 0)
+            return value[..(int)bytes];
+        int error = Marshal.GetLastPInvokeError();
+        return error == TreeCalls.NoData || error == Libc.NotSupported ? null : throw Failure("read an extended attribute of", name);
+    }
+
     public void MakeSpecial(EntryName name, NodeKind kind, (uint Major, uint Minor) number) =>
         Do("make", name, (folder, bytes) => TreeCalls.MakeNode(folder, bytes, (uint)kind | OwnersAlone, DeviceOf(number)));
 

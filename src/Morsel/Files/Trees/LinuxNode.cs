@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -6,13 +7,34 @@ namespace Morsel.Files.Trees;
 /// <summary>An open file or folder of Linux.</summary>
 internal abstract class LinuxNode(SafeFileHandle handle, string path) : ITreeNode
 {
-    private const int AttributeRoom = 64 << 10;
+    /// <summary>Bytes in the longest value, and in the longest list of names.</summary>
+    protected const int AttributeRoom = 64 << 10;
+
     private const int TypeBits = 0xf000, PermissionBits = 0xfff;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
     public string Path => path;
 
     public NodeStamp Stamp => Libc.ReadStatus(handle, out Libc.FileStatus status) == 0 ? StampOf(status) : throw Failure("look at");
+
+    public NodeFlags Flags
+    {
+        get
+        {
+            Span<byte> answer = stackalloc byte[8];
+            return Ask(TreeCalls.GetFlags, answer) ? (NodeFlags)BinaryPrimitives.ReadInt32LittleEndian(answer) : NodeFlags.None;
+        }
+    }
+
+    public uint ProjectId
+    {
+        get
+        {
+            // struct fsxattr: flags, extent size, count of extents, project.
+            Span<byte> answer = stackalloc byte[28];
+            return Ask(TreeCalls.GetProject, answer) ? BinaryPrimitives.ReadUInt32LittleEndian(answer[12..]) : 0;
+        }
+    }
 
     protected SafeFileHandle Handle => handle;
 
@@ -76,6 +98,16 @@ internal abstract class LinuxNode(SafeFileHandle handle, string path) : ITreeNod
     protected IOException Failure(string attempt) => FileFailure.From(Marshal.GetLastPInvokeError(), attempt, path);
 
     protected static bool IsInterrupted(nint result) => result < 0 && Marshal.GetLastPInvokeError() == Libc.Interrupted;
+
+    // Whether the file system knows the request.
+    private bool Ask(ulong request, Span<byte> answer)
+    {
+        answer.Clear();
+        if (TreeCalls.Ask(handle, request, answer) == 0)
+            return true;
+        int error = Marshal.GetLastPInvokeError();
+        return error is TreeCalls.NoSuchRequest or Libc.InvalidArgument || error == Libc.NotSupported || error == Libc.NoSuchCall ? false : throw Failure("read the flags of");
+    }
 
     private void Do<T>(string attempt, T value, Func<SafeFileHandle, T, int> call)
     {

@@ -37,6 +37,23 @@ internal readonly record struct NodeStamp(NodeKind Kind, int Permissions, long L
     public bool IsSameNode(NodeStamp other) => Inode != 0 && Inode == other.Inode && Device == other.Device;
 }
 
+/// <summary>Flags of chattr(1), with the values that Linux gives them (<c>FS_*_FL</c>).</summary>
+[Flags]
+internal enum NodeFlags
+{
+    None = 0,
+    Compressed = 0x4,
+    Synchronous = 0x8,
+    Immutable = 0x10,
+    AppendOnly = 0x20,
+    NoDump = 0x40,
+    NoAccessTime = 0x80,
+    NotCompressed = 0x400,
+    SynchronousFolder = 0x1_0000,
+    NoCopyOnWrite = 0x80_0000,
+    InheritedProject = 0x2000_0000,
+}
+
 /// <summary>An extended attribute.</summary>
 /// <param name="Name">Its name, with its namespace: <c>user.origin</c>.</param>
 /// <param name="Value">Its value.</param>

@@ -17,6 +17,12 @@ internal static partial class TreeCalls
 
     public const uint DoNotReplace = 1;
 
+    /// <summary>The file system knows no such request (ENOTTY).</summary>
+    public const int NoSuchRequest = 25;
+
+    // FS_IOC_GETFLAGS and FS_IOC_FSGETXATTR.
+    public const ulong GetFlags = 0x8008_6601, GetProject = 0x801c_581f;
+
     private const uint BasicStatus = 0x7ff;
     private const long LeaveTime = (1L << 30) - 2;
     private const long NanosecondsPerSecond = 1_000_000_000;
@@ -97,6 +103,13 @@ internal static partial class TreeCalls
 
     [LibraryImport("libc", EntryPoint = "fgetxattr", SetLastError = true)]
     public static partial nint GetAttribute(SafeFileHandle file, ReadOnlySpan<byte> name, Span<byte> value, nint room);
+
+    [LibraryImport("libc", EntryPoint = "lgetxattr", SetLastError = true)]
+    public static partial nint GetAttributeAt(ReadOnlySpan<byte> path, ReadOnlySpan<byte> name, Span<byte> value, nint room);
+
+    // ioctl(2) is variadic: a pointer behind the request is passed alike on the 64-bit processors that this runs on.
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Ask(SafeFileHandle file, ulong request, Span<byte> answer);
 
     [LibraryImport("libc", EntryPoint = "fsetxattr", SetLastError = true)]
     public static partial int SetAttribute(SafeFileHandle file, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, nint length, int flags);

@@ -74,7 +74,7 @@ internal sealed class CatarReader
     /// <param name="bytes">What follows what was used; afterwards what follows now. There may be any number of them, and none.</param>
     /// <param name="content">With <see cref="CatarStep.Content"/> a piece of <paramref name="bytes"/>, else nothing.</param>
     /// <exception cref="TargetFormatException">The bytes are no archive, or one that nobody may unpack.</exception>
-    public CatarStep Read(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> content)
+    public CatarStep Read(scoped ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> content)
     {
         content = default;
         if (_hasEnded)
@@ -113,7 +113,7 @@ internal sealed class CatarReader
             throw TargetFormatException.CutOff("catar archive", $"{Position} bytes");
     }
 
-    private CatarStep TakeContent(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> content)
+    private CatarStep TakeContent(scoped ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> content)
     {
         int taken = (int)Math.Min(bytes.Length, ContentLeft);
         content = bytes[..taken];
