@@ -13,7 +13,7 @@ internal sealed class TreeOptionSet
     private readonly Option<bool> _requireOwner = OptionKinds.Flag("--require-owner", "As --same-owner, and fail if an owner cannot be set.");
     private readonly Option<bool> _keepSuid = OptionKinds.Flag("--keep-suid", "Archive of a folder: keep set-user-ID and set-group-ID bits.");
     private readonly Option<bool> _devices = OptionKinds.Flag("--devices", "Archive of a folder: make devices (root only).");
-    private readonly Option<bool> _allXattrs = OptionKinds.Flag("--all-xattrs", "Archive of a folder: set trusted attributes, capabilities and labels, not only user attributes (root only).");
+    private readonly Option<bool> _allXattrs = OptionKinds.Flag("--all-xattrs", "Archive of a folder: set all extended attributes, not only those of users: ACLs, and as root trusted attributes, capabilities and labels.");
 
     /// <summary>All of them, in the order of the help.</summary>
     public IReadOnlyList<Option> All => [_delete, _checksum, _sameOwner, _numericOwner, _requireOwner, _keepSuid, _devices, _allXattrs];

@@ -27,6 +27,9 @@ public sealed record TreeOptions
     /// <summary>Whether to make block and character devices. Only root can.</summary>
     public bool Devices { get; init; }
 
-    /// <summary>Whether to set all extended attributes, as <c>trusted.*</c> and file capabilities, and not only those in <c>user.*</c>. Only root can.</summary>
+    /// <summary>
+    /// Whether to set all extended attributes and not only those in <c>user.*</c>: access control lists, and as root <c>trusted.*</c>, file capabilities and labels.
+    /// </summary>
+    /// <value>Default false: a file with an access control list gets the rights that its owner, its group and others have by themselves.</value>
     public bool AllAttributes { get; init; }
 }

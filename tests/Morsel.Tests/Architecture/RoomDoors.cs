@@ -35,6 +35,7 @@ internal static class RoomDoors
         ["Finishing"] = ["FinishFetch", "FinishMaker", "FinishTerms", "FinishedFile", "IContentPacker", "IFinish", "Keep", "Leftovers", "NamedSource", "PackFinish", "PackedGoal"],
         ["Finishing.Content"] = ["UnpackFinish"],
         ["Finishing.Gzip"] = ["GzipContentPacker", "GzipFinish"],
+        ["Finishing.Tree"] = ["TreeExtraction"],
         ["Formats"] =
         [
             "ChunkDigest", "ChunkIndex", "DescribedShape", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IPayloadFormat", "IPayloadWriter",
@@ -102,7 +103,7 @@ internal static class RoomDoors
     {
         ["Completion"] = ["CompletionScript"],
         ["Demo"] = ["DemoFolder", "DemoJson", "DemoReport", "DemoRun", "DemoText", "PackagePair"],
-        ["Json"] = ["DescriptionJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "UpdateJson", "VerifyJson"],
+        ["Json"] = ["DescriptionJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "TreeJson", "UpdateJson", "VerifyJson"],
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
@@ -114,7 +115,7 @@ internal static class RoomDoors
             "ConnectionOptions", "ControlPaths", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PayloadOptions", "ProofOptions",
             "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "ZchunkOptions",
         ],
-        ["Text"] = ["DescriptionText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "UpdateText", "VerifyText"],
+        ["Text"] = ["DescriptionText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "TreeText", "UpdateText", "VerifyText"],
         ["Verbs"] =
         [
             "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "ListVerb", "MakeVerb", "MtreeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "UnpackVerb", "Verb",

@@ -84,7 +84,7 @@ internal sealed class EntrySettling(TreeRun run)
     {
         CatarEntry entry = run.Archive.Nodes[index].Entry;
         NodeStamp now = folder.Stamp;
-        bool hasOtherAttributes = before is null ? entry.Attributes.Count > 0 || entry.SecurityLabel is not null : AttributesDiffer(folder, index, before.Value, known);
+        bool hasOtherAttributes = before is null ? TreeAttributes.DigestOf(entry) != 0 : AttributesDiffer(folder, index, before.Value, known);
         if (before is { } there && (hasOtherAttributes || run.Metadata.Differs(there, entry)))
             run.Tally.MetadataSet++;
         if (hasOtherAttributes || run.Metadata.Differs(now, entry))

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using Morsel.Casync;
 using Morsel.Files;
@@ -18,6 +19,7 @@ internal sealed class TreeAttributes(TreeOptions options, CatarFeatures features
 
     private static readonly byte[] Capability = "security.capability"u8.ToArray(), Label = "security.selinux"u8.ToArray();
 
+    private readonly AccountNumbers _numbers = new(options, features);
     private readonly bool _takesAll = options.AllAttributes && LocalTree.IsPrivileged;
 
     /// <summary>Whether entries of the archive have any at all; where not, those on the disk are left alone.</summary>
@@ -32,7 +34,19 @@ internal sealed class TreeAttributes(TreeOptions options, CatarFeatures features
         foreach (CatarAttribute attribute in entry.Attributes)
             all.Append(Convert.ToHexString(attribute.Name)).Append('=').Append(Convert.ToHexString(attribute.Value)).Append('\n');
         all.Append(Convert.ToHexString(entry.Capabilities ?? [])).Append('\n').Append(Convert.ToHexString(entry.SecurityLabel ?? [])).Append('\n');
+        Append(all, entry.Acl?.Users, entry.Acl?.Groups, [entry.Permissions, entry.Acl?.GroupObject]);
+        Append(all, entry.DefaultAcl?.Users, entry.DefaultAcl?.Groups, [entry.DefaultAcl?.UserObject, entry.DefaultAcl?.GroupObject, entry.DefaultAcl?.Other, entry.DefaultAcl?.Mask]);
         return BinaryPrimitives.ReadUInt64LittleEndian(Digester.Sha256Of(Encoding.ASCII.GetBytes(all.ToString()))) | 1;
+    }
+
+    private static void Append(StringBuilder all, IReadOnlyList<CatarAclEntry>? users, IReadOnlyList<CatarAclEntry>? groups, int?[] rights)
+    {
+        foreach (CatarAclEntry entry in users ?? [])
+            all.Append(CultureInfo.InvariantCulture, $"u {entry.Id} {Convert.ToHexString(entry.Name ?? [])} {entry.Permissions}\n");
+        foreach (CatarAclEntry entry in groups ?? [])
+            all.Append(CultureInfo.InvariantCulture, $"g {entry.Id} {Convert.ToHexString(entry.Name ?? [])} {entry.Permissions}\n");
+        foreach (int? each in rights)
+            all.Append(CultureInfo.InvariantCulture, $"{each} ");
     }
 
     /// <summary>Counts what of an entry is not to be on the disk.</summary>
@@ -40,7 +54,7 @@ internal sealed class TreeAttributes(TreeOptions options, CatarFeatures features
     {
         if (!_takesAll && (wanted.Capabilities is not null || wanted.SecurityLabel is not null || wanted.Attributes.Any(attribute => !IsUsers(attribute.Name))))
             losses.Count(TreeLoss.PrivilegedAttributes);
-        if (wanted.Acl is not null || wanted.DefaultAcl is not null)
+        if (!options.AllAttributes && (wanted.Acl is not null || wanted.DefaultAcl is not null))
             losses.Count(TreeLoss.Acl);
     }
 
@@ -84,11 +98,14 @@ internal sealed class TreeAttributes(TreeOptions options, CatarFeatures features
             yield return new NodeAttribute(Capability, capabilities);
         if (_takesAll && entry.SecurityLabel is { } label)
             yield return new NodeAttribute(Label, [.. label, 0]);
+        foreach (NodeAttribute acl in options.AllAttributes ? AclAttribute.Of(entry, _numbers) : [])
+            yield return acl;
     }
 
     // Which ones the archive has a say in: others were set by somebody for reasons of their own.
     private bool IsManaged(ReadOnlySpan<byte> name) =>
         (features.HasAny(CatarFeatures.Attributes) && (IsUsers(name) || (_takesAll && name.StartsWith("trusted."u8))))
+        || (features.HasAny(CatarFeatures.Acl) && options.AllAttributes && AclAttribute.IsName(name))
         || (features.HasAny(CatarFeatures.Capabilities) && _takesAll && name.SequenceEqual(Capability));
 
     private static bool IsUsers(ReadOnlySpan<byte> name) => name.StartsWith("user."u8);

@@ -27,10 +27,10 @@ internal sealed class TreeLosses
         (TreeLoss.Mode, "modes"),
         (TreeLoss.Time, "times"),
         (TreeLoss.Attributes, "extended attributes"),
-        (TreeLoss.Acl, "access control lists"),
+        (TreeLoss.Acl, "access control lists (not requested)"),
         (TreeLoss.Flags, "file flags"),
         (TreeLoss.SpecialBits, "set-user-ID and set-group-ID bits (not requested)"),
-        (TreeLoss.PrivilegedAttributes, "trusted attributes, capabilities and labels (not requested, or not root)"),
+        (TreeLoss.PrivilegedAttributes, "trusted attributes, capabilities or labels (not requested, or not root)"),
         (TreeLoss.Devices, "devices (not requested, or not root)"),
         (TreeLoss.Sockets, "sockets"),
     ];

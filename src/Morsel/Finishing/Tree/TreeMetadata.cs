@@ -12,10 +12,10 @@ namespace Morsel.Finishing.Tree;
 /// <param name="losses">Counts what was not given.</param>
 internal sealed class TreeMetadata(TreeOptions options, CatarFeatures features, UnixFileMode withheld, TreeLosses losses)
 {
-    private const int SetIds = 0b110_000_000_000, OwnerWrites = 0b010_000_000;
+    private const int SetIds = 0b110_000_000_000, OwnerWrites = 0b010_000_000, GroupRights = 0b111_000, GroupShift = 3;
     private const long Tick = TimeSpan.NanosecondsPerTick;
 
-    private readonly Accounts _accounts = new();
+    private readonly AccountNumbers _numbers = new(options, features);
 
     private bool GivesOwner => (options.SameOwner || options.RequireOwner) && features.HasAny(CatarFeatures.Ids | CatarFeatures.Names);
 
@@ -97,23 +97,22 @@ internal sealed class TreeMetadata(TreeOptions options, CatarFeatures features, 
     private int ModeOf(CatarEntry wanted, NodeStamp? there)
     {
         if (KeepsModes)
-            return options.SpecialBits ? wanted.Permissions : wanted.Permissions & ~SetIds;
+            return WithoutAcl(options.SpecialBits ? wanted.Permissions : wanted.Permissions & ~SetIds, wanted);
         return there is { } kept ? kept.Permissions : wanted.Permissions & ~(int)withheld;
     }
 
-    // By name first: the same user may have another number here.
+    // What stands in the place of the group's rights is the most that anyone in the ACL may do. Without the ACL the group would get all of it.
+    private int WithoutAcl(int mode, CatarEntry wanted) =>
+        !options.AllAttributes && wanted.Acl?.GroupObject is { } group ? mode & ~(GroupRights & ~(group << GroupShift)) : mode;
+
     private FileOwner OwnerOf(CatarEntry wanted, FileOwner? there)
     {
-        uint? user = NumberOf(wanted.UserName, wanted.UserId, _accounts.UserOf) ?? there?.User;
-        uint? group = NumberOf(wanted.GroupName, wanted.GroupId, _accounts.GroupOf) ?? there?.Group;
+        uint? user = _numbers.OfUser(wanted.UserName, wanted.UserId) ?? there?.User;
+        uint? group = _numbers.OfGroup(wanted.GroupName, wanted.GroupId) ?? there?.Group;
         // All ones: as it is.
         return new FileOwner(user ?? uint.MaxValue, group ?? uint.MaxValue);
     }
 
     private bool IsOwnerUnknown(CatarEntry wanted) =>
-        NumberOf(wanted.UserName, wanted.UserId, _accounts.UserOf) is null || NumberOf(wanted.GroupName, wanted.GroupId, _accounts.GroupOf) is null;
-
-    private uint? NumberOf(byte[]? name, uint id, Func<byte[], uint?> find) =>
-        name is null || (options.NumericOwner && features.HasAny(CatarFeatures.Ids)) ? id
-        : find(name) ?? (features.HasAny(CatarFeatures.Ids) ? id : null);
+        _numbers.OfUser(wanted.UserName, wanted.UserId) is null || _numbers.OfGroup(wanted.GroupName, wanted.GroupId) is null;
 }
