@@ -20,6 +20,7 @@ internal static class CommandTree
             new UnpackVerb(around),
             new PatchVerb(around),
             new EstimateVerb(around),
+            new StoreVerb(around),
             new ZsyncRangesVerb(around),
             new ServeVerb(around),
             new DemoVerb(around),
