@@ -157,7 +157,7 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
     };
 
     private RouteStart StartOf(UpdateRequest request, bool takesPatches) =>
-        new(terms, request, options.Http.Connections, reader, takesPatches && request.Patches ? new BaseSearch(terms, memory.Bases, SidecarOf(request) is { IsFile: false } ? request.KeepDescriptionPath : null) : null);
+        new(terms, request, options.Http, reader, takesPatches && request.Patches ? new BaseSearch(terms, memory.Bases, SidecarOf(request) is { IsFile: false } ? request.KeepDescriptionPath : null) : null);
 
     private GenerationLoop Generations(RouteStart start) => new(options, reader.Clock, reader, terms with { Places = start.Levels.Places });
 }
