@@ -117,4 +117,7 @@ public enum NoteCode
 
     /// <summary>No coarser control file was written: the ordinary one is so small that every client downloads all of it.</summary>
     CoarseUseless,
+
+    /// <summary>The sidecar (FILE.morsel) is older than the one of an earlier download.</summary>
+    SidecarOlder,
 }
