@@ -29,8 +29,9 @@ internal static class RoomDoors
         ],
         ["Files"] =
         [
-            "FileExtent", "FileOwner", "FileStamp", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "Inheritance", "LocalFileSystem", "MappedBytes",
-            "ObjectFolder", "OwnNames", "Placing", "ScratchFile",
+            "Accounts", "EntryName", "FileExtent", "FileFailure", "FileOwner", "FileStamp", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "ITreeEntry",
+            "ITreeFile", "ITreeFolder", "ITreeNode", "Inheritance", "LocalFileSystem", "LocalTree", "MappedBytes", "NamedEntry", "NodeAttribute", "NodeFlags",
+            "NodeKind", "NodeStamp", "ObjectFolder", "OwnNames", "Placing", "ScratchFile",
         ],
         ["Finishing"] = ["FinishFetch", "FinishMaker", "FinishTerms", "FinishedFile", "IContentPacker", "IFinish", "Keep", "Leftovers", "NamedSource", "PackFinish", "PackedGoal"],
         ["Finishing.Content"] = ["UnpackFinish"],
@@ -113,7 +114,7 @@ internal static class RoomDoors
         ["Selection"] =
         [
             "ConnectionOptions", "ControlPaths", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PayloadOptions", "ProofOptions",
-            "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "ZchunkOptions",
+            "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "TreeOptionSet", "ZchunkOptions",
         ],
         ["Text"] = ["DescriptionText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "TreeText", "UpdateText", "VerifyText"],
         ["Verbs"] =
