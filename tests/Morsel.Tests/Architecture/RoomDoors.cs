@@ -29,8 +29,10 @@ internal static class RoomDoors
         ],
         ["Files"] =
         [
-            "FileExtent", "FileOwner", "FileStamp", "FolderWalk", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "Inheritance", "LocalFileSystem",
-            "MappedBytes", "ObjectFolder", "ObjectWriter", "OwnNames", "Placing", "ScratchFile", "StoredObject",
+            "Accounts", "EntryName", "FileExtent", "FileFailure", "FileOwner", "FileStamp", "FolderWalk", "FreeRoom", "FreshFile", "IBlockFile",
+            "IFileSystem", "ITreeEntry", "ITreeFile", "ITreeFolder", "ITreeNode", "Inheritance", "LocalFileSystem", "LocalTree", "MappedBytes",
+            "NamedEntry", "NodeAttribute", "NodeFlags", "NodeKind", "NodeStamp", "ObjectFolder", "ObjectWriter", "OwnNames", "Placing", "ScratchFile",
+            "StoredObject",
         ],
         ["Finishing"] = ["FinishFetch", "FinishMaker", "FinishTerms", "FinishedFile", "IContentPacker", "IFinish", "Keep", "Leftovers", "NamedSource", "PackFinish", "PackedGoal"],
         ["Finishing.Content"] = ["UnpackFinish"],
@@ -113,8 +115,8 @@ internal static class RoomDoors
         ],
         ["Selection"] =
         [
-            "ConnectionOptions", "ControlPaths", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PayloadOptions",
-            "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "ZchunkOptions",
+            "ConnectionOptions", "ControlPaths", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions",
+            "PayloadOptions", "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "TreeOptionSet", "ZchunkOptions",
         ],
         ["Text"] = ["CasyncText", "DescriptionText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "TreeText", "UpdateText", "VerifyText"],
         ["Verbs"] =

@@ -1,3 +1,4 @@
+using Morsel.Casync;
 using Morsel.Patches;
 using Morsel.Zchunk;
 using Morsel.Zsync;
@@ -146,6 +147,14 @@ internal static class CommentExamples
     {
         // example
         using var updater = new Updater(new UpdaterOptions { Http = new() { Connections = 2, RateWindows = [RateWindow.Always(500 << 10)] } });
+        // end
+    }
+
+    public static async Task OfCatarExtraction()
+    {
+        // example
+        TreeReport report = await CatarFile.ExtractAsync(new CatarExtractRequest { ArchivePath = "app.catar", OutputPath = "app" });
+        Console.WriteLine(report.WasCurrent ? "nothing to do" : $"{report.FilesWritten} files written");
         // end
     }
 
