@@ -72,6 +72,19 @@ internal static class CasyncJson
         json.WriteEndArray();
     }
 
+    public static void Write(Utf8JsonWriter json, CasyncEstimate estimate)
+    {
+        json.WriteNumber("new_bytes", estimate.NewBytes);
+        if (estimate.StoredBytes is { } stored)
+            json.WriteNumber("stored_bytes", stored);
+        else
+            json.WriteNull("stored_bytes");
+        json.WriteNumber("new_chunk_count", estimate.NewChunkCount);
+        json.WriteNumber("length", estimate.TotalBytes);
+        json.WriteNumber("chunk_count", estimate.ChunkCount);
+        json.WriteNumber("index_bytes", estimate.IndexBytes);
+    }
+
     private static void WriteReport(Utf8JsonWriter json, CasyncMakeReport report)
     {
         json.WriteString("path", report.OutputPath);

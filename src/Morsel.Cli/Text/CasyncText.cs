@@ -10,6 +10,12 @@ internal static class CasyncText
         $"{Printable.Escape(report.OutputPath)}: {Figures.Size(report.Length)}{Entries(report.EntryCount)} in {Figures.Count(report.ChunkCount, "chunk")}, {Figures.Duration(report.Elapsed)}\n"
         + $"{Printable.Escape(report.StorePath)}: {Figures.Count(report.NewChunkCount, "new chunk")}, {Figures.Size(report.NewStoredBytes)}\n";
 
+    public static string Of(CasyncEstimate estimate) => new TextTable(10)
+        .Row("new", $"{Figures.Size(estimate.NewBytes)} of {Figures.Size(estimate.TotalBytes)}, in {estimate.NewChunkCount} of {Figures.Count(estimate.ChunkCount, "chunk")}")
+        .Row("stored", estimate.StoredBytes is { } stored ? Figures.Size(stored) : "not known: no store contains all of it")
+        .Row("index", Figures.Size(estimate.IndexBytes))
+        .ToString();
+
     public static string Of(string store, StoreVerifyReport report)
     {
         int repaired = report.Faults.Count(fault => fault.IsRepaired);
