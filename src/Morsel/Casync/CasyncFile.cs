@@ -41,6 +41,33 @@ public static class CasyncFile
             && new IndexMaking(files, TimeProvider.System, Catalog.Store, Catalog.CreateStoreWriter(new CasyncMakeRequest())).IsIndex(path);
     }
 
+    /// <summary>Compares two indexes: which chunks of the new one must be downloaded by users who have the content of the old one.</summary>
+    /// <param name="oldPath">The old index.</param>
+    /// <param name="newPath">The new index.</param>
+    /// <param name="storePath">The folder of the store of the new one, to count compressed bytes; null for not.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="TargetFormatException">A file is not an index, or is damaged.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <example>
+    /// <code>
+    /// CasyncEstimate estimate = await CasyncFile.EstimateAsync("disk-1.img.caibx", "disk-2.img.caibx");
+    /// Console.WriteLine($"{estimate.NewChunkCount} chunks, {estimate.NewBytes} bytes");
+    /// </code>
+    /// </example>
+    public static async Task<CasyncEstimate> EstimateAsync(string oldPath, string newPath, string? storePath = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(oldPath);
+        ArgumentNullException.ThrowIfNull(newPath);
+        NamedChunks old = await ReadIndexAsync(oldPath, cancellationToken).ConfigureAwait(false), wanted = await ReadIndexAsync(newPath, cancellationToken).ConfigureAwait(false);
+        return new IndexComparison(Catalog.Store, old, wanted).Estimate(storePath is null ? null : new ObjectFolder(storePath)) with { IndexBytes = new FileInfo(newPath).Length };
+    }
+
+    private static async Task<NamedChunks> ReadIndexAsync(string path, CancellationToken cancellationToken)
+    {
+        byte[] index = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+        return Catalog.Store.ReadIndex(index);
+    }
+
     internal static async Task<CasyncMakeReport> MakeAsync(
         IFileSystem files, TimeProvider time, CasyncMakeRequest request, IProgress<MakeProgress>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -72,8 +72,7 @@ internal sealed class ObjectWriter : IDisposable
         string fresh = Path.Join(_own, $"{Interlocked.Increment(ref _made)}{Ending}"), path = _folder.PathOf(name);
         Write(fresh, bytes);
         // What a crash may leave of an object is none, and is replaced.
-        bool isReplaced = FileStamp.Of(path) is { IsRegularFile: true, Length: 0 };
-        return Move(fresh, path, isReplaced);
+        return Move(fresh, path, isReplaced: false, mayReplaceEmpty: true);
     }
 
     /// <summary>Adds an object in place of one that is wrong.</summary>
@@ -139,7 +138,7 @@ internal sealed class ObjectWriter : IDisposable
     }
 
     /// <returns>Whether it is there now; else another run was faster, with the same content.</returns>
-    private static bool Move(string fresh, string path, bool isReplaced)
+    private static bool Move(string fresh, string path, bool isReplaced, bool mayReplaceEmpty = false)
     {
         int error = TryMove(fresh, path, isReplaced);
         if (error == Libc.NoEntry)
@@ -148,6 +147,8 @@ internal sealed class ObjectWriter : IDisposable
             FileFailure.Guard("make the folder", folder, () => Directory.CreateDirectory(folder));
             error = TryMove(fresh, path, isReplaced);
         }
+        if (error == Libc.Exists && mayReplaceEmpty && FileStamp.Of(path) is { IsRegularFile: true, Length: 0 })
+            error = TryMove(fresh, path, isReplaced: true);
         if (error is not (0 or Libc.Exists))
             throw FileFailure.From(error, "rename", $"{fresh} to {path}");
         if (error == Libc.Exists)

@@ -78,7 +78,7 @@ internal sealed class PlanRun
             _notes.Add(new Note(NoteCode.StoredBytes, $"the data to download is stored in {cost.Bytes} bytes"));
         return new UpdatePlan
         {
-            OutputPath = _found.IsOfFolder ? _goal.Output : _goal.TargetPath,
+            OutputPath = _found.IsOfFolder && !_goal.Request.Casync.Archive ? _goal.Output : _goal.TargetPath,
             IsCurrent = false,
             Length = Layout.Length,
             BlockBytes = Layout.BlockBytes,

@@ -56,7 +56,7 @@ internal sealed record UpdateGoal(Description Description, ProofDemand Proof, IF
             Fetch = new FinishFetch(origin => SourcesOf(origin, fetch, notes), fetch.Clock, fetch.Tally, fetch.ThrowIfSupersededAsync),
         };
         IFinish finish = terms.Finishes.Select(make => make(finishTerms)).OfType<IFinish>().First();
-        string output = found.IsOfFolder ? OutputChoice.ChooseFolder(terms.Files, request, found.FileName) : OutputChoice.Choose(terms.Files, request, request.NamesFile ? found.FileName : finish.ChooseFileName());
+        string output = found.IsOfFolder && !request.Casync.Archive ? OutputChoice.ChooseFolder(terms.Files, request, found.FileName) : OutputChoice.Choose(terms.Files, request, request.NamesFile ? found.FileName : finish.ChooseFileName());
         if (finish.TargetPathFor(output) is var target && target != output)
             OutputChoice.Check(terms.Files, request, target);
         return new UpdateGoal(description, proof, finish, output) { Verifier = verifier, Request = request };

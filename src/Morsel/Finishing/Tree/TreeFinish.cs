@@ -17,7 +17,7 @@ internal sealed class TreeFinish : IFinish
     private TreeOptions Options => _terms.Request.Casync.Tree;
 
     /// <summary>Makes it where the source describes a folder.</summary>
-    public static IFinish? TryMake(FinishTerms terms) => terms.Source.IsOfFolder ? new TreeFinish(terms) : null;
+    public static IFinish? TryMake(FinishTerms terms) => terms.Source.IsOfFolder && !terms.Request.Casync.Archive ? new TreeFinish(terms) : null;
 
     public string ChooseFileName() => _terms.Source.BaseName;
 

@@ -1,146 +1,90 @@
 using System.Text.Json;
 using Morsel.Tests.Files;
+using Morsel.Tests.Finishing.Tree;
 
 namespace Morsel.Tests.Cli.Verbs;
 
-/// <summary><c>list</c>, <c>mtree</c> and <c>diff</c>, and <c>make</c> of folders.</summary>
+/// <summary><c>morsel unpack</c> of archives of folders.</summary>
 public sealed class TreeVerbTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    [Theory]
-    [InlineData("list", "default")]
-    [InlineData("list", "unix")]
-    [InlineData("list", "rich")]
-    [InlineData("mtree", "default")]
-    [InlineData("mtree", "unix")]
-    [InlineData("mtree", "rich")]
-    public async Task The_lines_are_those_that_casync_prints(string verb, string name)
+    [Fact]
+    public async Task An_archive_becomes_a_folder_and_a_second_run_says_that_it_is_one_already()
     {
-        CommandRun run = await CommandRun.Of(verb, Vectors.PathOf($"casync/catar/{name}.catar"));
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Equal(await File.ReadAllTextAsync(Vectors.PathOf($"casync/catar/{name}.{verb}")), run.Output);
+        string archive = Archive("app.catar", Item.File("a", "content"), Item.Folder("d", Item.File("x", "inner")));
+        CommandRun first = await CommandRun.Of("unpack", archive, "-o", _folder["app"]);
+        Assert.Equal((0, ""), (first.ExitCode, first.Error));
+        Assert.StartsWith($"{_folder["app"]}: 2 files written (12 B), 0 kept, ", first.Output, StringComparison.Ordinal);
+        Assert.Equal("inner", File.ReadAllText(_folder["app/d/x"]));
+        CommandRun second = await CommandRun.Of("unpack", archive, "-o", _folder["app"]);
+        Assert.StartsWith($"{_folder["app"]}: unchanged, 3 entries, ", second.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Json_has_what_the_lines_cannot_tell()
+    public async Task What_is_deleted_and_left_is_told_to_programs()
     {
-        JsonElement[] entries = [.. Parse((await CommandRun.Of("mtree", Vectors.PathOf("casync/catar/rich.catar"), "--json")).Output).GetProperty("entries").EnumerateArray()];
-        Assert.Equal((317, "."), (entries.Length, entries[0].GetProperty("path").GetString()));
-        JsonElement suid = Entry(entries, "suid"), link = Entry(entries, "link");
-        Assert.Equal((-2, 499_999_999), (suid.GetProperty("modified_seconds").GetInt64(), suid.GetProperty("modified_nanoseconds").GetInt64()));
-        Assert.Equal("4755", suid.GetProperty("mode").GetString());
-        Assert.Equal(("link", "file", 0), (link.GetProperty("type").GetString(), link.GetProperty("link_target").GetString(), link.GetProperty("flags").GetArrayLength()));
-        Assert.Equal("6c6174696e2de9", entries.Single(entry => entry.TryGetProperty("path_hex", out _)).GetProperty("path_hex").GetString());
-        Assert.Equal((7, 4660), (Entry(entries, "loop").GetProperty("device_major").GetInt32(), Entry(entries, "loop").GetProperty("device_minor").GetInt32()));
-        Assert.Equal("2571d87a27deda606f31d438912e40c972dea9390396b31eb72ecf99b3e15d65", Entry(entries, "file").GetProperty("digest").GetString());
+        string archive = Archive("app.catar", Item.File("a", "content"));
+        await CommandRun.Of("unpack", archive, "-o", _folder["app"]);
+        _folder.Write("app/own", "mine");
+        JsonElement left = Parse(await CommandRun.Of("unpack", archive, "-o", _folder["app"], "--json"));
+        Assert.Equal((1, 0), (left.GetProperty("entries_left").GetInt32(), left.GetProperty("entries_deleted").GetInt32()));
+        JsonElement deleted = Parse(await CommandRun.Of("unpack", archive, "-o", _folder["app"], "--json", "--delete"));
+        Assert.Equal((0, 1), (deleted.GetProperty("entries_left").GetInt32(), deleted.GetProperty("entries_deleted").GetInt32()));
+        Assert.False(File.Exists(_folder["app/own"]));
     }
 
     [Fact]
-    public async Task Trees_that_do_not_differ_print_nothing_and_end_with_0()
+    public async Task What_was_not_restored_is_one_note()
     {
-        string archive = Vectors.PathOf("casync/catar/default.catar");
-        Assert.Equal(new CommandRun(0, "", ""), await CommandRun.Of("diff", archive, archive));
-        Assert.True(Parse((await CommandRun.Of("diff", archive, archive, "--json")).Output).GetProperty("identical").GetBoolean());
-    }
-
-    [Fact]
-    public async Task Trees_that_differ_print_a_line_for_each_path_and_end_with_12()
-    {
-        foreach (string tree in new[] { "old", "new" })
-        {
-            Directory.CreateDirectory(_folder[tree]);
-            foreach (string name in new[] { "a b", "c" })
-                _folder.Write($"{tree}/{name}", name);
-        }
-        _folder.Write("new/a b", "B A");
-        File.Delete(_folder["old/c"]);
-        _folder.Write("old/d", "d");
-        foreach (string path in Directory.EnumerateFileSystemEntries(_folder.Path, "*", SearchOption.AllDirectories).OrderDescending())
-            Directory.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
-        CommandRun run = await CommandRun.Of("diff", _folder["old"], _folder["new"]);
-        Assert.Equal(new CommandRun(12, "changed  a\\040b: content\nadded    c\nremoved  d\n", ""), run);
-        JsonElement differences = Parse((await CommandRun.Of("diff", _folder["old"], _folder["new"], "--json")).Output).GetProperty("differences");
-        Assert.Equal(("a b", "changed", "content"), (differences[0].GetProperty("path").GetString(), differences[0].GetProperty("kind").GetString(), differences[0].GetProperty("changes")[0].GetString()));
-    }
-
-    [Fact]
-    public async Task The_archive_of_a_folder_is_written_beside_it()
-    {
-        Directory.CreateDirectory(_folder["site/empty"]);
-        _folder.Write("site/page", "page");
-        _folder.Write("site/page.o", "page");
-        CommandRun made = await CommandRun.Of("make", "--format", "casync", "--archive", _folder["site"] + "/", "--with", "portable", "--exclude", "*.o");
-        Assert.Equal((0, ""), (made.ExitCode, made.Error));
-        Assert.StartsWith($"{_folder["site.catar"]}: ", made.Output, StringComparison.Ordinal);
-        Assert.Contains(", 3 entries, 1 left out, ", made.Output, StringComparison.Ordinal);
-        Assert.Equal("drwxr-xr-x .\ndrwxr-xr-x empty\n-rw-r--r-- page\n", (await CommandRun.Of("list", _folder["site.catar"])).Output);
-        JsonElement file = Parse((await CommandRun.Of("make", "--format", "casync", "--archive", _folder["site"], "--with", "portable", "--json", "-o", _folder["x"])).Output).GetProperty("files")[0];
-        Assert.Equal((_folder["x"], 4), (file.GetProperty("path").GetString(), file.GetProperty("entry_count").GetInt32()));
-        Assert.Equal(["usec-time", "permissions", "symlinks"], file.GetProperty("features").EnumerateArray().Select(feature => feature.GetString()));
-    }
-
-    [Fact]
-    public async Task The_index_of_a_folder_is_written_beside_it_with_its_store()
-    {
-        Directory.CreateDirectory(_folder["site"]);
-        _folder.Write("site/page", "page");
-        CommandRun made = await CommandRun.Of("make", "--format", "casync", _folder["site"]);
-        Assert.Equal((0, ""), (made.ExitCode, made.Error));
-        Assert.Contains(" of 2 entries in 1 chunk, ", made.Output, StringComparison.Ordinal);
-        Assert.Equal(["default.castr", "site", "site.caidx", "site.morsel"], _folder.Names());
-        // What was made is not in itself.
-        Directory.SetLastWriteTimeUtc(_folder["site"], DateTime.UnixEpoch);
-        await CommandRun.Of("make", "--format", "casync", _folder["site"], "-o", _folder["site/site.caidx"]);
-        byte[] first = File.ReadAllBytes(_folder["site/site.caidx"]);
-        Directory.SetLastWriteTimeUtc(_folder["site"], DateTime.UnixEpoch);
-        await CommandRun.Of("make", "--format", "casync", _folder["site"], "-o", _folder["site/site.caidx"]);
-        Assert.Equal(first, File.ReadAllBytes(_folder["site/site.caidx"]));
-    }
-
-    [Fact]
-    public async Task What_is_no_archive_is_not_replaced()
-    {
-        Directory.CreateDirectory(_folder["site"]);
-        _folder.Write("site.catar", "a text");
-        CommandRun made = await CommandRun.Of("make", "--format", "casync", "--archive", _folder["site"]);
-        Assert.Equal(6, made.ExitCode);
-        Assert.Contains("site.catar is not a catar archive, and is not replaced", made.Error, StringComparison.Ordinal);
-        Assert.Equal("a text", File.ReadAllText(_folder["site.catar"]));
+        string archive = Archive("app.catar", Item.File("a", "content", permissions: 0x9ed), Item.File("b", "content", permissions: 0x9ed));
+        CommandRun run = await CommandRun.Of("unpack", archive, "-o", _folder["app"]);
+        Assert.Equal("morsel: note: not restored: 2 set-user-ID and set-group-ID bits (not requested)\n", run.Error);
+        Assert.Equal("", (await CommandRun.Of("unpack", archive, "-o", _folder["app"], "--keep-suid")).Error);
+        Assert.True(File.GetUnixFileMode(_folder["app/a"]).HasFlag(UnixFileMode.SetUser));
     }
 
     [Theory]
-    [InlineData("--archive needs --format casync", "--archive", "SITE")]
-    [InlineData("--exclude is for folders, and FILE is none", "--format", "casync", "--exclude", "x", "FILE")]
-    [InlineData("FILE is not a folder as the others are", "--format", "casync", "SITE", "FILE")]
-    [InlineData("there is no feature \"nonsense\", expected one of all, best, unix, portable", "--format", "casync", "--archive", "--with", "nonsense", "SITE")]
-    [InlineData("\"a/../b\" cannot be excluded", "--format", "casync", "--archive", "--exclude", "a/../b", "SITE")]
-    [InlineData("\"#\" cannot be excluded", "--format", "casync", "SITE", "--exclude", "#")]
-    public async Task A_command_line_that_contradicts_itself_ends_with_2(string expected, params string[] arguments)
+    [InlineData("--header-only: {0} is not a zchunk file", "--header-only")]
+    [InlineData("-o -: an archive of a folder cannot be written to standard output", "-o", "-")]
+    public async Task Options_of_other_files_are_refused(string problem, params string[] options)
     {
-        Directory.CreateDirectory(_folder["site"]);
-        _folder.Write("file", "x");
-        string Named(string text) => text.Replace("SITE", _folder["site"], StringComparison.Ordinal).Replace("FILE", _folder["file"], StringComparison.Ordinal);
-        CommandRun run = await CommandRun.Of(["make", .. arguments.Select(Named)]);
-        Assert.Contains(Named(expected), run.Error, StringComparison.Ordinal);
+        string archive = Archive("app.catar", Item.File("a", "content"));
+        CommandRun run = await CommandRun.Of(["unpack", archive, .. options]);
         Assert.Equal(2, run.ExitCode);
-        Assert.Equal(["file", "site"], _folder.Names());
+        Assert.Contains(string.Format(System.Globalization.CultureInfo.InvariantCulture, problem, archive), run.Error, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("text", 3, "it is not a catar archive")]
-    [InlineData("nothing", 10, "no such file or folder")]
-    public async Task What_is_no_tree_is_told(string name, int exitCode, string expected)
+    [Fact]
+    public async Task Options_of_archives_are_refused_for_other_files()
     {
-        _folder.Write("text", "some text that is no archive");
-        CommandRun run = await CommandRun.Of("list", _folder[name]);
-        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
-        Assert.Equal(exitCode, run.ExitCode);
+        CommandRun run = await CommandRun.Of("unpack", _folder.Write("x.zck", "no archive"), "--delete");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--delete: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_archive_ends_with_3_and_writes_nothing()
+    {
+        string archive = Archive("app.catar", Item.File("a", "content"));
+        File.WriteAllBytes(archive, File.ReadAllBytes(archive)[..^9]);
+        CommandRun run = await CommandRun.Of("unpack", archive, "-o", _folder["app"]);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("catar archive", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["app.catar"], _folder.Names());
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static JsonElement Entry(JsonElement[] entries, string path) => entries.Single(entry => entry.GetProperty("path").GetString() == path);
+    private string Archive(string name, params Item[] items)
+    {
+        File.WriteAllBytes(_folder[name], TestArchive.Of(items));
+        return _folder[name];
+    }
 
-    private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
+    private static JsonElement Parse(CommandRun run)
+    {
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        return JsonDocument.Parse(run.Output).RootElement;
+    }
 }
