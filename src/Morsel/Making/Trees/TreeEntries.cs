@@ -10,6 +10,7 @@ internal sealed class TreeEntries : IEntrySource
     private readonly EntryMaking _making;
     private readonly Stack<Level> _levels = new();
     private readonly CatarPath _path = new();
+    private readonly NodeStamp _rootStamp;
     private ITreeFolder? _root;
     private ITreeFile? _file;
     private string _filePath = "";
@@ -22,6 +23,8 @@ internal sealed class TreeEntries : IEntrySource
     {
         (_root, _terms, _making) = (root, terms, new EntryMaking(new Accounts(), terms));
         Rules = ExcludeRules.None.With(terms.Excludes);
+        // Before anything is written into the folder, which would change its time.
+        _rootStamp = root.Stamp;
     }
 
     public CatarFeatures Features => _terms.Features;
@@ -50,7 +53,7 @@ internal sealed class TreeEntries : IEntrySource
         if (_root is { } root)
         {
             _root = null;
-            Begin(root, _making.Of(CatarType.Folder, [], root.Stamp, root.Path), FlagsOf(root), Rules);
+            Begin(root, _making.Of(CatarType.Folder, [], _rootStamp, root.Path), FlagsOf(root), Rules);
             return CatarStep.Entry;
         }
         while (_levels.TryPeek(out Level? level))
