@@ -23,6 +23,7 @@ internal static class CommandTree
             new ListVerb(around),
             new MtreeVerb(around),
             new DiffVerb(around),
+            new StoreVerb(around),
             new ZsyncRangesVerb(around),
             new ServeVerb(around),
             new DemoVerb(around),

@@ -53,7 +53,7 @@ internal static class Catalog
     public static IReadOnlyList<IPayloadFormat> PayloadFormats { get; } = [Zchunk];
 
     /// <summary>What may become of a target, in the order in which it is asked whether it is wanted.</summary>
-    public static IReadOnlyList<FinishMaker> Finishes { get; } = [UnpackFinish.For(PayloadFormats), GzipFinish.TryMake, Keep.Make];
+    public static IReadOnlyList<FinishMaker> Finishes { get; } = [TreeFinish.TryMake, UnpackFinish.For(PayloadFormats), GzipFinish.TryMake, Keep.Make];
 
     /// <summary>Bytes that tell whether a file is an archive of a folder.</summary>
     public const int TreeBeginningBytes = CatarRecords.HeadBytes;
@@ -92,7 +92,8 @@ internal static class Catalog
     /// <param name="mostBytes">Bytes of it that are read at most.</param>
     /// <exception cref="IOException">It cannot be read, or nothing here can unpack it.</exception>
     public static ISeed OpenSeed(IFileSystem files, string path, PackedKind packed = PackedKind.None, long mostBytes = long.MaxValue) =>
-        packed == PackedKind.None
+        packed == PackedKind.None && files.Stat(path) is { IsFolder: true } ? TreeSeed.Open(files, path)
+        : packed == PackedKind.None
             ? new FileSeed(files.OpenSeed(path), path, mostBytes)
             : new DecodedSeed(files.OpenRead(path), CreateDecoder(path, packed), path, mostBytes);
 
@@ -215,6 +216,22 @@ internal static class Catalog
         MostChunkBytes = request.MostChunkBytes,
         Dictionary = dictionary,
     });
+
+    /// <summary>How chunks lie in stores.</summary>
+    public static IStoreFormat Store { get; } = new CasyncStoreFormat();
+
+    /// <summary>A writer of an index and of the chunks that it names.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="features">What the archive of a folder keeps; null for a file.</param>
+    /// <exception cref="ArgumentException">Chunks cannot be as long as is asked for.</exception>
+    public static IStoreWriter CreateStoreWriter(CasyncMakeRequest request, ulong? features = null)
+    {
+        ChunkSizes usual = ChunkSizes.Of(request.AverageChunkBytes);
+        return new CasyncWriter(
+            features ?? CasyncIndex.FeaturesOf(request.ChunkDigest),
+            new ChunkSizes(request.LeastChunkBytes ?? usual.Least, request.AverageChunkBytes, request.MostChunkBytes ?? usual.Most),
+            request.Level);
+    }
 
     private static XzStreamDecoder OpenXz(int window)
     {

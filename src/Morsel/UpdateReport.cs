@@ -1,3 +1,5 @@
+using Morsel.Casync;
+
 namespace Morsel;
 
 /// <summary>What an update did.</summary>
@@ -33,8 +35,11 @@ public sealed record UpdateReport
     /// <summary>Bytes in the bodies of the answers to data requests: downloaded bytes of the file, framing, and discarded data.</summary>
     public long TransferredBytes { get; init; }
 
-    /// <summary>Bytes of the control file that were downloaded; 0 if it is a local file or had not changed.</summary>
+    /// <summary>Bytes of the control file and of the sidecar that were downloaded; 0 if they are local files or had not changed.</summary>
     public long DescriptionBytes { get; init; }
+
+    /// <summary>Of <see cref="DescriptionBytes"/>, those of the sidecar (FILE.morsel).</summary>
+    public long SidecarBytes { get; init; }
 
     /// <summary>Requests for data, without those for the control file.</summary>
     public int DataRequests { get; init; }
@@ -44,6 +49,9 @@ public sealed record UpdateReport
 
     /// <summary>The ways to download the data that were compared; empty if nothing had to be downloaded.</summary>
     public IReadOnlyList<RouteReport> Routes { get; init; } = [];
+
+    /// <summary>What was extracted, if the source is the index of a folder; else null. <see cref="Length"/> and the other bytes are those of the archive of the folder.</summary>
+    public TreeReport? Tree { get; init; }
 
     /// <summary>Notes for the user, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];

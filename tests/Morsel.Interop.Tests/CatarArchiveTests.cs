@@ -200,7 +200,7 @@ public sealed class CatarArchiveTests : IDisposable
     private async Task<byte[]> OursAsync(string tree, string with, string without)
     {
         string ours = _folder.Beside("ours.catar");
-        CatarMakeReport report = await CatarFile.CreateAsync(new CatarMakeRequest { FolderPath = tree, OutputPath = ours, With = Words(with), Without = Words(without) });
+        CatarMakeReport report = await CatarFile.CreateAsync(new CatarMakeRequest { FolderPath = tree, OutputPath = ours, Options = new() { With = Words(with), Without = Words(without) } });
         _digest = report.Digest;
         return await File.ReadAllBytesAsync(ours);
     }

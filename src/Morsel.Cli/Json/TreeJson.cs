@@ -10,6 +10,26 @@ internal static class TreeJson
     {
         json.WriteString("source", source);
         json.WriteString("path", report.OutputPath);
+        WriteFigures(json, report);
+        json.WriteStrings("notes", report.Notes.Select(note => note.Text));
+        json.WriteSeconds("elapsed_seconds", report.Elapsed);
+    }
+
+    /// <summary>What was extracted, as an object; null where nothing was.</summary>
+    public static void Write(Utf8JsonWriter json, TreeReport? report)
+    {
+        if (report is null)
+        {
+            json.WriteNull("tree");
+            return;
+        }
+        json.WriteStartObject("tree");
+        WriteFigures(json, report);
+        json.WriteEndObject();
+    }
+
+    private static void WriteFigures(Utf8JsonWriter json, TreeReport report)
+    {
         json.WriteBoolean("was_current", report.WasCurrent);
         json.WriteNumber("entry_count", report.EntryCount);
         json.WriteNumber("files_written", report.FilesWritten);
@@ -19,7 +39,5 @@ internal static class TreeJson
         json.WriteNumber("metadata_set", report.MetadataSet);
         json.WriteNumber("entries_left", report.EntriesLeft);
         json.WriteNumber("entries_deleted", report.EntriesDeleted);
-        json.WriteStrings("notes", report.Notes.Select(note => note.Text));
-        json.WriteSeconds("elapsed_seconds", report.Elapsed);
     }
 }

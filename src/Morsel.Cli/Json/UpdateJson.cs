@@ -17,10 +17,12 @@ internal static class UpdateJson
         json.WriteNumber("fetched_bytes", report.FetchedBytes);
         json.WriteNumber("transferred_bytes", report.TransferredBytes);
         json.WriteNumber("description_bytes", report.DescriptionBytes);
+        json.WriteNumber("sidecar_bytes", report.SidecarBytes);
         json.WriteNumber("data_requests", report.DataRequests);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
         WriteSeeds(json, report.Seeds);
         RouteJson.Write(json, report.Routes);
+        TreeJson.Write(json, report.Tree);
         json.WriteStrings("notes", report.Notes.Select(note => note.Text));
     }
 

@@ -3,10 +3,10 @@ using Morsel.Casync;
 
 namespace Morsel.Cli.Selection;
 
-/// <summary>How a folder becomes an archive.</summary>
+/// <summary>How a folder becomes an archive, or an index of one.</summary>
 internal sealed class FolderOptions
 {
-    private readonly Option<bool> _archive = OptionKinds.Flag("--archive", "casync: write the archive of a folder (FOLDER.catar).");
+    private readonly Option<bool> _archive = OptionKinds.Flag("--archive", "casync: write the archive of a folder (FOLDER.catar), not an index and a store.");
 
     private readonly Option<string[]> _with = OptionKinds.Texts(
         "--with",
@@ -25,29 +25,29 @@ internal sealed class FolderOptions
 
     private Option[] All => [_archive, _with, _without, _exclude];
 
-    /// <summary>Whether a folder is to be made into an archive.</summary>
+    /// <summary>Whether folders are to be made into something.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="isCasync">Whether the format is casync's.</param>
-    /// <param name="sources">What is to be made into something.</param>
-    /// <exception cref="CommandFailure">An option was given that does not fit.</exception>
-    public bool IsChosen(ParseResult parsed, bool isCasync, string[] sources)
+    /// <param name="format">What is to be made.</param>
+    /// <param name="sources">Of what.</param>
+    /// <exception cref="CommandFailure">An option was given that does not fit, or some of them are folders and some are not.</exception>
+    public bool AreChosen(ParseResult parsed, MakeFormat format, string[] sources)
     {
         string? given = OptionKinds.FirstGiven(parsed, All);
-        if (given is not null && !isCasync)
-            throw CommandFailure.Usage($"{given} needs --format casync");
-        if (!isCasync)
-            return false;
-        if (sources.FirstOrDefault(source => !Directory.Exists(source)) is { } file)
-            throw CommandFailure.Usage($"--format casync is for folders, and {file} is none");
-        return parsed.GetValue(_archive)
-            ? true
-            : throw CommandFailure.Usage("an index of a folder cannot be made yet; write its archive with --archive");
+        if (format != MakeFormat.Casync)
+            return given is null ? false : throw CommandFailure.Usage($"{given} needs --format casync");
+        bool hasFolder = sources.Any(Directory.Exists);
+        string? file = given is not null || hasFolder ? sources.FirstOrDefault(source => !Directory.Exists(source)) : null;
+        return file is null
+            ? hasFolder
+            : throw CommandFailure.Usage(given is null ? $"{file} is not a folder as the others are: run make for each" : $"{given} is for folders, and {file} is none");
     }
 
-    /// <summary>A request for the archive of a folder.</summary>
-    public CatarMakeRequest Request(ParseResult parsed, string folder) => new()
+    /// <summary>Whether their archives are to be written.</summary>
+    public bool IsArchive(ParseResult parsed) => parsed.GetValue(_archive);
+
+    /// <summary>What becomes part of their archives.</summary>
+    public TreeMakeOptions Options(ParseResult parsed) => new()
     {
-        FolderPath = folder,
         With = parsed.GetValue(_with) ?? [],
         Without = parsed.GetValue(_without) ?? [],
         Excludes = parsed.GetValue(_exclude) ?? [],

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Morsel.Casync;
 using Morsel.Zchunk;
 
 namespace Morsel.Cli.Selection;
@@ -9,9 +10,9 @@ internal sealed class PayloadOptions
     private readonly Option<MakeFormat?> _format = OptionKinds.Choice<MakeFormat>(
         "--format",
         [("zsync", MakeFormat.Zsync), ("zchunk", MakeFormat.Zchunk), ("casync", MakeFormat.Casync)],
-        "Write a zsync control file; a zchunk file, which contains the content; or the casync archive of a folder (default: zsync).");
+        "Write a zsync control file; a zchunk file, which contains the content; or a casync index and its store (default: zsync).");
 
-    private readonly Option<int?> _level = OptionKinds.Number("--level", 1, 22, "zchunk: compression level of zstd (default: 9, as in zck).");
+    private readonly Option<int?> _level = OptionKinds.Number("--level", 1, 22, "zchunk, casync: compression level of zstd (default: 9 for zchunk, 3 for casync, as in zck and casync).");
 
     private readonly Option<DigestAlgorithm?> _chunkHash = OptionKinds.Choice<DigestAlgorithm>(
         "--chunk-hash",
@@ -28,6 +29,7 @@ internal sealed class PayloadOptions
 
     private readonly Option<bool> _noCompression = OptionKinds.Flag("--no-compression", "zchunk: store the chunks uncompressed.");
     private readonly ChunkOptions _chunks = new();
+    private readonly CasyncOptions _casync = new();
 
     public PayloadOptions(Command verb)
     {
@@ -35,22 +37,26 @@ internal sealed class PayloadOptions
             verb.Add(option);
     }
 
-    private Option[] All =>
-        [_format, _level, _chunkHash, _uncompressedDigests, .. _chunks.All, _dictionary, _training, _noCompression];
+    private Option[] All => [_format, _level, .. OfZchunk, .. _casync.All];
 
-    /// <summary>Whether a payload is asked for.</summary>
-    /// <exception cref="CommandFailure">An option was given that belongs to the other format.</exception>
-    public bool IsChosen(ParseResult parsed, MakeOptions others)
+    private Option[] OfZchunk => [_chunkHash, _uncompressedDigests, .. _chunks.All, _dictionary, _training, _noCompression];
+
+    /// <summary>What is to be made.</summary>
+    /// <exception cref="CommandFailure">An option was given that belongs to another format.</exception>
+    public MakeFormat Format(ParseResult parsed, MakeOptions others)
     {
-        bool isChosen = parsed.GetValue(_format) == MakeFormat.Zchunk;
-        string? foreign = isChosen ? others.GivenForZsync(parsed) : OptionKinds.FirstGiven(parsed, All[1..]);
-        return foreign is null
-            ? isChosen
-            : throw CommandFailure.Usage($"{foreign} cannot be used with --format {(isChosen ? "zchunk" : "zsync")}");
+        MakeFormat format = parsed.GetValue(_format) ?? MakeFormat.Zsync;
+        (string? foreign, string name) = format switch
+        {
+            MakeFormat.Zchunk => (others.GivenForZsync(parsed) ?? OptionKinds.FirstGiven(parsed, _casync.All), "zchunk"),
+            MakeFormat.Casync => (others.GivenForZsync(parsed) ?? OptionKinds.FirstGiven(parsed, OfZchunk), "casync"),
+            _ => (OptionKinds.FirstGiven(parsed, All[1..]), "zsync"),
+        };
+        return foreign is null ? format : throw CommandFailure.Usage($"{foreign} cannot be used with --format {name}");
     }
 
-    /// <summary>Whether casync's format is asked for.</summary>
-    public bool IsCasync(ParseResult parsed) => parsed.GetValue(_format) == MakeFormat.Casync;
+    /// <summary>A request for an index that names no file yet.</summary>
+    public CasyncMakeRequest IndexRequest(ParseResult parsed) => _casync.Request(parsed, parsed.GetValue(_level));
 
     /// <summary>A request that names no file yet.</summary>
     public PayloadRequest Request(ParseResult parsed) => _chunks.AddTo(

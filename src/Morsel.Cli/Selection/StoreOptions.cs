@@ -11,10 +11,14 @@ internal sealed class StoreOptions
     private readonly Option<string?> _cache =
         OptionKinds.Path("--cache-store", "DIR", "Search this store before the others, and keep downloaded chunks in it for other updates.");
 
+    private readonly Option<bool> _archive =
+        OptionKinds.Flag("--archive", "Write the archive of a folder (FOLDER.catar) instead of the folder that a .caidx index describes.");
+
     public StoreOptions(Command verb)
     {
         verb.Add(_stores);
         verb.Add(_cache);
+        verb.Add(_archive);
     }
 
     public UpdateRequest AddTo(UpdateRequest request, ParseResult parsed) => request with
@@ -23,6 +27,7 @@ internal sealed class StoreOptions
         {
             Stores = [.. (parsed.GetValue(_stores) ?? []).Select(Checked)],
             CacheStore = parsed.GetValue(_cache),
+            Archive = parsed.GetValue(_archive),
         },
     };
 

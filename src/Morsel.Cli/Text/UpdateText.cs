@@ -10,7 +10,9 @@ internal static class UpdateText
     public const int NameColumns = 10;
 
     /// <summary>"disk.img: updated, 36.6 MiB; downloaded 4.4 MiB (88 % saved)".</summary>
-    public static string Of(UpdateReport report) => $"{Printable.Escape(report.OutputPath)}: {Outcome(report)}\n";
+    public static string Of(UpdateReport report) => report.Tree is { } tree
+        ? $"{Printable.Escape(report.OutputPath)}: {TreeText.Done(tree)}; {(Downloaded(report) == 0 ? "nothing was downloaded" : $"downloaded {Figures.Size(Downloaded(report))}")}\n"
+        : $"{Printable.Escape(report.OutputPath)}: {Outcome(report)}\n";
 
     /// <summary>The rows below that line.</summary>
     public static string Details(UpdateReport report)
@@ -65,8 +67,14 @@ internal static class UpdateText
 
     /// <summary>All that was downloaded, and its parts.</summary>
     public static string Traffic(UpdateReport report) =>
-        $"{Figures.Size(Downloaded(report))}: {Figures.Size(report.TransferredBytes)} of data in {Figures.Count(report.DataRequests, "request")}, "
-        + $"{Figures.Size(report.DescriptionBytes)} of control file";
+        $"{Figures.Size(Downloaded(report))}: {Figures.Size(report.TransferredBytes)} of data in {Figures.Count(report.DataRequests, "request")}{Descriptions(report)}";
+
+    private static string Descriptions(UpdateReport report)
+    {
+        long control = report.DescriptionBytes - report.SidecarBytes;
+        string sidecar = report.SidecarBytes == 0 ? "" : $", {Figures.Size(report.SidecarBytes)} of sidecar";
+        return control > 0 || sidecar.Length == 0 ? $", {Figures.Size(control)} of control file{sidecar}" : sidecar;
+    }
 
     private static string Outcome(UpdateReport report)
     {

@@ -9,12 +9,12 @@ namespace Morsel.Cli.Verbs;
 /// <summary><c>morsel diff</c>: in which paths two trees differ.</summary>
 internal sealed class DiffVerb : Verb
 {
-    private readonly Argument<string> _old = new("OLD") { Description = "A .catar archive, or a folder." };
-    private readonly Argument<string> _new = new("NEW") { Description = "A .catar archive, or a folder, to compare it with." };
+    private readonly Argument<string> _old = new("OLD") { Description = "A .catar archive, a folder, or a .caidx index." };
+    private readonly Argument<string> _new = new("NEW") { Description = "A .catar archive, a folder, or a .caidx index, to compare it with." };
 
     [SetsRequiredMembers]
     public DiffVerb(Surroundings around)
-        : base("diff", "Compare two .catar archives or folders, and print the paths that differ, and in what.", around)
+        : base("diff", "Compare two .catar archives, folders or .caidx indexes, and print the paths that differ, and in what.", around)
     {
         Add(_old);
         Add(_new);

@@ -15,6 +15,7 @@ internal sealed class GetVerb : Verb
     private readonly ProofOptions _proof;
     private readonly ZchunkOptions _zchunk;
     private readonly StoreOptions _stores;
+    private readonly TreeOptionSet _tree = new();
     private readonly OutcomeOptions _outcome;
     private readonly ConnectionOptions _connections;
 
@@ -27,6 +28,8 @@ internal sealed class GetVerb : Verb
         _proof = new ProofOptions(this);
         _zchunk = new ZchunkOptions(this);
         _stores = new StoreOptions(this);
+        foreach (Option option in _tree.All)
+            Add(option);
         _outcome = new OutcomeOptions(this);
         _connections = new ConnectionOptions(this, around);
         AddTellingOptions();
@@ -36,6 +39,7 @@ internal sealed class GetVerb : Verb
             "morsel get https://example.org/disk-2.img -i disk-1.img -o disk-2.img",
             "morsel get disk.img.zsync --base-url https://example.org/ --require sha256",
             "morsel get https://example.org/primary.xml.zck --unpack",
+            "morsel get https://example.org/app.caidx -o /srv/app --delete",
         ];
     }
 
@@ -44,6 +48,7 @@ internal sealed class GetVerb : Verb
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         UpdateRequest request = _outcome.AddTo(_stores.AddTo(_zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed), parsed), parsed);
+        request = request with { Casync = request.Casync with { Tree = _tree.Read(parsed) } };
         UpdateReport report;
         using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed)))
         {

@@ -9,11 +9,11 @@ namespace Morsel.Cli.Verbs;
 /// <summary><c>morsel list</c>: what is in an archive or a folder, in the lines of casync's list.</summary>
 internal sealed class ListVerb : Verb
 {
-    private readonly Argument<string> _tree = new("TREE") { Description = "A .catar archive, or a folder." };
+    private readonly Argument<string> _tree = new("TREE") { Description = "A .catar archive, a folder, or a .caidx index." };
 
     [SetsRequiredMembers]
     public ListVerb(Surroundings around)
-        : base("list", "List the entries of a .catar archive or a folder: mode and path, as casync list prints them.", around)
+        : base("list", "List the entries of a .catar archive, a folder or a .caidx index: mode and path, as casync list prints them.", around)
     {
         Add(_tree);
         AddReportOptions();

@@ -33,7 +33,7 @@ internal sealed class MakeVerb : Verb
 
     [SetsRequiredMembers]
     public MakeVerb(Surroundings around)
-        : base("make", "Write the control file of a file (FILE.zsync), or a zchunk file, so that others can update to it.", around)
+        : base("make", "Write the control file of a file (FILE.zsync), a zchunk file, or a casync index, so that others can update to it.", around)
     {
         Add(_files);
         Add(_output);
@@ -51,6 +51,8 @@ internal sealed class MakeVerb : Verb
             "morsel make disk.img --units",
             "morsel make --gzip compress disk.img",
             "tar -c folder | morsel make - --filename folder.tar",
+            "morsel make --format casync disk.img --store public/default.castr -o public/",
+            "morsel make --format casync site --store public/default.castr --exclude '*.o' -o public/",
             "morsel make --format casync --archive site --with portable",
             "morsel make --format zchunk primary.xml --split '<package ' --train-dict primary-1.xml",
         ];
@@ -58,10 +60,22 @@ internal sealed class MakeVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (_folders.IsChosen(parsed, _payload.IsCasync(parsed), parsed.GetRequiredValue(_files)))
-            return await MakeArchivesAsync(parsed, cancellationToken).ConfigureAwait(false);
-        if (_payload.IsChosen(parsed, _publish))
-            return await MakePayloadsAsync(parsed, cancellationToken).ConfigureAwait(false);
+        MakeFormat format = _payload.Format(parsed, _publish);
+        if (_folders.AreChosen(parsed, format, parsed.GetRequiredValue(_files)))
+            return await MakeFoldersAsync(parsed, cancellationToken).ConfigureAwait(false);
+        switch (format)
+        {
+            case MakeFormat.Zchunk:
+                return await MakePayloadsAsync(parsed, cancellationToken).ConfigureAwait(false);
+            case MakeFormat.Casync:
+                return await MakeIndexesAsync(parsed, cancellationToken).ConfigureAwait(false);
+            default:
+                return await MakeControlFilesAsync(parsed, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ExitCode> MakeControlFilesAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
         MakeSources sources = MakeSources.Of(Files(parsed), Maker.IsControlFile);
         MakeRequest[] requests = Requests(parsed, sources.Files);
         var results = new MadeFile<MakeReport>[requests.Length];
@@ -104,44 +118,55 @@ internal sealed class MakeVerb : Verb
             : files;
     }
 
-    // One after another: each takes all cores.
     private async Task<ExitCode> MakePayloadsAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         MakeSources sources = MakeSources.Of(Files(parsed), file => Maker.IsControlFile(file) || ZchunkFile.IsAt(file));
-        string[] files = sources.Files, paths = ControlPaths.Of(files, parsed.GetValue(_output), _publish.FileName(parsed), ".zck");
         PayloadRequest common = _payload.Request(parsed);
-        var results = new MadeFile<PayloadReport>[files.Length];
-        using (var screen = new ProgressScreen(Around, IsQuiet(parsed), NameShown(files)))
-        {
-            for (int i = 0; i < files.Length; i++)
-            {
-                PayloadRequest request = files[i] == StandardInput
-                    ? common with { Input = Around.OpenInput(), OutputPath = paths[i] }
-                    : common with { SourcePath = files[i], OutputPath = paths[i] };
-                results[i] = await MadeFile<PayloadReport>.OfAsync(
-                    files[i],
-                    ZchunkFile.CreateAsync(request, new PayloadView(screen, "making"), cancellationToken)).ConfigureAwait(false);
-            }
-        }
+        MadeFile<PayloadReport>[] results = await MakeEachAsync(parsed, sources.Files, ".zck", (file, output, view) => ZchunkFile.CreateAsync(
+            file == StandardInput ? common with { Input = Around.OpenInput(), OutputPath = output } : common with { SourcePath = file, OutputPath = output },
+            view,
+            cancellationToken)).ConfigureAwait(false);
         return Report(parsed, results, PayloadText.Of, json => PayloadJson.Write(json, results, sources.LeftOut), sources.Notes);
     }
 
-    private async Task<ExitCode> MakeArchivesAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<ExitCode> MakeFoldersAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        string[] folders = [.. parsed.GetRequiredValue(_files).Select(folder => Path.GetFullPath(Path.TrimEndingDirectorySeparator(folder)))];
-        string[] paths = ControlPaths.Of(folders, parsed.GetValue(_output), _publish.FileName(parsed), ".catar");
-        var results = new MadeFile<CatarMakeReport>[folders.Length];
-        using (var screen = new ProgressScreen(Around, IsQuiet(parsed), NameShown(folders)))
+        string[] folders = [.. parsed.GetRequiredValue(_files).Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
+        TreeMakeOptions options = _folders.Options(parsed);
+        if (_folders.IsArchive(parsed))
         {
-            for (int i = 0; i < folders.Length; i++)
-            {
-                CatarMakeRequest request = _folders.Request(parsed, folders[i]) with { OutputPath = paths[i] };
-                results[i] = await MadeFile<CatarMakeReport>.OfAsync(
-                    folders[i], CatarFile.CreateAsync(request, new PayloadView(screen, "making"), cancellationToken)).ConfigureAwait(false);
-            }
+            MadeFile<CatarMakeReport>[] archives = await MakeEachAsync(parsed, folders, ".catar", (folder, output, view) => CatarFile.CreateAsync(
+                new CatarMakeRequest { FolderPath = folder, OutputPath = output, Options = options }, view, cancellationToken)).ConfigureAwait(false);
+            return Report(parsed, archives, EntryText.Of, json => EntryJson.Write(json, archives), [.. archives.SelectMany(made => made.Report?.Notes ?? [])]);
         }
-        Note[] notes = [.. results.SelectMany(result => result.Report?.Notes ?? [])];
-        return Report(parsed, results, EntryText.Of, json => EntryJson.Write(json, results), notes);
+        CasyncMakeRequest common = _payload.IndexRequest(parsed) with { Tree = options };
+        MadeFile<CasyncMakeReport>[] results = await MakeEachAsync(parsed, folders, ".caidx", (folder, output, view) => CasyncFile.MakeAsync(
+            common with { SourcePath = folder, OutputPath = output }, view, cancellationToken)).ConfigureAwait(false);
+        return Report(parsed, results, CasyncText.Of, json => CasyncJson.Write(json, results, []), [.. results.SelectMany(made => made.Report?.Notes ?? [])]);
+    }
+
+    private async Task<ExitCode> MakeIndexesAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        MakeSources sources = MakeSources.Of(Files(parsed), file => Maker.IsControlFile(file) || CasyncFile.IsIndex(file));
+        CasyncMakeRequest common = _payload.IndexRequest(parsed);
+        MadeFile<CasyncMakeReport>[] results = await MakeEachAsync(parsed, sources.Files, ".caibx", (file, output, view) => CasyncFile.MakeAsync(
+            file == StandardInput ? common with { Input = Around.OpenInput(), OutputPath = output } : common with { SourcePath = file, OutputPath = output },
+            view,
+            cancellationToken)).ConfigureAwait(false);
+        return Report(parsed, results, CasyncText.Of, json => CasyncJson.Write(json, results, sources.LeftOut), sources.Notes);
+    }
+
+    // One after another: each takes all cores.
+    private async Task<MadeFile<TReport>[]> MakeEachAsync<TReport>(
+        ParseResult parsed, string[] files, string extension, Func<string, string, IProgress<MakeProgress>, Task<TReport>> make)
+        where TReport : class
+    {
+        string[] paths = ControlPaths.Of(files, parsed.GetValue(_output), _publish.FileName(parsed), extension);
+        var results = new MadeFile<TReport>[files.Length];
+        using var screen = new ProgressScreen(Around, IsQuiet(parsed), NameShown(files));
+        for (int i = 0; i < files.Length; i++)
+            results[i] = await MadeFile<TReport>.OfAsync(files[i], make(files[i], paths[i], new PayloadView(screen, "making"))).ConfigureAwait(false);
+        return results;
     }
 
     private ExitCode Report<TReport>(

@@ -9,11 +9,11 @@ namespace Morsel.Cli.Verbs;
 /// <summary><c>morsel mtree</c>: what is in an archive or a folder, in the lines of casync's mtree.</summary>
 internal sealed class MtreeVerb : Verb
 {
-    private readonly Argument<string> _tree = new("TREE") { Description = "A .catar archive, or a folder." };
+    private readonly Argument<string> _tree = new("TREE") { Description = "A .catar archive, a folder, or a .caidx index." };
 
     [SetsRequiredMembers]
     public MtreeVerb(Surroundings around)
-        : base("mtree", "Print everything that is known of each entry of a .catar archive or a folder, with digests, as casync mtree prints it.", around)
+        : base("mtree", "Print everything that is known of each entry of a .catar archive, a folder or a .caidx index, with digests, as casync mtree prints it.", around)
     {
         Add(_tree);
         AddReportOptions();

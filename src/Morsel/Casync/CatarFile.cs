@@ -6,14 +6,15 @@ using Morsel.Making.Trees;
 namespace Morsel.Casync;
 
 /// <summary>
-/// Creates, extracts, lists and compares archives of folders, as casync and desync make them (<c>.catar</c>). A folder can be listed and compared in the place of an archive.
+/// Creates, extracts, lists and compares archives of folders, as casync and desync make them (<c>.catar</c>). A folder, and an archive that an index describes (<c>.caidx</c>), can be
+/// listed and compared in the place of an archive.
 /// </summary>
 public static class CatarFile
 {
     private const string Extension = ".catar";
 
     // What casync lists of a folder.
-    private static readonly TreeTerms Everything = TreeChoice.Of(["all"], [], []);
+    private static readonly TreeTerms Everything = TreeChoice.Of(new TreeMakeOptions { With = ["all"] });
 
     /// <summary>Reads a folder once and writes its archive: with the same features the same bytes as casync.</summary>
     /// <param name="request">What to archive.</param>
@@ -25,7 +26,7 @@ public static class CatarFile
     /// <exception cref="IOException">Something in the folder cannot be read, changed while it was read, or the archive cannot be written.</exception>
     /// <example>
     /// <code>
-    /// CatarMakeReport report = await CatarFile.CreateAsync(new CatarMakeRequest { FolderPath = "site", With = ["portable"] });
+    /// CatarMakeReport report = await CatarFile.CreateAsync(new CatarMakeRequest { FolderPath = "site", Options = new() { With = ["portable"] } });
     /// Console.WriteLine($"{report.EntryCount} entries, {report.Digest.Hex}");
     /// </code>
     /// </example>
@@ -38,7 +39,7 @@ public static class CatarFile
     }
 
     /// <summary>Lists the entries of an archive or a folder, depth first, names in the order of their bytes. The root is the first one.</summary>
-    /// <param name="path">The archive or the folder.</param>
+    /// <param name="path">The archive, the folder, or the path or address of an index, whose archive is downloaded to a temporary file from the store default.castr beside it.</param>
     /// <param name="hasDigests">Whether files are read, and digests of their content computed: SHA-512/256, or SHA-256 if the archive is made with it.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="TargetFormatException">The file is not an archive, or is damaged.</exception>
@@ -52,18 +53,12 @@ public static class CatarFile
     public static Task<IReadOnlyList<TreeEntry>> ListAsync(string path, bool hasDigests = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Task.Run(
-            () =>
-            {
-                using IEntrySource entries = Open(path, Everything);
-                return new EntryListing(entries).List(hasDigests, cancellationToken);
-            },
-            cancellationToken);
+        return ListFromAsync(path, hasDigests, cancellationToken);
     }
 
     /// <summary>Compares two trees, each an archive or a folder. Only what both keep is compared.</summary>
-    /// <param name="oldPath">The old archive or folder.</param>
-    /// <param name="newPath">The new archive or folder.</param>
+    /// <param name="oldPath">The old archive or folder, or the path or address of its index.</param>
+    /// <param name="newPath">The new one.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The paths that differ, in the order of archives; empty if the trees are the same.</returns>
     /// <exception cref="TargetFormatException">A file is not an archive, or is damaged.</exception>
@@ -78,13 +73,7 @@ public static class CatarFile
     {
         ArgumentNullException.ThrowIfNull(oldPath);
         ArgumentNullException.ThrowIfNull(newPath);
-        return Task.Run(
-            () =>
-            {
-                using IEntrySource old = Open(oldPath, Everything), fresh = Open(newPath, Everything);
-                return new TreeComparison(old, fresh).Run(cancellationToken);
-            },
-            cancellationToken);
+        return CompareFromAsync(oldPath, newPath, cancellationToken);
     }
 
     /// <summary>
@@ -130,10 +119,10 @@ public static class CatarFile
         IFileSystem files, TimeProvider time, CatarMakeRequest request, IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        TreeTerms terms = TreeChoice.Of(request.With, request.Without, request.Excludes);
+        TreeTerms terms = TreeChoice.Of(request.Options);
         string output = Path.GetFullPath(request.OutputPath ?? Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.FolderPath)) + Extension);
         EarlierOutput.Check(files, output, "catar archive", earlier => IsAt(files, earlier));
-        using var entries = new TreeEntries(TreeChoice.Open(request.FolderPath), terms.WithoutOutput(output));
+        using var entries = new TreeEntries(TreeChoice.Open(request.FolderPath), terms.Without(output));
         using var archive = new TreeStream(entries);
         (long length, Digest digest) = new TreeArchiving(files, output).Write(archive, progress, cancellationToken);
         return new CatarMakeReport
@@ -145,12 +134,9 @@ public static class CatarFile
             ExcludedCount = entries.ExcludedCount,
             Features = [.. TreeChoice.NamesOf(terms.Features)],
             Elapsed = time.GetElapsedTime(started),
-            Notes = entries.NotKeptCount == 0 ? [] : [new Note(NoteCode.EntriesNotKept, NotKept(entries.NotKeptCount))],
+            Notes = entries.Notes,
         };
     }
-
-    private static string NotKept(long count) =>
-        $"{count} {(count == 1 ? "entry is" : "entries are")} not in the archive: a link, device, named pipe or socket is only kept if its feature is chosen";
 
     private static bool IsAt(IFileSystem files, string path)
     {
@@ -166,14 +152,51 @@ public static class CatarFile
         return Catalog.IsTree(beginning.AsSpan(0, file.Read(beginning, 0)));
     }
 
-    private static IEntrySource Open(string path, TreeTerms terms)
+    private static async Task<IReadOnlyList<TreeEntry>> ListFromAsync(string path, bool hasDigests, CancellationToken cancellationToken)
+    {
+        using IEntrySource entries = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => new EntryListing(entries).List(hasDigests, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<TreeDifference>> CompareFromAsync(string oldPath, string newPath, CancellationToken cancellationToken)
+    {
+        using IEntrySource old = await OpenAsync(oldPath, cancellationToken).ConfigureAwait(false);
+        using IEntrySource fresh = await OpenAsync(newPath, cancellationToken).ConfigureAwait(false);
+        return await Task.Run(() => new TreeComparison(old, fresh).Run(cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<IEntrySource> OpenAsync(string path, CancellationToken cancellationToken)
     {
         if (Directory.Exists(path))
-            return new TreeEntries(TreeChoice.Open(path), terms);
+            return new TreeEntries(TreeChoice.Open(path), Everything);
+        if (path.Contains("://", StringComparison.Ordinal) || CasyncFile.IsIndex(path))
+            return await FetchAsync(path, cancellationToken).ConfigureAwait(false);
         IBlockFile file = new LocalFileSystem().OpenRead(path);
         if (IsArchive(file))
             return new ArchiveEntries(file);
         file.Dispose();
-        throw new TargetFormatException(path, "byte 0", "it is not a catar archive");
+        throw new TargetFormatException(path, "byte 0", "it is neither a catar archive nor an index of one");
+    }
+
+    private static async Task<IEntrySource> FetchAsync(string index, CancellationToken cancellationToken)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("morsel-");
+        try
+        {
+            string archive = Path.Join(folder.FullName, "tree" + Extension);
+            using var updater = new Updater();
+            await updater.UpdateAsync(
+                new UpdateRequest { Source = index, OutputPath = archive, AutoSeeds = false, Casync = new CasyncUpdateOptions { Archive = true } }, cancellationToken: cancellationToken).ConfigureAwait(false);
+            IBlockFile file = new LocalFileSystem().OpenRead(archive);
+            if (IsArchive(file))
+                return new ArchiveEntries(file) { WhenDone = () => folder.Delete(recursive: true) };
+            file.Dispose();
+            throw new TargetFormatException(index, "byte 0", "it is not the index of a folder");
+        }
+        catch
+        {
+            folder.Delete(recursive: true);
+            throw;
+        }
     }
 }

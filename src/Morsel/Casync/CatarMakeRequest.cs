@@ -10,19 +10,9 @@ public sealed record CatarMakeRequest
     /// <value>Default null: the path of the folder with ".catar" after it.</value>
     public string? OutputPath { get; init; }
 
-    /// <summary>What is kept of each entry, by the names of casync's option --with, for example "unix", "all" or "xattrs"; also "portable".</summary>
-    /// <value>
-    /// Default empty: owners by number and name, times in nanoseconds, permissions, symbolic links, extended attributes and ACLs, on every file system.
-    /// </value>
-    public IReadOnlyList<string> With { get; init; } = [];
-
-    /// <summary>What is not kept, by the names of casync's option --without.</summary>
-    /// <value>Default empty.</value>
-    public IReadOnlyList<string> Without { get; init; } = [];
-
-    /// <summary>Patterns of what is left out, as they stand in a file .caexclude in the folder.</summary>
-    /// <value>Default empty: only what the files .caexclude in the folder leave out.</value>
-    public IReadOnlyList<string> Excludes { get; init; } = [];
+    /// <summary>What of the folder becomes part of the archive.</summary>
+    /// <value>Default: everything, with what every file system keeps of it.</value>
+    public TreeMakeOptions Options { get; init; } = new();
 }
 
 /// <summary>The archive that was written.</summary>

@@ -170,6 +170,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
         return new(description, address.IsFile ? BaseOf(description, address, request) : bases[0], address, NameOf(request))
         {
             OtherBases = [.. bases.Skip(1)],
+            IsOfFolder = reader.Formats.Any(format => format.DescribesFolders && format.Name == description.Format && SourceAddress.IsNamedAs(address, format)),
             NamedFiles = address.IsFile ? [] : BaseAddress.FilesOf(address, reader.Formats),
             TravelledBytes = reply.TravelledBytes,
             Speed = reply.Speed,

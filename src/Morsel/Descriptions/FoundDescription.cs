@@ -27,11 +27,17 @@ internal sealed record FoundDescription(Description? Description, Uri? Base, Uri
     /// <summary>Bytes that came over the network for it, and for looking at it again.</summary>
     public long TravelledBytes { get; set; }
 
+    /// <summary>Those of them that the sidecar has.</summary>
+    public long SidecarBytes { get; init; }
+
     /// <summary>What the user should know of how it was found.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
 
     /// <summary>The sidecar that goes with it; null where there is none.</summary>
     public FoundSidecar? Sidecar { get; init; }
+
+    /// <summary>Whether it describes an archive of a folder, which is what the caller wants.</summary>
+    public bool IsOfFolder { get; init; }
 
     /// <summary>Whether the description is what a patch says of its target: nothing newer is looked for by that.</summary>
     public bool IsPatched { get; init; }

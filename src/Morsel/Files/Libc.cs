@@ -32,6 +32,11 @@ internal static partial class Libc
 
     private const int ExclusiveWithoutWaiting = 2 | 4;
 
+    private const uint DoNotReplace = 1;
+
+    // Not every C library has the call.
+    private static bool _canRenameNew = OperatingSystem.IsLinux();
+
     /// <summary>Somebody else holds the lock (EWOULDBLOCK).</summary>
     public static readonly int WouldBlock = OperatingSystem.IsLinux() ? 11 : 35;
 
@@ -65,6 +70,42 @@ internal static partial class Libc
         int result;
         do
             result = RenameOnce(path, to);
+        while (IsInterrupted(result));
+        return result;
+    }
+
+    /// <summary>As <see cref="Rename"/>, but what is there stays, and the answer is <see cref="Exists"/>.</summary>
+    public static int RenameNew(string path, string to)
+    {
+        if (_canRenameNew)
+        {
+            try
+            {
+                int result;
+                do
+                    result = RenameNewOnce(WorkingFolder, path, WorkingFolder, to, DoNotReplace);
+                while (IsInterrupted(result));
+                if (result == 0 || Marshal.GetLastPInvokeError() is not InvalidArgument and var error && error != NoSuchCall && error != NotSupported)
+                    return result;
+            }
+            catch (EntryPointNotFoundException)
+            {
+                _canRenameNew = false;
+            }
+        }
+        // Two names for a moment, of one file.
+        if (Link(path, to) == 0)
+            return Unlink(path);
+        return Marshal.GetLastPInvokeError() is Exists or NoEntry ? -1 : Rename(path, to);
+    }
+
+    /// <summary>Returns when all of a file system is on its disk.</summary>
+    /// <param name="file">Any open file of it.</param>
+    public static int FlushFileSystem(SafeFileHandle file)
+    {
+        int result;
+        do
+            result = FlushFileSystemOnce(file);
         while (IsInterrupted(result));
         return result;
     }
@@ -138,6 +179,15 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameOnce(string path, string to);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameNewOnce(int folder, string path, int toFolder, string to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Unlink(string path);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    private static partial int FlushFileSystemOnce(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FlushOnce(SafeFileHandle file);

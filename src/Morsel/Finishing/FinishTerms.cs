@@ -53,6 +53,15 @@ internal sealed record FinishFetch(
 /// <param name="BaseName">The last part of it, without the ending of a description; unchecked.</param>
 internal sealed record NamedSource(string Shown, string BaseName)
 {
+    private const string ArchiveExtension = ".catar";
+
+    /// <summary>Whether it describes a folder.</summary>
+    /// <value>Default false.</value>
+    public bool IsOfFolder { get; init; }
+
+    /// <summary>What the archive of the folder is called.</summary>
+    public string ArchiveName => BaseName + ArchiveExtension;
+
     /// <summary>What the content of a payload is called.</summary>
     /// <exception cref="RefusedException">The source is not called after it.</exception>
     public string ContentName(string extension) =>

@@ -1,4 +1,5 @@
 using Morsel.Assembling;
+using Morsel.Casync;
 
 namespace Morsel.Finishing;
 
@@ -46,6 +47,9 @@ internal sealed record FinishedFile(string Path)
 {
     /// <summary>Whether it was there before, and was not written.</summary>
     public bool WasThere { get; init; }
+
+    /// <summary>What was extracted, where it is a folder; null where it is a file.</summary>
+    public TreeReport? Tree { get; init; }
 
     /// <summary>Bytes in it, where it is not the target, and the target is not told of.</summary>
     /// <value>Default null: the target is told of.</value>

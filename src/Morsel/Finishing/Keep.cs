@@ -12,6 +12,7 @@ internal sealed class Keep(FinishTerms terms) : IFinish
     /// <remarks>The content of a payload is called after that, and not after what the payload says of itself.</remarks>
     public string ChooseFileName() => terms.Request.Zchunk.Unpack && terms.Description.Index.Find<ChunkedOrigin>() is { SeedExtension: { } extension }
         ? terms.Source.ContentName(extension)
+        : terms.Source.IsOfFolder ? terms.Source.ArchiveName
         : terms.Description.Index.FileName ?? terms.Source.BaseName;
 
     public async Task<FinishedFile?> FindCurrentAsync(string output, CancellationToken cancellationToken) =>

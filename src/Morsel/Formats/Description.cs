@@ -40,6 +40,9 @@ internal abstract class Description
     /// <summary>What the name of a description beside a seed ends with that says which chunks are where in it, behind the seed's own name; null where there is no such thing.</summary>
     public virtual string? SeedIndexExtension => null;
 
+    /// <summary>What would lie beside the target if that were a seed, see <see cref="SeedIndexExtension"/>; empty where there is no such thing.</summary>
+    public virtual byte[] AsSeedIndex => [];
+
     /// <summary>Bytes of what was read that are the description: where it is the head of its target, more may have come with it.</summary>
     /// <value>null: all.</value>
     public virtual long? OwnBytes => null;

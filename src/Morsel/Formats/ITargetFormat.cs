@@ -17,6 +17,10 @@ internal interface ITargetFormat
     /// <value>Default: where it is a resource of its own.</value>
     bool IsLookedForBesideFiles => HeadBytes == 0;
 
+    /// <summary>Whether what is described is an archive of a folder, and the folder is what people want.</summary>
+    /// <value>Default false.</value>
+    bool DescribesFolders => false;
+
     /// <summary>Whether bytes that begin like this may be a description of this format.</summary>
     bool Recognizes(ReadOnlySpan<byte> prefix);
 

@@ -26,6 +26,8 @@ internal sealed class RoutedDescription(Description described, IReadOnlyList<Ori
 
     public override string? SeedIndexExtension => described.SeedIndexExtension;
 
+    public override byte[] AsSeedIndex => described.AsSeedIndex;
+
     public override long? OwnBytes => described.OwnBytes;
 
     public override ReadOnlyMemory<byte> HeaderDigest => described.HeaderDigest;

@@ -74,7 +74,8 @@ internal abstract class Digester : IDisposable
                 OwnDigester<Sha512>.Hash(bytes, digest);
                 break;
             case DigestAlgorithm.Sha512T256:
-                OwnDigester<Sha512T256>.Hash(bytes, digest);
+                if (!Libcrypto.TrySha512T256(bytes, digest))
+                    OwnDigester<Sha512T256>.Hash(bytes, digest);
                 break;
             case DigestAlgorithm.Md4 or DigestAlgorithm.Sha512To128:
             default:

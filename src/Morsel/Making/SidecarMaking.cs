@@ -112,7 +112,7 @@ internal sealed class SidecarMaking(IFileSystem files, string path)
             Wholes = Joined(kept.Wholes, added.Wholes, line => line.Url),
             Units = Joined(kept.Units, added.Units, line => line.Url),
             Patches = Joined(kept.Patches, added.Patches, line => line.Url),
-            Views = added.Views,
+            Views = added.Views.Count > 0 ? added.Views : kept.Views,
         });
         using var fresh = new FreshFile(files, path);
         fresh.File.Write(bytes, 0);

@@ -13,9 +13,9 @@ internal sealed record RouteTerms(IReadOnlyList<FetchSource> Sources, int Connec
     /// <value>Default: as many.</value>
     public int ObjectConnections { get; init; } = Connections;
 
-    /// <summary>Keeps objects that were right for other updates; called from several threads.</summary>
+    /// <summary>Opens what keeps objects that were right for other updates.</summary>
     /// <value>Default null: nobody does.</value>
-    public ObjectKeeper? KeepObject { get; init; }
+    public Func<IObjectKeeper>? OpenKeeper { get; init; }
 
     /// <summary>Told about bytes of the target as they are written; called from several threads.</summary>
     /// <value>Default: nobody is told.</value>
@@ -48,8 +48,3 @@ internal sealed record RouteTerms(IReadOnlyList<FetchSource> Sources, int Connec
         await new Fetcher(goal, Sources, Connections, Guards) { WhenChanged = WhenChanged, Widened = Widened, Prefer = Prefer, BeforeBytes = Tally.DataBytes }
             .FetchMissingAsync(onProgress, cancellationToken).ConfigureAwait(false);
 }
-
-/// <summary>Keeps an object that was proven; what cannot be kept is not missed.</summary>
-/// <param name="address">Where it is, relative to a store.</param>
-/// <param name="stored">What is stored.</param>
-internal delegate void ObjectKeeper(string address, ReadOnlySpan<byte> stored);

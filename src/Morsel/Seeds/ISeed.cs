@@ -17,6 +17,9 @@ internal interface ISeed : IDisposable
     /// <summary>An index that lies beside the seed and says which chunks are where in it; it may be of another file. Empty where there is none.</summary>
     ReadOnlyMemory<byte> IndexBeside => default;
 
+    /// <summary>Whether that is of this seed for certain: then what is not where it says was changed, and need not be looked for.</summary>
+    bool IsIndexSure => false;
+
     /// <summary>Bytes of the file behind the seed; 0 where that is not known.</summary>
     long FileBytes => 0;
 

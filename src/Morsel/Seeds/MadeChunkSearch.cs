@@ -68,7 +68,7 @@ internal sealed class MadeChunkSearch(BlockVerifier verifier, IChunkMatcher matc
     private IEnumerable<(SeedChunk Piece, ReadOnlyMemory<byte> Bytes)> Pieces(SeedCursor seed, IndexedSeed indexed)
     {
         // What an index beside the seed promised was looked at before: where some of that is not there, it is of another file.
-        if (indexed.Index is { } index && !(indexed.IsBeside && index.Exact(known).Count > 0))
+        if (indexed.Index is { } index && !(indexed.IsBeside && !seed.IsIndexSure && index.Exact(known).Count > 0))
             return index.IsStoredOtherwise ? index.Makeable().Select(piece => (piece, indexed.Piece(seed, piece))) : [];
         return new CutSeed(seed, indexed.Head, matcher).Pieces();
     }

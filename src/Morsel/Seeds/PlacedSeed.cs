@@ -12,6 +12,8 @@ internal sealed class PlacedSeed(ISeed seed, IReadOnlyList<SeedPlace> places) : 
 
     public ReadOnlyMemory<byte> IndexBeside => seed.IndexBeside;
 
+    public bool IsIndexSure => seed.IsIndexSure;
+
     public long FileBytes => seed.FileBytes;
 
     public int Read(Span<byte> buffer) => seed.Read(buffer);

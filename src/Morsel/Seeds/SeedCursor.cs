@@ -8,6 +8,9 @@ internal sealed class SeedCursor(ISeed seed)
     /// <inheritdoc cref="ISeed.IndexBeside"/>
     public ReadOnlyMemory<byte> IndexBeside => seed.IndexBeside;
 
+    /// <inheritdoc cref="ISeed.IsIndexSure"/>
+    public bool IsIndexSure => seed.IsIndexSure;
+
     /// <summary>Bytes that were read or passed over.</summary>
     public long Position { get; private set; }
 

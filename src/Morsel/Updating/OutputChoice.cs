@@ -27,6 +27,18 @@ internal static class OutputChoice
         return output;
     }
 
+    /// <summary>The full path of the output, where that is a folder: what the caller names is always the folder itself.</summary>
+    /// <inheritdoc cref="Choose"/>
+    public static string ChooseFolder(IFileSystem files, UpdateRequest request, string name)
+    {
+        string output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.OutputPath ?? SourceName.Checked(name)));
+        if (files.Stat(output) is { IsFolder: false } there)
+            throw Refused($"{output} is {(there.IsSymbolicLink ? "a symbolic link, and Morsel does not write through links: name the folder it points to" : "no folder")}");
+        if (files.Stat(Path.GetDirectoryName(output) ?? output) is not { IsFolder: true })
+            throw new DirectoryNotFoundException($"{output}: its folder does not exist");
+        return output;
+    }
+
     /// <summary>Whether the description may be kept where it is to be: it is written before anything else.</summary>
     /// <exception cref="RefusedException">Writing it would touch another file of the same call.</exception>
     public static void CheckKept(UpdateRequest request)

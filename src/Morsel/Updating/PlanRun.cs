@@ -52,10 +52,11 @@ internal sealed class PlanRun
     // As if the file that is there had been searched: there is nothing else to do with it.
     private UpdatePlan PlanFor(FinishedFile current)
     {
-        var entry = new SeedList.Entry(_goal.TargetPath, SeedKind.Output);
+        string path = current.Tree is null ? _goal.TargetPath : current.Path;
+        var entry = new SeedList.Entry(path, SeedKind.Output);
         bool isDecoded = current.RecompressedLength is not null;
         PlanSegment[] copies = Layout.Length == 0 ? [] : [new PlanSegment(new ByteRange(0, Layout.Length), SegmentAction.Copy, entry.Path, IsSeedDecoded: isDecoded)];
-        var report = new SeedReport(entry.Path, entry.Kind, _terms.Files.Stat(entry.Path)!.Length, Layout.Length) { IsDecoded = isDecoded };
+        var report = new SeedReport(path, entry.Kind, current.Tree is null ? _terms.Files.Stat(path)!.Length : Layout.Length, Layout.Length) { IsDecoded = isDecoded };
         var known = new BlockSet(Layout.BlockCount);
         known.Add(new BlockRun(0, Layout.BlockCount));
         return Plan(known, copies, [report]) with { IsCurrent = true };
@@ -77,7 +78,7 @@ internal sealed class PlanRun
             _notes.Add(new Note(NoteCode.StoredBytes, $"the data to download is stored in {cost.Bytes} bytes"));
         return new UpdatePlan
         {
-            OutputPath = _goal.TargetPath,
+            OutputPath = _found.IsOfFolder && !_goal.Request.Casync.Archive ? _goal.Output : _goal.TargetPath,
             IsCurrent = false,
             Length = Layout.Length,
             BlockBytes = Layout.BlockBytes,

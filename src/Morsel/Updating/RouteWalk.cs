@@ -20,10 +20,10 @@ namespace Morsel.Updating;
 /// <param name="sources">Where the target is.</param>
 /// <param name="newer">Looks whether there is something newer.</param>
 /// <param name="routesTo">The ways to a target whose blocks somebody proves.</param>
-/// <param name="keeperFor">What keeps objects in a folder.</param>
+/// <param name="openCache">Opens what keeps objects in a folder.</param>
 internal sealed class RouteWalk(
     UpdaterOptions options, HostGuards guards, FoundDescription found, TargetSources sources, NewerLook newer,
-    Func<BlockVerifier, IReadOnlyList<IRoute>> routesTo, Func<string, ObjectKeeper> keeperFor)
+    Func<BlockVerifier, IReadOnlyList<IRoute>> routesTo, Func<string, IObjectKeeper> openCache)
 {
     private static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(19), TimeSpan.FromSeconds(40)];
 
@@ -270,7 +270,7 @@ internal sealed class RouteWalk(
         {
             ObjectConnections = options.Http.ObjectConnections,
             Prefer = sources.Prefer,
-            KeepObject = sources.CacheStore is { } cache ? keeperFor(cache) : null,
+            OpenKeeper = sources.CacheStore is { } cache ? () => openCache(cache) : null,
             OnProgress = onProgress,
             WhenChanged = newer.LookOnceAsync,
             LookForNewer = newer.ThrowIfSupersededAsync,

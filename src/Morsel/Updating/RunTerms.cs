@@ -49,23 +49,6 @@ internal sealed record RunTerms(
     /// <value>Default null.</value>
     public SeedPlaces? Places { get; init; }
 
-    /// <summary>What keeps objects in a folder of this machine.</summary>
-    public ObjectKeeper KeeperFor(string folder)
-    {
-        var objects = new ObjectFolder(Files, folder);
-        return (address, stored) =>
-        {
-            try
-            {
-                objects.Put(address, stored);
-            }
-            catch (IOException)
-            {
-                // The next update fetches it again.
-            }
-        };
-    }
-
     /// <summary>Makes a compressed whole with what unpacks it of where it is and what is said of it.</summary>
     public required Func<FetchSource, WholeOrigin, PackedObject> Packed { get; init; }
 }

@@ -48,7 +48,7 @@ internal sealed record UpdateGoal(Description Description, ProofDemand Proof, IF
             notes.Add(doubt);
         var finishTerms = new FinishTerms(terms.Files, request, description, terms.Feed)
         {
-            Source = new NamedSource(SourceName.Shown(request.Source), found.FileName),
+            Source = new NamedSource(SourceName.Shown(request.Source), found.FileName) { IsOfFolder = found.IsOfFolder },
             Expected = proof.Expected,
             IsTargetAsync = (path, token) => !takesLocal ? Task.FromResult(false) : FileComparison.IsCurrentAsync(terms.Files, path, verifier, proof, ThreadsFor(request), terms.Feed, token),
             ChoosePlainOutput = () => OutputChoice.ChoosePlain(terms.Files, request, description.Index.FileName ?? found.FileName),
@@ -56,7 +56,7 @@ internal sealed record UpdateGoal(Description Description, ProofDemand Proof, IF
             Fetch = new FinishFetch(origin => SourcesOf(origin, fetch, notes), fetch.Clock, fetch.Tally, fetch.ThrowIfSupersededAsync),
         };
         IFinish finish = terms.Finishes.Select(make => make(finishTerms)).OfType<IFinish>().First();
-        string output = OutputChoice.Choose(terms.Files, request, request.NamesFile ? found.FileName : finish.ChooseFileName());
+        string output = found.IsOfFolder && !request.Casync.Archive ? OutputChoice.ChooseFolder(terms.Files, request, found.FileName) : OutputChoice.Choose(terms.Files, request, request.NamesFile ? found.FileName : finish.ChooseFileName());
         if (finish.TargetPathFor(output) is var target && target != output)
             OutputChoice.Check(terms.Files, request, target);
         return new UpdateGoal(description, proof, finish, output) { Verifier = verifier, Request = request };

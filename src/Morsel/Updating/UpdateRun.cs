@@ -222,6 +222,7 @@ internal sealed class UpdateRun
         Outcome = finished.WasThere ? UpdateOutcome.AlreadyCurrent : UpdateOutcome.Updated,
         OutputPath = finished.Path,
         Length = finished.Length ?? Index.Layout.Length,
+        Tree = finished.Tree,
         RecompressedLength = finished.RecompressedLength,
         FetchedGzipLength = finished.FetchedLength,
         Proven = _goal.Proof.Level,

@@ -7,7 +7,7 @@ internal static class ArrowRules
     private static readonly string[] Public = ["", "Casync", "Patches", "Zchunk", "Zsync"];
 
     /// <summary>What a caller begins with: each may use every room, and no room names one.</summary>
-    private static readonly string[] Doors = ["Updater", "Maker", "PatchFile", "CatarFile", "ZchunkFile", "ZsyncRanges"];
+    private static readonly string[] Doors = ["Updater", "Maker", "CasyncFile", "CatarFile", "ChunkStore", "PatchFile", "ZchunkFile", "ZsyncRanges"];
 
     /// <summary>Rooms with rooms of one kind below them: such a one may use what its room may, and the room, and never another one.</summary>
     private static readonly string[] Kinds = ["Formats", "Transports", "Routes", "Finishing"];
@@ -39,7 +39,7 @@ internal static class ArrowRules
         ["Assembling"] = ["Seeds", "Proof", "Hashing", "Files", "Target"],
         ["Descriptions"] = ["Formats", "Formats.Sidecar", "Transports", "Fetching", "Planning", "Hashing", "Files", "Compression", "Target"],
         ["Packing"] = ["Formats", "Matching", "Hashing", "Compression", "Files", "Target"],
-        ["Making"] = ["Formats", "Formats.Casync", "Formats.Sidecar", "Seeds", "Patching", "Units", "Proof", "Hashing", "Compression", "Files", "Target"],
+        ["Making"] = ["Packing", "Formats", "Formats.Casync", "Formats.Sidecar", "Seeds", "Patching", "Units", "Proof", "Hashing", "Compression", "Files", "Target"],
         ["Searching"] =
             ["Assembling", "Seeds", "Fetching", "Formats", "Matching", "Planning", "Proof", "Files", "Compression", "Reporting", "Target"],
         ["Finishing"] = ["Assembling", "Routes.Whole", "Fetching", "Formats", "Hashing", "Compression", "Files", "Reporting", "Target"],

@@ -29,9 +29,10 @@ internal static class RoomDoors
         ],
         ["Files"] =
         [
-            "Accounts", "EntryName", "FileExtent", "FileFailure", "FileOwner", "FileStamp", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "ITreeEntry",
-            "ITreeFile", "ITreeFolder", "ITreeNode", "Inheritance", "LocalFileSystem", "LocalTree", "MappedBytes", "NamedEntry", "NodeAttribute", "NodeFlags",
-            "NodeKind", "NodeStamp", "ObjectFolder", "OwnNames", "Placing", "ScratchFile",
+            "Accounts", "EntryName", "FileExtent", "FileFailure", "FileOwner", "FileStamp", "FolderWalk", "FreeRoom", "FreshFile", "IBlockFile",
+            "IFileSystem", "ITreeEntry", "ITreeFile", "ITreeFolder", "ITreeNode", "Inheritance", "LocalFileSystem", "LocalTree", "MappedBytes",
+            "NamedEntry", "NodeAttribute", "NodeFlags", "NodeKind", "NodeStamp", "ObjectFolder", "ObjectWriter", "OwnNames", "Placing", "ScratchFile",
+            "StoredObject",
         ],
         ["Finishing"] = ["FinishFetch", "FinishMaker", "FinishTerms", "FinishedFile", "IContentPacker", "IFinish", "Keep", "Leftovers", "NamedSource", "PackFinish", "PackedGoal"],
         ["Finishing.Content"] = ["UnpackFinish"],
@@ -39,9 +40,10 @@ internal static class RoomDoors
         ["Finishing.Tree"] = ["TreeExtraction"],
         ["Formats"] =
         [
-            "ChunkDigest", "ChunkIndex", "DescribedShape", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IPayloadFormat", "IPayloadWriter",
-            "ISeedRangeFinder", "ITargetFormat", "ITargetWriter", "IndexForm", "IndexRecords", "PackedChunks", "PackedTarget", "PatchedDescription", "Payload", "ReadStep", "Repacking", "RoutedDescription", "TargetShape",
+            "ChunkDigest", "ChunkIndex", "DescribedShape", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IObjectPacker", "IPayloadFormat", "IPayloadWriter",
+            "ISeedRangeFinder", "IStoreFormat", "IStoreWriter", "ITargetFormat", "ITargetWriter", "IndexForm", "IndexRecords", "NamedChunks", "PackedChunks", "PackedTarget", "PatchedDescription", "Payload", "ReadStep", "Repacking", "RoutedDescription", "TargetShape",
         ],
+        ["Formats.Casync"] = ["CasyncIndex", "CasyncStoreFormat", "CasyncWriter", "ChunkSizes"],
         ["Formats.Sidecar"] =
         [
             "ContentLine", "ControlLine", "ControlShape", "PatchBase", "PatchLine", "PlainLine", "Sidecar", "SidecarReader", "SidecarReading", "SidecarRefusal",
@@ -50,7 +52,7 @@ internal static class RoomDoors
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
         ["Formats.Zsync"] = ["ControlFileWriter", "ZsyncFormat"],
         ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "SipHash", "StrongHash", "WeakSums"],
-        ["Making"] = ["AppliedFile", "CoarseMaking", "DownloadForecast", "EarlierOutput", "GzipOutcome", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "SidecarMaking", "UnitsRun", "WholeCodec"],
+        ["Making"] = ["AppliedFile", "CoarseMaking", "DownloadForecast", "EarlierOutput", "GzipOutcome", "IndexMaking", "MadeIndex", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "SidecarMaking", "StoreWork", "UnitsRun", "WholeCodec"],
         ["Matching"] =
         [
             "BlockTable", "DigestMatcher", "IBlockMatcher", "IBlockProver", "IBlockTwins", "IChunkCutter", "IChunkMaker", "IChunkMatcher",
@@ -59,7 +61,7 @@ internal static class RoomDoors
         ],
         ["Packing"] =
         [
-            "DictionarySource", "OpenPayload", "PayloadComparison", "PayloadExtraction", "PayloadMaking", "PayloadSummary", "PayloadUnpacker",
+            "DictionarySource", "OpenPayload", "OrderedPipeline", "PayloadComparison", "PayloadExtraction", "PayloadMaking", "PayloadSummary", "PayloadUnpacker",
             "UnpackBatch",
         ],
         ["Patching"] =
@@ -104,7 +106,7 @@ internal static class RoomDoors
     {
         ["Completion"] = ["CompletionScript"],
         ["Demo"] = ["DemoFolder", "DemoJson", "DemoReport", "DemoRun", "DemoText", "PackagePair"],
-        ["Json"] = ["DescriptionJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "TreeJson", "UpdateJson", "VerifyJson"],
+        ["Json"] = ["CasyncJson", "DescriptionJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "TreeJson", "UpdateJson", "VerifyJson"],
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
@@ -113,13 +115,13 @@ internal static class RoomDoors
         ],
         ["Selection"] =
         [
-            "ConnectionOptions", "ControlPaths", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PayloadOptions", "ProofOptions",
-            "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "TreeOptionSet", "ZchunkOptions",
+            "ConnectionOptions", "ControlPaths", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions",
+            "PayloadOptions", "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "TreeOptionSet", "ZchunkOptions",
         ],
-        ["Text"] = ["DescriptionText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "TreeText", "UpdateText", "VerifyText"],
+        ["Text"] = ["CasyncText", "DescriptionText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "TreeText", "UpdateText", "VerifyText"],
         ["Verbs"] =
         [
-            "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "ListVerb", "MakeVerb", "MtreeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "UnpackVerb", "Verb",
+            "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "ListVerb", "MakeVerb", "MtreeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "Verb",
             "VerifyVerb", "ZsyncRangesVerb",
         ],
     };

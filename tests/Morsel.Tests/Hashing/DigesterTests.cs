@@ -44,6 +44,20 @@ public class DigesterTests
             Assert.Equal(Convert.ToHexStringLower(RuntimesOf(algorithm, bytes.AsSpan(0, length))), Convert.ToHexStringLower(OwnOf(algorithm, bytes.AsSpan(0, length))));
     }
 
+    [Fact]
+    public void The_digest_that_OpenSSL_is_asked_for_is_ours_at_every_length_around_the_borders_of_blocks()
+    {
+        byte[] bytes = TestBytes.Random(5000), digest = new byte[32];
+        // Where there is none our own is the only one.
+        Assert.Equal(OperatingSystem.IsLinux() && Digest.HasLibrary, Libcrypto.TrySha512T256([], digest));
+        foreach (int length in (int[])[.. Enumerable.Range(0, 300), 4095, 4096, 4097, 5000])
+        {
+            if (Libcrypto.TrySha512T256(bytes.AsSpan(0, length), digest))
+                Assert.Equal(Convert.ToHexStringLower(OwnOf(DigestAlgorithm.Sha512T256, bytes.AsSpan(0, length))), Convert.ToHexStringLower(digest));
+        }
+        Assert.False(Libcrypto.TrySha512T256(bytes, digest.AsSpan(1)));
+    }
+
     // Pieces below eight blocks are taken block by block, longer ones side by side.
     [Theory]
     [InlineData(DigestAlgorithm.Sha1)]

@@ -36,6 +36,12 @@ internal sealed record KnownNode(NodeKind Kind, EntryName Name)
 /// <param name="Nodes">Its entries, in their order.</param>
 internal sealed record KnownTree(string Archive, string Options, IReadOnlyList<KnownNode> Nodes)
 {
+    /// <summary>What stood between the contents of the archive's files, compressed (<see cref="TreeStructure"/>); empty if it was not kept.</summary>
+    public byte[] Structure { get; init; } = [];
+
+    /// <summary>The index of the archive; empty if there was none.</summary>
+    public byte[] Index { get; init; } = [];
+
     /// <summary>What the user was told then about entries that could not be as they are in the archive; empty if nothing.</summary>
     public string Losses { get; init; } = "";
 

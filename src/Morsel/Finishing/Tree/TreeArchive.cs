@@ -1,3 +1,4 @@
+using System.Buffers;
 using Morsel.Files;
 using Morsel.Files.Trees;
 using Morsel.Formats.Casync;
@@ -27,6 +28,7 @@ internal sealed class TreeArchive
 
     private readonly List<TreeNode> _nodes = [];
     private readonly Stack<int> _open = new();
+    private readonly ArrayBufferWriter<byte> _structure = new();
 
     private TreeArchive()
     {
@@ -36,6 +38,9 @@ internal sealed class TreeArchive
     public IReadOnlyList<TreeNode> Nodes => _nodes;
 
     public CatarFeatures Features { get; private set; }
+
+    /// <summary>What stands between the contents of the files.</summary>
+    public ReadOnlySpan<byte> Structure => _structure.WrittenSpan;
 
     /// <summary>Bytes in all files.</summary>
     public long ContentBytes { get; private set; }
@@ -52,7 +57,10 @@ internal sealed class TreeArchive
         ReadOnlySpan<byte> bytes = default;
         while (true)
         {
-            switch (reader.Read(ref bytes, out _))
+            ReadOnlySpan<byte> before = bytes;
+            CatarStep step = reader.Read(ref bytes, out _);
+            archive._structure.Write(before[..^bytes.Length]);
+            switch (step)
             {
                 case CatarStep.NeedsBytes:
                     cancellationToken.ThrowIfCancellationRequested();

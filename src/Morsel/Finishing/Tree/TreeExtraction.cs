@@ -2,6 +2,8 @@ using Morsel.Casync;
 using Morsel.Files;
 using Morsel.Files.Trees;
 using Morsel.Formats.Casync;
+using Morsel.Hashing;
+using Morsel.Target;
 
 namespace Morsel.Finishing.Tree;
 
@@ -16,12 +18,33 @@ internal sealed class TreeExtraction(IFileSystem files, IBlockFile archive, stri
     /// <value>Default: that of this machine.</value>
     public Func<string, ITreeFolder> OpenTree { get; init; } = LocalTree.Open;
 
+    /// <summary>The index of the archive, by which the folder is a seed of the next one.</summary>
+    /// <value>Default empty: there is none.</value>
+    public byte[] Index { get; init; } = [];
+
     /// <summary>Told how much of the archive is extracted.</summary>
     public IProgress<MakeProgress>? Progress { get; init; }
 
     /// <summary>Tells a file on the disk from every other one, and from itself after a change.</summary>
     public static string IdentityOf(FileStamp stamp) =>
         FormattableString.Invariant($"file {stamp.Length} {stamp.ModifiedNanoseconds} {stamp.ChangedNanoseconds} {stamp.FileId} {stamp.DeviceId}");
+
+    /// <summary>Tells the archive that a description describes from every other one.</summary>
+    public static string IdentityOf(TargetIndex index) =>
+        FormattableString.Invariant($"{Digest.NameOf(index.Proof.Algorithm)} {index.Layout.Length} {Convert.ToHexStringLower(Digester.Sha256Of(index.Proof.Column))}");
+
+    /// <summary>Looks whether a folder is still what was extracted from an archive, which is not needed for it.</summary>
+    /// <returns>null if it is not, or that is not known.</returns>
+    public static TreeReport? FindCurrent(IFileSystem files, string folder, string identity, TreeOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        long started = time.GetTimestamp();
+        var check = new TreeExtraction(files, archive: null!, identity, options);
+        string path = FullPathOf(folder);
+        KnownTree? known = files.Stat(path) is { IsFolder: true } ? TreeMemory.Read(files, OwnNames.TreeOf(path)) : null;
+        return check.FindCurrent(path, known, cancellationToken) is { } report ? report with { Elapsed = time.GetElapsedTime(started) } : null;
+    }
+
+    private static string FullPathOf(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
     /// <summary>Extracts.</summary>
     /// <param name="folder">The folder.</param>
@@ -34,7 +57,7 @@ internal sealed class TreeExtraction(IFileSystem files, IBlockFile archive, stri
     public TreeReport Run(string folder, TimeProvider time, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        string path = FullPathOf(folder);
         FileStamp? there = files.Stat(path);
         if (there is { IsFolder: false })
             throw new RefusedException($"{path} is {(there.IsSymbolicLink ? "a symbolic link: name the folder itself" : "no folder: choose another output")}");
@@ -131,7 +154,12 @@ internal sealed class TreeExtraction(IFileSystem files, IBlockFile archive, stri
         var nodes = run.Archive.Nodes.Select((node, i) => isSure && run.Results[i] is { } result ? result : new KnownNode((NodeKind)node.Entry.Type, node.Name) { End = node.End });
         try
         {
-            memory.File.Write(TreeMemory.Write(new KnownTree(identity, OptionsText, [.. nodes]) { Losses = run.Losses.ToString() }), 0);
+            memory.File.Write(TreeMemory.Write(new KnownTree(identity, OptionsText, [.. nodes])
+            {
+                Losses = run.Losses.ToString(),
+                Structure = TreeStructure.Pack(run.Archive.Structure),
+                Index = Index,
+            }), 0);
             memory.Commit();
             return null;
         }

@@ -11,7 +11,7 @@ namespace Morsel.Finishing.Tree;
 /// </summary>
 internal static class TreeMemory
 {
-    private const string Beginning = "morsel-tree 1\n";
+    private const string Beginning = "morsel-tree 2\n";
     private const int DigestBytes = 32, LeastNodeBytes = 12, MostBytes = 1 << 30;
 
     /// <summary>What is remembered; null if nothing is that can be used.</summary>
@@ -44,6 +44,8 @@ internal static class TreeMemory
         writer.Write(tree.Archive);
         writer.Write(tree.Options);
         writer.Write(tree.Losses);
+        Write(writer, tree.Structure);
+        Write(writer, tree.Index);
         writer.Write(tree.Nodes.Count);
         foreach (KnownNode node in tree.Nodes)
             Write(writer, node);
@@ -56,7 +58,7 @@ internal static class TreeMemory
 
     private static KnownTree? Read(BinaryReader reader, int length)
     {
-        var tree = new KnownTree(reader.ReadString(), reader.ReadString(), []) { Losses = reader.ReadString() };
+        var tree = new KnownTree(reader.ReadString(), reader.ReadString(), []) { Losses = reader.ReadString(), Structure = ReadBytes(reader, length), Index = ReadBytes(reader, length) };
         int count = reader.ReadInt32();
         if (count < 1 || count > length / LeastNodeBytes)
             return null;
@@ -65,6 +67,15 @@ internal static class TreeMemory
             nodes[i] = ReadNode(reader, i, count);
         return nodes[0].End == count && nodes[0].Kind == NodeKind.Folder ? tree with { Nodes = nodes } : null;
     }
+
+    private static void Write(BinaryWriter writer, byte[] bytes)
+    {
+        writer.Write(bytes.Length);
+        writer.Write(bytes);
+    }
+
+    private static byte[] ReadBytes(BinaryReader reader, int most) =>
+        reader.ReadInt32() is >= 0 and var count && count <= most ? reader.ReadBytes(count) : throw new IOException("what is remembered of a folder contradicts itself");
 
     private static void Write(BinaryWriter writer, KnownNode node)
     {

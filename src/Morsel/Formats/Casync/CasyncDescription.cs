@@ -27,6 +27,8 @@ internal sealed class CasyncDescription : Description
 
     public override string? SeedIndexExtension => CasyncFormat.FileExtension;
 
+    public override byte[] AsSeedIndex => _index.Write();
+
     public override IReadOnlyList<Note> Notes => [];
 
     public override IReadOnlyList<KeyValuePair<string, string>> Fields =>

@@ -19,6 +19,8 @@ internal sealed class CasyncFormat(string extension) : ITargetFormat
 
     public bool IsLookedForBesideFiles => false;
 
+    public bool DescribesFolders => extension == FolderExtension;
+
     public bool Recognizes(ReadOnlySpan<byte> prefix) => CasyncIndex.Recognizes(prefix);
 
     public ReadStep Read(ReadOnlyMemory<byte> prefix, bool isWhole)

@@ -34,6 +34,9 @@ internal sealed class CasyncIndex
     /// <param name="algorithm">The digest that ids are.</param>
     public static ulong FeaturesOf(DigestAlgorithm algorithm) => 0x9000_0000_0000_0000 | (algorithm == DigestAlgorithm.Sha512T256 ? IsSha512T256 : 0);
 
+    /// <summary>The digest that ids are, as feature flags say it.</summary>
+    public static DigestAlgorithm AlgorithmOf(ulong features) => (features & IsSha512T256) != 0 ? DigestAlgorithm.Sha512T256 : DigestAlgorithm.Sha256;
+
     public ulong Features { get; }
 
     public ChunkSizes Sizes { get; }
@@ -50,7 +53,7 @@ internal sealed class CasyncIndex
     public ReadOnlyMemory<byte> Ids => _ids;
 
     /// <summary>The digest that ids are.</summary>
-    public DigestAlgorithm Algorithm => (Features & IsSha512T256) != 0 ? DigestAlgorithm.Sha512T256 : DigestAlgorithm.Sha256;
+    public DigestAlgorithm Algorithm => AlgorithmOf(Features);
 
     public ReadOnlySpan<byte> IdOf(int chunk) => _ids.AsSpan(chunk * IdBytes, IdBytes);
 

@@ -10,6 +10,10 @@ internal sealed class ArchiveEntries(IBlockFile file) : IEntrySource
     private readonly byte[] _buffer = new byte[64 << 10];
     private ReadOnlyMemory<byte> _bytes;
 
+    /// <summary>Called when nobody reads it any more.</summary>
+    /// <value>Default: nothing is done.</value>
+    public Action WhenDone { get; init; } = () => { };
+
     public CatarFeatures Features => _reader.Features;
 
     public CatarEntry Entry => _reader.Entry;
@@ -55,7 +59,11 @@ internal sealed class ArchiveEntries(IBlockFile file) : IEntrySource
         return content.Length;
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        file.Dispose();
+        WhenDone();
+    }
 
     private CatarStep Read(out ReadOnlySpan<byte> content)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Morsel.Casync;
 using Morsel.Files;
 using Morsel.Files.Trees;
 using Morsel.Formats.Casync;
@@ -8,15 +9,21 @@ namespace Morsel.Making.Trees;
 /// <summary>Makes terms of what a caller names.</summary>
 internal static class TreeChoice
 {
-    /// <param name="with">Names of features that are kept; none for the usual ones.</param>
-    /// <param name="without">Names of features that are not.</param>
-    /// <param name="excludes">Patterns of what is left out.</param>
-    /// <exception cref="ArgumentException">A name means nothing, or a pattern.</exception>
-    public static TreeTerms Of(IReadOnlyList<string> with, IReadOnlyList<string> without, IReadOnlyList<string> excludes)
+    /// <exception cref="ArgumentException">A name of a feature means nothing, or a pattern.</exception>
+    public static TreeTerms Of(TreeMakeOptions options)
     {
-        ExcludeRules.None.With(excludes);
-        return new TreeTerms { Features = CatarFeatureNames.Choose(with, without), OnlyExecutable = with.Contains(CatarFeatureNames.PortableName), Excludes = excludes };
+        ExcludeRules.None.With(options.Excludes);
+        return new TreeTerms
+        {
+            Features = CatarFeatureNames.Choose(options.With, options.Without),
+            OnlyExecutable = options.With.Contains(CatarFeatureNames.PortableName),
+            Excludes = options.Excludes,
+        };
     }
+
+    /// <summary>The same, with the digest that chunks and contents are named by.</summary>
+    public static TreeTerms WithDigest(this TreeTerms terms, DigestAlgorithm algorithm) =>
+        terms with { Features = (terms.Features & ~CatarFeatures.Sha512T256) | (algorithm == DigestAlgorithm.Sha512T256 ? CatarFeatures.Sha512T256 : CatarFeatures.None) };
 
     /// <summary>The names of what is kept.</summary>
     public static IEnumerable<string> NamesOf(CatarFeatures features) => CatarFeatureNames.Of(features);
@@ -29,25 +36,22 @@ internal static class TreeChoice
         return LocalTree.Open(new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? folder);
     }
 
-    /// <summary>The same without an output and what is written beside it, wherever they are.</summary>
+    /// <summary>The same without what is being made: a file with what is written beside it, or a folder, which need not be there yet.</summary>
     /// <param name="terms">The terms.</param>
-    /// <param name="output">The path of the output; its folder exists.</param>
-    public static TreeTerms WithoutOutput(this TreeTerms terms, string output)
+    /// <param name="output">Its path.</param>
+    public static TreeTerms Without(this TreeTerms terms, string output)
     {
-        using ITreeFolder folder = Open(Path.GetDirectoryName(Path.GetFullPath(output))!);
+        string name = Path.GetFullPath(output), above = Path.GetDirectoryName(name) ?? name;
+        // Of folders that are to be made the uppermost.
+        while (!Directory.Exists(above) && Path.GetDirectoryName(above) is { } next)
+            (name, above) = (above, next);
+        using ITreeFolder folder = Open(above);
         NodeStamp stamp = folder.Stamp;
-        string name = Path.GetFileName(output), part = OwnNames.PartOf(name);
+        name = Path.GetFileName(name);
+        string part = OwnNames.PartOf(name);
         byte[][] own = [.. new[] { name, part, OwnNames.LeaseOf(part) }.Select(Encoding.UTF8.GetBytes)];
         var names = new Dictionary<(ulong Device, ulong Inode), IReadOnlyList<byte[]>>(terms.OwnNames);
         names[(stamp.Device, stamp.Inode)] = [.. names.GetValueOrDefault((stamp.Device, stamp.Inode), []), .. own];
         return terms with { OwnNames = names };
-    }
-
-    /// <summary>The same without a folder that is written to; nothing is left out where the system has no numbers for folders.</summary>
-    public static TreeTerms WithoutFolder(this TreeTerms terms, string path)
-    {
-        using ITreeFolder folder = Open(path);
-        NodeStamp stamp = folder.Stamp;
-        return stamp.Inode == 0 ? terms : terms with { OwnFolders = terms.OwnFolders.Append((stamp.Device, stamp.Inode)).ToHashSet() };
     }
 }

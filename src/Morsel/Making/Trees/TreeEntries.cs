@@ -34,10 +34,13 @@ internal sealed class TreeEntries : IEntrySource
     public long EntryCount { get; private set; }
 
     /// <summary>How many entries of kinds that the features have not were left out.</summary>
-    public long NotKeptCount { get; private set; }
+    private long NotKeptCount { get; set; }
 
     /// <summary>How many entries patterns and the flag of chattr left out, those in them not counted.</summary>
     public long ExcludedCount { get; private set; }
+
+    /// <summary>What users should know of what was read.</summary>
+    public IReadOnlyList<Note> Notes => NotKeptCount == 0 ? [] : [new Note(NoteCode.EntriesNotKept, NotKept(NotKeptCount))];
 
     private ExcludeRules Rules { get; }
 
@@ -47,7 +50,7 @@ internal sealed class TreeEntries : IEntrySource
         if (_root is { } root)
         {
             _root = null;
-            Begin(root, _making.Of(CatarType.Folder, [], root.Stamp, root.Path), Rules);
+            Begin(root, _making.Of(CatarType.Folder, [], root.Stamp, root.Path), FlagsOf(root), Rules);
             return CatarStep.Entry;
         }
         while (_levels.TryPeek(out Level? level))
@@ -83,13 +86,16 @@ internal sealed class TreeEntries : IEntrySource
             level.Folder.Dispose();
     }
 
+    private static string NotKept(long count) =>
+        $"{count} {(count == 1 ? "entry is" : "entries are")} not in the archive: a link, device, named pipe or socket is only kept if its feature is chosen";
+
     private bool HasChanged(NodeStamp now) =>
         (now.Length, now.ModifiedNanoseconds, now.ChangedNanoseconds) != (_opened.Length, _opened.ModifiedNanoseconds, _opened.ChangedNanoseconds);
 
     private bool TryBegin(Level level, EntryName name)
     {
         // What vanished since the folder was listed was never there.
-        if (IsOwn(level, name) || level.Folder.Stat(name) is not { } stamp || _terms.OwnFolders.Contains((stamp.Device, stamp.Inode)))
+        if (IsOwn(level, name) || level.Folder.Stat(name) is not { } stamp)
             return false;
         if (level.Rules.LeaveOut(name.Bytes, stamp.Kind == NodeKind.Folder))
         {
@@ -123,23 +129,25 @@ internal sealed class TreeEntries : IEntrySource
     private bool TryBeginFolder(Level level, EntryName name, string path)
     {
         ITreeFolder folder = level.Folder.Enter(name);
-        if (IsNotDumped(folder))
+        NodeFlags flags = FlagsOf(folder);
+        if (IsNotDumped(folder, flags))
             return false;
         _path.Enter(name.Bytes, _levels.Count);
-        Begin(folder, _making.Of(CatarType.Folder, name.Bytes.ToArray(), folder.Stamp, path), level.Rules.In(name.Bytes));
+        Begin(folder, _making.Of(CatarType.Folder, name.Bytes.ToArray(), folder.Stamp, path), flags, level.Rules.In(name.Bytes));
         return true;
     }
 
     private bool TryBeginFile(Level level, EntryName name, string path)
     {
         ITreeFile file = level.Folder.Open(name);
-        if (IsNotDumped(file))
+        NodeFlags flags = FlagsOf(file);
+        if (IsNotDumped(file, flags))
             return false;
         (_file, _filePath, _readBytes, _opened) = (file, path, 0, file.Stamp);
         if (_opened.Kind != NodeKind.File)
             throw new IOException($"cannot archive {path}: it became something else while the folder was read");
         _path.Enter(name.Bytes, _levels.Count);
-        Entry = _making.WithMetadataOf(file, _making.Of(CatarType.File, name.Bytes.ToArray(), _opened, path), path);
+        Entry = _making.WithMetadataOf(file, _making.Of(CatarType.File, name.Bytes.ToArray(), _opened, path), flags, path);
         EntryCount++;
         return true;
     }
@@ -152,20 +160,23 @@ internal sealed class TreeEntries : IEntrySource
         return true;
     }
 
-    private bool IsNotDumped(ITreeNode node)
+    // It takes a call for each entry, so it is only asked where something depends on it.
+    private NodeFlags FlagsOf(ITreeNode node) => Features.HasAny(CatarFeatures.ExcludesNoDump | CatarFeatures.FileFlags) ? node.Flags : NodeFlags.None;
+
+    private bool IsNotDumped(ITreeNode node, NodeFlags flags)
     {
-        if (!Features.Has(CatarFeatures.ExcludesNoDump) || (node.Flags & NodeFlags.NoDump) == 0)
+        if (!Features.Has(CatarFeatures.ExcludesNoDump) || (flags & NodeFlags.NoDump) == 0)
             return false;
         node.Dispose();
         ExcludedCount++;
         return true;
     }
 
-    private void Begin(ITreeFolder folder, CatarEntry entry, ExcludeRules rules)
+    private void Begin(ITreeFolder folder, CatarEntry entry, NodeFlags flags, ExcludeRules rules)
     {
         try
         {
-            Entry = _making.WithMetadataOf(folder, entry, folder.Path);
+            Entry = _making.WithMetadataOf(folder, entry, flags, folder.Path);
             rules = Features.Has(CatarFeatures.HonorsExcludeFiles) ? WithExcludeFile(folder, rules) : rules;
             List<EntryName> names = folder.Names();
             names.Sort();

@@ -17,6 +17,6 @@ internal sealed record TreeTerms
     /// <summary>What is being made and must not be in itself: names, by the file system and the inode of the folder that they are in.</summary>
     public IReadOnlyDictionary<(ulong Device, ulong Inode), IReadOnlyList<byte[]>> OwnNames { get; init; } = new Dictionary<(ulong Device, ulong Inode), IReadOnlyList<byte[]>>();
 
-    /// <summary>Folders that must not be in it, by file system and inode: a store that is written.</summary>
-    public IReadOnlySet<(ulong Device, ulong Inode)> OwnFolders { get; init; } = new HashSet<(ulong Device, ulong Inode)>();
+    /// <summary>The features as they stand in an archive and in an index of it.</summary>
+    public ulong Flags => (ulong)Features;
 }

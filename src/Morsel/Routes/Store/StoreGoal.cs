@@ -16,7 +16,7 @@ internal sealed class StoreGoal(StoreOrigin origin, BlockVerifier verifier, IVer
 
     /// <summary>Keeps objects that were right; null where nobody does.</summary>
     /// <value>Default null.</value>
-    public ObjectKeeper? Keep { get; init; }
+    public IObjectKeeper? Keeper { get; init; }
 
     public TargetLayout Layout => origin.Units;
 
@@ -61,7 +61,7 @@ internal sealed class StoreGoal(StoreOrigin origin, BlockVerifier verifier, IVer
             bool isRight = TryTake(unit, stored);
             bool isNew = isRight && AddTo(unwanted, unit);
             if (isNew)
-                Keep?.Invoke(origin.AddressOf(unit), stored);
+                Keeper?.Keep(origin.AddressOf(unit), stored);
             onProgress(isNew ? plainBytes : 0);
             return isNew ? plainBytes : isRight ? 0 : null;
         })

@@ -23,7 +23,8 @@ internal sealed class StoreRoute(StoreOrigin origin, BlockVerifier verifier) : I
 
     public async Task<string> FetchAsync(IVerifiedSink sink, IProvenBytes target, RouteTerms terms, CancellationToken cancellationToken)
     {
-        using var goal = new StoreGoal(origin, verifier, sink) { Keep = terms.KeepObject };
+        using IObjectKeeper? keeper = terms.OpenKeeper?.Invoke();
+        using var goal = new StoreGoal(origin, verifier, sink) { Keeper = keeper };
         FetchSource[] here = [.. terms.Sources.Where(source => source.Resource.IsFile)], away = [.. terms.Sources.Except(here)];
         // A folder that lacks most objects costs nothing but looks; servers are asked for what no folder has.
         long taken = await new LocalObjects(origin, goal, here).TakeAsync(terms.OnProgress, cancellationToken).ConfigureAwait(false);

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Diagnostics.CodeAnalysis;
+using Morsel.Casync;
+using Morsel.Cli.Json;
+using Morsel.Cli.Progress;
+using Morsel.Cli.Selection;
+using Morsel.Cli.Text;
+
+namespace Morsel.Cli.Verbs;
+
+/// <summary><c>morsel store</c>: verifies, prunes, copies and counts the chunks of a store.</summary>
+internal sealed class StoreVerb : Verb
+{
+    private const string Verify = "verify", Prune = "prune", Copy = "copy", Info = "info";
+
+    private readonly Argument<string> _action = new("ACTION") { Description = "Verify the chunks, delete those that no index names, copy those that indexes name, or count them." };
+
+    private readonly Argument<string[]> _stores = new("STORE")
+    {
+        Description = "Folder of the store; with copy the store to copy from, and the store to copy to.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string[]> _indexes = OptionKinds.Texts(
+        "--index", "FILE|DIR|GLOB", "Index that names chunks (.caibx, .caidx), a folder with indexes, or a pattern of file names in quotes; needed by prune and copy.", "-i");
+
+    private readonly Option<string?> _repair = OptionKinds.Path("--repair", "STORE", "With verify: replace wrong and missing chunks by those of this store, a folder.");
+
+    private readonly Option<bool> _delete = OptionKinds.Flag("--delete", "With prune: delete the chunks; without it they are only counted.");
+
+    [SetsRequiredMembers]
+    public StoreVerb(Surroundings around)
+        : base("store", "Verify, prune, copy or count the chunks of a casync store.", around)
+    {
+        _action.CompletionSources.Add(Verify, Prune, Copy, Info);
+        Add(_action);
+        Add(_stores);
+        Add(_indexes);
+        Add(_repair);
+        Add(_delete);
+        AddReportOptions();
+        Examples =
+        [
+            "morsel store verify public/default.castr --repair backup/default.castr",
+            "morsel store prune public/default.castr --index public/",
+            "morsel store prune public/default.castr --index public/ --delete",
+            "morsel store copy public/default.castr stick/default.castr --index public/disk.img.caibx",
+            "morsel store info public/default.castr",
+        ];
+    }
+
+    protected override Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string action = parsed.GetRequiredValue(_action);
+        string[] stores = parsed.GetRequiredValue(_stores);
+        Check(parsed, action, stores);
+        return action switch
+        {
+            Verify => VerifyAsync(parsed, stores[0], cancellationToken),
+            Prune => PruneAsync(parsed, stores[0], cancellationToken),
+            Copy => CopyAsync(parsed, stores[0], stores[1], cancellationToken),
+            _ => InfoAsync(parsed, stores[0], cancellationToken),
+        };
+    }
+
+    private void Check(ParseResult parsed, string action, string[] stores)
+    {
+        if (action is not (Verify or Prune or Copy or Info))
+            throw CommandFailure.Usage($"store: got \"{SourceText.Shown(action)}\", expected {Verify}, {Prune}, {Copy} or {Info}");
+        int expected = action == Copy ? 2 : 1;
+        if (stores.Length != expected)
+            throw CommandFailure.Usage($"{action}: expected {(expected == 2 ? "the store to copy from and the store to copy to" : "one store")}, got {stores.Length}");
+        if (action is Prune or Copy && OptionKinds.FirstGiven(parsed, [_indexes]) is null)
+            throw CommandFailure.Usage($"{action}: --index is missing: specify which chunks are needed");
+        if ((action == Verify ? OptionKinds.FirstGiven(parsed, [_delete])
+            : action == Prune ? OptionKinds.FirstGiven(parsed, [_repair])
+            : action == Copy ? OptionKinds.FirstGiven(parsed, [_repair, _delete])
+            : OptionKinds.FirstGiven(parsed, [_indexes, _repair, _delete])) is { } foreign)
+            throw CommandFailure.Usage($"{action}: {foreign} cannot be used with it");
+    }
+
+    private async Task<ExitCode> VerifyAsync(ParseResult parsed, string store, CancellationToken cancellationToken)
+    {
+        var request = new StoreVerifyRequest { StorePath = store, IndexPaths = IndexPatterns.Expand(parsed.GetValue(_indexes) ?? []), RepairPath = parsed.GetValue(_repair) };
+        StoreVerifyReport report = await ShownAsync(parsed, "verifying", view => ChunkStore.VerifyAsync(request, view, cancellationToken)).ConfigureAwait(false);
+        Print(parsed, () => CasyncText.Of(store, report), json => CasyncJson.Write(json, store, report), []);
+        return report.IsRight ? ExitCode.Ok : ExitCode.ContentDiffers;
+    }
+
+    private async Task<ExitCode> PruneAsync(ParseResult parsed, string store, CancellationToken cancellationToken)
+    {
+        var request = new StorePruneRequest { StorePath = store, IndexPaths = IndexPatterns.Expand(parsed.GetValue(_indexes) ?? []), Delete = parsed.GetValue(_delete) };
+        StorePruneReport report = await ShownAsync(parsed, "pruning", view => ChunkStore.PruneAsync(request, view, cancellationToken)).ConfigureAwait(false);
+        Print(parsed, () => CasyncText.Of(store, report), json => CasyncJson.Write(json, store, report), [], report.IsDeleted ? "the chunks are deleted" : null);
+        return ExitCode.Ok;
+    }
+
+    private async Task<ExitCode> CopyAsync(ParseResult parsed, string from, string to, CancellationToken cancellationToken)
+    {
+        var request = new StoreCopyRequest { SourcePath = from, StorePath = to, IndexPaths = IndexPatterns.Expand(parsed.GetValue(_indexes) ?? []) };
+        StoreCopyReport report = await ShownAsync(parsed, "copying", view => ChunkStore.CopyAsync(request, view, cancellationToken)).ConfigureAwait(false);
+        Print(parsed, () => CasyncText.Of(to, report), json => CasyncJson.Write(json, to, report), [], "the chunks are copied");
+        return report.Faults.Count == 0 ? ExitCode.Ok : ExitCode.ContentDiffers;
+    }
+
+    private async Task<ExitCode> InfoAsync(ParseResult parsed, string store, CancellationToken cancellationToken)
+    {
+        StoreDescription description = await ChunkStore.DescribeAsync(store, cancellationToken).ConfigureAwait(false);
+        Print(parsed, () => CasyncText.Of(store, description), json => CasyncJson.Write(json, store, description), []);
+        return ExitCode.Ok;
+    }
+
+    private async Task<T> ShownAsync<T>(ParseResult parsed, string phase, Func<IProgress<MakeProgress>, Task<T>> work)
+    {
+        using var screen = new ProgressScreen(Around, IsQuiet(parsed));
+        return await work(new PayloadView(screen, phase)).ConfigureAwait(false);
+    }
+}

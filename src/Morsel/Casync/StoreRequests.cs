@@ -1,0 +1,43 @@
+namespace Morsel.Casync;
+
+/// <summary>Which objects of a store to verify.</summary>
+public sealed record StoreVerifyRequest
+{
+    /// <summary>The folder of the store.</summary>
+    public required string StorePath { get; init; }
+
+    /// <summary>Indexes, or folders with indexes: only the chunks that they name are verified, and missing ones are reported.</summary>
+    /// <value>Default empty: every object of the store is verified.</value>
+    public IReadOnlyList<string> IndexPaths { get; init; } = [];
+
+    /// <summary>The folder of another store, from which wrong and missing objects are replaced.</summary>
+    /// <value>Default null: nothing is changed.</value>
+    public string? RepairPath { get; init; }
+}
+
+/// <summary>Which objects of a store to delete: those that no index names.</summary>
+public sealed record StorePruneRequest
+{
+    /// <summary>The folder of the store.</summary>
+    public required string StorePath { get; init; }
+
+    /// <summary>All indexes whose chunks are needed: files, or folders, which are searched with all folders below them.</summary>
+    public required IReadOnlyList<string> IndexPaths { get; init; }
+
+    /// <summary>Whether to delete the objects.</summary>
+    /// <value>Default false: they are only counted.</value>
+    public bool Delete { get; init; }
+}
+
+/// <summary>Which chunks to copy from one store to another: those that indexes name.</summary>
+public sealed record StoreCopyRequest
+{
+    /// <summary>The folder of the store to copy from.</summary>
+    public required string SourcePath { get; init; }
+
+    /// <summary>The folder of the store to copy to; it is created if it does not exist.</summary>
+    public required string StorePath { get; init; }
+
+    /// <summary>The indexes whose chunks are copied: files, or folders, which are searched with all folders below them.</summary>
+    public required IReadOnlyList<string> IndexPaths { get; init; }
+}
