@@ -1,4 +1,3 @@
-using Morsel.Casync;
 using Morsel.Files.Trees;
 
 namespace Morsel.Finishing.Tree;
