@@ -1,5 +1,3 @@
-using Morsel.Files.Trees;
-
 namespace Morsel.Finishing.Tree;
 
 /// <summary>What of an archive is not on the disk.</summary>
