@@ -14,7 +14,7 @@ public sealed record HttpOptions
     private readonly int? _connections;
 
     /// <summary>Connections per host that may be open at once; with HTTP/2 one connection carries many requests.</summary>
-    /// <value>1 to 1024. Default 4, and 16 if a file is stored as many small objects.</value>
+    /// <value>1 to 1024. Default 4, and 16 for many small parts of a file, if each needs a request of its own.</value>
     public int Connections
     {
         get => _connections ?? 4;

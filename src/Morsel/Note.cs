@@ -123,4 +123,7 @@ public enum NoteCode
 
     /// <summary>Some entries of the folder are not in the archive, because the chosen features do not include their kind.</summary>
     EntriesNotKept,
+
+    /// <summary>The sidecar (FILE.morsel) is older than the one of an earlier download.</summary>
+    SidecarOlder,
 }

@@ -35,8 +35,11 @@ public sealed record UpdateReport
     /// <summary>Bytes in the bodies of the answers to data requests: downloaded bytes of the file, framing, and discarded data.</summary>
     public long TransferredBytes { get; init; }
 
-    /// <summary>Bytes of the control file that were downloaded; 0 if it is a local file or had not changed.</summary>
+    /// <summary>Bytes of the control file and of the sidecar that were downloaded; 0 if they are local files or had not changed.</summary>
     public long DescriptionBytes { get; init; }
+
+    /// <summary>Of <see cref="DescriptionBytes"/>, those of the sidecar (FILE.morsel).</summary>
+    public long SidecarBytes { get; init; }
 
     /// <summary>Requests for data, without those for the control file.</summary>
     public int DataRequests { get; init; }

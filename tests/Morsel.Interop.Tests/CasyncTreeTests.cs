@@ -10,7 +10,7 @@ public sealed class CasyncTreeTests : IDisposable
 
     private readonly TestFolder _folder = new();
 
-    [PeerFact("casync")]
+    [PeerFact("casync", Root = true)]
     public async Task An_archive_becomes_the_tree_that_casync_made_it_of()
     {
         string tree = MakeTree("tree", new Random(1));
@@ -22,7 +22,21 @@ public sealed class CasyncTreeTests : IDisposable
         Assert.True((await CatarFile.ExtractAsync(new CatarExtractRequest { ArchivePath = archive, OutputPath = ours, Options = All })).WasCurrent);
     }
 
-    [PeerFact("casync")]
+    [PeerFact("casync", Root = true)]
+    public async Task One_of_each_that_an_archive_keeps_is_extracted()
+    {
+        string archive = Path.Combine(Repository.Folder, "tests/vectors/casync/catar/rich.catar"), ours = _folder.Beside("rich");
+        var request = new CatarExtractRequest { ArchivePath = archive, OutputPath = ours, Options = All };
+        TreeReport report = await CatarFile.ExtractAsync(request);
+        Assert.Empty(report.Notes);
+        Assert.Equal(await RunAsync("digest", archive), await RunAsync("digest", ours));
+        Assert.True((await CatarFile.ExtractAsync(request)).WasCurrent);
+        File.Delete(ours + ".morsel-tree");
+        TreeReport again = await CatarFile.ExtractAsync(request);
+        Assert.True(again.WasCurrent, again.ToString());
+    }
+
+    [PeerFact("casync", Root = true)]
     public async Task A_tree_of_an_older_version_becomes_that_of_the_newer_one()
     {
         for (int seed = 2; seed < 8; seed++)
@@ -40,7 +54,7 @@ public sealed class CasyncTreeTests : IDisposable
         }
     }
 
-    [PeerFact("casync")]
+    [PeerFact("casync", Root = true)]
     public async Task A_tree_that_casync_extracted_is_taken_over_without_writing_a_file()
     {
         string tree = MakeTree("tree", new Random(9));
@@ -52,7 +66,7 @@ public sealed class CasyncTreeTests : IDisposable
         Assert.True(report.FilesKept > 0);
     }
 
-    [PeerFact("casync")]
+    [PeerFact("casync", Root = true)]
     public async Task What_casync_keeps_less_of_is_extracted_too()
     {
         string tree = MakeTree("tree", new Random(10));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text;
 using Morsel.Casync;
+using Morsel.Cli.Text;
 using Morsel.Interop.Tests.Peers;
 
 namespace Morsel.Interop.Tests;
@@ -42,6 +43,32 @@ public sealed class CatarArchiveTests : IDisposable
         Assert.Empty(await CatarFile.CompareAsync(tree, unpacked));
     }
 
+    [PeerTheory("casync", "setfattr", "setfacl", "setcap", "chattr", Root = true)]
+    [InlineData("64K", DigestAlgorithm.Sha512T256)]
+    [InlineData("1K", DigestAlgorithm.Sha512T256)]
+    [InlineData("256", DigestAlgorithm.Sha256)]
+    public async Task The_index_of_a_folder_is_casyncs_and_each_extracts_that_of_the_other(string chunkSize, DigestAlgorithm digest)
+    {
+        string tree = await RichAsync(), theirs = _folder.Beside("theirs.caidx"), ours = _folder.Beside("ours.caidx");
+        await PeerProcess.RunAsync("/usr/bin/find", [tree, "-not", "-newermt", "1970-01-01", "-exec", "touch", "-h", "-d", "2001-02-03", "{}", "+"], _folder.Path);
+        await CasyncAsync("make", $"--store={_folder.Beside("theirs.castr")}", $"--chunk-size={chunkSize}", $"--digest={(digest == DigestAlgorithm.Sha256 ? "sha256" : "sha512-256")}", theirs, tree);
+        var request = new CasyncMakeRequest
+        {
+            SourcePath = tree,
+            OutputPath = ours,
+            StorePath = _folder.Beside("ours.castr"),
+            AverageChunkBytes = chunkSize == "64K" ? 65_536 : chunkSize == "1K" ? 1024 : 256,
+            ChunkDigest = digest,
+            Tree = new() { With = ["all"] },
+        };
+        CasyncMakeReport report = await CasyncFile.MakeAsync(request);
+        AssertSame(await File.ReadAllBytesAsync(theirs), await File.ReadAllBytesAsync(ours));
+        Assert.Equal(317, report.EntryCount);
+        Assert.Equal(StoreNames("theirs.castr"), StoreNames("ours.castr"));
+        await CasyncAsync("extract", $"--store={_folder.Beside("ours.castr")}", ours, _folder.Beside("unpacked"));
+        AssertSame(await OursAsync(tree, "all", ""), await OursAsync(_folder.Beside("unpacked"), "all", ""));
+    }
+
     [PeerFact("casync")]
     public async Task Any_folder_has_casyncs_archive()
     {
@@ -51,6 +78,20 @@ public sealed class CatarArchiveTests : IDisposable
             Grow(new DirectoryInfo(tree), new Random(seed), depth: 0);
             foreach ((string with, string without) in new[] { ("all", ""), ("unix", ""), ("nsec-time permissions symlinks", "") })
                 await AssertSameAsync(tree, with, without);
+        }
+    }
+
+    [PeerTheory("casync", "setfattr", "setfacl", "setcap", "chattr", Root = true)]
+    [InlineData("list")]
+    [InlineData("mtree")]
+    public async Task The_lines_of_a_folder_and_of_its_archives_are_casyncs(string verb)
+    {
+        string tree = await RichAsync(), archive = _folder.Beside("theirs.catar");
+        Assert.Equal(await CasyncAsync(verb, tree), await LinesAsync(verb, tree));
+        foreach (string with in new[] { "all", "fat", "permissions symlinks", "32bit-uids user-names sec-time", "read-only flag-nodump" })
+        {
+            await CasyncAsync(["make", .. Words(with).Select(name => $"--with={name}"), archive, tree]);
+            Assert.Equal(await CasyncAsync(verb, archive), await LinesAsync(verb, archive));
         }
     }
 
@@ -205,10 +246,19 @@ public sealed class CatarArchiveTests : IDisposable
         return await File.ReadAllBytesAsync(ours);
     }
 
+    private string[] StoreNames(string store) =>
+        [.. Directory.EnumerateFiles(_folder.Beside(store), "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
     private static void AssertSame(byte[] expected, byte[] actual)
     {
         int same = expected.AsSpan().CommonPrefixLength(actual);
         Assert.True(same == expected.Length && same == actual.Length, $"{expected.Length} bytes expected, got {actual.Length}, of which the first {same} are the same");
+    }
+
+    private static async Task<string> LinesAsync(string verb, string tree)
+    {
+        IReadOnlyList<TreeEntry> entries = await CatarFile.ListAsync(tree, hasDigests: verb == "mtree");
+        return verb == "list" ? EntryText.List(entries) : EntryText.Mtree(entries);
     }
 
     private static Task<string> CasyncAsync(params string[] arguments) => PeerProcess.RunAsync(Peer.Find("casync"), arguments, Path.GetTempPath());

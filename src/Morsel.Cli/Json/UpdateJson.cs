@@ -17,6 +17,7 @@ internal static class UpdateJson
         json.WriteNumber("fetched_bytes", report.FetchedBytes);
         json.WriteNumber("transferred_bytes", report.TransferredBytes);
         json.WriteNumber("description_bytes", report.DescriptionBytes);
+        json.WriteNumber("sidecar_bytes", report.SidecarBytes);
         json.WriteNumber("data_requests", report.DataRequests);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
         WriteSeeds(json, report.Seeds);

@@ -67,8 +67,14 @@ internal static class UpdateText
 
     /// <summary>All that was downloaded, and its parts.</summary>
     public static string Traffic(UpdateReport report) =>
-        $"{Figures.Size(Downloaded(report))}: {Figures.Size(report.TransferredBytes)} of data in {Figures.Count(report.DataRequests, "request")}, "
-        + $"{Figures.Size(report.DescriptionBytes)} of control file";
+        $"{Figures.Size(Downloaded(report))}: {Figures.Size(report.TransferredBytes)} of data in {Figures.Count(report.DataRequests, "request")}{Descriptions(report)}";
+
+    private static string Descriptions(UpdateReport report)
+    {
+        long control = report.DescriptionBytes - report.SidecarBytes;
+        string sidecar = report.SidecarBytes == 0 ? "" : $", {Figures.Size(report.SidecarBytes)} of sidecar";
+        return control > 0 || sidecar.Length == 0 ? $", {Figures.Size(control)} of control file{sidecar}" : sidecar;
+    }
 
     private static string Outcome(UpdateReport report)
     {

@@ -27,6 +27,9 @@ internal sealed record FoundDescription(Description? Description, Uri? Base, Uri
     /// <summary>Bytes that came over the network for it, and for looking at it again.</summary>
     public long TravelledBytes { get; set; }
 
+    /// <summary>Those of them that the sidecar has.</summary>
+    public long SidecarBytes { get; init; }
+
     /// <summary>What the user should know of how it was found.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
 

@@ -39,7 +39,7 @@ internal sealed class SideBySide(DescriptionFinder finder, SidecarFinder sidecar
                 reading = ReadAsync(finder, address, waits: false, stop.Token);
             FoundDescription found = begun ?? await JoinAsync(address, sidecar, reading, cancellationToken).ConfigureAwait(false);
             found.TravelledBytes += _travelledBytes;
-            return found with { Notes = [.. found.Notes, .. _notes] };
+            return found with { SidecarBytes = _travelledBytes, Notes = [.. found.Notes, .. _notes] };
 
             async Task LeaveAsync()
             {

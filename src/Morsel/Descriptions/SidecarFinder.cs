@@ -22,12 +22,12 @@ internal sealed class SidecarFinder(DescriptionReader reader, SidecarMemory memo
     public async Task<SidecarAnswer> FindAsync(Uri address, UpdateRequest request, bool isFresh, CancellationToken cancellationToken)
     {
         string? kept = address.IsFile ? null : request.KeepDescriptionPath;
-        Remembered? known = isFresh || address.IsFile ? null : memory.Recall(address, kept);
+        Remembered? last = address.IsFile ? null : memory.Recall(address, kept), known = isFresh ? null : last;
         if (known is { IsNone: true })
             return new SidecarAnswer(null);
         try
         {
-            return await AskAsync(new Question(address, request, known, isFresh), cancellationToken).ConfigureAwait(false);
+            return await AskAsync(new Question(address, request, known, isFresh) { Serial = SerialOf(last) }, cancellationToken).ConfigureAwait(false);
         }
         catch (TransportException e) when (e.Failure is TransportFailure.NotFound or TransportFailure.Denied)
         {
@@ -75,6 +75,7 @@ internal sealed class SidecarFinder(DescriptionReader reader, SidecarMemory memo
     private SidecarAnswer Answer(Question question, ReadOnlyMemory<byte> bytes, TransferReply reply, LinkSpeed speed, long travelledBytes)
     {
         Uri address = question.Address;
+        // These are the bytes that a signature is of: where a key is demanded, it is compared here, before a line is used.
         SidecarReading reading = SidecarReader.Read(bytes.Span);
         if (!address.IsFile)
             Remember(question, bytes, reply.Validator, reading, isNew: reply.Kind != ReplyKind.NotModified);
@@ -89,8 +90,17 @@ internal sealed class SidecarFinder(DescriptionReader reader, SidecarMemory memo
             TravelledBytes = travelledBytes,
             Speed = address.IsFile ? null : speed,
         })
-        { TravelledBytes = travelledBytes };
+        { Note = NoteOnAge(question, reading.Sidecar.Target), TravelledBytes = travelledBytes };
     }
+
+    private static long? SerialOf(Remembered? last) => last is { IsNone: false } ? SidecarReader.Read(last.Bytes.Span).Sidecar?.Target.Serial : null;
+
+    // Without a key anybody can write any number, so that it is no reason to refuse what is proven otherwise.
+    private static Note? NoteOnAge(Question question, TargetLine target) => target.Serial < question.Serial
+        ? new Note(
+            NoteCode.SidecarOlder,
+            FormattableString.Invariant($"{TransportException.Shown(question.Address)} is older than at the last download (serial {target.Serial}, then {question.Serial}): the server may have an old copy"))
+        : null;
 
     private void Remember(Question question, ReadOnlyMemory<byte> bytes, Validator validator, SidecarReading reading, bool isNew)
     {
@@ -120,7 +130,11 @@ internal sealed class SidecarFinder(DescriptionReader reader, SidecarMemory memo
 
     private static Note NoteOn(Uri address, string problem) => new(NoteCode.RoutesUnused, $"{TransportException.Shown(address)} is not used: {problem}");
 
-    private sealed record Question(Uri Address, UpdateRequest Request, Remembered? Known, bool IsFresh);
+    private sealed record Question(Uri Address, UpdateRequest Request, Remembered? Known, bool IsFresh)
+    {
+        /// <summary>The serial that the last sidecar had; null where that is not known.</summary>
+        public long? Serial { get; init; }
+    }
 }
 
 /// <summary>What asking for a sidecar brought.</summary>

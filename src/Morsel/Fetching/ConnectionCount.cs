@@ -43,6 +43,15 @@ internal sealed class ConnectionCount(int most, int first = ConnectionCount.Firs
             Judge((bytes - trial.Bytes) / (now - trial.Began).TotalSeconds, now, bytes);
     }
 
+    /// <summary>What is asked for is many small pieces, one in each request: the round trips take the time, and not the bytes, so more requests at once are worth it from now on.</summary>
+    /// <param name="most">What the caller allows then.</param>
+    public void Spread(int most)
+    {
+        // Who refused some was asked for too many already.
+        if (_lessened is null && most > Allowed)
+            (Allowed, _most, _isSettled) = (most, most, true);
+    }
+
     /// <summary>Not all connections are in use: what comes now says nothing about them.</summary>
     public void Rest() => _trial = null;
 

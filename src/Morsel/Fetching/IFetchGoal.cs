@@ -24,6 +24,13 @@ internal interface IFetchGoal
     /// <inheritdoc cref="PlainOrigin.SpareRequests"/>
     int? SpareRequests => null;
 
+    /// <summary>Requests that may be under way to a server that gives one range in each, because what is wanted is many small pieces.</summary>
+    /// <value>Default 0: as many as to any other server.</value>
+    int SingleConnections => 0;
+
+    /// <inheritdoc cref="PlanTerms.GapShare"/>
+    double GapShare => 0;
+
     /// <summary>Where a source has what is asked for.</summary>
     Uri AddressOf(FetchSource source, PlannedRequest request) => source.Resource;
 

@@ -9,6 +9,7 @@ internal sealed class Mirror
     private const double Weight = 0.25;
 
     private readonly RetrySchedule _retries;
+    private readonly int _singleConnections;
     private (Uri Resource, Validator Validator)? _heard;
     private TimeSpan _failed = TimeSpan.MinValue;
     private long _landedBytes;
@@ -18,6 +19,7 @@ internal sealed class Mirror
         // What is one request each, and small, is worth its connections from the beginning.
         (Source, Guard, Connections) = (source, guard, new ConnectionCount(connections, goal.IsByUnit ? connections : ConnectionCount.First));
         (Trust, Speed, _retries) = (new BlockTrust(goal.Layout.BlockCount, source.MayLackMost), new SpeedMeter(clock), new RetrySchedule(random));
+        _singleConnections = goal.SingleConnections;
         Profile = new ServerProfile(Connections.Allowed, goal.UsualRanges);
         if (source.Measured is { } measured)
             Profile.LearnRoundTrip(measured.RoundTrip);
@@ -111,6 +113,8 @@ internal sealed class Mirror
         SuccessRatio += Weight * ((failed ? 0 : 1) - SuccessRatio);
         if (flight.Planned.Asked.Count > 0 && !flight.IsStreaming && (flight.Receiver.WrittenBytes > 0 || flight.Receiver.Mismatched.Count > 0))
             Profile.LearnThatRangesBring();
+        if (Profile is { IsProbed: true, RangesPerRequest: 1 })
+            Connections.Spread(_singleConnections);
     }
 
     public void Succeed() => _retries.Succeed();

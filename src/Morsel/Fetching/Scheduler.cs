@@ -196,7 +196,7 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong,
         PlanTerms terms;
         lock (known)
             terms = spending.TermsFor(Layout, known, taken);
-        terms = terms with { MayBeWhole = terms.MayBeWhole && mayBeWhole && goal.MayBeWhole };
+        terms = terms with { MayBeWhole = terms.MayBeWhole && mayBeWhole && goal.MayBeWhole, GapShare = goal.GapShare };
         _mostRequests ??= goal.SpareRequests is { } spare ? PlanOf(taken.MissingRuns(), cost, terms with { MostRequests = 0 }).Requests.Count + spare : int.MaxValue;
         foreach (PlannedRequest request in PlanOf(taken.MissingRuns(), cost, terms with { MostRequests = _mostRequests.Value - _asked }).Requests.Reverse())
             _planned.Push(request);

@@ -75,7 +75,23 @@ internal sealed class GapChoice
             if (seconds < leastSeconds)
                 (best, leastSeconds) = (joined, seconds);
         }
-        return best;
+        return Quicker(best, cost, limits.ForMuchTimeBytes) ?? best;
+    }
+
+    // More gaps than those, where that is clearly quicker: each request of its own may cost a round trip. Where the speed is not known, the line is thought to be slow.
+    private int? Quicker(int joined, LinkCost cost, long mostBytes)
+    {
+        LinkCost likely = cost.Cautious();
+        double seconds = likely.SecondsFor(WantedBytes + WidthOf(joined), _wanted.Count - joined), least = seconds;
+        int quickest = joined;
+        long waste = WidthOf(joined);
+        for (int more = joined + 1; more <= _gaps.Length && (waste += _gaps[more - 1]) <= mostBytes; more++)
+        {
+            double faster = likely.SecondsFor(WantedBytes + waste, _wanted.Count - more);
+            if (faster < least)
+                (quickest, least) = (more, faster);
+        }
+        return RouteChoice.IsClearlyQuicker(TimeSpan.FromSeconds(least), TimeSpan.FromSeconds(seconds)) ? quickest : null;
     }
 
     private long WidthOf(int narrowest) => _gaps.Take(narrowest).Sum(gap => (long)gap);
@@ -104,15 +120,22 @@ internal sealed class GapChoice
 /// <param name="MostBytes">To save requests that would cost more.</param>
 internal readonly record struct GapLimits(long ForTimeBytes, long MostBytes)
 {
+    /// <summary>To save so much time that it is worth more bytes.</summary>
+    /// <value>Default 0: no more than <see cref="ForTimeBytes"/>.</value>
+    public long ForMuchTimeBytes { get; init; }
+
     private const double OfWantedForTime = 0.05, OfWantedForBytes = 0.01;
     private const long FreeBytes = 64 << 10;
 
     /// <param name="wantedBytes">Bytes that are wanted.</param>
     /// <param name="slackBytes">What the bound on all bytes leaves.</param>
-    /// <param name="prefer">What the user would rather spare.</param>
-    public static GapLimits For(long wantedBytes, long slackBytes, Preference prefer)
+    /// <param name="terms">What the user would rather spare, and what the gaps are worth.</param>
+    public static GapLimits For(long wantedBytes, long slackBytes, PlanTerms terms)
     {
-        double share = prefer == Preference.Time ? OfWantedForTime : OfWantedForBytes;
-        return new GapLimits(Math.Min(slackBytes, Math.Max(FreeBytes, (long)(wantedBytes * share))), slackBytes);
+        double share = terms.Prefer == Preference.Time ? OfWantedForTime : OfWantedForBytes;
+        return new GapLimits(Math.Min(slackBytes, Math.Max(FreeBytes, (long)(wantedBytes * share))), slackBytes)
+        {
+            ForMuchTimeBytes = Math.Min(slackBytes, (long)(wantedBytes * terms.GapShare)),
+        };
     }
 }

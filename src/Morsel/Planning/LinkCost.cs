@@ -8,6 +8,12 @@ namespace Morsel.Planning;
 /// <param name="Connections">Requests that may be under way at once.</param>
 internal sealed record LinkCost(TimeSpan RoundTrip, double BytesPerSecond, int RangesPerRequest, int BytesPerRange, int Connections)
 {
+    // Where the speed is not known, a line is thought to be no slower: most of the time is in the round trips then.
+    private const double LeastLikelyBytesPerSecond = 1e6;
+
+    /// <summary>The same, with the lowest likely throughput where it was not measured.</summary>
+    public LinkCost Cautious() => IsMeasured ? this : this with { BytesPerSecond = Math.Min(BytesPerSecond, LeastLikelyBytesPerSecond) };
+
     /// <summary>Ranges that one request may carry at last: each round of full answers lets the next carry four times as many.</summary>
     /// <value>Default: <see cref="RangesPerRequest"/>, which does not grow then.</value>
     public int MostRangesPerRequest { get; init; } = RangesPerRequest;

@@ -6,6 +6,9 @@ internal sealed record PlanTerms
     /// <summary>Nothing has travelled, and bytes are spared.</summary>
     public static readonly PlanTerms Usual = new();
 
+    /// <summary>The <see cref="GapShare"/> of what is so much less than the target that a quarter more of it is still little.</summary>
+    public const double OfPieces = 0.25;
+
     /// <summary>Whether the whole may be asked for, where the server gives ranges.</summary>
     /// <value>Default true.</value>
     public bool MayBeWhole { get; init; } = true;
@@ -16,6 +19,10 @@ internal sealed record PlanTerms
 
     /// <summary>What the user would rather spare.</summary>
     public Preference Prefer { get; init; }
+
+    /// <summary>What may come along, as a share of what is wanted, where that is clearly quicker than more requests.</summary>
+    /// <value>Default 0: hardly anything.</value>
+    public double GapShare { get; init; }
 
     /// <summary>Bytes of the resource that have come for this fetch, or are on their way.</summary>
     public long SpentBytes { get; init; }

@@ -14,9 +14,6 @@ internal static class Planner
     private const double MostDelayShare = 0.05;
     private static readonly TimeSpan MostDelay = TimeSpan.FromMilliseconds(100);
 
-    // Where the speed is not known, a line is thought to be no slower: most of the time is in the round trips then.
-    private const double LeastLikelyBytesPerSecond = 1e6;
-
     /// <summary>Requests for everything that is missing, in the order of the target.</summary>
     /// <param name="layout">The target.</param>
     /// <param name="missing">Runs of blocks that are neither there nor on their way, ascending.</param>
@@ -34,7 +31,7 @@ internal static class Planner
         LinkCost fitting = RangeText.Fit(cost, layout.Length);
         long wantedBytes = wanted.Sum(range => range.Length);
         var bound = new ByteBound(layout.Length, terms.BroughtBytes + wantedBytes);
-        var gaps = new GapChoice(wanted, fitting, GapLimits.For(wantedBytes, bound.SlackFor(terms.SpentBytes, wantedBytes), terms.Prefer));
+        var gaps = new GapChoice(wanted, fitting, GapLimits.For(wantedBytes, bound.SlackFor(terms.SpentBytes, wantedBytes), terms));
         List<ByteRange> joined = gaps.Join();
         if (terms.MayBeWhole && (IsNearlyWhole(joined, fitting, bound, terms.SpentBytes) || IsWorthTheWhole(gaps, fitting, bound, terms.Prefer)))
             return whole;
@@ -66,7 +63,7 @@ internal static class Planner
 
     private static bool IsTooLong(TimeSpan time, long wholeBytes, LinkCost cost)
     {
-        TimeSpan whole = (cost.IsMeasured ? cost : cost with { BytesPerSecond = Math.Min(cost.BytesPerSecond, LeastLikelyBytesPerSecond) }).TimeForWhole(wholeBytes);
+        TimeSpan whole = cost.Cautious().TimeForWhole(wholeBytes);
         return time > (whole * (1 + MostDelayShare)) + cost.RoundTrip + MostDelay;
     }
 }

@@ -52,6 +52,9 @@ internal static class RouteChoice
         return new RouteDecision([chosen, .. others], ReasonFor(offers, leading, fewest, chosen));
     }
 
+    /// <summary>Whether a way is so much quicker than another that it may cost more bytes.</summary>
+    public static bool IsClearlyQuicker(TimeSpan one, TimeSpan other) => one * Quicker <= other && other - one >= WorthAChange;
+
     /// <summary>Bytes that travel for a way, with headings and requests.</summary>
     public static long TravelOf(RouteCost cost) =>
         cost.Bytes + ((long)BytesPerRange * Math.Max(0, cost.Ranges - cost.Requests)) + ((long)BytesPerRequest * cost.Requests);
@@ -84,7 +87,7 @@ internal static class RouteChoice
         TimeSpan time = TimeOf(offers[fewest]);
         double most = terms.Prefer == Preference.Time ? double.PositiveInfinity : MostForTime * Math.Min(TravelOf(offers[fewest]), FewestOfWholes(offers, leading));
         int[] quicker =
-            [.. leading.Where(place => TimeOf(offers[place]) * Quicker <= time && time - TimeOf(offers[place]) >= WorthAChange && TravelOf(offers[place]) <= most)];
+            [.. leading.Where(place => IsClearlyQuicker(TimeOf(offers[place]), time) && TravelOf(offers[place]) <= most)];
         return quicker.Length == 0 ? null : quicker.MinBy(place => TimeOf(offers[place]));
     }
 

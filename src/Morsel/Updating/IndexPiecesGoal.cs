@@ -13,6 +13,10 @@ internal sealed class IndexPiecesGoal(IndexRecords records) : IFetchGoal
 
     public bool MayBeWhole => false;
 
+    public int SingleConnections { get; init; }
+
+    public double GapShare => PlanTerms.OfPieces;
+
     /// <summary>Bytes of pieces that came.</summary>
     public long TakenBytes { get; private set; }
 

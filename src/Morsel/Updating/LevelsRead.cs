@@ -17,8 +17,8 @@ namespace Morsel.Updating;
 /// <param name="terms">What all runs of the call share.</param>
 /// <param name="reader">Knows the transports and the clock.</param>
 /// <param name="request">What the caller wants.</param>
-/// <param name="connections">Requests that may be under way.</param>
-internal sealed class LevelsRead(RunTerms terms, DescriptionReader reader, UpdateRequest request, int connections)
+/// <param name="http">How servers are asked.</param>
+internal sealed class LevelsRead(RunTerms terms, DescriptionReader reader, UpdateRequest request, HttpOptions http)
 {
     // If so much of the finer one is missing, it is fetched whole.
     private const double MostShare = 0.75;
@@ -151,8 +151,8 @@ internal sealed class LevelsRead(RunTerms terms, DescriptionReader reader, Updat
         [
             .. levels.FineAddresses.Select((address, place) => new FetchSource(address, home, reader.TransportFor(address)) { IsGuess = place > 0, Measured = sidecar.Speed }),
         ];
-        var goal = new IndexPiecesGoal(records);
-        var fetcher = new Fetcher(goal, sources, connections, new HostGuards(reader.Clock)) { Prefer = request.Prefer };
+        var goal = new IndexPiecesGoal(records) { SingleConnections = http.ObjectConnections };
+        var fetcher = new Fetcher(goal, sources, http.Connections, new HostGuards(reader.Clock)) { Prefer = request.Prefer };
         terms.Feed.BeginOrGoOn(UpdatePhase.ReadingDescription, 0);
         FetchTally? tally = null;
         try

@@ -33,7 +33,7 @@ internal sealed class PatchStart(DescriptionReader reader, RouteBoard board)
     private const int MostWhole = 1 << 20, MostWholeAgain = 256 << 10;
 
     // Head and entries of a target of 12 GB, in windows of 4 MiB.
-    private const int LikelyIndexBytes = 64 << 10;
+    private const int LikelyIndexBytes = 64 << 10, LikelyWindowLog = 22;
 
     /// <summary>Reads the head of a patch.</summary>
     /// <param name="patch">The patch.</param>
@@ -49,7 +49,7 @@ internal sealed class PatchStart(DescriptionReader reader, RouteBoard board)
         {
             try
             {
-                byte[] beginning = await new ObjectPiece(reader, board.Tally, home).FetchAsync(address, line.Bytes, WantedOf(line.Bytes, patch.IsBegun), cancellationToken).ConfigureAwait(false);
+                byte[] beginning = await ReadBeginningAsync(address, patch, home, cancellationToken).ConfigureAwait(false);
                 PatchIndex index = PatchIndex.Read(beginning, line.Bytes);
                 if (!IsOf(index.Head, line, patch.End))
                     return (null, "its header names other versions of the file than the sidecar");
@@ -67,10 +67,24 @@ internal sealed class PatchStart(DescriptionReader reader, RouteBoard board)
         return (null, problem);
     }
 
-    private static ByteRange WantedOf(long patchBytes, bool isBegun)
+    // Head and entries at least: how many entries there are, the head tells.
+    private async Task<byte[]> ReadBeginningAsync(Uri address, ChosenPatch patch, Uri home, CancellationToken cancellationToken)
     {
-        bool isWhole = patchBytes <= (isBegun ? MostWholeAgain : MostWhole);
-        return new ByteRange(0, isWhole ? patchBytes : Math.Min(patchBytes, LikelyIndexBytes));
+        var piece = new ObjectPiece(reader, board.Tally, home);
+        long patchBytes = patch.From.Line.Bytes;
+        byte[] beginning = await piece.FetchAsync(address, patchBytes, WantedOf(patch), cancellationToken).ConfigureAwait(false);
+        long needed = Math.Min(patchBytes, PatchHead.Read(beginning).IndexBytes);
+        return beginning.Length >= needed ? beginning
+            : [.. beginning, .. await piece.FetchAsync(address, patchBytes, new ByteRange(beginning.Length, needed), cancellationToken).ConfigureAwait(false)];
+    }
+
+    // What an earlier run made of the patch is not fetched again: not even the first payloads, which stand behind the entries.
+    private static ByteRange WantedOf(ChosenPatch patch)
+    {
+        long patchBytes = patch.From.Line.Bytes;
+        bool isWhole = patchBytes <= (patch.IsBegun ? MostWholeAgain : MostWhole);
+        long index = patch.IsBegun ? PatchHead.Bytes + (PatchHead.EntryBytes * PatchHead.CountOf(patch.End.Size, LikelyWindowLog)) : LikelyIndexBytes;
+        return new ByteRange(0, isWhole ? patchBytes : Math.Min(patchBytes, index));
     }
 
     private static bool IsOf(PatchHead head, PatchLine line, PatchEnd end) =>

@@ -13,10 +13,10 @@ namespace Morsel.Updating;
 /// <summary>Decides what a sidecar is good for by itself, before any description is read: what is current, and what is best downloaded whole.</summary>
 /// <param name="terms">What all runs of the call share.</param>
 /// <param name="request">What the caller wants.</param>
-/// <param name="connections">Requests that may be under way.</param>
+/// <param name="http">How servers are asked.</param>
 /// <param name="reader">Reads descriptions.</param>
 /// <param name="bases">Finds bases of patches; null where none is to be taken.</param>
-internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int connections, DescriptionReader reader, BaseSearch? bases) : ISidecarStart
+internal sealed class RouteStart(RunTerms terms, UpdateRequest request, HttpOptions http, DescriptionReader reader, BaseSearch? bases) : ISidecarStart
 {
     // What is smaller is no earlier version.
     private const int LeastSeedShare = 20;
@@ -34,7 +34,7 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int conn
     public List<Note> Refused { get; } = [];
 
     /// <summary>Reads a description in two levels.</summary>
-    public LevelsRead Levels { get; } = new(terms, reader, request, connections);
+    public LevelsRead Levels { get; } = new(terms, reader, request, http);
 
     /// <summary>What the user should know of a description that was to be read in two levels.</summary>
     public IReadOnlyList<Note> Notes { get; private set; } = [];
@@ -157,7 +157,7 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, int conn
 
     private LinkCost Link(FoundDescription found)
     {
-        var profile = new ServerProfile(connections);
+        var profile = new ServerProfile(http.Connections);
         if (found.Speed is { } speed)
             profile.LearnRoundTrip(speed.RoundTrip);
         return profile.Cost;

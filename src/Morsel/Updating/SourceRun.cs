@@ -14,13 +14,14 @@ namespace Morsel.Updating;
 internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader, SourceMemory memory, RunTerms terms)
 {
     private readonly DescriptionFinder _finder = new(reader, terms.Files);
+    private long _sidecarBytes;
 
     /// <inheritdoc cref="Updater.UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)"/>
     public async Task<UpdateReport> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
         RouteStart start = StartOf(request, takesPatches: true);
         UpdateReport report = await UpdateFoundAsync(request, start, cancellationToken).ConfigureAwait(false);
-        report = report with { Notes = [.. start.Refused, .. report.Notes] };
+        report = report with { SidecarBytes = _sidecarBytes, Notes = [.. start.Refused, .. report.Notes] };
         if (request.KeepDescriptionPath is { } kept && SidecarOf(request) is { IsFile: false } beside)
         {
             memory.Sidecars.Save(beside, kept);
@@ -116,6 +117,7 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
             ? await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false)
             : await new SideBySide(_finder, new SidecarFinder(reader, memory.Sidecars), request, start) { MayHold = options.Http.Connections > 1 }.FindAsync(address, beside, cancellationToken).ConfigureAwait(false);
         found.TravelledBytes += start.Levels.TravelledBytes;
+        _sidecarBytes += found.SidecarBytes;
         if (RunTrace.IsHeard)
             Tell(found);
         return start.Notes.Count == 0 ? found : found with { Notes = [.. found.Notes, .. start.Notes] };
@@ -157,7 +159,7 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
     };
 
     private RouteStart StartOf(UpdateRequest request, bool takesPatches) =>
-        new(terms, request, options.Http.Connections, reader, takesPatches && request.Patches ? new BaseSearch(terms, memory.Bases, SidecarOf(request) is { IsFile: false } ? request.KeepDescriptionPath : null) : null);
+        new(terms, request, options.Http, reader, takesPatches && request.Patches ? new BaseSearch(terms, memory.Bases, SidecarOf(request) is { IsFile: false } ? request.KeepDescriptionPath : null) : null);
 
     private GenerationLoop Generations(RouteStart start) => new(options, reader.Clock, reader, terms with { Places = start.Levels.Places });
 }

@@ -76,7 +76,7 @@ internal sealed class ZstdPatchUpdate(DescriptionReader reader, RunTerms terms, 
             {
                 var source = new FetchSource(address, found.Address, reader.TransportFor(address));
                 var origin = new WholeOrigin([address.AbsoluteUri], WholePacking.Zstd, patch.From.Line.Bytes);
-                PackedObject packed = terms.ZstdPatch(source, origin, new ZstdPatchBase(from, patch.End.Size, window));
+                PackedObject packed = terms.ZstdPatch(source, origin, new ZstdPatchBase(from, patch.End.Size, window)) with { Digest = patch.From.Line.Sha256 };
                 await new PackedFetch(packed, reader.Clock, board.Tally).RunAsync(new PartSink(part, patch.End.Size), terms.Feed.AddFetched, cancellationToken).ConfigureAwait(false);
                 problem = patch.End.Sha256.Equals(part.Digest()) ? null : "what it makes is not what the sidecar names";
             }

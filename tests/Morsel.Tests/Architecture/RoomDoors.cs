@@ -29,19 +29,26 @@ internal static class RoomDoors
         ],
         ["Files"] =
         [
-            "FileExtent", "FileOwner", "FileStamp", "FolderWalk", "FreeRoom", "FreshFile", "IBlockFile", "IFileSystem", "Inheritance", "LocalFileSystem",
-            "MappedBytes", "ObjectFolder", "ObjectWriter", "OwnNames", "Placing", "ScratchFile", "StoredObject",
+            "Accounts", "EntryName", "FileExtent", "FileFailure", "FileOwner", "FileStamp", "FolderWalk", "FreeRoom", "FreshFile", "IBlockFile",
+            "IFileSystem", "ITreeEntry", "ITreeFile", "ITreeFolder", "ITreeNode", "Inheritance", "LocalFileSystem", "LocalTree", "MappedBytes",
+            "NamedEntry", "NodeAttribute", "NodeFlags", "NodeKind", "NodeStamp", "ObjectFolder", "ObjectWriter", "OwnNames", "Placing", "ScratchFile",
+            "StoredObject",
         ],
         ["Finishing"] = ["FinishFetch", "FinishMaker", "FinishTerms", "FinishedFile", "IContentPacker", "IFinish", "Keep", "Leftovers", "NamedSource", "PackFinish", "PackedGoal"],
         ["Finishing.Content"] = ["UnpackFinish"],
         ["Finishing.Gzip"] = ["GzipContentPacker", "GzipFinish"],
-        ["Finishing.Tree"] = ["TreeExtraction"],
+        ["Finishing.Tree"] = ["TreeExtraction", "TreeFinish", "TreeSeed"],
         ["Formats"] =
         [
             "ChunkDigest", "ChunkIndex", "DescribedShape", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IObjectPacker", "IPayloadFormat", "IPayloadWriter",
             "ISeedRangeFinder", "IStoreFormat", "IStoreWriter", "ITargetFormat", "ITargetWriter", "IndexForm", "IndexRecords", "NamedChunks", "PackedChunks", "PackedTarget", "PatchedDescription", "Payload", "ReadStep", "Repacking", "RoutedDescription", "TargetShape",
         ],
-        ["Formats.Casync"] = ["CasyncIndex", "CasyncStoreFormat", "CasyncWriter", "ChunkSizes"],
+        ["Formats.Casync"] =
+        [
+            "CasyncFormat", "CasyncIndex", "CasyncStoreFormat", "CasyncWriter", "CatarAcl", "CatarAclEntry", "CatarAclOrder", "CatarAttribute",
+            "CatarAttributes", "CatarDefaultAcl", "CatarEntry", "CatarFeatureNames", "CatarFeatureRules", "CatarFeatures", "CatarFields", "CatarName",
+            "CatarPath", "CatarReader", "CatarStep", "CatarType", "CatarWriter", "ChunkSizes",
+        ],
         ["Formats.Sidecar"] =
         [
             "ContentLine", "ControlLine", "ControlShape", "PatchBase", "PatchLine", "PlainLine", "Sidecar", "SidecarReader", "SidecarReading", "SidecarRefusal",
@@ -50,7 +57,12 @@ internal static class RoomDoors
         ["Formats.Zchunk"] = ["ZchunkFormat", "ZchunkSettings", "ZchunkWriter"],
         ["Formats.Zsync"] = ["ControlFileWriter", "ZsyncFormat"],
         ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "SipHash", "StrongHash", "WeakSums"],
-        ["Making"] = ["AppliedFile", "CoarseMaking", "DownloadForecast", "EarlierOutput", "GzipOutcome", "IndexMaking", "MadeIndex", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "SidecarMaking", "StoreWork", "UnitsRun", "WholeCodec"],
+        ["Making"] =
+        [
+            "AppliedFile", "ArchiveEntries", "CoarseMaking", "DownloadForecast", "EarlierOutput", "EntryListing", "GzipOutcome", "IEntrySource",
+            "IndexComparison", "IndexMaking", "MadeIndex", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "SidecarMaking", "StoreWork",
+            "TreeArchiving", "TreeChoice", "TreeComparison", "TreeEntries", "TreeStream", "TreeTerms", "UnitsRun", "WholeCodec",
+        ],
         ["Matching"] =
         [
             "BlockTable", "DigestMatcher", "IBlockMatcher", "IBlockProver", "IBlockTwins", "IChunkCutter", "IChunkMaker", "IChunkMatcher",
@@ -104,7 +116,11 @@ internal static class RoomDoors
     {
         ["Completion"] = ["CompletionScript"],
         ["Demo"] = ["DemoFolder", "DemoJson", "DemoReport", "DemoRun", "DemoText", "PackagePair"],
-        ["Json"] = ["CasyncJson", "DescriptionJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "TreeJson", "UpdateJson", "VerifyJson"],
+        ["Json"] =
+        [
+            "CasyncJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "TreeJson",
+            "UpdateJson", "VerifyJson",
+        ],
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
@@ -113,10 +129,15 @@ internal static class RoomDoors
         ],
         ["Selection"] =
         [
-            "ConnectionOptions", "ControlPaths", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PayloadOptions",
-            "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "ZchunkOptions",
+            "ConnectionOptions", "ControlPaths", "FolderOptions", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds",
+            "OutcomeOptions", "PayloadOptions", "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "TreeOptionSet",
+            "ZchunkOptions",
         ],
-        ["Text"] = ["CasyncText", "DescriptionText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "TreeText", "UpdateText", "VerifyText"],
+        ["Text"] =
+        [
+            "CasyncText", "DescriptionText", "EntryText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "TreeText",
+            "UpdateText", "VerifyText",
+        ],
         ["Verbs"] =
         [
             "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "ListVerb", "MakeVerb", "MtreeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "Verb",

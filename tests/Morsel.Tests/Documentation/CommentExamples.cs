@@ -1,3 +1,4 @@
+using Morsel.Casync;
 using Morsel.Patches;
 using Morsel.Zchunk;
 using Morsel.Zsync;
@@ -149,6 +150,14 @@ internal static class CommentExamples
         // end
     }
 
+    public static async Task OfCatarExtraction()
+    {
+        // example
+        TreeReport report = await CatarFile.ExtractAsync(new CatarExtractRequest { ArchivePath = "app.catar", OutputPath = "app" });
+        Console.WriteLine(report.WasCurrent ? "nothing to do" : $"{report.FilesWritten} files written");
+        // end
+    }
+
     public static async Task OfZchunkFile()
     {
         // example
@@ -187,6 +196,46 @@ internal static class CommentExamples
         ZsyncRanges ranges = await ZsyncRanges.FindAsync(updater, "disk.img.zsync", "disk-1.img");
         foreach (ByteRange range in ranges.Download)
             Console.WriteLine($"bytes={range.Start}-{range.End - 1}");
+        // end
+    }
+
+    public static async Task OfMakingAnIndex()
+    {
+        // example
+        CasyncMakeReport report = await CasyncFile.MakeAsync(new CasyncMakeRequest { SourcePath = "disk.img", StorePath = "public/default.castr" });
+        Console.WriteLine($"{report.NewChunkCount} of {report.ChunkCount} chunks are new");
+        // end
+    }
+
+    public static async Task OfComparingIndexes()
+    {
+        // example
+        CasyncEstimate estimate = await CasyncFile.EstimateAsync("disk-1.img.caibx", "disk-2.img.caibx");
+        Console.WriteLine($"{estimate.NewChunkCount} chunks, {estimate.NewBytes} bytes");
+        // end
+    }
+
+    public static async Task OfMakingAnArchive()
+    {
+        // example
+        CatarMakeReport report = await CatarFile.CreateAsync(new CatarMakeRequest { FolderPath = "site", Options = new() { With = ["portable"] } });
+        Console.WriteLine($"{report.EntryCount} entries, {report.Digest.Hex}");
+        // end
+    }
+
+    public static async Task OfListingAnArchive()
+    {
+        // example
+        foreach (TreeEntry entry in await CatarFile.ListAsync("site.catar"))
+            Console.WriteLine($"{entry.Kind} {entry}");
+        // end
+    }
+
+    public static async Task OfComparingTrees()
+    {
+        // example
+        foreach (TreeDifference difference in await CatarFile.CompareAsync("site.catar", "site"))
+            Console.WriteLine($"{difference.Kind} {difference.Path} {difference.Changes}");
         // end
     }
 }

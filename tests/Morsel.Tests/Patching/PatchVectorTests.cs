@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using Morsel.Patching;
+
 namespace Morsel.Tests.Patching;
 
 /// <summary>The patches in <c>tests/vectors/routes</c> give what their README says.</summary>
@@ -87,6 +90,18 @@ public sealed class PatchVectorTests
     public void A_head_that_does_not_agree_is_refused(string name, string problem)
     {
         TargetFormatException refused = Assert.Throws<TargetFormatException>(() => Apply($"hostile/{name}.mpatch", "hostile/base"));
+        Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1L << 36, "windows, expected 1048576")]
+    [InlineData((1L << 36) + 1, "byte 96: there are too many windows")]
+    public void No_more_than_two_to_the_twentieth_windows_are_counted(long targetBytes, string problem)
+    {
+        byte[] head = Read("hostile/good.mpatch")[..PatchHead.Bytes];
+        head[8] = 16;
+        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(24), targetBytes);
+        TargetFormatException refused = Assert.Throws<TargetFormatException>(() => PatchHead.Read(head));
         Assert.Contains(problem, refused.Message, StringComparison.Ordinal);
     }
 

@@ -64,6 +64,39 @@ public class PlannerTests
         }
     }
 
+    [Theory]
+    [InlineData(50, true)]
+    [InlineData(1, false)]
+    public void A_quarter_more_of_pieces_comes_along_only_where_that_is_clearly_quicker(double milliseconds, bool isClearlyQuicker)
+    {
+        // 600 pieces of 4 KiB, with 2 KiB between a third of them and 18 KiB between the others.
+        LinkCost singly = new(TimeSpan.FromMilliseconds(milliseconds), 12.5e6, RangesPerRequest: 1, BytesPerRange: 600, Connections: 4);
+        var layout = new TargetLayout(16 << 20, 2048);
+        var missing = new List<BlockRun>();
+        for (int i = 0, block = 0; i < 600; i++, block += i % 3 == 0 ? 3 : 11)
+            missing.Add(new BlockRun(block, 2));
+        PlanTerms pieces = PlanTerms.Usual with { GapShare = PlanTerms.OfPieces };
+        long wanted = missing.Count * 4096L, usual = AskedBy(PlanTerms.Usual), joined = AskedBy(pieces);
+        Assert.InRange(usual, wanted, wanted + (64 << 10));
+        Assert.InRange(joined, isClearlyQuicker ? wanted * 8 / 7 : usual, isClearlyQuicker ? wanted * 5 / 4 : usual);
+        FetchPlan before = Planner.Plan(layout, missing, singly), after = Planner.Plan(layout, missing, singly, pieces);
+        Assert.Equal(isClearlyQuicker, after.Requests.Count < before.Requests.Count && after.Time * 1.3 <= before.Time);
+
+        long AskedBy(PlanTerms terms) => Planner.Plan(layout, missing, singly, terms).Requests.Sum(request => request.Bytes);
+    }
+
+    [Fact]
+    public void Where_the_speed_is_not_known_a_slow_line_is_thought_of_before_more_comes_along()
+    {
+        LinkCost unknown = new(TimeSpan.FromMilliseconds(8), 1e9, RangesPerRequest: 1, BytesPerRange: 600, Connections: 2) { IsMeasured = false };
+        // Between pieces of 10 KiB there is 1 KiB each.
+        var layout = new TargetLayout(600 * 11 * 1024, 1024);
+        BlockRun[] missing = [.. Enumerable.Range(0, 600).Select(i => new BlockRun(i * 11, 10))];
+        PlanTerms pieces = PlanTerms.Usual with { GapShare = PlanTerms.OfPieces, MayBeWhole = false };
+        Assert.InRange(Planner.Plan(layout, missing, unknown with { IsMeasured = true }, pieces).Requests.Count, 1, 8);
+        Assert.InRange(Planner.Plan(layout, missing, unknown, pieces).Requests.Count, 500, 600);
+    }
+
     [Fact]
     public void The_Range_line_of_a_request_stays_below_4100_bytes()
     {
@@ -242,7 +275,7 @@ public class PlannerTests
         Assert.Equal([1, 1, 2, 7], new long[] { 1, 20, 21, 1000 }.Select((cost with { MostRangesPerRequest = 200 }).RoundsFor));
     }
 
-    private static GapLimits LimitsFor(List<ByteRange> wanted) => GapLimits.For(wanted.Sum(range => range.Length), long.MaxValue, Preference.Time);
+    private static GapLimits LimitsFor(List<ByteRange> wanted) => GapLimits.For(wanted.Sum(range => range.Length), long.MaxValue, ForTime);
 
     private static LinkCost AnyLink(Random random) => new(
         TimeSpan.FromMilliseconds(Math.Pow(10, 3 * random.NextDouble())), Math.Pow(10, 4 + (4 * random.NextDouble())),

@@ -104,6 +104,15 @@ public sealed class HostileSidecarTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_all_mirrors_of_an_object_sixteen_are_asked()
+    {
+        _scene.PublishSidecar(wholes: [.. Enumerable.Range(0, 17).Select(i => _scene.WholeLine with { Url = i < 16 ? $"gone{i}.zst" : RoutesScene.WholePath })]);
+        await UpdatedAsync();
+        Assert.Single(_scene.Site.RequestsFor("/gone15.zst"));
+        Assert.Empty(_scene.Site.RequestsFor(RoutesScene.WholePath));
+    }
+
+    [Fact]
     public async Task A_small_rest_is_never_fetched_by_the_compressed_whole()
     {
         _scene.Site.Remove(Scene.Path);

@@ -70,7 +70,41 @@ public sealed class SidecarUpdateTests : IDisposable
         _scene.Scene.Old(Target);
         UpdateReport report = await UpdatedAsync(_scene.Request);
         Assert.Equal((UpdateOutcome.AlreadyCurrent, ProofLevel.Sha256, 0, 0L), (report.Outcome, report.Proven, report.DataRequests, report.TransferredBytes));
+        Assert.Equal(SidecarWriter.Write(new(_scene.Line) { Wholes = [_scene.WholeLine] }).Length, report.SidecarBytes);
         Assert.Equal(["target"], _scene.Scene.Folder.Names());
+    }
+
+    [Fact]
+    public async Task Bytes_of_the_sidecar_are_counted_among_those_of_descriptions_and_by_themselves()
+    {
+        _scene.Scene.Old(Edited.Flipped(Target, 10));
+        UpdateReport with = await UpdatedAsync(_scene.Request);
+        _scene.Scene.Old(Edited.Flipped(Target, 10));
+        UpdateReport without = await UpdatedAsync(_scene.Request with { Routes = false });
+        Assert.InRange(with.SidecarBytes, 100, 1000);
+        Assert.Equal((with.DescriptionBytes - with.SidecarBytes, 0L), (without.DescriptionBytes, without.SidecarBytes));
+    }
+
+    [Theory]
+    [InlineData(6, null, null)]
+    [InlineData(5, null, null)]
+    [InlineData(4, null, "/target.morsel is older than at the last download (serial 4, then 5): the server may have an old copy")]
+    [InlineData(null, null, null)]
+    [InlineData(6, 1, null)]
+    public async Task Without_a_key_an_older_sidecar_is_used_and_noted_and_one_that_expired_is_used(int? serial, int? expires, string? problem)
+    {
+        using Updater updater = _scene.Scene.NewUpdater();
+        _scene.PublishSidecar(_scene.Line with { Serial = 5 }, [_scene.WholeLine]);
+        await updater.UpdateAsync(_scene.Request);
+        File.Delete(_scene.Scene.Output);
+        _scene.Site.Publish(RoutesScene.SidecarPath, SidecarWriter.Write(new(_scene.Line with { Serial = serial, Expires = expires }) { Wholes = [_scene.WholeLine] }), modifiedDay: 2);
+        UpdateReport report = await updater.UpdateAsync(_scene.Request);
+        Assert.Equal(Target, File.ReadAllBytes(_scene.Scene.Output));
+        Assert.Equal(2, _scene.Site.RequestsFor(RoutesScene.WholePath).Count);
+        Assert.Equal(problem is null ? [] : [NoteCode.SidecarOlder], report.Notes.Select(note => note.Code));
+        Assert.All(report.Notes, note => Assert.EndsWith(problem!, note.Text, StringComparison.Ordinal));
+        // Nobody demands a signature, so none is asked for.
+        Assert.DoesNotContain(_scene.Site.Requests, request => request.Path.EndsWith(".sig", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -104,18 +104,20 @@ public sealed class ZstdPatchUpdateTests : IDisposable
     [InlineData("body", "")]
     [InlineData("early end", "its content is shorter than the file")]
     [InlineData("another target", "what it makes is not what the sidecar names")]
+    [InlineData("another patch", "its SHA-256 is not the one in the sidecar")]
+    [InlineData("something behind it", "its SHA-256 is not the one in the sidecar")]
     public async Task A_patch_that_lies_is_left_and_never_gives_a_wrong_file(string lie, string problem)
     {
         File.WriteAllBytes(_here["disk.img"], Old);
         if (lie == "gone")
             _site.Remove("/" + _line.Url);
         else
-            Replace(Lied(lie), lie == "longer" ? _patch.Length : null);
+            Replace(Lied(lie), lie == "longer" ? _patch.Length : null, lie == "another patch" ? _sidecar.Target.Sha256 : null);
         UpdateReport report = await UpdatedAsync(Request);
         Note note = Assert.Single(report.Notes);
         Assert.Equal(NoteCode.RouteGivenUp, note.Code);
         Assert.Contains(problem, note.Text, StringComparison.Ordinal);
-        Assert.InRange(report.TransferredBytes, 1, (2 * _patch.Length) + 20_000);
+        Assert.InRange(report.TransferredBytes, 1, (2 * _patch.Length) + (lie == "something behind it" ? 70_000 : 20_000));
         Assert.Contains(report.Routes, route => route.Kind == RouteKind.Patch && route.Why!.StartsWith("given up: ", StringComparison.Ordinal));
         Assert.Equal(["disk.img"], _here.Names());
     }
@@ -135,7 +137,7 @@ public sealed class ZstdPatchUpdateTests : IDisposable
     {
         File.WriteAllBytes(_here["disk.img"], Old);
         _site.Remove("/disk.img.zsync");
-        Replace(Lied("another target"), null);
+        Replace(Lied("another target"));
         UpdateReport report = await UpdatedAsync(Request);
         Assert.Equal(New.Length + Lied("another target").Length, report.TransferredBytes);
     }
@@ -205,6 +207,11 @@ public sealed class ZstdPatchUpdateTests : IDisposable
                 for (int at = 30; at < patch.Length; at += 40)
                     patch[at] ^= 0x5A;
                 return patch;
+            case "another patch":
+                // Nothing is wrong with it, but that it is not the one that is listed.
+                return patch;
+            case "something behind it":
+                return [.. patch, .. new byte[100_000]];
             case "early end":
                 // One raw block of nothing, the last one.
                 return [.. patch[..4], 0xA0, .. patch[5..9], 1, 0, 0];
@@ -213,10 +220,10 @@ public sealed class ZstdPatchUpdateTests : IDisposable
         }
     }
 
-    private void Replace(byte[] patch, long? listedBytes)
+    private void Replace(byte[] patch, long? listedBytes = null, Digest? listedDigest = null)
     {
         _site.Publish("/" + _line.Url, patch);
-        List(_line with { Bytes = listedBytes ?? patch.Length });
+        List(_line with { Bytes = listedBytes ?? patch.Length, Sha256 = listedDigest ?? new Digest(DigestAlgorithm.Sha256, SHA256.HashData(patch)) });
     }
 
     private void List(params PatchLine[] lines) => _site.Publish("/disk.img.morsel", SidecarWriter.Write(_sidecar with { Patches = lines }));

@@ -101,7 +101,8 @@ internal sealed class TreeExtraction(IFileSystem files, IBlockFile archive, stri
         if (!report.WasCurrent)
             root.Flush();
         Progress?.Report(new MakeProgress(before.Length, before.Length));
-        Remember(memory, run);
+        if (memory is not null)
+            whyNot = WhyNotRemembered(memory, run);
         return whyNot is null ? report : report with { Notes = [.. report.Notes, new Note(NoteCode.TreeNotRemembered, $"what was extracted cannot be remembered, so the next run reads every file: {whyNot}")] };
     }
 
@@ -145,20 +146,27 @@ internal sealed class TreeExtraction(IFileSystem files, IBlockFile archive, stri
         }
     }
 
-    private void Remember(FreshFile? memory, TreeRun run)
+    // Everything is in its place: that this one file is not is no reason to fail.
+    private string? WhyNotRemembered(FreshFile memory, TreeRun run)
     {
-        if (memory is null)
-            return;
         // Where an archive keeps no times, a change right after this moment could look like none.
         bool isSure = run.Archive.Features.HasAny(CatarFeatures.Times);
         var nodes = run.Archive.Nodes.Select((node, i) => isSure && run.Results[i] is { } result ? result : new KnownNode((NodeKind)node.Entry.Type, node.Name) { End = node.End });
-        memory.File.Write(TreeMemory.Write(new KnownTree(identity, OptionsText, [.. nodes]) 
+        try
         {
-            Losses = run.Losses.ToString(),
-            Structure = TreeStructure.Pack(run.Archive.Structure),
-            Index = Index,
-        }), 0);
-        memory.Commit();
+            memory.File.Write(TreeMemory.Write(new KnownTree(identity, OptionsText, [.. nodes])
+            {
+                Losses = run.Losses.ToString(),
+                Structure = TreeStructure.Pack(run.Archive.Structure),
+                Index = Index,
+            }), 0);
+            memory.Commit();
+            return null;
+        }
+        catch (IOException failure)
+        {
+            return failure.Message;
+        }
     }
 
     private static TreeReport Report(string path, int nodeCount, TreeTally tally, string losses) => new()

@@ -28,7 +28,7 @@ internal static class TreeMemory
             using var reader = new BinaryReader(new MemoryStream(bytes, 0, bytes.Length - DigestBytes), Encoding.UTF8);
             return Encoding.ASCII.GetString(reader.ReadBytes(Beginning.Length)) == Beginning ? Read(reader, bytes.Length) : null;
         }
-        catch (IOException)
+        catch (Exception cause) when (cause is IOException or FormatException)
         {
             // What is not known is found out again.
             return null;

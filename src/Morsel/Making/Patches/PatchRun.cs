@@ -33,7 +33,7 @@ internal sealed class PatchRun(IFileSystem files, TimeProvider time, PatchMakeOp
     /// <exception cref="IOException">A file cannot be read, or changed while it was read, or the patch cannot be written.</exception>
     public async Task<IReadOnlyList<MadePatch>> MakeAsync(string path, string output, Action<long> onProgress, CancellationToken cancellationToken)
     {
-        using var source = PatchSource.Open(files, path, IsOfContents ? OwnNames.SpoolOf(output) : null, cancellationToken);
+        using var source = PatchSource.Open(files, path, new PatchSourceUse(OwnNames.SpoolOf(output), IsOfContents, Copies: false), cancellationToken);
         using MappedBytes target = source.File.Map();
         Digest digest = PatchMaking.DigestOf(target, cancellationToken);
         var made = new List<MadePatch>();
@@ -49,7 +49,8 @@ internal sealed class PatchRun(IFileSystem files, TimeProvider time, PatchMakeOp
 
     private async Task<IReadOnlyList<MadePatch>> MakeFromAsync(string oldPath, PatchPlace to, CancellationToken cancellationToken)
     {
-        using var old = PatchSource.Open(files, oldPath, IsOfContents ? OwnNames.SpoolOf(to.Output + ".old") : null, cancellationToken);
+        // Whoever publishes leaves the new file alone, but an older one may be somebody else's by now.
+        using var old = PatchSource.Open(files, oldPath, new PatchSourceUse(OwnNames.SpoolOf(to.Output + ".old"), IsOfContents, Copies: true), cancellationToken);
         using MappedBytes from = old.File.Map();
         var like = new MadePatch
         {

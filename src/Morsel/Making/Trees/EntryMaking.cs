@@ -49,9 +49,13 @@ internal sealed class EntryMaking(Accounts accounts, TreeTerms terms)
     };
 
     /// <summary>The same with what only an open file or folder tells.</summary>
-    public CatarEntry WithMetadataOf(ITreeNode node, CatarEntry entry, string path)
+    /// <param name="node">The file or folder.</param>
+    /// <param name="entry">What is known already.</param>
+    /// <param name="nodeFlags">Its flags.</param>
+    /// <param name="path">Where it is, for the message of a failure.</param>
+    public CatarEntry WithMetadataOf(ITreeNode node, CatarEntry entry, NodeFlags nodeFlags, string path)
     {
-        CatarFeatures flags = FlagsOf(node.Flags, entry.Type);
+        CatarFeatures flags = FlagsOf(nodeFlags, entry.Type);
         if (!_features.HasAny(CatarFeatures.Attributes | CatarFeatures.Acl | CatarFeatures.SecurityLabel | CatarFeatures.Capabilities | CatarFeatures.ProjectId))
             return entry with { Flags = flags };
         IReadOnlyList<NodeAttribute> attributes = Sorted(node.ReadAttributes());

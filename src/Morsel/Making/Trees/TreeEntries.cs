@@ -10,6 +10,7 @@ internal sealed class TreeEntries : IEntrySource
     private readonly EntryMaking _making;
     private readonly Stack<Level> _levels = new();
     private readonly CatarPath _path = new();
+    private readonly NodeStamp _rootStamp;
     private ITreeFolder? _root;
     private ITreeFile? _file;
     private string _filePath = "";
@@ -22,6 +23,8 @@ internal sealed class TreeEntries : IEntrySource
     {
         (_root, _terms, _making) = (root, terms, new EntryMaking(new Accounts(), terms));
         Rules = ExcludeRules.None.With(terms.Excludes);
+        // Before anything is written into the folder, which would change its time.
+        _rootStamp = root.Stamp;
     }
 
     public CatarFeatures Features => _terms.Features;
@@ -50,7 +53,7 @@ internal sealed class TreeEntries : IEntrySource
         if (_root is { } root)
         {
             _root = null;
-            Begin(root, _making.Of(CatarType.Folder, [], root.Stamp, root.Path), Rules);
+            Begin(root, _making.Of(CatarType.Folder, [], _rootStamp, root.Path), FlagsOf(root), Rules);
             return CatarStep.Entry;
         }
         while (_levels.TryPeek(out Level? level))
@@ -129,23 +132,25 @@ internal sealed class TreeEntries : IEntrySource
     private bool TryBeginFolder(Level level, EntryName name, string path)
     {
         ITreeFolder folder = level.Folder.Enter(name);
-        if (IsNotDumped(folder))
+        NodeFlags flags = FlagsOf(folder);
+        if (IsNotDumped(folder, flags))
             return false;
         _path.Enter(name.Bytes, _levels.Count);
-        Begin(folder, _making.Of(CatarType.Folder, name.Bytes.ToArray(), folder.Stamp, path), level.Rules.In(name.Bytes));
+        Begin(folder, _making.Of(CatarType.Folder, name.Bytes.ToArray(), folder.Stamp, path), flags, level.Rules.In(name.Bytes));
         return true;
     }
 
     private bool TryBeginFile(Level level, EntryName name, string path)
     {
         ITreeFile file = level.Folder.Open(name);
-        if (IsNotDumped(file))
+        NodeFlags flags = FlagsOf(file);
+        if (IsNotDumped(file, flags))
             return false;
         (_file, _filePath, _readBytes, _opened) = (file, path, 0, file.Stamp);
         if (_opened.Kind != NodeKind.File)
             throw new IOException($"cannot archive {path}: it became something else while the folder was read");
         _path.Enter(name.Bytes, _levels.Count);
-        Entry = _making.WithMetadataOf(file, _making.Of(CatarType.File, name.Bytes.ToArray(), _opened, path), path);
+        Entry = _making.WithMetadataOf(file, _making.Of(CatarType.File, name.Bytes.ToArray(), _opened, path), flags, path);
         EntryCount++;
         return true;
     }
@@ -158,20 +163,23 @@ internal sealed class TreeEntries : IEntrySource
         return true;
     }
 
-    private bool IsNotDumped(ITreeNode node)
+    // It takes a call for each entry, so it is only asked where something depends on it.
+    private NodeFlags FlagsOf(ITreeNode node) => Features.HasAny(CatarFeatures.ExcludesNoDump | CatarFeatures.FileFlags) ? node.Flags : NodeFlags.None;
+
+    private bool IsNotDumped(ITreeNode node, NodeFlags flags)
     {
-        if (!Features.Has(CatarFeatures.ExcludesNoDump) || (node.Flags & NodeFlags.NoDump) == 0)
+        if (!Features.Has(CatarFeatures.ExcludesNoDump) || (flags & NodeFlags.NoDump) == 0)
             return false;
         node.Dispose();
         ExcludedCount++;
         return true;
     }
 
-    private void Begin(ITreeFolder folder, CatarEntry entry, ExcludeRules rules)
+    private void Begin(ITreeFolder folder, CatarEntry entry, NodeFlags flags, ExcludeRules rules)
     {
         try
         {
-            Entry = _making.WithMetadataOf(folder, entry, folder.Path);
+            Entry = _making.WithMetadataOf(folder, entry, flags, folder.Path);
             rules = Features.Has(CatarFeatures.HonorsExcludeFiles) ? WithExcludeFile(folder, rules) : rules;
             List<EntryName> names = folder.Names();
             names.Sort();

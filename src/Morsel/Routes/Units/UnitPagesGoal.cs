@@ -33,6 +33,10 @@ internal sealed class UnitPagesGoal : IFetchGoal
 
     public bool MayBeWhole => false;
 
+    public int SingleConnections { get; init; }
+
+    public double GapShare => PlanTerms.OfPieces;
+
     /// <summary>Whether all of them have been read.</summary>
     public bool IsEmpty => _wanted.Count == 0;
 

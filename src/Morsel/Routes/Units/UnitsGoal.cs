@@ -8,12 +8,20 @@ namespace Morsel.Routes.Units;
 /// <summary>The units that hold what is missing of a target.</summary>
 /// <param name="stored">Where they are.</param>
 /// <param name="units">Takes them.</param>
-internal sealed class UnitsGoal(StoredUnits stored, UnitQueue units) : IFetchGoal
+/// <param name="singleConnections">Requests that may be under way to a server that gives one range in each, where they may come in any order.</param>
+internal sealed class UnitsGoal(StoredUnits stored, UnitQueue units, int singleConnections = 0) : IFetchGoal
 {
     public TargetLayout Layout => stored.Layout;
 
     // The table stands behind the units.
     public bool MayBeLonger => true;
+
+    public int SingleConnections => MayComeEarly ? singleConnections : 0;
+
+    /// <summary>Whether there is room for all of them to wait for their turn.</summary>
+    public bool MayComeEarly => WantedBytes <= UnitQueue.MostWaitingBytes;
+
+    public double GapShare => PlanTerms.OfPieces;
 
     /// <summary>Stored bytes of the units that are wanted.</summary>
     public long WantedBytes => units.Wanted.Sum(unit => Layout.RangeOf(stored.BlockOf(unit)).Length);

@@ -48,7 +48,7 @@ internal sealed class UnitsRoute(UnitsOrigin origin, BlockVerifier verifier) : I
         for (int round = 0; round < MostRounds; round++)
         {
             using var units = new UnitQueue(_groups, verifier, sink, target, trust) { OnWritten = terms.OnProgress };
-            var pages = new UnitPagesGoal(table, PagesOf(units));
+            var pages = new UnitPagesGoal(table, PagesOf(units)) { SingleConnections = terms.ObjectConnections };
             if (await ReadAsync(pages, terms, cancellationToken).ConfigureAwait(false) is { } problem)
                 return problem;
             table = pages.Read;
@@ -76,7 +76,7 @@ internal sealed class UnitsRoute(UnitsOrigin origin, BlockVerifier verifier) : I
         try
         {
             for (int attempt = 0; attempt < MostAttempts && units.Lacking.Any(); attempt++)
-                terms.Tally.Add(await FetchAsync(new UnitsGoal(stored, units), terms, cancellationToken).ConfigureAwait(false));
+                terms.Tally.Add(await FetchAsync(new UnitsGoal(stored, units, terms.ObjectConnections), terms, cancellationToken).ConfigureAwait(false));
         }
         finally
         {
@@ -87,7 +87,7 @@ internal sealed class UnitsRoute(UnitsOrigin origin, BlockVerifier verifier) : I
     private static async Task<FetchTally> FetchAsync(UnitsGoal goal, RouteTerms terms, CancellationToken cancellationToken)
     {
         // What does not fit into the room for what comes early comes in order: one answer after the other.
-        RouteTerms fitting = terms with { Widened = null, Connections = goal.WantedBytes <= UnitQueue.MostWaitingBytes ? terms.Connections : 1 };
+        RouteTerms fitting = terms with { Widened = null, Connections = goal.MayComeEarly ? terms.Connections : 1 };
         FetchTally tally = await fitting.FetchAsync(goal, _ => { }, cancellationToken).ConfigureAwait(false);
         (tally.FetchedBytes, tally.WrongBlocks) = (0, 0);
         return tally;

@@ -1,5 +1,6 @@
 using Morsel.Compression;
 using Morsel.Fetching;
+using Morsel.Hashing;
 using Morsel.Reporting;
 using Morsel.Target;
 using Morsel.Transports;
@@ -10,7 +11,11 @@ namespace Morsel.Routes.Whole;
 /// <param name="Source">Where it is.</param>
 /// <param name="Origin">What is said of it.</param>
 /// <param name="NewDecoder">Makes what unpacks it.</param>
-internal sealed record PackedObject(FetchSource Source, WholeOrigin Origin, Func<IStreamDecoder> NewDecoder);
+internal sealed record PackedObject(FetchSource Source, WholeOrigin Origin, Func<IStreamDecoder> NewDecoder)
+{
+    /// <summary>The digest of the object itself; null where nobody names one.</summary>
+    public Digest? Digest { get; init; }
+}
 
 /// <summary>
 /// Fetches one compressed object from its beginning to its end, and unpacks it as it comes. Where an answer breaks, it goes on from there; it begins anew once.
@@ -29,6 +34,7 @@ internal sealed class PackedFetch(PackedObject what, RunClock clock, FetchTally 
     private WholeContent? _content;   // what the bytes are of that were unpacked; null where nobody can tell
     private long _position;           // in the object: what stands before it was unpacked
     private int _beginnings;
+    private Digester? _digester;      // of the object; null where there is nothing to compare with
 
     private long PackedBytes => what.Origin.PackedBytes;
 
@@ -65,6 +71,7 @@ internal sealed class PackedFetch(PackedObject what, RunClock clock, FetchTally 
         finally
         {
             _decoder?.Dispose();
+            _digester?.Dispose();
         }
     }
 
@@ -116,6 +123,8 @@ internal sealed class PackedFetch(PackedObject what, RunClock clock, FetchTally 
             throw Problem(TransportFailure.BadReply, "the answer was cut off, and the server does not continue it");
         _decoder?.Dispose();
         _decoder = what.NewDecoder();
+        _digester?.Dispose();
+        _digester = what.Digest is null ? null : Digester.Begin(what.Digest.Algorithm);
         sink.Begin();
         _position = 0;
     }
@@ -132,12 +141,30 @@ internal sealed class PackedFetch(PackedObject what, RunClock clock, FetchTally 
             if (floor.IsTooSlow(clock.Now, received += read))
                 throw Problem(TransportFailure.TooSlow, SpeedFloor.OfRunProblem);
             Unpack(_buffer.AsSpan(0, read), sink, isLast: false, onProgress);
-            _position += read;
+            Pass(read);
         }
         if (!sink.IsDone)
             Unpack([], sink, isLast: true, onProgress);
         if (!sink.IsDone)
             throw Problem(TransportFailure.BadReply, "its content is shorter than the file");
+        if (_digester is not null)
+            await CompareAsync(part, _digester, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Behind the last byte of the content a few may stand that end the object. Where many do, it is another one.
+    private async Task CompareAsync(ReplyPart part, Digester digester, CancellationToken cancellationToken)
+    {
+        long end = Math.Min(PackedBytes, _position + _buffer.Length);
+        for (int read = 1; read > 0 && _position < end; Pass(read))
+            read = await part.ReadAsync(_buffer.AsMemory(0, (int)(end - _position)), cancellationToken).ConfigureAwait(false);
+        if (_position < PackedBytes || !digester.Current().AsSpan().SequenceEqual(what.Digest!.Bytes))
+            throw Problem(TransportFailure.BadReply, "its SHA-256 is not the one in the sidecar");
+    }
+
+    private void Pass(int read)
+    {
+        _digester?.Append(_buffer.AsSpan(0, read));
+        _position += read;
     }
 
     private void Unpack(ReadOnlySpan<byte> packed, IPlainSink sink, bool isLast, Action<long> onProgress)

@@ -42,6 +42,7 @@ public class JsonTests
           "fetched_bytes": 20000000,
           "transferred_bytes": 20001234,
           "description_bytes": 300000,
+          "sidecar_bytes": 0,
           "data_requests": 3,
           "elapsed_seconds": 4.2,
           "seeds": [

@@ -22,6 +22,13 @@ public class ReportTextTests
         """,
         UpdateText.Details(ReportSamples.Update));
 
+    [Theory]
+    [InlineData(301_000, 1_000, "293.0 KiB of control file, 1000 B of sidecar")]
+    [InlineData(1_000, 1_000, "3 requests, 1000 B of sidecar")]
+    [InlineData(0, 0, "0 B of control file")]
+    public void The_sidecar_is_named_by_itself(long descriptionBytes, long sidecarBytes, string text) => Assert.Contains(
+        text + "\n", UpdateText.Details(ReportSamples.Update with { DescriptionBytes = descriptionBytes, SidecarBytes = sidecarBytes }), StringComparison.Ordinal);
+
     [Fact]
     public void Where_nothing_was_there_before_the_file_is_downloaded_and_nothing_is_said_to_be_saved()
     {

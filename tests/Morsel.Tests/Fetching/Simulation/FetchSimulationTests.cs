@@ -60,6 +60,38 @@ public class FetchSimulationTests
         Assert.InRange(fetch.Tally.Requests, 4, 60);
     }
 
+    [Theory]
+    [InlineData(nameof(RangeManner.FirstOnly), 16)]
+    [InlineData(nameof(RangeManner.WholeForSeveral), 16)]
+    [InlineData(nameof(RangeManner.RefusedTogether), 16)]
+    [InlineData(nameof(RangeManner.All), 4)]
+    public void Many_small_pieces_are_asked_for_by_more_requests_at_once_where_each_needs_one_of_its_own(string manner, int mostUnderWay)
+    {
+        SimulatedServer server = FetchPieces(new ServerCharacter { Manner = Enum.Parse<RangeManner>(manner), RoundTrip = TimeSpan.FromMilliseconds(50) }, out SimulatedFetch fetch);
+        Assert.True(fetch.IsWhole);
+        Assert.InRange(server.MostUnderWay, manner == nameof(RangeManner.All) ? 1 : mostUnderWay, mostUnderWay);
+        // 400 pieces, sixteen in each round trip of 50 ms.
+        Assert.InRange(fetch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1.7));
+    }
+
+    [Fact]
+    public void Who_refuses_that_many_is_asked_for_fewer()
+    {
+        SimulatedServer server = FetchPieces(new ServerCharacter { Manner = RangeManner.FirstOnly, RoundTrip = TimeSpan.FromMilliseconds(50), MostAtOnce = 6 }, out SimulatedFetch fetch);
+        Assert.True(fetch.IsWhole);
+        Assert.InRange(server.Asked.Count(asked => asked.HasFailed), 1, 30);
+    }
+
+    private static SimulatedServer FetchPieces(ServerCharacter character, out SimulatedFetch fetch)
+    {
+        var time = new FakeTimeProvider();
+        byte[] content = Edited.Content(4, 20_000_000);
+        fetch = new SimulatedFetch(content, Enumerable.Range(0, 400).Select(i => new BlockRun(i * 48, 1)), time) { SingleConnections = 16 };
+        var server = new SimulatedServer(character, content, SimulatedFetch.BlockBytes, time, seed: 1);
+        fetch.Run([server], connections: 4, seed: 1);
+        return server;
+    }
+
     [Fact]
     public void A_server_that_limits_each_connection_and_gives_no_ranges_is_asked_for_the_whole_once()
     {

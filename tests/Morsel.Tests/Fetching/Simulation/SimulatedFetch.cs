@@ -46,6 +46,9 @@ internal sealed class SimulatedFetch : IVerifiedSink
 
     public TimeSpan Elapsed { get; private set; }
 
+    /// <summary>What is wanted is many small pieces, for which so many requests at once may be sent to who gives one range in each; 0 where it is not.</summary>
+    public int SingleConnections { get; init; }
+
     public bool IsWhole => _known.IsFull && _written.AsSpan().SequenceEqual(_content);
 
     /// <summary>Fetches to its end, whatever that is.</summary>
@@ -57,7 +60,8 @@ internal sealed class SimulatedFetch : IVerifiedSink
         DateTimeOffset start = _time.GetUtcNow();
         Task<FetchTally> fetching = VirtualTime.Run(_time, () =>
         {
-            var goal = new PlainGoal(_verifier, this, new PlainOrigin([]));
+            var plain = new PlainGoal(_verifier, this, new PlainOrigin([]));
+            IFetchGoal goal = SingleConnections is 0 ? plain : new PiecesOf(plain, SingleConnections);
             return new Fetcher(goal, sources, connections, new HostGuards(new RunClock(_time)), new Random(seed)) { Prefer = prefer }.FetchMissingAsync(_ => { }, CancellationToken.None);
         });
         // Closing what is still under way takes no time, but the clock may have gone on meanwhile.
@@ -80,6 +84,18 @@ internal sealed class SimulatedFetch : IVerifiedSink
             Failure = Assert.IsType<TransportException>(failure);
         else
             Tally = fetching.GetAwaiter().GetResult();
+    }
+
+    /// <summary>The same, as many small pieces.</summary>
+    private sealed class PiecesOf(IFetchGoal goal, int singleConnections) : IFetchGoal
+    {
+        public TargetLayout Layout => goal.Layout;
+
+        public int SingleConnections => singleConnections;
+
+        public void CopyKnown(BlockSet into) => goal.CopyKnown(into);
+
+        public ReplyReceiver NewReceiver(PlannedRequest request, BlockSet unwanted, Action<long> onProgress) => goal.NewReceiver(request, unwanted, onProgress);
     }
 
     private static TargetIndex IndexOf(byte[] content)

@@ -72,6 +72,9 @@ internal sealed class SimulatedServer(ServerCharacter character, byte[] content,
     /// <summary>What was asked, when, and whether it failed.</summary>
     public List<AskedOnce> Asked { get; } = [];
 
+    /// <summary>The most requests that were under way at once.</summary>
+    public int MostUnderWay { get; private set; }
+
     public TimeSpan Now => time.GetUtcNow() - _start;
 
     public bool Serves(Uri resource) => true;
@@ -80,7 +83,7 @@ internal sealed class SimulatedServer(ServerCharacter character, byte[] content,
     {
         var asked = new AskedOnce(string.Join(',', request.Ranges), Now);
         Asked.Add(asked);
-        _underWay++;
+        MostUnderWay = Math.Max(MostUnderWay, ++_underWay);
         try
         {
             TimeSpan sent = Now;

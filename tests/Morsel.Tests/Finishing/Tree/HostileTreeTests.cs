@@ -138,6 +138,22 @@ public sealed class HostileTreeTests : IDisposable
         Assert.Equal((true, note.Text), (again.WasCurrent, Assert.Single(again.Notes).Text));
     }
 
+    [Theory]
+    [InlineData(false, 0x1c0, "")]
+    [InlineData(true, 0x1f8, "system.posix_acl_access=0200000001000700ffffffff0200070050cc3d0004000000ffffffff10000700ffffffff20000000ffffffff")]
+    public void Without_its_acl_a_file_grants_its_group_no_more_than_the_acl_did(bool isRequested, int permissions, string attributes)
+    {
+        var acl = new CatarAcl { Users = [new CatarAclEntry(4_050_000, 7, null)], GroupObject = 0 };
+        Item item = Item.File("a", "x", permissions: 0x1f8).With(entry => entry with { Acl = acl });
+        byte[] archive = TestArchive.Of((TestArchive.Features | CatarFeatures.Acl) & ~CatarFeatures.Permissions, item);
+        TreeReport report = _scene.ExtractBytes(new TreeOptions { AllAttributes = isRequested }, archive);
+        Assert.Equal(permissions, _scene.Snapshot()["a"].Permissions);
+        using ITreeFolder root = LocalTree.Open(_scene.Tree);
+        using ITreeFile file = root.Open(EntryName.TryParse("a"u8, out EntryName name) ? name : default);
+        Assert.Equal(attributes, string.Concat(file.ReadAttributes().Select(one => $"{System.Text.Encoding.ASCII.GetString(one.Name)}={Convert.ToHexStringLower(one.Value)}")));
+        Assert.Equal(isRequested ? 0 : 1, report.Notes.Count);
+    }
+
     [Fact]
     public void Special_bits_on_request()
     {
