@@ -1,5 +1,4 @@
 using Morsel.Files;
-using Morsel.Files.Trees;
 using Morsel.Making;
 using Morsel.Making.Trees;
 

@@ -20,6 +20,9 @@ public sealed record StoreVerifyReport
 
     /// <summary>Whether all is right now: nothing was wrong, or all of it was repaired.</summary>
     public bool IsRight => Faults.All(fault => fault.IsRepaired);
+
+    /// <summary>A summary in one line.</summary>
+    public override string ToString() => $"{ObjectCount} chunks verified, {Faults.Count} wrong or missing, {Faults.Count(fault => fault.IsRepaired)} repaired";
 }
 
 /// <summary>What was deleted from a store, or would be.</summary>
@@ -48,6 +51,9 @@ public sealed record StorePruneReport
 
     /// <summary>Whether those were deleted.</summary>
     public bool IsDeleted { get; init; }
+
+    /// <summary>A summary in one line.</summary>
+    public override string ToString() => $"{UnnamedCount} chunks, {UnnamedBytes} bytes, {(IsDeleted ? "deleted" : "to delete")}; {KeptCount} needed, {YoungCount} young";
 }
 
 /// <summary>What was copied from a store to another.</summary>
@@ -67,6 +73,9 @@ public sealed record StoreCopyReport
 
     /// <summary>Chunks that the first store does not contain, or that are wrong in it, sorted by name; they were not copied.</summary>
     public required IReadOnlyList<StoreFault> Faults { get; init; }
+
+    /// <summary>A summary in one line.</summary>
+    public override string ToString() => $"{CopiedCount} of {ChunkCount} chunks copied, {CopiedBytes} bytes; {PresentCount} were there, {Faults.Count} wrong or missing";
 }
 
 /// <summary>What is in a store.</summary>
@@ -86,4 +95,7 @@ public sealed record StoreDescription
 
     /// <summary>Files that are not chunks.</summary>
     public long OtherFileCount { get; init; }
+
+    /// <summary>A summary in one line.</summary>
+    public override string ToString() => $"{CompressedCount + PlainCount} chunks, {CompressedBytes + PlainBytes} bytes; {OtherFileCount} other files";
 }

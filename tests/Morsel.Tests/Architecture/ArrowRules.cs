@@ -39,12 +39,12 @@ internal static class ArrowRules
         ["Assembling"] = ["Seeds", "Proof", "Hashing", "Files", "Target"],
         ["Descriptions"] = ["Formats", "Formats.Sidecar", "Transports", "Fetching", "Planning", "Hashing", "Files", "Compression", "Target"],
         ["Packing"] = ["Formats", "Matching", "Hashing", "Compression", "Files", "Target"],
-        ["Making"] = ["Packing", "Formats", "Formats.Casync", "Formats.Sidecar", "Seeds", "Patching", "Units", "Proof", "Hashing", "Compression", "Files", "Target"],
+        ["Making"] = ["Packing", "Formats", "Formats.Casync", "Formats.Sidecar", "Seeds", "Matching", "Patching", "Units", "Proof", "Hashing", "Compression", "Files", "Target"],
         ["Searching"] =
             ["Assembling", "Seeds", "Fetching", "Formats", "Matching", "Planning", "Proof", "Files", "Compression", "Reporting", "Target"],
         ["Finishing"] = ["Assembling", "Routes.Whole", "Fetching", "Formats", "Hashing", "Compression", "Files", "Reporting", "Target"],
         ["Finishing.Content"] = ["Packing"],
-        ["Finishing.Tree"] = ["Formats.Casync"],
+        ["Finishing.Tree"] = ["Formats.Casync", "Seeds"],
         ["Updating"] =
         [
             "Finishing", "Searching", "Descriptions", "Assembling", "Routes", "Routes.Whole", "Fetching", "Formats", "Formats.Sidecar", "Patching", "Units", "Seeds", "Proof", "Planning",

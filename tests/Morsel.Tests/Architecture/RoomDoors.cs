@@ -37,7 +37,7 @@ internal static class RoomDoors
         ["Finishing"] = ["FinishFetch", "FinishMaker", "FinishTerms", "FinishedFile", "IContentPacker", "IFinish", "Keep", "Leftovers", "NamedSource", "PackFinish", "PackedGoal"],
         ["Finishing.Content"] = ["UnpackFinish"],
         ["Finishing.Gzip"] = ["GzipContentPacker", "GzipFinish"],
-        ["Finishing.Tree"] = ["TreeExtraction"],
+        ["Finishing.Tree"] = ["TreeExtraction", "TreeFinish", "TreeSeed"],
         ["Formats"] =
         [
             "ChunkDigest", "ChunkIndex", "DescribedShape", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IObjectPacker", "IPayloadFormat", "IPayloadWriter",
@@ -59,9 +59,9 @@ internal static class RoomDoors
         ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "SipHash", "StrongHash", "WeakSums"],
         ["Making"] =
         [
-            "AppliedFile", "ArchiveEntries", "CoarseMaking", "DownloadForecast", "EarlierOutput", "EntryListing", "GzipOutcome", "IEntrySource", "IndexComparison", "IndexMaking",
-            "MadeIndex", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "SidecarMaking", "StoreWork", "TreeArchiving", "TreeChoice", "TreeComparison",
-            "TreeEntries", "TreeStream", "TreeTerms", "UnitsRun", "WholeCodec",
+            "AppliedFile", "ArchiveEntries", "CoarseMaking", "DownloadForecast", "EarlierOutput", "EntryListing", "GzipOutcome", "IEntrySource",
+            "IndexComparison", "IndexMaking", "MadeIndex", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "SidecarMaking", "StoreWork",
+            "TreeArchiving", "TreeChoice", "TreeComparison", "TreeEntries", "TreeStream", "TreeTerms", "UnitsRun", "WholeCodec",
         ],
         ["Matching"] =
         [
@@ -129,13 +129,14 @@ internal static class RoomDoors
         ],
         ["Selection"] =
         [
-            "ConnectionOptions", "ControlPaths", "FolderOptions", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions",
-            "PayloadOptions", "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "TreeOptionSet", "ZchunkOptions",
+            "ConnectionOptions", "ControlPaths", "FolderOptions", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds",
+            "OutcomeOptions", "PayloadOptions", "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "TreeOptionSet",
+            "ZchunkOptions",
         ],
         ["Text"] =
         [
-            "CasyncText", "DescriptionText", "EntryText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "TreeText", "UpdateText",
-            "VerifyText",
+            "CasyncText", "DescriptionText", "EntryText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "TreeText",
+            "UpdateText", "VerifyText",
         ],
         ["Verbs"] =
         [

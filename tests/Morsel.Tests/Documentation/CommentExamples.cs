@@ -199,31 +199,7 @@ internal static class CommentExamples
         // end
     }
 
-    public static async Task OfCatarMaking()
-    {
-        // example
-        CatarMakeReport report = await CatarFile.CreateAsync(new CatarMakeRequest { FolderPath = "site", Options = new() { With = ["portable"] } });
-        Console.WriteLine($"{report.EntryCount} entries, {report.Digest.Hex}");
-        // end
-    }
-
-    public static async Task OfCatarListing()
-    {
-        // example
-        foreach (TreeEntry entry in await CatarFile.ListAsync("site.catar"))
-            Console.WriteLine($"{entry.Kind} {entry}");
-        // end
-    }
-
-    public static async Task OfCatarComparison()
-    {
-        // example
-        foreach (TreeDifference difference in await CatarFile.CompareAsync("site.catar", "site"))
-            Console.WriteLine($"{difference.Kind} {difference.Path} {difference.Changes}");
-        // end
-    }
-
-    public static async Task OfCasyncMaking()
+    public static async Task OfMakingAnIndex()
     {
         // example
         CasyncMakeReport report = await CasyncFile.MakeAsync(new CasyncMakeRequest { SourcePath = "disk.img", StorePath = "public/default.castr" });
@@ -231,11 +207,35 @@ internal static class CommentExamples
         // end
     }
 
-    public static async Task OfCasyncEstimate()
+    public static async Task OfComparingIndexes()
     {
         // example
         CasyncEstimate estimate = await CasyncFile.EstimateAsync("disk-1.img.caibx", "disk-2.img.caibx");
         Console.WriteLine($"{estimate.NewChunkCount} chunks, {estimate.NewBytes} bytes");
+        // end
+    }
+
+    public static async Task OfMakingAnArchive()
+    {
+        // example
+        CatarMakeReport report = await CatarFile.CreateAsync(new CatarMakeRequest { FolderPath = "site", Options = new() { With = ["portable"] } });
+        Console.WriteLine($"{report.EntryCount} entries, {report.Digest.Hex}");
+        // end
+    }
+
+    public static async Task OfListingAnArchive()
+    {
+        // example
+        foreach (TreeEntry entry in await CatarFile.ListAsync("site.catar"))
+            Console.WriteLine($"{entry.Kind} {entry}");
+        // end
+    }
+
+    public static async Task OfComparingTrees()
+    {
+        // example
+        foreach (TreeDifference difference in await CatarFile.CompareAsync("site.catar", "site"))
+            Console.WriteLine($"{difference.Kind} {difference.Path} {difference.Changes}");
         // end
     }
 }

@@ -1,9 +1,11 @@
+using System.Buffers;
+
 namespace Morsel.Files.Trees;
 
 /// <summary>Names that mean something else to Windows than the entry of that name.</summary>
 internal static class PortableNames
 {
-    private const string Separators = "\\/:*?\"<>|";
+    private static readonly SearchValues<char> Separators = SearchValues.Create("\\/:*?\"<>|");
 
     private static readonly string[] Devices =
     [

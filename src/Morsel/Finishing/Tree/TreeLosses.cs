@@ -1,6 +1,3 @@
-using Morsel.Casync;
-using Morsel.Files.Trees;
-
 namespace Morsel.Finishing.Tree;
 
 /// <summary>What of an archive is not on the disk.</summary>

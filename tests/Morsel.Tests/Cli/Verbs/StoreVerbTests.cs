@@ -84,7 +84,7 @@ public sealed class StoreVerbTests : IDisposable
         await MakeAsync("-o", _folder["keep.caibx"]);
         string[] before = Directory.GetFiles(_folder["default.castr"], "*", SearchOption.AllDirectories);
         foreach (string path in before.Skip(1))
-            File.SetLastWriteTimeUtc(path, DateTime.UtcNow - TimeSpan.FromDays(2));
+            File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime - TimeSpan.FromDays(2));
         CommandRun counted = await CommandRun.Of("store", "prune", _folder["default.castr"], "--index", _folder["keep.caibx"], "--json");
         JsonElement json = JsonDocument.Parse(counted.Output).RootElement;
         Assert.False(json.GetProperty("deleted").GetBoolean());

@@ -1,5 +1,4 @@
 using System.Text;
-using Morsel.Files;
 using Morsel.Files.Trees;
 
 namespace Morsel.Tests.Files.Trees;

@@ -33,8 +33,8 @@ internal sealed record Item(CatarEntry Entry, byte[] Content, params Item[] Inne
 /// <summary>Archives that tests make.</summary>
 internal static class TestArchive
 {
-    /// <summary>When everything in them was changed last.</summary>
-    public const long Time = 1_600_000_000_123_456_789;
+    /// <summary>When everything in them was changed last: the runtime can set it again, to the same 100 ns.</summary>
+    public const long Time = 1_600_000_000_123_456_700;
 
     public const CatarFeatures Features =
         CatarFeatures.UsualManner | CatarFeatures.LongIds | CatarFeatures.NanosecondTime | CatarFeatures.Permissions | CatarFeatures.SymbolicLinks | CatarFeatures.Fifos | CatarFeatures.Devices
