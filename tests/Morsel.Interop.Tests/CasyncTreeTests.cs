@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using Morsel.Casync;
 using Morsel.Interop.Tests.Peers;
 
 namespace Morsel.Interop.Tests;
 
 /// <summary>What <c>casync</c> archives Morsel extracts, and casync finds nothing that differs.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class CasyncTreeTests : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);

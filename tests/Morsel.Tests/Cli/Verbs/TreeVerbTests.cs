@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Morsel.Tests.Files;
 using Morsel.Tests.Finishing.Tree;
@@ -5,6 +6,7 @@ using Morsel.Tests.Finishing.Tree;
 namespace Morsel.Tests.Cli.Verbs;
 
 /// <summary><c>morsel unpack</c> of archives of folders.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class TreeVerbTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -97,6 +97,7 @@ public abstract class TreeFolderConformance : IDisposable
     {
         _root.Dispose();
         _folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     private static EntryName Name(string text) => EntryName.TryParse(Encoding.UTF8.GetBytes(text), out EntryName name) ? name : throw new ArgumentException(text);

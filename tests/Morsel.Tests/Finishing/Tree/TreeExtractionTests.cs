@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Morsel.Casync;
 using Morsel.Files;
 using Morsel.Files.Trees;
@@ -6,6 +7,7 @@ using Morsel.Tests.Formats.Casync;
 namespace Morsel.Tests.Finishing.Tree;
 
 /// <summary>A folder becomes what the archive says, and what is right already is left alone.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class TreeExtractionTests : IDisposable
 {
     private static readonly Item[] Sample =

@@ -74,7 +74,7 @@ internal sealed class TreeScene : IDisposable
     {
         Assert.Equal(Before, Snapshot(_folder["outside"]));
         Assert.Equal("root", File.ReadAllText(Outside("passwd")));
-        Assert.Empty(_folder.Names().Where(name => name is not ("outside" or "tree") && !name.StartsWith("archive", StringComparison.Ordinal) && name != Path.GetFileName(Memory)));
+        Assert.DoesNotContain(_folder.Names(), name => name is not ("outside" or "tree") && !name.StartsWith("archive", StringComparison.Ordinal) && name != Path.GetFileName(Memory));
     }
 
     public void Dispose() => _folder.Dispose();
