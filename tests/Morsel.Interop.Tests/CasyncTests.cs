@@ -62,7 +62,7 @@ public sealed class CasyncTests
         Assert.Empty(verified.Faults);
     }
 
-    private static Task RunAsync(TestFolder folder, params string[] arguments) => PeerProcess.RunAsync(Peer.Find("casync"), arguments, folder.Path);
+    private static Task<string> RunAsync(TestFolder folder, params string[] arguments) => PeerProcess.RunAsync(Peer.Find("casync"), arguments, folder.Path);
 
     // Chance, zeros, and something that comes twice.
     private static byte[] Content(int bytes)

@@ -2,7 +2,6 @@ using System.Text;
 using Morsel.Casync;
 using Morsel.Formats.Sidecar;
 using Morsel.Hashing;
-using Morsel.Tests.Faults;
 using Morsel.Tests.Finishing.Tree;
 using Morsel.Tests.Hashing;
 
