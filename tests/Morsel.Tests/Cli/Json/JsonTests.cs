@@ -82,6 +82,7 @@ public class JsonTests
               "spent_requests": 0
             }
           ],
+          "tree": null,
           "notes": [
             "the gzip map was not used"
           ]
