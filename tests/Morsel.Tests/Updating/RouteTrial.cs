@@ -19,7 +19,7 @@ internal sealed class RouteTrial : IAsyncDisposable
     private readonly HashSet<string> _broken = [];
     private readonly List<string> _story = [];
     private readonly byte[]? _old;
-    private long _sentBytes, _sentOfDescriptions;
+    private long _sentBytes, _sentOfDescriptions, _cutBytes;
 
     public RouteTrial(PublishedWays ways, int number)
     {
@@ -46,6 +46,9 @@ internal sealed class RouteTrial : IAsyncDisposable
 
     /// <summary>Of these, those of other things than the sidecar and the control file.</summary>
     public long SentDataBytes => SentBytes - Interlocked.Read(ref _sentOfDescriptions);
+
+    /// <summary>Of these, those of answers that were cut: what was under way is asked for again.</summary>
+    public long CutBytes => Interlocked.Read(ref _cutBytes);
 
     /// <summary>Whether the server does nothing but what nginx does, and the sidecar is right.</summary>
     public bool IsHonest => _broken.Count == 0 && IsTrue;
@@ -208,7 +211,10 @@ internal sealed class RouteTrial : IAsyncDisposable
         if (path is PublishedWays.SidecarPath or PublishedWays.ControlPath)
             Interlocked.Add(ref _sentOfDescriptions, body);
         if (share < 1)
+        {
+            Interlocked.Add(ref _cutBytes, body);
             connection.CutAfter(head + body, Cut.Fin);
+        }
         await connection.WriteAsync(answer);
     }
 }
