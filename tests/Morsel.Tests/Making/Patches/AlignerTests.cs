@@ -38,6 +38,14 @@ public sealed class AlignerTests : IDisposable
     }
 
     [Fact]
+    public void Where_two_alignments_give_as_much_the_first_is_followed_to_the_end()
+    {
+        byte[] zeros = new byte[1000];
+        var bytes = new AlignedBytes(Map("old", zeros), Map("new", zeros), new CompareWork(long.MaxValue)) { End = zeros.Length };
+        Assert.Equal(600, bytes.BestSplit(100, 600, first: 50, second: 0));
+    }
+
+    [Fact]
     public void Comparing_ends_when_it_is_too_much()
     {
         byte[] content = new byte[20 << 20];
