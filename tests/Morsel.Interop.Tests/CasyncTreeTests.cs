@@ -83,7 +83,13 @@ public sealed class CasyncTreeTests : IDisposable
         }
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        // .NET passes over names that are not UTF-8.
+        using (var deletion = System.Diagnostics.Process.Start("rm", ["-rf", "--", _folder.Beside("rich")]))
+            deletion.WaitForExit();
+        _folder.Dispose();
+    }
 
     private static TreeOptions All { get; } = new() { Delete = true, SameOwner = true, SpecialBits = true, Devices = true, AllAttributes = true };
 
