@@ -86,7 +86,7 @@ public sealed class CasyncTreeTests : IDisposable
     public void Dispose()
     {
         // .NET passes over names that are not UTF-8.
-        using (var deletion = System.Diagnostics.Process.Start("rm", ["-rf", "--", _folder.Beside("rich")]))
+        using (var deletion = System.Diagnostics.Process.Start("/bin/rm", ["-rf", "--", _folder.Beside("rich")]))
             deletion.WaitForExit();
         _folder.Dispose();
     }
