@@ -104,9 +104,9 @@ public sealed class ConnectionOptionsTests : IDisposable
             connection.CutAfter(answer.Length - 5000, Cut.Stall);
             return connection.WriteAsync(answer);
         });
-        CommandRun run = await RunAsync(14, "get", "--max-time", "300ms");
+        CommandRun run = await RunAsync(14, "get", "--max-time", "3s");
         Assert.Matches(
-            "^morsel: not complete within 0.3 s \\(--max-time\\)(: .* left(, about .* more)?)?; the verified data is kept; run the same command to continue\n$", run.Error);
+            "^morsel: not complete within 3 s \\(--max-time\\)(: .* left(, about .* more)?)?; the verified data is kept; run the same command to continue\n$", run.Error);
         Assert.True(File.Exists(_scene.Part));
         _scene.Site.AnswerAsUsual(Scene.Path);
         await RunAsync(0, "get", "--max-time", "1h");

@@ -14,7 +14,7 @@ namespace Morsel.Tests.Cli.Verbs;
 public sealed class GzipMemoryTests
 {
     private const string HeapLimit = "4000000";   // hexadecimal: 64 MiB; the process ends where it is not enough
-    private const string TimeLimit = "4s";   // all comes in the first second, and then it is asked for again, later and later
+    private const string TimeLimit = "8s";   // all comes in the first second, and then it is asked for again, later and later
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
