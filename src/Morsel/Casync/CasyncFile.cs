@@ -65,7 +65,14 @@ public static class CasyncFile
     private static async Task<NamedChunks> ReadIndexAsync(string path, CancellationToken cancellationToken)
     {
         byte[] index = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
-        return Catalog.Store.ReadIndex(index);
+        try
+        {
+            return Catalog.Store.ReadIndex(index);
+        }
+        catch (TargetFormatException problem)
+        {
+            throw problem.At(path);
+        }
     }
 
     internal static async Task<CasyncMakeReport> MakeAsync(

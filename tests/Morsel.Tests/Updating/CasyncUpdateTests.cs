@@ -233,6 +233,26 @@ public sealed class CasyncUpdateTests : IDisposable
         Assert.Equal((report.DataRequests, report.FetchedBytes), (plan.RequestCount, plan.FetchBytes));
     }
 
+    [Fact]
+    public async Task An_estimate_counts_what_the_update_downloads()
+    {
+        string old = _scene.Write("old.caibx", CasyncScene.IndexOf(Before).Write()), now = _scene.Write("now.caibx", CasyncScene.IndexOf(Now).Write());
+        var fresh = CasyncScene.ObjectsOf(Now).Where(item => !CasyncScene.ObjectsOf(Before).ContainsKey(item.Key)).ToList();
+        CasyncEstimate estimate = await CasyncFile.EstimateAsync(old, now, _scene.FillFolder("store", fresh));
+        UpdateReport report = await _scene.UpdateFromAsync(_scene.Write("old.img", Before));
+        Assert.Equal((report.DataRequests, report.FetchedBytes, report.TransferredBytes), (estimate.NewChunkCount, estimate.NewBytes, estimate.StoredBytes));
+        Assert.Equal((Now.Length, new FileInfo(now).Length), (estimate.TotalBytes, estimate.IndexBytes));
+        // A store that lacks one of them cannot say.
+        Assert.Null((await CasyncFile.EstimateAsync(old, now, _scene.FillFolder("other", fresh.Skip(1)))).StoredBytes);
+    }
+
+    [Fact]
+    public async Task What_is_no_index_is_named_by_an_estimate()
+    {
+        string now = _scene.Write("now.caibx", CasyncScene.IndexOf(Now).Write()), cut = _scene.Write("cut.caibx", CasyncScene.IndexOf(Before).Write()[..^40]);
+        Assert.Contains(cut, (await Assert.ThrowsAsync<TargetFormatException>(() => CasyncFile.EstimateAsync(cut, now))).Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _scene.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static byte[] Damaged(string damage, byte[] stored) => damage switch

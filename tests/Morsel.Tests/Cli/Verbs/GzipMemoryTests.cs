@@ -14,7 +14,7 @@ namespace Morsel.Tests.Cli.Verbs;
 public sealed class GzipMemoryTests
 {
     private const string HeapLimit = "4000000";   // hexadecimal: 64 MiB; the process ends where it is not enough
-    private const string TimeLimit = "8s";   // all comes in the first second, and then it is asked for again, later and later
+    private const string TimeLimit = "4s";   // all comes in the first second, and then it is asked for again, later and later
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class GzipMemoryTests
     {
         byte[] plain = DeflateSamples.Plain(0, 96 << 20, 1);
         await using var scene = new GzipScene(plain, GzipDecoderTests.Gzip(plain, level: 0));
-        Assert.Equal(ExitCode.Ok, await GetAsync(scene));
+        Assert.Equal((ExitCode.Ok, ""), await GetAsync(scene));
         Assert.True(plain.AsSpan().SequenceEqual(File.ReadAllBytes(scene.Output)));
     }
 
@@ -45,7 +45,8 @@ public sealed class GzipMemoryTests
         await using var scene = new GzipScene([1], GzipScene.Gzip([1], new GzipSettings(6)));
         scene.Site.Publish(GzipScene.Path, packed);
         scene.Site.Publish(GzipScene.ControlPath, Control((recordCount - 1) * (long)DeflateRecorder.MostBytes, map));
-        Assert.Contains(await GetAsync(scene, "--max-time", TimeLimit), new[] { ExitCode.NotProven, ExitCode.Network, ExitCode.TooSlow });
+        (ExitCode code, string said) = await GetAsync(scene, "--max-time", TimeLimit);
+        Assert.True(code is ExitCode.NotProven or ExitCode.Network or ExitCode.TooSlow, $"{code}: {said}");
         Assert.False(File.Exists(scene.Output));
     }
 
@@ -58,7 +59,7 @@ public sealed class GzipMemoryTests
         return [.. Encoding.ASCII.GetBytes(header), .. map, (byte)'\n', .. new byte[blocks * 20]];
     }
 
-    private static async Task<ExitCode> GetAsync(GzipScene scene, params string[] options)
+    private static async Task<(ExitCode Code, string Said)> GetAsync(GzipScene scene, params string[] options)
     {
         string dotnet = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
         string control = scene.Folder["control.zsync"];
@@ -77,7 +78,7 @@ public sealed class GzipMemoryTests
             Task<string> errors = process.StandardError.ReadToEndAsync();
             await process.WaitForExitAsync().WaitAsync(Patience);
             Assert.DoesNotContain("OutOfMemory", await errors, StringComparison.Ordinal);
-            return (ExitCode)process.ExitCode;
+            return ((ExitCode)process.ExitCode, await errors);
         }
         finally
         {
