@@ -12,7 +12,8 @@ internal sealed class UnpackedBlocks(BlockVerifier verifier, IVerifiedSink sink,
     private const int RunBytes = 64 << 10;
 
     private readonly TargetLayout _layout = verifier.Index.Layout;
-    private readonly byte[] _plain = new byte[Math.Max(RunBytes, verifier.Index.Layout.BlockBytes)];
+    private readonly int _roomBytes = Math.Max(RunBytes, verifier.Index.Layout.BlockBytes);
+    private byte[]? _plain;   // a block may have 16 MiB, and who only asks for a cost unpacks none
     private BlockRun _toCome;
     private int _filled;   // of _plain, from the beginning of the next block on
 
@@ -20,7 +21,7 @@ internal sealed class UnpackedBlocks(BlockVerifier verifier, IVerifiedSink sink,
     public bool IsDone => _toCome.Count == 0;
 
     /// <summary>Where the next bytes go, as long as some are to come.</summary>
-    public Span<byte> Room => _plain.AsSpan(_filled, (int)_layout.RangeOf(Next).Length - _filled);
+    public Span<byte> Room => (_plain ??= new byte[_roomBytes]).AsSpan(_filled, (int)_layout.RangeOf(Next).Length - _filled);
 
     /// <summary>Bytes of the target that were proven and written.</summary>
     public long WrittenBytes { get; private set; }
@@ -29,7 +30,7 @@ internal sealed class UnpackedBlocks(BlockVerifier verifier, IVerifiedSink sink,
     {
         get
         {
-            BlockRun run = _layout.RunFrom(_toCome.First, _plain.Length);
+            BlockRun run = _layout.RunFrom(_toCome.First, _roomBytes);
             return run with { Count = Math.Min(Math.Min(run.Count, _toCome.Count), BlockVerifier.MostBlocks) };
         }
     }

@@ -42,19 +42,24 @@ internal sealed class GzipRoute(GzipOrigin origin, BlockVerifier verifier, IRout
     {
         for (int round = 0; round < MostRounds; round++)
         {
-            var goal = new GzipGoal(origin.Map, verifier, sink, target, terms.Tally.Tiles);
-            // One answer after the other is unpacked as it comes.
-            RouteTerms fitting = goal.FitsInMemory ? terms : terms with { Connections = 1 };
-            FetchTally tally = await fitting.FetchAsync(goal, terms.OnProgress, cancellationToken).ConfigureAwait(false);
-            goal.Finish();
-            tally.FetchedBytes = goal.UnpackedBytes;
-            terms.Tally.Add(tally);
-            if (goal.IsComplete)
-                return true;
-            if (goal.UnpackedBytes == 0)
-                break;
+            (bool isComplete, bool hasBrought) = await FetchRoundAsync(sink, target, terms, cancellationToken).ConfigureAwait(false);
+            if (isComplete || !hasBrought)
+                return isComplete;
         }
         return false;
+    }
+
+    // By itself, so that nothing holds on to the tiles and the block of one round while the next has its own.
+    private async Task<(bool IsComplete, bool HasBrought)> FetchRoundAsync(IVerifiedSink sink, IProvenBytes target, RouteTerms terms, CancellationToken cancellationToken)
+    {
+        var goal = new GzipGoal(origin.Map, verifier, sink, target, terms.Tally.Tiles);
+        // One answer after the other is unpacked as it comes.
+        RouteTerms fitting = goal.FitsInMemory ? terms : terms with { Connections = 1 };
+        FetchTally tally = await fitting.FetchAsync(goal, terms.OnProgress, cancellationToken).ConfigureAwait(false);
+        goal.Finish();
+        tally.FetchedBytes = goal.UnpackedBytes;
+        terms.Tally.Add(tally);
+        return (goal.IsComplete, goal.UnpackedBytes > 0);
     }
 
     /// <summary>What is asked for a cost only.</summary>
