@@ -14,6 +14,8 @@ namespace Morsel.Finishing.Tree;
 /// <param name="options">How it is extracted.</param>
 internal sealed class TreeExtraction(IFileSystem files, IBlockFile archive, string identity, TreeOptions options)
 {
+    private readonly TreeRecall _recall = new(identity, options);
+
     /// <summary>Opens the folder.</summary>
     /// <value>Default: that of this machine.</value>
     public Func<string, ITreeFolder> OpenTree { get; init; } = LocalTree.Open;
@@ -33,19 +35,6 @@ internal sealed class TreeExtraction(IFileSystem files, IBlockFile archive, stri
     public static string IdentityOf(TargetIndex index) =>
         FormattableString.Invariant($"{Digest.NameOf(index.Proof.Algorithm)} {index.Layout.Length} {Convert.ToHexStringLower(Digester.Sha256Of(index.Proof.Column))}");
 
-    /// <summary>Looks whether a folder is still what was extracted from an archive, which is not needed for it.</summary>
-    /// <returns>null if it is not, or that is not known.</returns>
-    public static TreeReport? FindCurrent(IFileSystem files, string folder, string identity, TreeOptions options, TimeProvider time, CancellationToken cancellationToken)
-    {
-        long started = time.GetTimestamp();
-        var check = new TreeExtraction(files, archive: null!, identity, options);
-        string path = FullPathOf(folder);
-        KnownTree? known = files.Stat(path) is { IsFolder: true } ? TreeMemory.Read(files, OwnNames.TreeOf(path)) : null;
-        return check.FindCurrent(path, known, cancellationToken) is { } report ? report with { Elapsed = time.GetElapsedTime(started) } : null;
-    }
-
-    private static string FullPathOf(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-
     /// <summary>Extracts.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="time">How long it took is measured by it.</param>
@@ -57,30 +46,14 @@ internal sealed class TreeExtraction(IFileSystem files, IBlockFile archive, stri
     public TreeReport Run(string folder, TimeProvider time, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        string path = FullPathOf(folder);
+        string path = TreeRecall.FullPathOf(folder);
         FileStamp? there = files.Stat(path);
         if (there is { IsFolder: false })
             throw new RefusedException($"{path} is {(there.IsSymbolicLink ? "a symbolic link: name the folder itself" : "no folder: choose another output")}");
         string memoryPath = OwnNames.TreeOf(path);
         KnownTree? known = there is null ? null : TreeMemory.Read(files, memoryPath);
-        TreeReport report = FindCurrent(path, known, cancellationToken) ?? Extract(path, memoryPath, known, cancellationToken);
+        TreeReport report = _recall.FindCurrent(OpenTree, path, known, cancellationToken) ?? Extract(path, memoryPath, known, cancellationToken);
         return report with { Elapsed = time.GetElapsedTime(started) };
-    }
-
-    private string OptionsText => FormattableString.Invariant(
-        $"owner {options.SameOwner || options.RequireOwner} {options.NumericOwner}, bits {options.SpecialBits}, devices {options.Devices}, attributes {options.AllAttributes}, root {LocalTree.IsPrivileged}");
-
-    private bool IsKnown(KnownTree? known) => known?.Archive == identity && known.Options == OptionsText;
-
-    private TreeReport? FindCurrent(string path, KnownTree? known, CancellationToken cancellationToken)
-    {
-        if (known is null || !IsKnown(known) || options.VerifyAll)
-            return null;
-        int left = known.Nodes.Sum(node => node.EntriesLeft);
-        using ITreeFolder root = OpenTree(path);
-        return (left == 0 || !options.Delete) && TreeCheck.IsUntouched(root, known, cancellationToken)
-            ? Report(path, known.Nodes.Count, new TreeTally { FilesKept = known.Nodes.Count(node => node is { Kind: NodeKind.File, WasMade: true }), EntriesLeft = left }, known.Losses)
-            : null;
     }
 
     private TreeReport Extract(string path, string memoryPath, KnownTree? known, CancellationToken cancellationToken)
@@ -97,7 +70,7 @@ internal sealed class TreeExtraction(IFileSystem files, IBlockFile archive, stri
         pending.Commit();
         if (archive.Stamp != before)
             throw new IOException("the archive changed while it was read: extract it again");
-        TreeReport report = Report(path, read.Nodes.Count, run.Tally, run.Losses.ToString());
+        TreeReport report = TreeRecall.Report(path, read.Nodes.Count, run.Tally, run.Losses.ToString());
         if (!report.WasCurrent)
             root.Flush();
         Progress?.Report(new MakeProgress(before.Length, before.Length));
@@ -112,8 +85,8 @@ internal sealed class TreeExtraction(IFileSystem files, IBlockFile archive, stri
         long length = archive.Length;
         return new TreeRun(read, options, known)
         {
-            IsSameAsKnown = IsKnown(known),
-            HasSameOptions = known?.Options == OptionsText,
+            IsSameAsKnown = _recall.IsOf(known),
+            HasSameOptions = known?.Options == _recall.OptionsText,
             Content = new ArchiveContent(archive, position => Progress?.Report(new MakeProgress(position, length))),
             Metadata = new TreeMetadata(options, read.Features, files.Withheld, losses),
             Attributes = new TreeAttributes(options, read.Features, losses),
@@ -154,7 +127,7 @@ internal sealed class TreeExtraction(IFileSystem files, IBlockFile archive, stri
         var nodes = run.Archive.Nodes.Select((node, i) => isSure && run.Results[i] is { } result ? result : new KnownNode((NodeKind)node.Entry.Type, node.Name) { End = node.End });
         try
         {
-            memory.File.Write(TreeMemory.Write(new KnownTree(identity, OptionsText, [.. nodes])
+            memory.File.Write(TreeMemory.Write(new KnownTree(identity, _recall.OptionsText, [.. nodes])
             {
                 Losses = run.Losses.ToString(),
                 Structure = TreeStructure.Pack(run.Archive.Structure),
@@ -168,19 +141,4 @@ internal sealed class TreeExtraction(IFileSystem files, IBlockFile archive, stri
             return failure.Message;
         }
     }
-
-    private static TreeReport Report(string path, int nodeCount, TreeTally tally, string losses) => new()
-    {
-        OutputPath = path,
-        EntryCount = nodeCount - 1,
-        FilesWritten = tally.FilesWritten,
-        BytesWritten = tally.BytesWritten,
-        FilesKept = tally.FilesKept,
-        OthersMade = tally.OthersMade,
-        MetadataSet = tally.MetadataSet,
-        EntriesLeft = tally.EntriesLeft,
-        EntriesDeleted = tally.EntriesDeleted,
-        Notes = losses.Length == 0 ? [] : [new Note(NoteCode.AttributeNotSet, losses)],
-        Elapsed = TimeSpan.Zero,
-    };
 }

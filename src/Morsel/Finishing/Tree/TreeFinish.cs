@@ -27,7 +27,7 @@ internal sealed class TreeFinish : IFinish
 
     public async Task<FinishedFile?> FindCurrentAsync(string output, CancellationToken cancellationToken)
     {
-        TreeReport? report = await Task.Run(() => TreeExtraction.FindCurrent(_terms.Files, output, Identity, Options, _time, cancellationToken), cancellationToken).ConfigureAwait(false);
+        TreeReport? report = await Task.Run(() => new TreeRecall(Identity, Options).FindCurrent(_terms.Files, output, _time, cancellationToken), cancellationToken).ConfigureAwait(false);
         return report is null ? null : Finished(report) with { WasThere = true };
     }
 
