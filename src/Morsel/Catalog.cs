@@ -220,6 +220,12 @@ internal static class Catalog
     /// <summary>How chunks lie in stores.</summary>
     public static IStoreFormat Store { get; } = new CasyncStoreFormat();
 
+    /// <summary>What brings objects of stores on servers for themselves.</summary>
+    /// <param name="stores">The stores.</param>
+    /// <param name="connections">The most requests under way at once to one of them.</param>
+    /// <param name="clock">The clock of the run.</param>
+    public static IObjectBringer OpenStores(IReadOnlyList<FetchSource> stores, int connections, RunClock clock) => new ObjectDownload(stores, connections, new HostGuards(clock));
+
     /// <summary>A writer of an index and of the chunks that it names.</summary>
     /// <param name="request">The request.</param>
     /// <param name="features">What the archive of a folder keeps; null for a file.</param>

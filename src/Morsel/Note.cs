@@ -124,6 +124,9 @@ public enum NoteCode
     /// <summary>Some entries of the folder are not in the archive, because the chosen features do not include their kind.</summary>
     EntriesNotKept,
 
+    /// <summary>Some of the chunks to download are in none of the stores.</summary>
+    ObjectsMissing,
+
     /// <summary>The sidecar (FILE.morsel) is older than the one of an earlier download.</summary>
     SidecarOlder,
 }

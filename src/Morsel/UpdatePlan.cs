@@ -27,6 +27,10 @@ public sealed record UpdatePlan
     /// <summary>Bytes of the file that must be downloaded.</summary>
     public required long FetchBytes { get; init; }
 
+    /// <summary>Bytes that the stores contain of the chunks to download, compressed: known for a casync index if <see cref="UpdateRequest.ExactRoutes"/> is set and all of them are there.</summary>
+    /// <value>Default null: not known, or the format has no stores.</value>
+    public long? StoredBytes { get; init; }
+
     /// <summary>Ranges that must be downloaded.</summary>
     public required int RangeCount { get; init; }
 

@@ -58,7 +58,10 @@ public sealed record UpdateRequest
     /// <value>Default true.</value>
     public bool Routes { get; init; } = true;
 
-    /// <summary>Whether a plan reads the control file and searches the local files even if the sidecar alone decides, so that the sizes of all ways are exact.</summary>
+    /// <summary>
+    /// Whether a plan reads the control file and searches the local files even if the sidecar alone decides, so that the sizes of all ways are exact, and asks the stores of a casync
+    /// index for the size of each chunk that must be downloaded.
+    /// </summary>
     /// <value>Default false. An update ignores it.</value>
     public bool ExactRoutes { get; init; }
 

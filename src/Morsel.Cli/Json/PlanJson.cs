@@ -13,6 +13,8 @@ internal static class PlanJson
         json.WriteNumber("block_bytes", plan.BlockBytes);
         json.WriteNumber("reused_bytes", plan.ReusedBytes);
         json.WriteNumber("fetch_bytes", plan.FetchBytes);
+        if (plan.StoredBytes is { } stored)
+            json.WriteNumber("stored_bytes", stored);
         json.WriteNumber("range_count", plan.RangeCount);
         json.WriteNumber("request_count", plan.RequestCount);
         json.WriteNumber("description_bytes", plan.DescriptionBytes);

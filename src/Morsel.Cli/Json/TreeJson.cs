@@ -3,7 +3,7 @@ using Morsel.Casync;
 
 namespace Morsel.Cli.Json;
 
-/// <summary>What the command tells programs about folders that were extracted, as JSON.</summary>
+/// <summary>What the command tells programs about folders that were extracted, or compared with an archive, as JSON.</summary>
 internal static class TreeJson
 {
     public static void Write(Utf8JsonWriter json, string source, TreeReport report)
@@ -13,6 +13,14 @@ internal static class TreeJson
         WriteFigures(json, report);
         json.WriteStrings("notes", report.Notes.Select(note => note.Text));
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
+    }
+
+    /// <summary>In what a folder differs from an archive.</summary>
+    public static void Write(Utf8JsonWriter json, string path, TreeVerifyReport report)
+    {
+        json.WriteString("path", path);
+        json.WriteNumber("entry_count", report.EntryCount);
+        EntryJson.Write(json, report.Differences);
     }
 
     /// <summary>What was extracted, as an object; null where nothing was.</summary>

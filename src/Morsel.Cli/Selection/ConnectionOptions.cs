@@ -40,12 +40,28 @@ internal sealed class ConnectionOptions
     /// <param name="onEvent">Told what the work decides; null if nobody asked.</param>
     public async Task<T> RunAsync<T>(
         ParseResult parsed, Func<Updater, CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<string?>? howFar = null,
-        Action<RunEvent>? onEvent = null)
+        Action<RunEvent>? onEvent = null) =>
+        await ReachAsync(
+            parsed,
+            async (options, token) =>
+            {
+                using var updater = new Updater(options with { OnEvent = onEvent });
+                return await work(updater, token).ConfigureAwait(false);
+            },
+            cancellationToken,
+            howFar).ConfigureAwait(false);
+
+    /// <summary>Does a verb's work as the options describe, within the time that they give.</summary>
+    /// <inheritdoc cref="RunAsync" path="/param"/>
+    public async Task<T> ReachAsync<T>(
+        ParseResult parsed, Func<UpdaterOptions, CancellationToken, Task<T>> work, CancellationToken cancellationToken, Func<string?>? howFar = null)
     {
         HttpOptions http = Http(parsed);
         using (http.ClientCertificate)
-        using (var updater = new Updater(new UpdaterOptions { Http = http, Time = _around.Time, MaxTime = _limits.MaxTime(parsed), OnEvent = onEvent }))
-            return await _limits.WithinAsync(parsed, _around.Time, token => work(updater, token), howFar, cancellationToken).ConfigureAwait(false);
+        {
+            var options = new UpdaterOptions { Http = http, Time = _around.Time, MaxTime = _limits.MaxTime(parsed) };
+            return await _limits.WithinAsync(parsed, _around.Time, token => work(options, token), howFar, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private HttpOptions Http(ParseResult parsed)

@@ -17,13 +17,15 @@ internal sealed class FolderOptions
 
     private readonly Option<string[]> _exclude = OptionKinds.Texts("--exclude", "PATTERN", "casync: leave out what matches in a folder, as a line of a file .caexclude in it does.");
 
+    private readonly Option<bool> _submounts = OptionKinds.Flag("--exclude-submounts", "casync: leave out what is mounted in a folder.");
+
     public FolderOptions(Command verb)
     {
         foreach (Option option in All)
             verb.Add(option);
     }
 
-    private Option[] All => [_archive, _with, _without, _exclude];
+    private Option[] All => [_archive, _with, _without, _exclude, _submounts];
 
     /// <summary>Whether folders are to be made into something.</summary>
     /// <param name="parsed">The command line.</param>
@@ -51,5 +53,6 @@ internal sealed class FolderOptions
         With = parsed.GetValue(_with) ?? [],
         Without = parsed.GetValue(_without) ?? [],
         Excludes = parsed.GetValue(_exclude) ?? [],
+        ExcludeSubmounts = parsed.GetValue(_submounts),
     };
 }

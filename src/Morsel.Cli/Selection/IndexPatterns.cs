@@ -9,6 +9,8 @@ internal static class IndexPatterns
 
     private static string[] Matches(string pattern)
     {
+        if (pattern.Contains("://", StringComparison.Ordinal))
+            return [SourceText.Checked(pattern, "--index")];
         string name = Path.GetFileName(pattern);
         // A file with such a name is meant by it.
         if (!name.AsSpan().ContainsAny('*', '?') || Path.Exists(pattern))

@@ -5,8 +5,7 @@ namespace Morsel.Cli.Selection;
 /// <summary>Where the chunks of a casync index are.</summary>
 internal sealed class StoreOptions
 {
-    private readonly Option<string[]> _stores =
-        OptionKinds.Texts("--store", "URL|DIR", "Store that contains the chunks of a casync index (default: default.castr, beside the index).");
+    private readonly StorePlaces _stores;
 
     private readonly Option<string?> _cache =
         OptionKinds.Path("--cache-store", "DIR", "Search this store before the others, and keep downloaded chunks in it for other updates.");
@@ -16,7 +15,7 @@ internal sealed class StoreOptions
 
     public StoreOptions(Command verb)
     {
-        verb.Add(_stores);
+        _stores = new StorePlaces(verb);
         verb.Add(_cache);
         verb.Add(_archive);
     }
@@ -25,11 +24,25 @@ internal sealed class StoreOptions
     {
         Casync = new()
         {
-            Stores = [.. (parsed.GetValue(_stores) ?? []).Select(Checked)],
+            Stores = _stores.Read(parsed),
             CacheStore = parsed.GetValue(_cache),
             Archive = parsed.GetValue(_archive),
         },
     };
+}
+
+/// <summary>The stores that a user names.</summary>
+internal sealed class StorePlaces
+{
+    private readonly Option<string[]> _stores =
+        OptionKinds.Texts("--store", "URL|DIR", "Store that contains the chunks of a casync index (default: default.castr, beside the index).");
+
+    public StorePlaces(Command verb) => verb.Add(_stores);
+
+    /// <summary>The option.</summary>
+    public Option Option => _stores;
+
+    public IReadOnlyList<string> Read(ParseResult parsed) => [.. (parsed.GetValue(_stores) ?? []).Select(Checked)];
 
     private static string Checked(string store) =>
         store.Contains("://", StringComparison.Ordinal) ? SourceText.Checked(store, "--store")

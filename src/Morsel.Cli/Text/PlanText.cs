@@ -22,7 +22,9 @@ internal static class PlanText
         if (plan.FetchBytes == 0)
             return "nothing";
         string missing = UpdateText.Part(plan.FetchBytes, share);
-        return (ChosenOf(plan) is { } route ? $"{Figures.Size(route.Bytes)} of {route.Name}, for {missing}, in " : $"{missing} in ")
+        return (ChosenOf(plan) is { } route ? $"{Figures.Size(route.Bytes)} of {route.Name}, for {missing}, in "
+                : plan.StoredBytes is { } stored ? $"{Figures.Size(stored)} ({stored} bytes), for {missing}, in "
+                : $"{missing} in ")
             + $"{Figures.Count(plan.RangeCount, "range")}, {Figures.Count(plan.RequestCount, "request")} at least";
     }
 

@@ -18,7 +18,7 @@ internal sealed class PlanVerb : Verb
     private readonly ConnectionOptions _connections;
 
     private readonly Option<bool> _exact =
-        OptionKinds.Flag("--exact", "Download the control file and the table of units even if a patch is chosen, to print the exact size of every way.");
+        OptionKinds.Flag("--exact", "Print exact sizes: download the control file and the table of units even if a patch is chosen, and ask the stores of a casync index for the size of each chunk.");
 
     [SetsRequiredMembers]
     public PlanVerb(Surroundings around)

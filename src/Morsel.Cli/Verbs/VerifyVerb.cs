@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using Morsel.Casync;
 using Morsel.Cli.Json;
 using Morsel.Cli.Progress;
 using Morsel.Cli.Selection;
@@ -8,22 +9,24 @@ using Morsel.Zchunk;
 
 namespace Morsel.Cli.Verbs;
 
-/// <summary><c>morsel verify</c>: whether a file is the published one.</summary>
+/// <summary><c>morsel verify</c>: whether a file, or a folder, is the published one.</summary>
 internal sealed class VerifyVerb : Verb
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "File to verify." };
-    private readonly Option<string?> _with = OptionKinds.Path("--with", "CONTROL", "Address or path of the control file (default: FILE.zsync, then FILE.caibx; a zchunk file needs none).");
+    private readonly Argument<string> _file = new("FILE") { Description = "File or folder to verify." };
+    private readonly Option<string?> _with = OptionKinds.Path("--with", "CONTROL", "Address or path of the control file (default: FILE.zsync, then FILE.caibx; of a folder: FILE.caidx, then FILE.catar; a zchunk file needs none).");
+    private readonly StorePlaces _stores;
     private readonly ConnectionOptions _connections;
 
     [SetsRequiredMembers]
     public VerifyVerb(Surroundings around)
-        : base("verify", "Compare a file with a control file, block by block and as a whole.", around)
+        : base("verify", "Compare a file with a control file, block by block and as a whole; or a folder with its casync index or archive.", around)
     {
         Add(_file);
         Add(_with);
+        _stores = new StorePlaces(this);
         _connections = new ConnectionOptions(this, around);
         AddReportOptions();
-        Examples = ["morsel verify disk.img", "morsel verify disk.img --with https://example.org/disk.img.zsync"];
+        Examples = ["morsel verify disk.img", "morsel verify disk.img --with https://example.org/disk.img.zsync", "morsel verify /srv/app --with https://example.org/app.caidx"];
     }
 
     public override string AdviceOnSurplus => "; specify the control file with --with";
@@ -31,6 +34,10 @@ internal sealed class VerifyVerb : Verb
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         string path = parsed.GetRequiredValue(_file);
+        if (Directory.Exists(path))
+            return await VerifyFolderAsync(parsed, path, cancellationToken).ConfigureAwait(false);
+        if (OptionKinds.FirstGiven(parsed, [_stores.Option]) is { } ofFolders)
+            throw CommandFailure.Usage($"{ofFolders}: {path} is not a folder");
         string control = parsed.GetValue(_with) is { } named ? SourceText.Checked(named, "--with") : Beside(path);
         VerifyReport report;
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed), Path.GetFileName(path)))
@@ -46,6 +53,29 @@ internal sealed class VerifyVerb : Verb
             { Proven: ProofLevel.None } => ExitCode.NothingProven,
             _ => ExitCode.Ok,
         };
+    }
+
+    private async Task<ExitCode> VerifyFolderAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
+    {
+        string control = parsed.GetValue(_with) is { } named ? SourceText.Checked(named, "--with") : BesideFolder(path);
+        var request = new TreeVerifyRequest { FolderPath = path, ArchivePath = control, Stores = _stores.Read(parsed) };
+        TreeVerifyReport report;
+        using (var screen = new ProgressScreen(Around, IsQuiet(parsed), Path.GetFileName(Path.TrimEndingDirectorySeparator(path))))
+        {
+            var view = new PayloadView(screen, "verifying");
+            report = await _connections.ReachAsync(
+                parsed, (options, token) => CatarFile.VerifyAsync(request with { Options = options }, view, token), cancellationToken).ConfigureAwait(false);
+        }
+        Print(parsed, () => TreeText.Of(path, report), json => TreeJson.Write(json, path, report), []);
+        return report.IsIdentical ? ExitCode.Ok : ExitCode.ContentDiffers;
+    }
+
+    private static string BesideFolder(string path)
+    {
+        string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), index = folder + ".caidx", archive = folder + ".catar";
+        return File.Exists(index) ? index
+            : File.Exists(archive) ? archive
+            : throw new CommandFailure(ExitCode.NotFound, $"{index}: there is no such file; specify the index or the archive of the folder with --with");
     }
 
     // A zchunk file has the digests of all that is in it; what was published beside it says more.

@@ -76,6 +76,37 @@ public static class CatarFile
     }
 
     /// <summary>
+    /// Reads all of a folder and compares it with an archive, or with the archive that an index describes, which is downloaded to a temporary file as far as the folder does not contain it.
+    /// Compared is what an extraction restores by default: contents, links, permissions, times and the extended attributes of users.
+    /// </summary>
+    /// <param name="request">What to compare.</param>
+    /// <param name="progress">Receives the bytes that were compared so far, about every 256 KiB; the total is the same number.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="TargetFormatException">The file is neither an archive nor an index of one, or is damaged.</exception>
+    /// <exception cref="TransportException">The index or its chunks cannot be downloaded.</exception>
+    /// <exception cref="IOException">Something cannot be read, or changed while it was read.</exception>
+    /// <example>
+    /// <code>
+    /// TreeVerifyReport report = await CatarFile.VerifyAsync(new TreeVerifyRequest { FolderPath = "site", ArchivePath = "https://example.org/site.caidx" });
+    /// Console.WriteLine(report.IsIdentical ? "identical" : $"{report.Differences.Count} entries differ");
+    /// </code>
+    /// </example>
+    public static async Task<TreeVerifyReport> VerifyAsync(
+        TreeVerifyRequest request, IProgress<MakeProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!Directory.Exists(request.FolderPath))
+            throw new DirectoryNotFoundException($"cannot read {request.FolderPath}: there is no such folder");
+        if (!request.ArchivePath.Contains("://", StringComparison.Ordinal) && Directory.Exists(request.ArchivePath))
+            throw new TargetFormatException(request.ArchivePath, "byte 0", "it is a folder, expected a catar archive or an index of one");
+        using IEntrySource archive = new RestoredEntries(await OpenAsync(request.ArchivePath, request, cancellationToken).ConfigureAwait(false));
+        using IEntrySource folder = new RestoredEntries(new TreeEntries(TreeChoice.Open(request.FolderPath), RestoredEntries.TermsOfFolder));
+        var comparison = new TreeComparison(archive, folder) { Progress = progress };
+        IReadOnlyList<TreeDifference> differences = await Task.Run(() => comparison.Run(cancellationToken), cancellationToken).ConfigureAwait(false);
+        return new TreeVerifyReport { EntryCount = comparison.OldCount - 1, Differences = differences };
+    }
+
+    /// <summary>
     /// Makes a folder of an archive, or makes a folder that exists what the archive says. What is right already is left alone; each file is written beside its
     /// place and renamed. Nothing outside the folder is reached, whatever the archive says. After an interruption the same call goes on.
     /// </summary>
@@ -153,23 +184,24 @@ public static class CatarFile
 
     private static async Task<IReadOnlyList<TreeEntry>> ListFromAsync(string path, bool hasDigests, CancellationToken cancellationToken)
     {
-        using IEntrySource entries = await OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        using IEntrySource entries = await OpenAsync(path, request: null, cancellationToken).ConfigureAwait(false);
         return await Task.Run(() => new EntryListing(entries).List(hasDigests, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<IReadOnlyList<TreeDifference>> CompareFromAsync(string oldPath, string newPath, CancellationToken cancellationToken)
     {
-        using IEntrySource old = await OpenAsync(oldPath, cancellationToken).ConfigureAwait(false);
-        using IEntrySource fresh = await OpenAsync(newPath, cancellationToken).ConfigureAwait(false);
+        using IEntrySource old = await OpenAsync(oldPath, request: null, cancellationToken).ConfigureAwait(false);
+        using IEntrySource fresh = await OpenAsync(newPath, request: null, cancellationToken).ConfigureAwait(false);
         return await Task.Run(() => new TreeComparison(old, fresh).Run(cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<IEntrySource> OpenAsync(string path, CancellationToken cancellationToken)
+    // The request says where chunks are: null for beside the index.
+    private static async Task<IEntrySource> OpenAsync(string path, TreeVerifyRequest? request, CancellationToken cancellationToken)
     {
         if (Directory.Exists(path))
             return new TreeEntries(TreeChoice.Open(path), Everything);
         if (path.Contains("://", StringComparison.Ordinal) || CasyncFile.IsIndex(path))
-            return await FetchAsync(path, cancellationToken).ConfigureAwait(false);
+            return await FetchAsync(path, request, cancellationToken).ConfigureAwait(false);
         IBlockFile file = new LocalFileSystem().OpenRead(path);
         if (IsArchive(file))
             return new ArchiveEntries(file);
@@ -177,15 +209,22 @@ public static class CatarFile
         throw new TargetFormatException(path, "byte 0", "it is neither a catar archive nor an index of one");
     }
 
-    private static async Task<IEntrySource> FetchAsync(string index, CancellationToken cancellationToken)
+    private static async Task<IEntrySource> FetchAsync(string index, TreeVerifyRequest? request, CancellationToken cancellationToken)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("morsel-");
         try
         {
             string archive = Path.Join(folder.FullName, "tree" + Extension);
-            using var updater = new Updater();
-            await updater.UpdateAsync(
-                new UpdateRequest { Source = index, OutputPath = archive, AutoSeeds = false, Casync = new CasyncUpdateOptions { Archive = true } }, cancellationToken: cancellationToken).ConfigureAwait(false);
+            using var updater = new Updater(request?.Options);
+            var update = new UpdateRequest
+            {
+                Source = index,
+                OutputPath = archive,
+                AutoSeeds = false,
+                SeedPaths = request is not null && File.Exists(OwnNames.TreeOf(Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.FolderPath)))) ? [request.FolderPath] : [],
+                Casync = new CasyncUpdateOptions { Archive = true, Stores = request?.Stores ?? [] },
+            };
+            await updater.UpdateAsync(update, cancellationToken: cancellationToken).ConfigureAwait(false);
             IBlockFile file = new LocalFileSystem().OpenRead(archive);
             if (IsArchive(file))
                 return new ArchiveEntries(file) { WhenDone = () => folder.Delete(recursive: true) };

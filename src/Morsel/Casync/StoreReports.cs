@@ -12,7 +12,7 @@ public sealed record StoreVerifyReport
     /// <summary>Objects that were verified.</summary>
     public required long ObjectCount { get; init; }
 
-    /// <summary>Bytes in the files of the store.</summary>
+    /// <summary>Bytes in the files of the store; of a store on a server, in the objects that were right.</summary>
     public required long Bytes { get; init; }
 
     /// <summary>The objects that are wrong or missing, sorted by name.</summary>
@@ -68,10 +68,10 @@ public sealed record StoreCopyReport
     /// <summary>Bytes in them.</summary>
     public required long CopiedBytes { get; init; }
 
-    /// <summary>Chunks that were in the other store before.</summary>
+    /// <summary>Chunks that the store contained before.</summary>
     public required long PresentCount { get; init; }
 
-    /// <summary>Chunks that the first store does not contain, or that are wrong in it, sorted by name; they were not copied.</summary>
+    /// <summary>Chunks that no store to copy from contains, or that are wrong there, sorted by name; they were not copied.</summary>
     public required IReadOnlyList<StoreFault> Faults { get; init; }
 
     /// <summary>A summary in one line.</summary>

@@ -16,4 +16,8 @@ public sealed record TreeMakeOptions
     /// <summary>Patterns of what is left out, as they stand in a file .caexclude in the folder.</summary>
     /// <value>Default empty: only what the files .caexclude in the folder leave out.</value>
     public IReadOnlyList<string> Excludes { get; init; } = [];
+
+    /// <summary>Whether files and folders on which something is mounted are left out, with everything in them.</summary>
+    /// <value>Default false.</value>
+    public bool ExcludeSubmounts { get; init; }
 }

@@ -5,7 +5,8 @@ namespace Morsel.Fetching;
 /// <summary>Which blocks a mirror gave wrong, and whether it can be believed to have the target at all.</summary>
 /// <param name="blockCount">Blocks of the target.</param>
 /// <param name="mayLackMost">Whether it may have few of them.</param>
-internal sealed class BlockTrust(int blockCount, bool mayLackMost = false)
+/// <param name="mayBeWrong">Whether it may have any number of them wrong.</param>
+internal sealed class BlockTrust(int blockCount, bool mayLackMost = false, bool mayBeWrong = false)
 {
     private const int LeastWrong = 3;
     private const double MostWrongShare = 0.01;
@@ -41,7 +42,9 @@ internal sealed class BlockTrust(int blockCount, bool mayLackMost = false)
     {
         Lacking ??= problem;
         _lacking.Add(block);
-        return mayLackMost || Right > 0 || _lacking.Count < MostLacking;
+        // Who gives nothing to anybody is not asked for each of them, even to find out what is there.
+        bool isLikely = mayLackMost && !(mayBeWrong && problem.Failure == TransportFailure.Denied);
+        return isLikely || Right > 0 || _lacking.Count < MostLacking;
     }
 
     /// <summary>How often a block came wrong: 0, 1, or 2 for more, or where the mirror does not have it.</summary>
@@ -49,6 +52,7 @@ internal sealed class BlockTrust(int blockCount, bool mayLackMost = false)
 
     /// <summary><see cref="IsLost"/>, with what answers under way have brought so far.</summary>
     public bool IsLostWith(int wrong, long right) =>
-        _twice.Count >= LeastWrong
-        || (_once.Count + wrong >= LeastWrong && _once.Count + wrong > MostWrongShare * (_once.Count + wrong + Right + right));
+        !mayBeWrong
+        && (_twice.Count >= LeastWrong
+            || (_once.Count + wrong >= LeastWrong && _once.Count + wrong > MostWrongShare * (_once.Count + wrong + Right + right)));
 }

@@ -56,7 +56,7 @@ internal sealed class Exchange(Uri address, PlannedRequest planned, ReplyReceive
         try
         {
             long? expected = goal.MayBeLonger || planned.IsUnit ? null : goal.Layout.Length;
-            var request = new TransferRequest(address, planned.Asked) { ExpectedLength = expected, Home = source.Home };
+            var request = new TransferRequest(address, planned.Asked) { ExpectedLength = expected, OnlyLength = goal.AsksLengths, Home = source.Home };
             AskedReply reply = Reply = new AskedReply(
                 await source.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false), planned.Asked, meter);
             await using (reply.ConfigureAwait(false))

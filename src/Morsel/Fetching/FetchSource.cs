@@ -17,6 +17,10 @@ internal sealed record FetchSource(Uri Resource, Uri Home, ITransport Transport)
     /// <value>Default false.</value>
     public bool MayLackMost { get; init; }
 
+    /// <summary>Whether what it lacks, or has wrong, is what somebody wants to know: then it is asked for all, however little of it is right.</summary>
+    /// <value>Default false.</value>
+    public bool IsExamined { get; init; }
+
     /// <summary>How fast the host answered something else, the description for example.</summary>
     /// <value>Default null: nothing is known.</value>
     public LinkSpeed? Measured { get; init; }

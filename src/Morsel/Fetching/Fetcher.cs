@@ -165,7 +165,8 @@ internal sealed class Fetcher
         else if (problem is null && !flight.IsEnded)
         {
             flight.Teach(_dispatch.IsComplete(flight));
-            if (flight.Receiver.WrittenBytes == 0 && !flight.TaughtSomething && !_known.IsFull)
+            bool isFound = mirror.Source.IsExamined && flight.Receiver.Mismatched.Count > 0;
+            if (flight.Receiver.WrittenBytes == 0 && !isFound && !flight.TaughtSomething && !_known.IsFull)
                 problem = flight.Problem(TransportFailure.BadReply, "the answer contained no data that matches the control file");
         }
         _dispatch.Return(flight);

@@ -12,6 +12,9 @@ internal interface IFetchGoal
     /// <summary>Whether each block of the layout is a resource of its own.</summary>
     bool IsByUnit => false;
 
+    /// <summary>Whether of each resource only its length is asked for.</summary>
+    bool AsksLengths => false;
+
     /// <summary>Whether the resource may go on behind the layout.</summary>
     bool MayBeLonger => false;
 

@@ -18,7 +18,7 @@ internal sealed class Mirror
     {
         // What is one request each, and small, is worth its connections from the beginning.
         (Source, Guard, Connections) = (source, guard, new ConnectionCount(connections, goal.IsByUnit ? connections : ConnectionCount.First));
-        (Trust, Speed, _retries) = (new BlockTrust(goal.Layout.BlockCount, source.MayLackMost), new SpeedMeter(clock), new RetrySchedule(random));
+        (Trust, Speed, _retries) = (new BlockTrust(goal.Layout.BlockCount, source.MayLackMost || source.IsExamined, source.IsExamined), new SpeedMeter(clock), new RetrySchedule(random));
         _singleConnections = goal.SingleConnections;
         Profile = new ServerProfile(Connections.Allowed, goal.UsualRanges);
         if (source.Measured is { } measured)

@@ -212,6 +212,8 @@ internal static partial class Libc
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct FileStatus
     {
+        [FieldOffset(8)]
+        public ulong Attributes;
         [FieldOffset(16)]
         public uint Links;
         [FieldOffset(20)]
@@ -224,6 +226,8 @@ internal static partial class Libc
         public ulong Inode;
         [FieldOffset(40)]
         public ulong Length;
+        [FieldOffset(56)]
+        public ulong KnownAttributes;
         [FieldOffset(96)]
         public long ChangedSeconds;
         [FieldOffset(104)]

@@ -22,6 +22,14 @@ internal interface IRoute
     /// <returns>null where it leads nowhere now.</returns>
     RouteCost? CostOf(BlockSet known, LinkCost link);
 
+    /// <summary>Asks how many bytes are stored of the missing blocks, where only the servers know.</summary>
+    /// <param name="known">Blocks that need not be brought.</param>
+    /// <param name="terms">Who is asked, and how.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <returns>null where <see cref="CostOf"/> tells it.</returns>
+    /// <exception cref="TransportException">No source answers any more, or it does not tell.</exception>
+    Task<StoredSize?> MeasureAsync(BlockSet known, RouteTerms terms, CancellationToken cancellationToken) => Task.FromResult<StoredSize?>(null);
+
     /// <summary>Brings what it can. What is still missing afterwards is for the next route.</summary>
     /// <param name="sink">Takes proven blocks, and says which are missing.</param>
     /// <param name="target">Gives those that are there.</param>
@@ -33,3 +41,8 @@ internal interface IRoute
     /// <exception cref="IOException">What unpacks it is not installed.</exception>
     Task<string> FetchAsync(IVerifiedSink sink, IProvenBytes target, RouteTerms terms, CancellationToken cancellationToken);
 }
+
+/// <summary>What is stored of missing blocks.</summary>
+/// <param name="Bytes">Bytes that are stored.</param>
+/// <param name="LackingCount">Objects that no source has.</param>
+internal sealed record StoredSize(long Bytes, int LackingCount);

@@ -20,7 +20,10 @@ internal abstract class StoreOrigin : Origin
 
     /// <summary>The most bytes that may be stored of a unit. An object that is longer is not read to its end.</summary>
     /// <value>Default: its plain bytes, and as much more as a compression may add to what cannot be compressed.</value>
-    public virtual long MostStoredBytes(int unit) => Units.RangeOf(unit).Length + (Units.RangeOf(unit).Length >> 6) + 1024;
+    public virtual long MostStoredBytes(int unit) => MostStoredBytesOf(Units.RangeOf(unit).Length);
+
+    /// <summary>The most bytes that may be stored of so many.</summary>
+    public static long MostStoredBytesOf(long plainBytes) => plainBytes + (plainBytes >> 6) + 1024;
 
     /// <summary>An unpacker for one thread; it counts units as chunks. What it gives is proven afterwards.</summary>
     /// <exception cref="IOException">The library that decompresses is not installed.</exception>

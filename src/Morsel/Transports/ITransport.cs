@@ -36,6 +36,9 @@ internal sealed record TransferRequest(Uri Resource, IReadOnlyList<ByteRange> Ra
     /// <summary>Whether no cache on the way may answer by itself.</summary>
     public bool PastCaches { get; init; }
 
+    /// <summary>Whether only the length of the resource is wanted (RFC 9110 §9.3.2): the answer has a <see cref="TransferReply.ResourceLength"/>, if any, and its body is not read.</summary>
+    public bool OnlyLength { get; init; }
+
     /// <summary>Whether the whole resource may come packed by gzip, though nobody asked for that; <see cref="TransferReply.IsGzip"/> says whether it did.</summary>
     public bool TakesGzip { get; init; }
 

@@ -10,6 +10,7 @@ internal sealed class RewritingTransport(ITransport inner, Func<TransferRequest,
         UnlessStill = request.UnlessStill,
         OnlyIfStill = request.OnlyIfStill,
         PastCaches = request.PastCaches,
+        OnlyLength = request.OnlyLength,
         Home = request.Home,
     });
 

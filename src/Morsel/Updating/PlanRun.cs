@@ -3,6 +3,7 @@ using Morsel.Descriptions;
 using Morsel.Files;
 using Morsel.Finishing;
 using Morsel.Planning;
+using Morsel.Routes;
 using Morsel.Searching;
 using Morsel.Seeds;
 using Morsel.Target;
@@ -35,7 +36,7 @@ internal sealed class PlanRun
         if (_goal.Finish.InsteadOfTarget is { } instead)
         {
             _notes.Add(instead);
-            return Plan(new BlockSet(Layout.BlockCount), [], []);
+            return await PlanAsync(new BlockSet(Layout.BlockCount), [], [], cancellationToken).ConfigureAwait(false);
         }
         string target = _goal.TargetPath, part = OwnNames.PartOf(target);
         InPlaceResult existing = !_goal.TakesLocal ? new InPlaceResult(new BlockSet(Layout.BlockCount))
@@ -46,7 +47,30 @@ internal sealed class PlanRun
         SeedPhase phase = _goal.SearchBy(_terms);
         IReadOnlyList<ScannedSeed> seeds = await phase.SearchAsync(recording, entries, _goal.Description, _goal.Threads, cancellationToken).ConfigureAwait(false);
         _notes.AddRange(phase.Notes);
-        return Plan(known, [.. seeds.SelectMany(Copies)], [.. seeds.Select(seed => seed.Report)]);
+        return await PlanAsync(known, [.. seeds.SelectMany(Copies)], [.. seeds.Select(seed => seed.Report)], cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<UpdatePlan> PlanAsync(BlockSet known, IReadOnlyList<PlanSegment> copies, IReadOnlyList<SeedReport> seeds, CancellationToken cancellationToken)
+    {
+        StoredSize? stored = _goal.Request.ExactRoutes && !known.IsFull ? await MeasureAsync(known, cancellationToken).ConfigureAwait(false) : null;
+        return Plan(known, copies, seeds) with { StoredBytes = stored?.Bytes, Notes = _notes };
+    }
+
+    // What the data is stored in is a figure of the plan, and nothing that an update needs.
+    private async Task<StoredSize?> MeasureAsync(BlockSet known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            StoredSize? stored = await _fetch.MeasureAsync(_goal.Verifier, known, cancellationToken).ConfigureAwait(false);
+            if (stored is { LackingCount: > 0 and var lacking })
+                _notes.Add(new Note(NoteCode.ObjectsMissing, $"{lacking} of the chunks to download {(lacking == 1 ? "is" : "are")} in none of the stores"));
+            return stored is { LackingCount: 0 } ? stored : null;
+        }
+        catch (TransportException failure)
+        {
+            _notes.Add(new Note(NoteCode.StoredBytes, $"how many bytes are stored is not known: {failure.Message}"));
+            return null;
+        }
     }
 
     // As if the file that is there had been searched: there is nothing else to do with it.

@@ -71,6 +71,13 @@ internal sealed class RouteWalk(
         return Weighed(legs, known) is [Leg first, ..] ? first.Route.CostOf(known, Link) : null;
     }
 
+    /// <summary>Asks what is stored of what is missing, by the route that will be tried first; null if no route leads there, or nobody need be asked.</summary>
+    /// <exception cref="TransportException">No source answers, or it does not tell.</exception>
+    public async Task<StoredSize?> MeasureAsync(BlockVerifier verifier, BlockSet known, CancellationToken cancellationToken) =>
+        Weighed(LegsTo(verifier, sources.AddressesOrNone()), known) is [Leg first, ..]
+            ? await first.Route.MeasureAsync(known, TermsFor(first, again: 0, _ => { }), cancellationToken).ConfigureAwait(false)
+            : null;
+
     /// <summary>Fetches every block that the part file lacks.</summary>
     /// <exception cref="TransportException">No address answers any more.</exception>
     /// <exception cref="SupersededException">There is a description of something newer.</exception>

@@ -60,7 +60,7 @@ internal static class RoomDoors
         ["Making"] =
         [
             "AppliedFile", "ArchiveEntries", "CoarseMaking", "DownloadForecast", "EarlierOutput", "EntryListing", "GzipOutcome", "IEntrySource",
-            "IndexComparison", "IndexMaking", "MadeIndex", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "SidecarMaking", "StoreWork",
+            "IndexComparison", "IndexMaking", "LocalStore", "MadeIndex", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "RestoredEntries", "SidecarMaking", "StoreServers", "StoreWork",
             "TreeArchiving", "TreeChoice", "TreeComparison", "TreeEntries", "TreeStream", "TreeTerms", "UnitsRun", "WholeCodec",
         ],
         ["Matching"] =
@@ -98,9 +98,9 @@ internal static class RoomDoors
         ],
         ["Target"] =
         [
-            "BlockDigests", "BlockRun", "BlockSet", "ChunkedOrigin", "GzipOrigin", "IChunkUnpacker", "Literal", "Origin", "PatchOrigin",
+            "BlockDigests", "BlockRun", "BlockSet", "BroughtObjects", "ChunkedOrigin", "GzipOrigin", "IChunkUnpacker", "IObjectBringer", "Literal", "ObjectTaker", "Origin", "PatchOrigin",
             "PatchedBase", "PatchedWindows", "PieceMap", "PlainOrigin", "PublishedUnits", "SeedPlace", "StoreOrigin", "TargetIndex", "TargetLayout", "UnitCut",
-            "UnitPage", "UnitTable", "UnitsOrigin", "WholeOrigin",
+            "UnitPage", "UnitTable", "UnitsOrigin", "WantedObjects", "WholeOrigin",
         ],
         ["Transports"] =
         [
@@ -130,7 +130,7 @@ internal static class RoomDoors
         ["Selection"] =
         [
             "ConnectionOptions", "ControlPaths", "FolderOptions", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds",
-            "OutcomeOptions", "PayloadOptions", "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "TreeOptionSet",
+            "OutcomeOptions", "PayloadOptions", "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "StorePlaces", "TreeOptionSet",
             "ZchunkOptions",
         ],
         ["Text"] =
@@ -140,7 +140,7 @@ internal static class RoomDoors
         ],
         ["Verbs"] =
         [
-            "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "ListVerb", "MakeVerb", "MtreeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "Verb",
+            "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "ListVerb", "MakeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "Verb",
             "VerifyVerb", "ZsyncRangesVerb",
         ],
     };

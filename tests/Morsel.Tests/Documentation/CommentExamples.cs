@@ -231,6 +231,27 @@ internal static class CommentExamples
         // end
     }
 
+    public static async Task OfCopyingAStore()
+    {
+        // example
+        StoreCopyReport report = await ChunkStore.CopyAsync(new StoreCopyRequest
+        {
+            SourcePaths = ["https://example.org/default.castr"],
+            StorePath = "mirror/default.castr",
+            IndexPaths = ["disk.img.caibx"],
+        });
+        Console.WriteLine($"{report.CopiedCount} chunks copied, {report.Faults.Count} wrong or missing");
+        // end
+    }
+
+    public static async Task OfVerifyingAFolder()
+    {
+        // example
+        TreeVerifyReport report = await CatarFile.VerifyAsync(new TreeVerifyRequest { FolderPath = "site", ArchivePath = "https://example.org/site.caidx" });
+        Console.WriteLine(report.IsIdentical ? "identical" : $"{report.Differences.Count} entries differ");
+        // end
+    }
+
     public static async Task OfComparingTrees()
     {
         // example

@@ -9,6 +9,9 @@ namespace Morsel.Tests.Faults;
 /// <param name="Headers">As sent, in order.</param>
 internal sealed record FaultRequest(int ConnectionNumber, int NumberOnConnection, string Path, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
+    /// <summary>What is asked for: GET, HEAD.</summary>
+    public string Method { get; init; } = "GET";
+
     /// <summary>When it came, by the server's clock.</summary>
     public TimeSpan At { get; init; }
 
@@ -25,7 +28,7 @@ internal sealed record FaultRequest(int ConnectionNumber, int NumberOnConnection
     public static FaultRequest Parse(int connectionNumber, int numberOnConnection, string text)
     {
         string[] lines = text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        return new FaultRequest(connectionNumber, numberOnConnection, lines[0].Split(' ')[1], [.. lines.Skip(1).Select(Header)]);
+        return new FaultRequest(connectionNumber, numberOnConnection, lines[0].Split(' ')[1], [.. lines.Skip(1).Select(Header)]) { Method = lines[0].Split(' ')[0] };
 
         static KeyValuePair<string, string> Header(string line) => new(line[..line.IndexOf(':')], line[(line.IndexOf(':') + 1)..].Trim());
     }

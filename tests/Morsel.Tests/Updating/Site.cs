@@ -69,6 +69,8 @@ internal sealed class Site : IAsyncDisposable
             return answer(request, connection);
         if (!_files.TryGetValue(path, out var file))
             return connection.WriteAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        if (request.Method == "HEAD")
+            return connection.WriteAsync($"HTTP/1.1 200 OK\r\nContent-Length: {file.Content.Length}\r\nLast-Modified: {file.Modified}\r\n\r\n");
         return request.Header("If-Modified-Since") == file.Modified
             ? connection.WriteAsync($"HTTP/1.1 304 Not Modified\r\nLast-Modified: {file.Modified}\r\n\r\n")
             : connection.WriteAsync(Usual(request, file.Content, $"Last-Modified: {file.Modified}\r\n"));

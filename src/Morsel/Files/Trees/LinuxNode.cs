@@ -11,6 +11,9 @@ internal abstract class LinuxNode(SafeFileHandle handle, string path) : ITreeNod
     protected const int AttributeRoom = 64 << 10;
 
     private const int TypeBits = 0xf000, PermissionBits = 0xfff;
+
+    // STATX_ATTR_MOUNT_ROOT, since Linux 5.8.
+    private const ulong MountRoot = 0x2000;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
     public string Path => path;
@@ -92,6 +95,7 @@ internal abstract class LinuxNode(SafeFileHandle handle, string path) : ITreeNod
         Device = ((ulong)status.DeviceMajor << 32) | status.DeviceMinor,
         Owner = new FileOwner(status.User, status.Group),
         Links = status.Links,
+        IsMountPoint = (status.KnownAttributes & MountRoot) != 0 ? (status.Attributes & MountRoot) != 0 : null,
         Number = (status.NodeMajor, status.NodeMinor),
     };
 

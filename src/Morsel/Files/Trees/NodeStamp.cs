@@ -24,6 +24,9 @@ internal readonly record struct NodeStamp(NodeKind Kind, int Permissions, long L
     /// <summary>The file system; 0 where the system has no number for it.</summary>
     public ulong Device { get; init; }
 
+    /// <summary>Whether something is mounted there, which may be of the same file system; null where the system does not tell.</summary>
+    public bool? IsMountPoint { get; init; }
+
     /// <summary>Whom it belongs to.</summary>
     public FileOwner Owner { get; init; }
 

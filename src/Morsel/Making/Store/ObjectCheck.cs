@@ -1,6 +1,7 @@
 using Morsel.Compression.Frames;
 using Morsel.Formats;
 using Morsel.Hashing;
+using Morsel.Target;
 
 namespace Morsel.Making.Store;
 
@@ -14,7 +15,7 @@ internal sealed class ObjectCheck(IStoreFormat format) : IDisposable
     private byte[] _room = [];
 
     /// <summary>The most bytes that an object may have: those of the longest chunk, and what a compression may add to them.</summary>
-    public long MostStoredBytes => format.MostChunkBytes + (format.MostChunkBytes >> 6) + 1024L;
+    public static long MostStoredBytesOf(IStoreFormat format) => StoreOrigin.MostStoredBytesOf(format.MostChunkBytes);
 
     /// <summary>What is wrong with an object; null if it is right.</summary>
     /// <param name="id">The id of the chunk that it is to store.</param>

@@ -13,10 +13,10 @@ internal sealed class StoreIndexes(IFileSystem files, IStoreFormat format)
 
     /// <summary>Reads all indexes that files and folders are.</summary>
     /// <param name="paths">Files; and folders, of which all files that are named as indexes are meant, in the folders below, too.</param>
-    /// <param name="store">The store, which is not looked into.</param>
+    /// <param name="store">The store, which is not looked into; null if it is not of this machine.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="RefusedException">One cannot be read, or a folder has none: then nothing may be done by what the others say.</exception>
-    public IReadOnlyList<NamedChunks> ReadAll(IEnumerable<string> paths, string store, CancellationToken cancellationToken)
+    public IReadOnlyList<NamedChunks> ReadAll(IEnumerable<string> paths, string? store, CancellationToken cancellationToken)
     {
         var read = new List<NamedChunks>();
         foreach (string path in Find(paths, store))
@@ -27,7 +27,7 @@ internal sealed class StoreIndexes(IFileSystem files, IStoreFormat format)
         return read;
     }
 
-    private SortedSet<string> Find(IEnumerable<string> paths, string store)
+    private SortedSet<string> Find(IEnumerable<string> paths, string? store)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
         foreach (string path in paths)
@@ -43,7 +43,7 @@ internal sealed class StoreIndexes(IFileSystem files, IStoreFormat format)
     }
 
     // A folder that cannot be listed may have the one index that names a chunk.
-    private static IReadOnlyList<string> Listed(string folder, string store)
+    private static IReadOnlyList<string> Listed(string folder, string? store)
     {
         try
         {

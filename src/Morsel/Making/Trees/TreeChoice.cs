@@ -15,7 +15,7 @@ internal static class TreeChoice
         ExcludeRules.None.With(options.Excludes);
         return new TreeTerms
         {
-            Features = CatarFeatureNames.Choose(options.With, options.Without),
+            Features = CatarFeatureNames.Choose(options.With, options.Without) | (options.ExcludeSubmounts ? CatarFeatures.ExcludesSubmounts : CatarFeatures.None),
             OnlyExecutable = options.With.Contains(CatarFeatureNames.PortableName),
             Excludes = options.Excludes,
         };

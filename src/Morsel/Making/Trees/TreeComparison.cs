@@ -12,8 +12,15 @@ internal sealed class TreeComparison
     private readonly List<TreeDifference> _differences = [];
     private readonly byte[] _oldBuffer = new byte[BufferBytes], _freshBuffer = new byte[BufferBytes];
     private EntryComparison _comparison = null!;
+    private long _bytes;
 
     public TreeComparison(IEntrySource old, IEntrySource fresh) => (_old, _fresh) = (new Side(old, TreeDifferenceKind.Removed), new Side(fresh, TreeDifferenceKind.Added));
+
+    /// <summary>Told how many bytes of the old tree's files were compared; how many there will be is not known.</summary>
+    public IProgress<MakeProgress>? Progress { get; init; }
+
+    /// <summary>Entries of the old tree, its root included; known when all of it was compared.</summary>
+    public int OldCount => _old.Count;
 
     /// <summary>All differences, in the order of archives.</summary>
     public IReadOnlyList<TreeDifference> Run(CancellationToken cancellationToken)
@@ -78,6 +85,8 @@ internal sealed class TreeComparison
             if (!_oldBuffer.AsSpan(0, count).SequenceEqual(_freshBuffer.AsSpan(0, count)))
                 return false;
             left -= count;
+            _bytes += count;
+            Progress?.Report(new MakeProgress(_bytes, _bytes));
         }
         return true;
     }
@@ -129,6 +138,12 @@ internal sealed class TreeComparison
 
         public CatarStep Step { get; private set; }
 
-        public void Advance() => Step = source.Next();
+        public int Count { get; private set; }
+
+        public void Advance()
+        {
+            Step = source.Next();
+            Count += Step == CatarStep.Entry ? 1 : 0;
+        }
     }
 }

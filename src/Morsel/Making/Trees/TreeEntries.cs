@@ -39,7 +39,7 @@ internal sealed class TreeEntries : IEntrySource
     /// <summary>How many entries of kinds that the features have not were left out.</summary>
     private long NotKeptCount { get; set; }
 
-    /// <summary>How many entries patterns and the flag of chattr left out, those in them not counted.</summary>
+    /// <summary>How many entries patterns, the flag of chattr and mounts left out, those in them not counted.</summary>
     public long ExcludedCount { get; private set; }
 
     /// <summary>What users should know of what was read.</summary>
@@ -100,7 +100,7 @@ internal sealed class TreeEntries : IEntrySource
         // What vanished since the folder was listed was never there.
         if (IsOwn(level, name) || level.Folder.Stat(name) is not { } stamp)
             return false;
-        if (level.Rules.LeaveOut(name.Bytes, stamp.Kind == NodeKind.Folder))
+        if (level.Rules.LeaveOut(name.Bytes, stamp.Kind == NodeKind.Folder) || IsOfAnotherMount(stamp))
         {
             ExcludedCount++;
             return false;
@@ -118,6 +118,8 @@ internal sealed class TreeEntries : IEntrySource
             _ => BeginOther(level, name, _making.Of(type, name.Bytes.ToArray(), stamp, path)),
         };
     }
+
+    private bool IsOfAnotherMount(NodeStamp stamp) => Features.Has(CatarFeatures.ExcludesSubmounts) && (stamp.IsMountPoint ?? stamp.Device != _rootStamp.Device);
 
     private static bool IsOwn(Level level, EntryName name)
     {

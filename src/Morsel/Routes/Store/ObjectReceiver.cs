@@ -19,6 +19,10 @@ internal sealed class ObjectReceiver(long mostBytes, ObjectReceiver.Taker take) 
     /// <summary>Which object it is.</summary>
     public required int Unit { get; init; }
 
+    /// <summary>Called if it is too long.</summary>
+    /// <value>Default: nobody is told.</value>
+    public Action WhenTooLong { get; init; } = () => { };
+
     public override async Task ReceiveAsync(TransferReply reply, bool mayStopEarly, CancellationToken cancellationToken)
     {
         if (await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is not { } part)
@@ -34,6 +38,8 @@ internal sealed class ObjectReceiver(long mostBytes, ObjectReceiver.Taker take) 
                     stored = Grown(stored);
                 read = await part.ReadAsync(stored.AsMemory(filled), cancellationToken).ConfigureAwait(false);
             }
+            if (filled > mostBytes)
+                WhenTooLong();
             if (filled <= mostBytes && take(stored.AsSpan(0, filled)) is { } bytes)
                 WrittenBytes += bytes;
             else

@@ -21,6 +21,33 @@ internal sealed class StoreRoute(StoreOrigin origin, BlockVerifier verifier) : I
         return cost with { MemoryBytes = Math.Min(cost.Bytes, (long)link.Connections * origin.Units.BlockBytes) };
     }
 
+    public async Task<StoredSize?> MeasureAsync(BlockSet known, RouteTerms terms, CancellationToken cancellationToken)
+    {
+        using var units = new StoreGoal(origin, verifier, new KnownBlocks(known));
+        var goal = new LengthsGoal(units, origin);
+        FetchSource[] all = [.. terms.Sources.Select(source => source with { IsExamined = true })], here = [.. all.Where(source => source.Resource.IsFile)];
+        // As when they are fetched: folders first, and what is stored as it is in folders only.
+        foreach ((FetchSource[] sources, bool isPlain) in new[] { (here, false), (here, true), (all.Except(here).ToArray(), false) })
+        {
+            goal.IsPlain = isPlain;
+            if (sources.Length > 0)
+                await AskAsync(terms with { Connections = terms.ObjectConnections, Sources = sources }, goal, cancellationToken).ConfigureAwait(false);
+        }
+        return new StoredSize(goal.Bytes, goal.LackingCount);
+    }
+
+    private static async Task AskAsync(RouteTerms terms, LengthsGoal goal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await terms.FetchAsync(goal, _ => { }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TransportException lacking) when (lacking.Failure == TransportFailure.NotFound)
+        {
+            // Others may have it.
+        }
+    }
+
     public async Task<string> FetchAsync(IVerifiedSink sink, IProvenBytes target, RouteTerms terms, CancellationToken cancellationToken)
     {
         using IObjectKeeper? keeper = terms.OpenKeeper?.Invoke();

@@ -46,7 +46,7 @@ internal sealed class RequestWriter
     /// <param name="manner">How this host is asked.</param>
     public HttpRequestMessage Write(Uri at, TransferRequest request, RequestStyle manner)
     {
-        HttpRequestMessage message = WithVersion(new HttpRequestMessage(HttpMethod.Get, at), manner.MayUseHttp2);
+        HttpRequestMessage message = WithVersion(new HttpRequestMessage(request.OnlyLength ? HttpMethod.Head : HttpMethod.Get, at), manner.MayUseHttp2);
         Add(message, HeaderOfEveryRequest, "identity");
         // Some stores and proxies unpack or pack what they pass on unless told.
         Add(message, "Cache-Control", manner.PastCaches || request.PastCaches ? "no-transform, no-cache" : "no-transform");

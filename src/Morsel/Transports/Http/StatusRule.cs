@@ -16,6 +16,8 @@ internal static class StatusRule
             206 when ranged => ReplyKind.Parts,
             304 when request.UnlessStill is not null => ReplyKind.NotModified,
             400 or 405 or 413 or 414 or 416 or 431 or 501 when ranged => ReplyKind.RangesRefused,
+            405 or 501 when request.OnlyLength =>
+                throw new TransportException(TransportFailure.Refused, answer.At, $"the server does not answer questions for the size of a file ({answer.Status})"),
             412 when request.OnlyIfStill is not null =>
                 throw new TransportException(TransportFailure.Changed, answer.At, "the file on the server changed (412)"),
             _ => throw Failed(answer, ranged ? "206 or 200" : "200", now),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Morsel.Tests.Files;
 using Morsel.Tests.Formats.Casync;
+using Morsel.Tests.Updating;
 
 namespace Morsel.Tests.Cli.Verbs;
 
@@ -97,7 +98,14 @@ public sealed class StoreVerbTests : IDisposable
     [Theory]
     [InlineData("morsel: store: got \"clean\", expected verify, prune, copy or info", "clean", "s")]
     [InlineData("morsel: verify: expected one store, got 2", "verify", "s", "t")]
-    [InlineData("morsel: copy: expected the store to copy from and the store to copy to, got 1", "copy", "s", "--index", "i")]
+    [InlineData("morsel: copy: expected the stores to copy from and the store to copy to, got 1", "copy", "s", "--index", "i")]
+    [InlineData("morsel: info: http://example.org/s is an address, expected a folder: what is in a store on a server cannot be listed", "info", "http://u:p@example.org/s")]
+    [InlineData("morsel: prune: http://example.org/s is an address, expected a folder: what is in a store on a server cannot be listed", "prune", "http://example.org/s", "--index", "i")]
+    [InlineData("morsel: copy: http://example.org/s is an address, expected the folder to copy to: nothing can be written to a store on a server", "copy", "t", "http://example.org/s", "--index", "i")]
+    [InlineData("morsel: verify: --index is missing: what is in a store on a server cannot be listed, so specify whose chunks are verified", "verify", "http://example.org/s")]
+    [InlineData("morsel: verify: --repair cannot be used with an address: nothing can be written to a store on a server", "verify", "http://example.org/s", "--index", "i", "--repair", "t")]
+    [InlineData("morsel: STORE: got \"ftp://example.org/s\", expected a path, or an address that begins with http:// or https://", "verify", "ftp://example.org/s", "--index", "i")]
+    [InlineData("morsel: --index: got \"ftp://example.org/i\", expected a path, or an address that begins with http:// or https://", "verify", "s", "--index", "ftp://example.org/i")]
     [InlineData("morsel: prune: --index is missing: specify which chunks are needed", "prune", "s", "--delete")]
     [InlineData("morsel: verify: --delete cannot be used with it", "verify", "s", "--delete")]
     [InlineData("morsel: info: --index cannot be used with it", "info", "s", "--index", "i")]
@@ -108,6 +116,52 @@ public sealed class StoreVerbTests : IDisposable
     [Fact]
     public async Task A_store_that_is_not_there_is_an_error_of_local_files() =>
         Assert.Equal(10, (await CommandRun.Of("store", "info", _folder["none"])).ExitCode);
+
+    [Fact]
+    public async Task A_store_on_a_server_is_copied_and_verified_as_one_in_a_folder_is()
+    {
+        await using var scene = new CasyncScene(CasyncInputs.Of("v1"));
+        string store = scene.Site.Address(CasyncScene.Store).ToString(), index = scene.Site.Address(CasyncScene.Path).ToString();
+        CommandRun copied = await CommandRun.Of("store", "copy", store, scene.Folder["mirror"], "--index", index);
+        int count = CasyncScene.ObjectsOf(scene.Target).Count;
+        Assert.Equal((0, ""), (copied.ExitCode, copied.Error));
+        Assert.StartsWith($"{scene.Folder["mirror"]}: {count} chunks copied, ", copied.Output, StringComparison.Ordinal);
+        string lost = CasyncScene.ObjectsOf(scene.Target).Keys.First();
+        scene.Site.Remove($"{CasyncScene.Store}/{lost}");
+        CommandRun verified = await CommandRun.Of("store", "verify", store, "--index", index, "--json", "--connections", "2");
+        Assert.Equal((12, ""), (verified.ExitCode, verified.Error));
+        JsonElement json = JsonDocument.Parse(verified.Output).RootElement;
+        Assert.Equal(("verify", store, count - 1, false), (json.GetProperty("action").GetString(), json.GetProperty("store_path").GetString(), json.GetProperty("object_count").GetInt32(), json.GetProperty("right").GetBoolean()));
+        Assert.Equal(lost, json.GetProperty("faults")[0].GetProperty("name").GetString());
+        Assert.Equal(12, (await CommandRun.Of("store", "copy", store, scene.Folder["other"], "--index", index)).ExitCode);
+        Assert.Equal(0, (await CommandRun.Of("store", "copy", store, scene.Folder["mirror"], scene.Folder["other"], "--index", index)).ExitCode);
+    }
+
+    [Fact]
+    public async Task An_estimate_names_the_old_index_with_from_or_first()
+    {
+        await MakeAsync();
+        File.WriteAllBytes(_folder["v2"], CasyncInputs.Of("v2"));
+        await CommandRun.Of("make", "--format", "casync", _folder["v2"]);
+        CommandRun run = await CommandRun.Of("estimate", _folder["v2.caibx"], "--from", _folder["v1.caibx"], "--json");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(run.Output, (await CommandRun.Of("estimate", _folder["v1.caibx"], _folder["v2.caibx"], "--json")).Output);
+        Assert.NotEqual(run.Output, (await CommandRun.Of("estimate", _folder["v1.caibx"], "--from", _folder["v2.caibx"], "--json")).Output);
+        Assert.Equal((2, "morsel: estimate: --from is missing: specify the file that users have"), Line(await CommandRun.Of("estimate", _folder["v2.caibx"])));
+        Assert.Equal((2, "morsel: estimate: --from and two files: specify one file with --from"), Line(await CommandRun.Of("estimate", "a", "b", "--from", "c")));
+    }
+
+    [Fact]
+    public async Task An_exact_plan_prints_what_is_stored()
+    {
+        await using var scene = new CasyncScene(CasyncInputs.Of("v1"));
+        string index = scene.Site.Address(CasyncScene.Path).ToString();
+        long stored = CasyncScene.ObjectsOf(scene.Target).Values.Sum(item => (long)item.Length);
+        CommandRun run = await CommandRun.Of("plan", index, "-o", scene.Output, "--exact");
+        Assert.Contains($"({stored} bytes), for ", run.Output, StringComparison.Ordinal);
+        Assert.Equal(stored, JsonDocument.Parse((await CommandRun.Of("plan", index, "-o", scene.Output, "--exact", "--json")).Output).RootElement.GetProperty("stored_bytes").GetInt64());
+        Assert.False(JsonDocument.Parse((await CommandRun.Of("plan", index, "-o", scene.Output, "--json")).Output).RootElement.TryGetProperty("stored_bytes", out _));
+    }
 
     private static (int, string) Line(CommandRun run) => (run.ExitCode, run.Error.Split('\n')[0]);
 

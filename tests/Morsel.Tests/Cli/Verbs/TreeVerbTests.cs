@@ -66,6 +66,34 @@ public sealed class TreeVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_is_verified_by_the_archive_beside_it_or_the_one_that_is_named()
+    {
+        string archive = Archive("app.catar", Item.File("a", "content"), Item.Folder("d", Item.File("x", "inner")));
+        await CommandRun.Of("unpack", archive, "-o", _folder["app"]);
+        CommandRun same = await CommandRun.Of("verify", _folder["app"]);
+        Assert.Equal((0, $"{_folder["app"]}: identical, 3 entries in the archive\n", ""), (same.ExitCode, same.Output, same.Error));
+        File.WriteAllText(_folder["app/d/x"], "INNER");
+        File.WriteAllText(_folder["app/own"], "mine");
+        CommandRun other = await CommandRun.Of("verify", _folder["app"], "--with", archive);
+        Assert.Equal((12, $"{_folder["app"]}: differs in 3 entries, 3 entries in the archive\nchanged  .: time\nchanged  d/x: content, time\nadded    own\n"), (other.ExitCode, other.Output));
+        JsonElement json = JsonDocument.Parse((await CommandRun.Of("verify", _folder["app"], "--json")).Output).RootElement;
+        Assert.Equal((_folder["app"], 3, false, 3), (json.GetProperty("path").GetString(), json.GetProperty("entry_count").GetInt32(), json.GetProperty("identical").GetBoolean(), json.GetProperty("differences").GetArrayLength()));
+        Assert.Equal("d/x", json.GetProperty("differences")[1].GetProperty("path").GetString());
+    }
+
+    [Fact]
+    public async Task A_folder_without_an_archive_beside_it_cannot_be_verified_and_stores_are_for_folders()
+    {
+        Directory.CreateDirectory(_folder["app"]);
+        CommandRun none = await CommandRun.Of("verify", _folder["app"]);
+        Assert.Equal(8, none.ExitCode);
+        Assert.Contains("app.caidx: there is no such file; specify the index or the archive of the folder with --with", none.Error, StringComparison.Ordinal);
+        CommandRun store = await CommandRun.Of("verify", _folder.Write("file", "x"), "--store", _folder["app"]);
+        Assert.Equal(2, store.ExitCode);
+        Assert.Contains("--store: ", store.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_damaged_archive_ends_with_3_and_writes_nothing()
     {
         string archive = Archive("app.catar", Item.File("a", "content"));

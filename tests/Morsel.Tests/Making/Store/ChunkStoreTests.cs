@@ -161,7 +161,7 @@ public sealed class ChunkStoreTests : IDisposable
         CasyncFile.MakeAsync(new CasyncMakeRequest { SourcePath = _folder[name], OutputPath = _folder[$"public/{name}.caibx"], AverageChunkBytes = 4096 });
 
     private Task<StoreCopyReport> CopyAsync(string to, string name) =>
-        ChunkStore.CopyAsync(new StoreCopyRequest { SourcePath = Store, StorePath = to, IndexPaths = [_folder[$"public/{name}.caibx"]] });
+        ChunkStore.CopyAsync(new StoreCopyRequest { SourcePaths = [Store], StorePath = to, IndexPaths = [_folder[$"public/{name}.caibx"]] });
 
     private Task<StorePruneReport> PruneAsync(bool delete, string? indexes = null) =>
         ChunkStore.PruneAsync(_time, new StorePruneRequest { StorePath = Store, IndexPaths = [indexes ?? _folder["public"]], Delete = delete });
