@@ -22,5 +22,8 @@ internal static class LocalStore
     public static ObjectFolder ToWrite(string path) => At(path, "nothing can be written to a store on a server");
 
     private static ObjectFolder At(string path, string why) =>
-        IsAddress(path) ? throw new ArgumentException($"{TransportException.Shown(new Uri(path))} is an address, expected the folder of a store: {why}", nameof(path)) : new ObjectFolder(Path.GetFullPath(path));
+        IsAddress(path) ? throw new ArgumentException($"{Shown(path)} is an address, expected the folder of a store: {why}", nameof(path)) : new ObjectFolder(Path.GetFullPath(path));
+
+    // One that cannot be read may have a password in it all the same.
+    private static string Shown(string address) => Uri.TryCreate(address, UriKind.Absolute, out Uri? parsed) ? TransportException.Shown(parsed) : "the store";
 }

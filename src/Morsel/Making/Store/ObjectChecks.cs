@@ -13,7 +13,7 @@ internal sealed class ObjectChecks(IFileSystem files, IStoreFormat format) : IDi
     private readonly ConcurrentBag<ObjectCheck> _idle = [];
 
     /// <summary>Does something with each of some items, on all processors.</summary>
-    public Task EachAsync<T>(IEnumerable<T> items, Action<T> work, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+    public static Task EachAsync<T>(IEnumerable<T> items, Action<T> work, CancellationToken cancellationToken) => Parallel.ForEachAsync(
         items, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, (item, _) =>
         {
             work(item);

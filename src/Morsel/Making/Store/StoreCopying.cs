@@ -21,7 +21,7 @@ internal sealed class StoreCopying(IFileSystem files, IStoreFormat format, Objec
     public IProgress<MakeProgress>? Progress { get; init; }
 
     /// <summary>Copies from folders, in their order, what the store lacks.</summary>
-    public Task TakeAsync(IReadOnlyList<ObjectFolder> folders, CancellationToken cancellationToken) => _checks.EachAsync(named.All, chunk =>
+    public Task TakeAsync(IReadOnlyList<ObjectFolder> folders, CancellationToken cancellationToken) => ObjectChecks.EachAsync(named.All, chunk =>
     {
         if (to.Keep(format.ObjectOf(chunk.Id, isPlain: false)) || to.Keep(format.ObjectOf(chunk.Id, isPlain: true)))
             Count(ref _present, chunk);

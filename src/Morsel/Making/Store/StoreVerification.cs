@@ -25,7 +25,7 @@ internal sealed class StoreVerification(IFileSystem files, IStoreFormat format, 
         StoredObject[] objects = [.. store.All()];
         _total = objects.Sum(item => item.Bytes);
         var present = new ConcurrentDictionary<string, byte>();
-        await _checks.EachAsync(objects, item =>
+        await ObjectChecks.EachAsync(objects, item =>
         {
             if (format.IdOf(item.Name, out bool isPlain) is { } id && named?.Contains(id) != false)
             {

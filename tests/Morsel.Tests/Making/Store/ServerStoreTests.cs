@@ -204,7 +204,16 @@ public sealed class ServerStoreTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => ChunkStore.CopyAsync(new StoreCopyRequest { SourcePaths = [], StorePath = To, IndexPaths = [_index] }));
         await Assert.ThrowsAsync<ArgumentException>(() => ChunkStore.DescribeAsync(store));
         await Assert.ThrowsAsync<ArgumentException>(() => ChunkStore.PruneAsync(new StorePruneRequest { StorePath = store, IndexPaths = [_index] }));
+        Assert.Contains("the store is an address", (await Assert.ThrowsAsync<ArgumentException>(() => ChunkStore.DescribeAsync("http://u:secret@:x/"))).Message, StringComparison.Ordinal);
         Assert.Empty(_scene.Site.Requests);
+    }
+
+    [Fact]
+    public async Task An_index_that_names_nothing_needs_nothing()
+    {
+        string empty = _scene.Write("empty.caibx", CasyncScene.IndexOf([]).Write());
+        Assert.Equal(0, (await CopyAsync([At("/nowhere")], [empty])).ChunkCount);
+        Assert.Equal((true, 0), ((await VerifyAsync(At("/nowhere"), empty)).IsRight, _scene.Site.Requests.Count));
     }
 
     [Fact]
