@@ -16,15 +16,16 @@ internal static class SeedSearches
     public static IReadOnlyList<ISeedSearch> For(BlockVerifier verifier, ISeedMatcher matcher, BlockSet known, int threads) => matcher switch
     {
         IBlockMatcher blocks => [new SeedScanner(verifier, blocks, known, threads)],
-        IChunkMatcher chunks => ForChunks(verifier, chunks, known, threads),
+        ICutChunkMatcher chunks => ForChunks(verifier, chunks, known, found => new CutChunkSearch(verifier, chunks, found, threads)),
+        IMadeChunkMatcher chunks => ForChunks(verifier, chunks, known, found => new MadeChunkSearch(verifier, chunks, found, threads)),
         _ => throw new UnreachableException(),
     };
 
-    private static ISeedSearch[] ForChunks(BlockVerifier verifier, IChunkMatcher matcher, BlockSet known, int threads)
+    private static ISeedSearch[] ForChunks(BlockVerifier verifier, IChunkMatcher matcher, BlockSet known, Func<BlockSet, ISeedSearch> create)
     {
         // Their own: what one finds the other need not, and who takes it keeps a book too.
         var found = new BlockSet(known.BlockCount);
         found.CopyFrom(known);
-        return [new ExactChunkSearch(verifier, matcher, found), new MadeChunkSearch(verifier, matcher, found, threads)];
+        return [new ExactChunkSearch(verifier, matcher, found), create(found)];
     }
 }

@@ -1,4 +1,5 @@
 using Morsel.Formats;
+using Morsel.Formats.Casync;
 using Morsel.Formats.Zchunk;
 using Morsel.Matching;
 using Morsel.Proof;
@@ -6,6 +7,8 @@ using Morsel.Seeds;
 using Morsel.Target;
 using Morsel.Tests.Hashing;
 using Morsel.Tests.Matching;
+using Morsel.Tests.Seeds;
+using Morsel.Tests.Updating;
 
 namespace Morsel.Tests.Conformance;
 
@@ -31,7 +34,7 @@ public abstract class ChunkSearchConformance : SeedSearchConformance
 
     private protected override TargetIndex Index => _description.Value.Index;
 
-    private protected IChunkMatcher Matcher => Assert.IsAssignableFrom<IChunkMatcher>(_description.Value.CreateMatcher());
+    private protected IMadeChunkMatcher Matcher => Assert.IsAssignableFrom<IMadeChunkMatcher>(_description.Value.CreateMatcher());
 }
 
 public sealed class ExactChunkSearchConformance : ChunkSearchConformance
@@ -50,4 +53,43 @@ public sealed class MadeChunkSearchConformance : ChunkSearchConformance
     protected override byte[] Seed { get; } = Vectors.Read("zchunk/meta-v1.xml");
 
     private protected override ISeedSearch Create(BlockVerifier verifier, BlockSet known, int threads) => new MadeChunkSearch(verifier, Matcher, known, threads);
+}
+
+public sealed class CutChunkSearchConformance : SeedSearchConformance
+{
+    private static readonly byte[] Content = [.. TestBytes.Random(5_000_000, seed: 3), .. TestBytes.Random(200_000, seed: 4), .. TestBytes.Random(200_000, seed: 4)];
+
+    private readonly CasyncDescription _description = new(CasyncScene.IndexOf(Content));
+
+    protected override byte[] Target => Content;
+
+    private protected override TargetIndex Index => _description.Index;
+
+    protected override byte[] Seed { get; } = [.. TestBytes.Random(777, seed: 2), .. Content.AsSpan(1_000_000), .. Content.AsSpan(0, 500_000)];
+
+    [Fact]
+    public async Task Neighbours_are_handed_on_together_and_equal_chunks_are_all_found()
+    {
+        var counted = new Counted();
+        using var seed = new MemorySeed(Content);
+        Assert.Null(await Create(new BlockVerifier(Index), new BlockSet(Index.Layout.BlockCount), 2).ScanAsync(seed, counted, progress: null, default));
+        Assert.Equal(Index.Layout.BlockCount, counted.Blocks);
+        Assert.InRange(counted.Calls, 1, Index.Layout.BlockCount / 5);
+    }
+
+    private protected override ISeedSearch Create(BlockVerifier verifier, BlockSet known, int threads) =>
+        new CutChunkSearch(verifier, Assert.IsAssignableFrom<ICutChunkMatcher>(_description.CreateMatcher()), known, threads);
+
+    private sealed class Counted : IMatchReceiver
+    {
+        public int Calls { get; private set; }
+
+        public int Blocks { get; private set; }
+
+        public bool IsComplete => false;
+
+        public bool IsBehind => false;
+
+        public void Take(VerifiedBlocks blocks, long seedOffset) => (Calls, Blocks) = (Calls + 1, Blocks + blocks.Run.Count);
+    }
 }
