@@ -33,7 +33,7 @@ internal sealed class TreeSeed : ISeed
     public static ISeed Open(IFileSystem files, string folder)
     {
         KnownTree? known = TreeMemory.Read(files, OwnNames.TreeOf(folder));
-        byte[]? structure = known is null ? null : TreeStructure.Unpack(known.Structure);
+        byte[]? structure = known is null ? null : TreeStructure.Unpack(known.Structure.Span);
         return structure is not null && TryTile(known!, structure) is { } stretches
             ? new TreeSeed(known!, structure, stretches, LocalTree.Open(folder))
             : throw new IOException($"{folder}: what was extracted into it is not known");
