@@ -1,6 +1,5 @@
 using Morsel.Assembling;
 using Morsel.Casync;
-using Morsel.Files;
 
 namespace Morsel.Finishing.Tree;
 
@@ -23,7 +22,7 @@ internal sealed class TreeFinish : IFinish
 
     public string TargetPathFor(string output) => output + ArchiveExtension;
 
-    public IReadOnlyList<string> SeedsFor(string output) => _terms.Files.Stat(OwnNames.TreeOf(output)) is { IsRegularFile: true } ? [output] : [];
+    public IReadOnlyList<string> SeedsFor(string output) => _terms.Files.Stat(output) is { IsFolder: true } ? [output] : [];
 
     public async Task<FinishedFile?> FindCurrentAsync(string output, CancellationToken cancellationToken)
     {
