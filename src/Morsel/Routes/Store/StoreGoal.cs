@@ -19,6 +19,9 @@ internal sealed class StoreGoal(StoreOrigin origin, BlockVerifier verifier, IVer
     /// <value>Default null.</value>
     public IObjectKeeper? Keeper { get; init; }
 
+    /// <inheritdoc cref="IFetchGoal.SharedConnectionRequests"/>
+    public int SharedConnectionRequests { get; init; }
+
     public TargetLayout Layout => origin.Units;
 
     public bool IsByUnit => true;
