@@ -34,10 +34,10 @@ internal sealed class CutReader(ISeed seed, ReadOnlyMemory<byte> head, IChunkCut
         for (int bytes; start < end && (bytes = cutter.Cut(stretch.Buffer.AsSpan(start..end), _isEnd)) > 0; start += bytes)
         {
             if (mayBeBlock(bytes))
-                stretch.Add(start, bytes);
+                stretch.Add(start, bytes, _offset + start);
         }
-        stretch.Place(_offset, start);
         _offset += start;
+        stretch.SeedEnd = _offset;
         _rest = stretch.Buffer.AsMemory(start..end);
         return true;
     }

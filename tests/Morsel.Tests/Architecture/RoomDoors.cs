@@ -94,7 +94,7 @@ internal static class RoomDoors
         ["Seeds"] =
         [
             "AccompaniedSeed", "CutChunkSearch", "DecodedSeed", "ExactChunkSearch", "FileBase", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
-            "MatchRecorder", "NeededBlock", "PackedReader", "PlacedSeed", "SeedSample", "SeedScanner", "StreamSeed", "TarTimeSeed", "UsualTime",
+            "MatchRecorder", "NeededBlock", "PackedReader", "PlacedSeed", "PromisedChunkSearch", "SeedSample", "SeedScanner", "StreamSeed", "TarTimeSeed", "UsualTime",
         ],
         ["Target"] =
         [
