@@ -87,6 +87,7 @@ internal sealed class TreeExtraction(IFileSystem files, IBlockFile archive, stri
     {
         FileStamp before = archive.Stamp;
         TreeArchive read = TreeArchive.Read(archive, cancellationToken);
+        SpentMemory.Release();
         bool isNew = TryMakeRoot(path, read.ContentBytes);
         using FreshFile? memory = BeginMemory(memoryPath, out string? whyNot);
         using ITreeFolder root = OpenTree(path);

@@ -28,13 +28,13 @@ internal sealed class TreeFinish : IFinish
     {
         TreeReport? report = await Task.Run(() => TreeExtraction.FindCurrent(_terms.Files, output, Identity, Options, _time, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (report is null)
-            ForgetGarbage();
+            SpentMemory.Release();
         return report is null ? null : Finished(report) with { WasThere = true };
     }
 
     public async Task<FinishedFile> PutInPlaceAsync(PartFile part, string output, CancellationToken cancellationToken)
     {
-        ForgetGarbage();
+        SpentMemory.Release();
         _terms.Feed.Begin(UpdatePhase.Unpacking, _terms.Description.Index.Layout.Length);
         var extraction = new TreeExtraction(_terms.Files, part.File, Identity, Options) { Index = _terms.Description.AsSeedIndex, Progress = new Extracted(_terms.Feed.Done()) };
         TreeReport report = await Task.Run(() => extraction.Run(output, _time, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -46,9 +46,6 @@ internal sealed class TreeFinish : IFinish
     {
         // What an extraction leaves, the next one deletes.
     }
-
-    // What the step before knew of each entry is needed no more, and the runtime would keep it until as much again was allocated.
-    private static void ForgetGarbage() => GC.Collect();
 
     // Whoever has the same chunks in the same order has the same archive.
     private string Identity => TreeExtraction.IdentityOf(_terms.Description.Index);
