@@ -16,6 +16,7 @@ using Morsel.Formats.Casync;
 using Morsel.Formats.Zchunk;
 using Morsel.Formats.Zsync;
 using Morsel.Making;
+using Morsel.Making.Trees;
 using Morsel.Proof;
 using Morsel.Reporting;
 using Morsel.Routes;
@@ -90,12 +91,20 @@ internal static class Catalog
     /// <param name="path">The file.</param>
     /// <param name="packed">How it is packed, if its plain bytes are wanted; none for the bytes as they are.</param>
     /// <param name="mostBytes">Bytes of it that are read at most.</param>
+    /// <param name="archiveFeatures">What an archive keeps that a folder is shown as; null where none is.</param>
     /// <exception cref="IOException">It cannot be read, or nothing here can unpack it.</exception>
-    public static ISeed OpenSeed(IFileSystem files, string path, PackedKind packed = PackedKind.None, long mostBytes = long.MaxValue) =>
-        packed == PackedKind.None && files.Stat(path) is { IsFolder: true } ? TreeSeed.Open(files, path)
+    public static ISeed OpenSeed(
+        IFileSystem files, string path, PackedKind packed = PackedKind.None, long mostBytes = long.MaxValue, ulong? archiveFeatures = null) =>
+        packed == PackedKind.None && files.Stat(path) is { IsFolder: true } ? OpenFolder(files, path, mostBytes, archiveFeatures)
         : packed == PackedKind.None
             ? new FileSeed(files.OpenSeed(path), path, mostBytes)
             : new DecodedSeed(files.OpenRead(path), CreateDecoder(path, packed), path, mostBytes);
+
+    // What Morsel extracted need not be read to be known; of any other folder the archive is made while it is searched.
+    private static ISeed OpenFolder(IFileSystem files, string path, long mostBytes, ulong? archiveFeatures) =>
+        TreeSeed.TryOpen(files, path)
+        ?? (archiveFeatures is { } features ? new StreamSeed(TreeStream.OfSeed(path, features), path, mostBytes)
+            : throw new IOException($"{path} is a folder, which contains parts of an archive of a folder only: name a file"));
 
     /// <summary>The ways that lead to a target, the one that its format prefers first.</summary>
     /// <param name="verifier">Proves its blocks.</param>

@@ -14,7 +14,7 @@ public sealed record HttpOptions
     private readonly int? _connections;
 
     /// <summary>Connections per host that may be open at once; with HTTP/2 one connection carries many requests.</summary>
-    /// <value>1 to 1024. Default 4, and 16 for many small parts of a file, if each needs a request of its own.</value>
+    /// <value>1 to 1024. Default 4, and 16 for many small parts of a file, if each needs a request of its own; 64 of those requests at once with HTTP/2.</value>
     public int Connections
     {
         get => _connections ?? 4;
@@ -23,6 +23,9 @@ public sealed record HttpOptions
 
     /// <summary>As <see cref="Connections"/>, where every request is for an object of its own.</summary>
     internal int ObjectConnections => _connections ?? 16;
+
+    /// <summary>As <see cref="ObjectConnections"/>, where a connection carries many answers at once; servers allow a hundred or more.</summary>
+    internal int SharedObjectRequests => _connections ?? 64;
 
     /// <summary>Longest wait for a connection, name resolution and TLS included.</summary>
     /// <value>More than zero; 10 seconds.</value>

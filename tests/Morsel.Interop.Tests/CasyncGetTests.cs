@@ -62,6 +62,26 @@ public sealed class CasyncGetTests
     }
 
     [PeerFact("casync", "nginx", Root = true)]
+    public async Task Of_a_folder_that_casync_extracted_only_what_differs_is_downloaded()
+    {
+        using var folder = new TestFolder();
+        string tree = folder.Beside("tree"), output = folder.Beside("app"), store = folder.Served("default.castr");
+        Fill(tree, 40);
+        await CasyncAsync("make", $"--store={store}", folder.Served("app.caidx"), tree);
+        Directory.CreateDirectory(output);
+        await CasyncAsync("extract", $"--store={store}", folder.Served("app.caidx"), output);
+        string[] before = ObjectsIn(store);
+
+        await File.WriteAllBytesAsync(Path.Combine(tree, "7"), Content(99, 200_000));
+        string now = await CasyncAsync("make", $"--store={store}", folder.Served("app.caidx"), tree);
+        await using Nginx nginx = await Nginx.StartAsync(folder);
+        UpdateReport report = await UpdateAsync(new UpdateRequest { Source = new Uri(nginx.Address, "app.caidx").ToString(), OutputPath = output, Casync = new() { Tree = new() { SameOwner = true } } });
+        Assert.Equal(ObjectsIn(store).Except(before), (await nginx.LogAsync()).Select(request => request.Path).Where(path => path.StartsWith("/default.castr/", StringComparison.Ordinal)).Order());
+        Assert.Equal(now, await CasyncAsync("digest", output));
+        Assert.Equal(1, report.Tree!.FilesWritten);
+    }
+
+    [PeerFact("casync", "nginx", Root = true)]
     public async Task A_folder_that_Morsel_published_is_extracted_by_casync()
     {
         using var folder = new TestFolder();
@@ -81,6 +101,9 @@ public sealed class CasyncGetTests
             File.WriteAllBytes(Path.Combine(tree, i % 3 == 0 ? "sub" : "", $"{i}"), Content(i, 10_000 + (i * 9000)));
         File.CreateSymbolicLink(Path.Combine(tree, "link"), "sub/0");
     }
+
+    private static string[] ObjectsIn(string store) =>
+        [.. Directory.GetFiles(store, "*.cacnk", SearchOption.AllDirectories).Select(path => $"/default.castr/{Path.GetRelativePath(store, path)}").Order()];
 
     private static byte[] Content(int seed, int bytes)
     {

@@ -17,6 +17,8 @@ internal sealed class UnreadReply(TransferReply reply, ReplyPart part, ReadOnlyM
 
     public override long? ResourceLength => reply.ResourceLength;
 
+    public override bool SharesConnection => reply.SharesConnection;
+
     public override Validator Validator => reply.Validator;
 
     public override long? AnnouncedBytes => reply.AnnouncedBytes;

@@ -112,6 +112,8 @@ internal sealed class ActiveRequest(Mirror mirror, Exchange exchange) : IDisposa
             return;
         int asked = Planned.Asked.Count;
         mirror.Profile.LearnRoundTrip(reply.FirstByteTime);
+        if (reply.SharesConnection)
+            mirror.LearnThatConnectionsAreShared();
         if (reply.Kind == ReplyKind.Parts || Planned.IsUnit)
             mirror.Profile.LearnThatRangesWork();
         // So long an answer has all that was asked for: no need to wait for its end.

@@ -20,6 +20,8 @@ internal sealed class AskedReply(TransferReply reply, IReadOnlyList<ByteRange> a
 
     public override long? ResourceLength => reply.ResourceLength;
 
+    public override bool SharesConnection => reply.SharesConnection;
+
     public override Validator Validator => reply.Validator;
 
     public override string? MediaType => reply.MediaType;

@@ -31,6 +31,10 @@ internal interface IFetchGoal
     /// <value>Default 0: as many as to any other server.</value>
     int SingleConnections => 0;
 
+    /// <summary>Requests that may be under way to a server whose connections carry many answers at once.</summary>
+    /// <value>Default 0: as many as to any other server.</value>
+    int SharedConnectionRequests => 0;
+
     /// <inheritdoc cref="PlanTerms.GapShare"/>
     double GapShare => 0;
 

@@ -9,7 +9,7 @@ internal sealed class Mirror
     private const double Weight = 0.25;
 
     private readonly RetrySchedule _retries;
-    private readonly int _singleConnections;
+    private readonly int _singleConnections, _sharedConnectionRequests;
     private (Uri Resource, Validator Validator)? _heard;
     private TimeSpan _failed = TimeSpan.MinValue;
     private long _landedBytes;
@@ -19,7 +19,7 @@ internal sealed class Mirror
         // What is one request each, and small, is worth its connections from the beginning.
         (Source, Guard, Connections) = (source, guard, new ConnectionCount(connections, goal.IsByUnit ? connections : ConnectionCount.First));
         (Trust, Speed, _retries) = (new BlockTrust(goal.Layout.BlockCount, source.MayLackMost || source.IsExamined, source.IsExamined), new SpeedMeter(clock), new RetrySchedule(random));
-        _singleConnections = goal.SingleConnections;
+        (_singleConnections, _sharedConnectionRequests) = (goal.SingleConnections, goal.SharedConnectionRequests);
         Profile = new ServerProfile(Connections.Allowed, goal.UsualRanges);
         if (source.Measured is { } measured)
             Profile.LearnRoundTrip(measured.RoundTrip);
@@ -116,6 +116,9 @@ internal sealed class Mirror
         if (Profile is { IsProbed: true, RangesPerRequest: 1 })
             Connections.Spread(_singleConnections);
     }
+
+    /// <summary>Another request costs it no connection.</summary>
+    public void LearnThatConnectionsAreShared() => Connections.Spread(_sharedConnectionRequests);
 
     public void Succeed() => _retries.Succeed();
 

@@ -123,7 +123,8 @@ internal sealed class ObjectWriter : IDisposable
     {
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+            // Nobody else opens it; the runtime asks about the file system where others might.
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
             if (!OperatingSystem.IsWindows())
                 options.UnixCreateMode = ReadByAll;
             using var file = new FileStream(fresh, options);

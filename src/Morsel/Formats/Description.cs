@@ -43,6 +43,9 @@ internal abstract class Description
     /// <summary>What would lie beside the target if that were a seed, see <see cref="SeedIndexExtension"/>; empty where there is no such thing.</summary>
     public virtual byte[] AsSeedIndex => [];
 
+    /// <summary>What an archive keeps of a folder, as flags, so that a folder can be shown as its archive and be a seed; null where the target is no archive.</summary>
+    public virtual ulong? ArchiveFeatures => null;
+
     /// <summary>Bytes of what was read that are the description: where it is the head of its target, more may have come with it.</summary>
     /// <value>null: all.</value>
     public virtual long? OwnBytes => null;

@@ -3,14 +3,11 @@ using Morsel.Target;
 namespace Morsel.Matching;
 
 /// <summary>Finds blocks of one target whose borders follow from the content.</summary>
-/// <remarks>Pure, and safe for several threads: each brings its own <see cref="IChunkMaker"/>.</remarks>
+/// <remarks>Pure, and safe for several threads.</remarks>
 internal interface IChunkMatcher : ISeedMatcher
 {
     /// <summary>Bytes of a seed's beginning that <see cref="IndexBytes"/> must see, unless the seed is shorter.</summary>
     int LeadBytes { get; }
-
-    /// <summary>The block that must be known before others can be made; null if there is none.</summary>
-    int? DictionaryBlock { get; }
 
     /// <summary>The target's blocks by their checksums.</summary>
     DigestMatcher Blocks { get; }
@@ -23,6 +20,23 @@ internal interface IChunkMatcher : ISeedMatcher
     /// <exception cref="TargetFormatException">It is damaged.</exception>
     ISeedIndex ReadIndex(ReadOnlyMemory<byte> bytes);
 
+    /// <summary>Whether some block has as many bytes of content.</summary>
+    bool HasContentOf(int bytes);
+}
+
+/// <summary>Of a target whose blocks are stretches of what seeds hold as well: a piece of a seed is a block, or is none.</summary>
+internal interface ICutChunkMatcher : IChunkMatcher
+{
+    /// <summary>Finds the borders in a seed that has no index.</summary>
+    IChunkCutter CreateCutter();
+}
+
+/// <summary>Of a target whose blocks are stored in another way than seeds hold them: what a piece of a seed would be there is made first.</summary>
+internal interface IMadeChunkMatcher : IChunkMatcher
+{
+    /// <summary>The block that must be known before others can be made; null if there is none.</summary>
+    int? DictionaryBlock { get; }
+
     /// <summary>Bytes of a seed's beginning that <see cref="CreateCutter"/> looks at, unless the seed is shorter.</summary>
     int SampleBytes { get; }
 
@@ -30,10 +44,7 @@ internal interface IChunkMatcher : ISeedMatcher
     /// <param name="sample">The seed's beginning.</param>
     IChunkCutter CreateCutter(ReadOnlySpan<byte> sample);
 
-    /// <summary>Whether some block has as many bytes of content.</summary>
-    bool HasContentOf(int bytes);
-
-    /// <summary>A maker for one thread.</summary>
+    /// <summary>A maker for one thread: each brings its own.</summary>
     /// <exception cref="IOException">What it works with is not installed.</exception>
     /// <exception cref="InvalidDataException">A dictionary is none.</exception>
     IChunkMaker CreateMaker(MakingTerms terms);
@@ -63,7 +74,7 @@ internal interface ISeedIndex
 internal readonly record struct SeedChunk(long Offset, int Bytes, int Number = -1);
 
 /// <summary>What chunks are made with.</summary>
-/// <param name="Dictionary">The bytes of <see cref="IChunkMatcher.DictionaryBlock"/>; empty if there is none.</param>
+/// <param name="Dictionary">The bytes of <see cref="IMadeChunkMatcher.DictionaryBlock"/>; empty if there is none.</param>
 /// <param name="Index">The seed's index; null if it has none.</param>
 /// <param name="SeedDictionary">The bytes of the seed's dictionary; empty if there is none.</param>
 internal sealed record MakingTerms(ReadOnlyMemory<byte> Dictionary, ISeedIndex? Index, ReadOnlyMemory<byte> SeedDictionary);

@@ -3,6 +3,12 @@ using Morsel.Target;
 
 namespace Morsel.Proof;
 
+/// <summary>Names a block by its strong checksum.</summary>
+/// <param name="digest">As many bytes of it as the target keeps.</param>
+/// <param name="bytes">How long the block is.</param>
+/// <returns>The block; null if there is none.</returns>
+internal delegate int? BlockFinder(ReadOnlySpan<byte> digest, int bytes);
+
 /// <summary>Compares bytes with the strong checksums of a target's blocks, many at a time. The only maker of <see cref="VerifiedBlocks"/>.</summary>
 internal sealed class BlockVerifier(TargetIndex index)
 {
@@ -32,6 +38,25 @@ internal sealed class BlockVerifier(TargetIndex index)
                 mask |= 1u << i;
         }
         return new ProvenBlocks(index.Layout, run, own, owner, mask);
+    }
+
+    /// <summary>Finds out which block some bytes are, by their strong checksum, which is computed once.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="find">Names a block with that checksum.</param>
+    /// <param name="owner">Whose the bytes are; null if they may change after the call that gets the proven ones.</param>
+    /// <returns>The block; null if they are none.</returns>
+    /// <exception cref="InvalidOperationException">A last block may be padded: which one it is must be known before.</exception>
+    public VerifiedBlocks? Identify(ReadOnlyMemory<byte> bytes, BlockFinder find, IBufferOwner? owner = null)
+    {
+        if (index.Layout.IsUniform)
+            throw new InvalidOperationException("a block that may be padded is not known by its bytes alone");
+        Span<byte> room = stackalloc byte[MostDigestBytes];
+        _hash.HashBytes(bytes.Span, room[.._hash.DigestBytes]);
+        ReadOnlySpan<byte> digest = room[..index.Proof.Width];
+        if (find(digest, bytes.Length) is not { } block || !index.Proof.Of(block).SequenceEqual(digest))
+            return null;
+        ByteRange range = index.Layout.RangeOf(block);
+        return range.Length == bytes.Length ? new VerifiedBlocks(new BlockRun(block, 1), range, bytes, owner) : null;
     }
 
     /// <summary>The strong checksums of consecutive windows of one block each, as wide as the target's are.</summary>

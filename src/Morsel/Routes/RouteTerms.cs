@@ -13,6 +13,10 @@ internal sealed record RouteTerms(IReadOnlyList<FetchSource> Sources, int Connec
     /// <value>Default: as many.</value>
     public int ObjectConnections { get; init; } = Connections;
 
+    /// <summary>As <see cref="ObjectConnections"/>, where connections carry many answers at once.</summary>
+    /// <value>Default: as many.</value>
+    public int SharedObjectRequests { get; init; } = Connections;
+
     /// <summary>Opens what keeps objects that were right for other updates.</summary>
     /// <value>Default null: nobody does.</value>
     public Func<IObjectKeeper>? OpenKeeper { get; init; }

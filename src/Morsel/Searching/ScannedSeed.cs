@@ -37,6 +37,9 @@ internal sealed class ScannedSeed
     /// <summary>Whether any search has looked at it.</summary>
     public bool WasScanned { get; private set; }
 
+    /// <summary>Whether its own index has told where all is that it can give: no other search finds more.</summary>
+    public bool HasToldAll { get; set; }
+
     /// <summary>Bytes that it gave, and that are not doubted.</summary>
     public long ReusedBytes => _reusedBytes();
 

@@ -11,8 +11,9 @@ namespace Morsel.Searching;
 /// <param name="path">The file.</param>
 /// <param name="packed">How it is packed, if its plain bytes are wanted; none for the bytes as they are.</param>
 /// <param name="mostBytes">Bytes of it that are read at most.</param>
+/// <param name="archiveFeatures">What an archive keeps that a folder is shown as; null where none is.</param>
 /// <exception cref="IOException">It cannot be read, or nothing here can unpack it.</exception>
-internal delegate ISeed SeedOpener(IFileSystem files, string path, PackedKind packed, long mostBytes);
+internal delegate ISeed SeedOpener(IFileSystem files, string path, PackedKind packed, long mostBytes, ulong? archiveFeatures);
 
 /// <summary>Opens the seeds of a target. However much they hold, no more is read of one than the target can use.</summary>
 /// <param name="files">The disk.</param>
@@ -43,7 +44,7 @@ internal sealed class SeedOpening(IFileSystem files, SeedOpener open, Descriptio
 
     private ISeed OpenAsIs(SeedList.Entry entry)
     {
-        ISeed seed = open(files, entry.Path, entry.Packed, _mostBytes);
+        ISeed seed = open(files, entry.Path, entry.Packed, _mostBytes, description.ArchiveFeatures);
         return !entry.IsDecoded && description.SeedIndexExtension is { } extension && ReadIndex(entry.Path + extension) is { } index ? new AccompaniedSeed(seed, index) : seed;
     }
 

@@ -64,7 +64,7 @@ internal sealed class SeedPhase(SeedOpening opening, TimeProvider time, Progress
         {
             if (target.IsComplete || !await ProvideAsync(search, target, cancellationToken).ConfigureAwait(false))
                 break;
-            foreach (ScannedSeed seed in seeds.TakeWhile(_ => !target.IsComplete))
+            foreach (ScannedSeed seed in seeds.Where(seed => !seed.HasToldAll).TakeWhile(_ => !target.IsComplete))
             {
                 // What this seed does not have, a later one may.
                 bool isLast = search == searches[^1] && seed == seeds[^1];
@@ -96,6 +96,7 @@ internal sealed class SeedPhase(SeedOpening opening, TimeProvider time, Progress
         }
         using (opened)
         {
+            seed.HasToldAll = opened.IsIndexSure && !opened.IndexBeside.IsEmpty;
             long length = opened.FileBytes;
             feed.Begin(UpdatePhase.ScanningSeeds, length);
             var watch = new SeedWatch(seed.Receiver, Layout, TermsFor(seed, length, target) with { Early = early, Sample = from => SampleOf(search, seed, from, length) });

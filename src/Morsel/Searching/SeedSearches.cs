@@ -16,15 +16,22 @@ internal static class SeedSearches
     public static IReadOnlyList<ISeedSearch> For(BlockVerifier verifier, ISeedMatcher matcher, BlockSet known, int threads) => matcher switch
     {
         IBlockMatcher blocks => [new SeedScanner(verifier, blocks, known, threads)],
-        IChunkMatcher chunks => ForChunks(verifier, chunks, known, threads),
+        ICutChunkMatcher chunks => ForCutChunks(verifier, chunks, Copy(known), threads),
+        IMadeChunkMatcher chunks => ForMadeChunks(verifier, chunks, Copy(known), threads),
         _ => throw new UnreachableException(),
     };
 
-    private static ISeedSearch[] ForChunks(BlockVerifier verifier, IChunkMatcher matcher, BlockSet known, int threads)
+    private static ISeedSearch[] ForCutChunks(BlockVerifier verifier, ICutChunkMatcher matcher, BlockSet found, int threads) =>
+        [new PromisedChunkSearch(verifier, matcher, found, threads), new CutChunkSearch(verifier, matcher, found, threads)];
+
+    private static ISeedSearch[] ForMadeChunks(BlockVerifier verifier, IMadeChunkMatcher matcher, BlockSet found, int threads) =>
+        [new ExactChunkSearch(verifier, matcher, found), new MadeChunkSearch(verifier, matcher, found, threads)];
+
+    // Their own: what one finds the other need not, and who takes it keeps a book too.
+    private static BlockSet Copy(BlockSet known)
     {
-        // Their own: what one finds the other need not, and who takes it keeps a book too.
-        var found = new BlockSet(known.BlockCount);
-        found.CopyFrom(known);
-        return [new ExactChunkSearch(verifier, matcher, found), new MadeChunkSearch(verifier, matcher, found, threads)];
+        var copy = new BlockSet(known.BlockCount);
+        copy.CopyFrom(known);
+        return copy;
     }
 }

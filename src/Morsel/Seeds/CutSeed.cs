@@ -3,7 +3,7 @@ using Morsel.Matching;
 namespace Morsel.Seeds;
 
 /// <summary>A seed that is cut where its content says.</summary>
-internal sealed class CutSeed(SeedCursor seed, ReadOnlyMemory<byte> head, IChunkMatcher matcher)
+internal sealed class CutSeed(SeedCursor seed, ReadOnlyMemory<byte> head, IMadeChunkMatcher matcher)
 {
     private const int WindowBytes = 4 << 20;
 

@@ -9,7 +9,7 @@ namespace Morsel.Seeds;
 /// Makes chunks of what a seed holds, as the target's publisher would have made them, on all cores; what its checksum then proves is a block.
 /// What is found does not depend on the number of threads.
 /// </summary>
-internal sealed class MadeChunkSearch(BlockVerifier verifier, IChunkMatcher matcher, BlockSet known, int threads) : ISeedSearch
+internal sealed class MadeChunkSearch(BlockVerifier verifier, IMadeChunkMatcher matcher, BlockSet known, int threads) : ISeedSearch
 {
     private const int BatchBytes = 4 << 20;
     private const int BatchPieces = 1024;
@@ -85,7 +85,7 @@ internal sealed class MadeChunkSearch(BlockVerifier verifier, IChunkMatcher matc
     }
 
     /// <summary>Pieces that are worked on side by side.</summary>
-    private sealed class Batch(IChunkMatcher matcher, MakingTerms terms, ConcurrentBag<IChunkMaker> makers, BlockSet known, int threads)
+    private sealed class Batch(IMadeChunkMatcher matcher, MakingTerms terms, ConcurrentBag<IChunkMaker> makers, BlockSet known, int threads)
     {
         private readonly List<(SeedChunk Piece, ReadOnlyMemory<byte> Bytes)> _pieces = [];
 

@@ -42,7 +42,7 @@ internal sealed class SeedScanner : ISeedSearch
         var reader = new StretchReader(seed, _ownedBytes, _matcher.LookaheadBytes);
         foreach (Stretch stretch in _stretches)
             TellFound(stretch);
-        var order = new StretchOrder(_stretches, reader, stretch => Merge(seed, stretch, receiver, progress), cancellationToken);
+        var order = new StretchOrder<Stretch>(_stretches, reader.TryRead, stretch => Merge(seed, stretch, receiver, progress), cancellationToken);
         Task[] workers = new Task[_threads];
         for (int i = 0; i < workers.Length; i++)
         {
@@ -58,7 +58,7 @@ internal sealed class SeedScanner : ISeedSearch
     /// <inheritdoc/>
     public SeedSample? Sample(ISeed seed, long from, long length) => new SeedSampler(_verifier, _matcher, _merger.Found).Take(seed, from, length);
 
-    private void Work(StretchOrder order, Func<bool> stepsAside)
+    private void Work(StretchOrder<Stretch> order, Func<bool> stepsAside)
     {
         IMatchScan scan = _matcher.CreateScan();
         try

@@ -6,7 +6,7 @@ using Morsel.Target;
 namespace Morsel.Seeds;
 
 /// <summary>A piece of a seed on its way through reading, scanning and merging. Reused for later pieces.</summary>
-internal sealed class Stretch(BlockVerifier verifier, int bufferBytes) : IBlockProver
+internal sealed class Stretch(BlockVerifier verifier, int bufferBytes) : IBlockProver, IStretch
 {
     private readonly BufferHold _hold = new();
     private ProvenBlocks _proven;

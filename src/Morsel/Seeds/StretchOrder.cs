@@ -4,7 +4,12 @@ namespace Morsel.Seeds;
 
 /// <summary>Gives stretches to threads in the order of the seed, and takes them back in that order.</summary>
 /// <remarks>A thread that brings back the next one in order merges it, and those after it that others have finished already.</remarks>
-internal sealed class StretchOrder(Stretch[] stretches, StretchReader reader, Func<Stretch, bool> merge, CancellationToken cancellationToken)
+/// <param name="stretches">Used again and again; at least two.</param>
+/// <param name="read">Fills the next one; answers whether there was anything left. Never called twice at a time.</param>
+/// <param name="merge">Takes what was found; answers whether more is wanted. Never called twice at a time.</param>
+/// <param name="cancellationToken">Ends it.</param>
+internal sealed class StretchOrder<TStretch>(TStretch[] stretches, Func<TStretch, bool> read, Func<TStretch, bool> merge, CancellationToken cancellationToken)
+    where TStretch : class, IStretch
 {
     private readonly Lock _reading = new();
     private readonly StretchStates _states = new(stretches.Length);
@@ -17,7 +22,7 @@ internal sealed class StretchOrder(Stretch[] stretches, StretchReader reader, Fu
     /// <param name="stepsAside">Whether this thread should let others work first; asked again and again.</param>
     /// <param name="stretch">The stretch.</param>
     /// <returns>Whether there was one.</returns>
-    public bool TryTake(Func<bool> stepsAside, [NotNullWhen(true)] out Stretch? stretch)
+    public bool TryTake(Func<bool> stepsAside, [NotNullWhen(true)] out TStretch? stretch)
     {
         _states.WaitWhile(stepsAside);
         lock (_reading)
@@ -35,7 +40,7 @@ internal sealed class StretchOrder(Stretch[] stretches, StretchReader reader, Fu
     }
 
     /// <summary>Brings back a stretch that was scanned.</summary>
-    public void Finish(Stretch stretch)
+    public void Finish(TStretch stretch)
     {
         if (_states.Finish(Array.IndexOf(stretches, stretch)))
             MergeInOrder();
@@ -53,11 +58,11 @@ internal sealed class StretchOrder(Stretch[] stretches, StretchReader reader, Fu
         return !_states.IsStopped;
     }
 
-    private bool TryRead(Stretch stretch)
+    private bool TryRead(TStretch stretch)
     {
         try
         {
-            return reader.TryRead(stretch);
+            return read(stretch);
         }
         catch (IOException problem)
         {
@@ -75,6 +80,13 @@ internal sealed class StretchOrder(Stretch[] stretches, StretchReader reader, Fu
             _states.Free(slot);
         }
     }
+}
+
+/// <summary>A buffer that is filled again and again.</summary>
+internal interface IStretch
+{
+    /// <summary>Waits until nobody needs the buffer any more.</summary>
+    void WaitUntilReleased();
 }
 
 /// <summary>Where each of the stretches stands that are under way. Safe for several threads.</summary>

@@ -103,6 +103,9 @@ internal abstract class TransferReply : IAsyncDisposable
     /// <summary>Whether the body is said to be packed by gzip; the resource's length is not known then.</summary>
     public virtual bool IsGzip => false;
 
+    /// <summary>Whether the connection that it comes on carries many answers at once, as those of HTTP/2 do: another request costs none.</summary>
+    public virtual bool SharesConnection => false;
+
     /// <summary>The media type of the whole body as announced, lower case, without parameters; null if none.</summary>
     public abstract string? MediaType { get; }
 

@@ -276,6 +276,7 @@ internal sealed class RouteWalk(
         new(sources.Of(leg.Addresses, again), options.Http.Connections, guards, Tally)
         {
             ObjectConnections = options.Http.ObjectConnections,
+            SharedObjectRequests = options.Http.SharedObjectRequests,
             Prefer = sources.Prefer,
             OpenKeeper = sources.CacheStore is { } cache ? () => openCache(cache) : null,
             OnProgress = onProgress,

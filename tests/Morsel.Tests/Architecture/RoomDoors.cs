@@ -66,7 +66,7 @@ internal static class RoomDoors
         ["Matching"] =
         [
             "BlockTable", "DigestMatcher", "IBlockMatcher", "IBlockProver", "IBlockTwins", "IChunkCutter", "IChunkMaker", "IChunkMatcher",
-            "IMatchScan", "IScanFilter", "ISeedIndex", "ISeedMatcher", "MakingTerms", "Match", "RollingMatcher", "SeedChunk", "SeedStretch",
+            "ICutChunkMatcher", "IMadeChunkMatcher", "IMatchScan", "IScanFilter", "ISeedIndex", "ISeedMatcher", "MakingTerms", "Match", "RollingMatcher", "SeedChunk", "SeedStretch",
             "WeakColumn",
         ],
         ["Packing"] =
@@ -83,7 +83,7 @@ internal static class RoomDoors
             "ChoiceTerms", "FetchOutlook", "FetchPlan", "LinkCost", "LinkSpeed", "PlanTerms", "PlannedRequest", "Planner", "RangeText", "RouteChoice", "RouteCost",
             "RouteDecision", "RouteOffer", "ScanState", "SeedWorth",
         ],
-        ["Proof"] = ["BlockVerifier", "IBaseBytes", "IBufferOwner", "IProvenBytes", "IProvenMemory", "IVerifiedSink", "ProvenBlocks", "VerifiedBlocks"],
+        ["Proof"] = ["BlockFinder", "BlockVerifier", "IBaseBytes", "IBufferOwner", "IProvenBytes", "IProvenMemory", "IVerifiedSink", "ProvenBlocks", "VerifiedBlocks"],
         ["Reporting"] = ["ProgressFeed", "RunTrace"],
         ["Routes.Chunks"] = ["ChunksRoute"],
         ["Routes.Gzip"] = ["GzipRoute"],
@@ -93,8 +93,8 @@ internal static class RoomDoors
         ["Searching"] = ["FetchDuringScan", "IndexSearch", "MatchRecording", "PartFilling", "ScannedSeed", "SeedList", "SeedOpener", "SeedOpening", "SeedPhase", "SeedPlaces"],
         ["Seeds"] =
         [
-            "AccompaniedSeed", "DecodedSeed", "ExactChunkSearch", "FileBase", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
-            "MatchRecorder", "NeededBlock", "PackedReader", "PlacedSeed", "SeedSample", "SeedScanner", "TarTimeSeed", "UsualTime",
+            "AccompaniedSeed", "CutChunkSearch", "DecodedSeed", "ExactChunkSearch", "FileBase", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
+            "MatchRecorder", "NeededBlock", "PackedReader", "PlacedSeed", "PromisedChunkSearch", "SeedSample", "SeedScanner", "StreamSeed", "TarTimeSeed", "UsualTime",
         ],
         ["Target"] =
         [

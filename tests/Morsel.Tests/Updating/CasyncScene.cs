@@ -38,7 +38,7 @@ internal sealed class CasyncScene : IAsyncDisposable
         [.. Site.Requests.Select(request => request.Path).Where(path => path.StartsWith(store + "/", StringComparison.Ordinal)).Select(path => path[(store.Length + 1)..])];
 
     /// <summary>The index of a content.</summary>
-    public static CasyncIndex IndexOf(byte[] content, DigestAlgorithm algorithm = DigestAlgorithm.Sha512T256)
+    public static CasyncIndex IndexOf(byte[] content, DigestAlgorithm algorithm = DigestAlgorithm.Sha512T256, ulong? features = null)
     {
         var cutter = new CasyncCutter(Sizes);
         var ends = new List<long>();
@@ -50,7 +50,7 @@ internal sealed class CasyncScene : IAsyncDisposable
             int start = chunk == 0 ? 0 : (int)ends[chunk - 1];
             Digester.Hash(algorithm, content.AsSpan(start, (int)ends[chunk] - start), ids.AsSpan(chunk * CasyncIndex.IdBytes, CasyncIndex.IdBytes));
         }
-        return new CasyncIndex(CasyncIndex.FeaturesOf(algorithm), Sizes, [.. ends], ids);
+        return new CasyncIndex(features ?? CasyncIndex.FeaturesOf(algorithm), Sizes, [.. ends], ids);
     }
 
     /// <summary>The objects of a content: where each is in a store, and what is stored.</summary>

@@ -63,6 +63,42 @@ public sealed class CasyncTreeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_nobody_remembers_is_read_as_its_archive_and_a_seed_too()
+    {
+        await MakeUnknownAsync();
+        Publish(Now);
+        int asked = _scene.Asked().Count;
+        UpdateReport report = await _scene.UpdateAsync(Request);
+        AssertHas(("a", Large), ("sub/b", Other + "more"), ("sub/c", "small"), ("sub/d", "new"));
+        Assert.Equal(Missing(Now, Before), _scene.Asked().Skip(asked).Order());
+        Assert.Equal((2, 1), (report.Tree!.FilesWritten, report.Tree.FilesKept));
+    }
+
+    [Fact]
+    public async Task A_folder_that_the_caller_names_is_a_seed_of_another_folder()
+    {
+        await MakeUnknownAsync();
+        Publish(Now);
+        int asked = _scene.Asked().Count;
+        UpdateReport report = await _scene.UpdateAsync(Request with { OutputPath = _scene.Folder["other"], SeedPaths = [Tree] });
+        Assert.Equal(Missing(Now, Before), _scene.Asked().Skip(asked).Order());
+        Assert.Equal((Tree, SeedKind.Given), (report.Seeds[0].Path, report.Seeds[0].Kind));
+        AssertHas(("a", Large), ("sub/b", Other), ("sub/c", "small"));
+    }
+
+    [Fact]
+    public async Task What_changed_in_a_folder_that_nobody_remembers_costs_its_chunks_and_no_more()
+    {
+        await MakeUnknownAsync();
+        File.WriteAllText(Path.Join(Tree, "sub", "b"), Text(9, 60_000));
+        Directory.CreateDirectory(Path.Join(Tree, "zzz"));
+        int asked = _scene.Asked().Count;
+        await _scene.UpdateAsync(Request with { Casync = new() { Tree = new() { Delete = true } } });
+        AssertHas(("a", Large), ("sub/b", Other), ("sub/c", "small"));
+        Assert.InRange(_scene.Asked().Count - asked, 1, CasyncScene.ObjectsOf(Before).Count - 10);
+    }
+
+    [Fact]
     public async Task What_somebody_touched_is_not_believed_and_made_right_again()
     {
         await _scene.UpdateAsync(Request);
@@ -140,7 +176,7 @@ public sealed class CasyncTreeTests : IDisposable
     [Fact]
     public async Task A_sidecar_that_lists_the_index_proves_the_archive()
     {
-        byte[] index = CasyncScene.IndexOf(Before).Write();
+        byte[] index = CasyncScene.IndexOf(Before, features: (ulong)TestArchive.Features).Write();
         _scene.Site.Publish("/app.morsel", SidecarWriter.Write(new Sidecar(new TargetLine(Before.Length, new Digest(DigestAlgorithm.Sha256, Digester.Sha256Of(Before))))
         {
             Controls = [new ControlLine("app.caidx", index.Length, new Digest(DigestAlgorithm.Sha256, Digester.Sha256Of(index)), ControlKind.Casync)],
@@ -164,10 +200,19 @@ public sealed class CasyncTreeTests : IDisposable
 
     private void Publish(byte[] archive)
     {
-        _scene.Site.Publish(IndexPath, CasyncScene.IndexOf(archive).Write());
+        _scene.Site.Publish(IndexPath, CasyncScene.IndexOf(archive, features: (ulong)TestArchive.Features).Write());
         foreach ((string address, byte[] stored) in CasyncScene.ObjectsOf(archive))
             _scene.Site.Publish($"{CasyncScene.Store}/{address}", stored);
     }
+
+    // As another program would have extracted it.
+    private async Task MakeUnknownAsync()
+    {
+        await _scene.UpdateAsync(Request);
+        File.Delete(Tree + ".morsel-tree");
+    }
+
+    private static IEnumerable<string> Missing(byte[] now, byte[] before) => CasyncScene.ObjectsOf(now).Keys.Except(CasyncScene.ObjectsOf(before).Keys).Order();
 
     private void AssertHas(params (string Path, string Content)[] files)
     {

@@ -37,7 +37,7 @@ internal sealed record KnownNode(NodeKind Kind, EntryName Name)
 internal sealed record KnownTree(string Archive, string Options, IReadOnlyList<KnownNode> Nodes)
 {
     /// <summary>What stood between the contents of the archive's files, compressed (<see cref="TreeStructure"/>); empty if it was not kept.</summary>
-    public byte[] Structure { get; init; } = [];
+    public ReadOnlyMemory<byte> Structure { get; init; }
 
     /// <summary>The index of the archive; empty if there was none.</summary>
     public byte[] Index { get; init; } = [];

@@ -28,8 +28,6 @@ internal sealed class TreeArchive
 
     private readonly List<TreeNode> _nodes = [];
     private readonly Stack<int> _open = new();
-    private readonly ArrayBufferWriter<byte> _structure = new();
-
     private TreeArchive()
     {
     }
@@ -39,8 +37,8 @@ internal sealed class TreeArchive
 
     public CatarFeatures Features { get; private set; }
 
-    /// <summary>What stands between the contents of the files.</summary>
-    public ReadOnlySpan<byte> Structure => _structure.WrittenSpan;
+    /// <summary>What stands between the contents of the files, compressed (<see cref="TreeStructure"/>).</summary>
+    public ReadOnlyMemory<byte> Structure { get; private set; }
 
     /// <summary>Bytes in all files.</summary>
     public long ContentBytes { get; private set; }
@@ -52,6 +50,7 @@ internal sealed class TreeArchive
     {
         var archive = new TreeArchive();
         var reader = new CatarReader();
+        var structure = new ArrayBufferWriter<byte>();
         byte[] buffer = new byte[ReadAtOnceBytes];
         long length = file.Length;
         ReadOnlySpan<byte> bytes = default;
@@ -59,7 +58,7 @@ internal sealed class TreeArchive
         {
             ReadOnlySpan<byte> before = bytes;
             CatarStep step = reader.Read(ref bytes, out _);
-            archive._structure.Write(before[..^bytes.Length]);
+            structure.Write(before[..^bytes.Length]);
             switch (step)
             {
                 case CatarStep.NeedsBytes:
@@ -76,6 +75,7 @@ internal sealed class TreeArchive
                     archive._nodes[archive._open.Pop()].End = archive._nodes.Count;
                     break;
                 case CatarStep.End when reader.Position == length:
+                    archive.Structure = TreeStructure.Pack(structure.WrittenSpan);
                     return archive;
                 case CatarStep.End:
                     throw new TargetFormatException("catar archive", $"byte {reader.Position}", "the archive has ended, and more bytes follow");

@@ -60,6 +60,7 @@ internal sealed class TreeExtraction(IFileSystem files, IBlockFile archive, stri
     {
         FileStamp before = archive.Stamp;
         TreeArchive read = TreeArchive.Read(archive, cancellationToken);
+        SpentMemory.Release();
         bool isNew = TryMakeRoot(path, read.ContentBytes);
         using FreshFile? memory = BeginMemory(memoryPath, out string? whyNot);
         using ITreeFolder root = OpenTree(path);
@@ -127,12 +128,8 @@ internal sealed class TreeExtraction(IFileSystem files, IBlockFile archive, stri
         var nodes = run.Archive.Nodes.Select((node, i) => isSure && run.Results[i] is { } result ? result : new KnownNode((NodeKind)node.Entry.Type, node.Name) { End = node.End });
         try
         {
-            memory.File.Write(TreeMemory.Write(new KnownTree(identity, _recall.OptionsText, [.. nodes])
-            {
-                Losses = run.Losses.ToString(),
-                Structure = TreeStructure.Pack(run.Archive.Structure),
-                Index = Index,
-            }), 0);
+            TreeMemory.Write(
+                new KnownTree(identity, _recall.OptionsText, [.. nodes]) { Losses = run.Losses.ToString(), Structure = run.Archive.Structure, Index = Index }, memory.File);
             memory.Commit();
             return null;
         }

@@ -1,6 +1,5 @@
 using Morsel.Assembling;
 using Morsel.Casync;
-using Morsel.Files;
 
 namespace Morsel.Finishing.Tree;
 
@@ -23,16 +22,19 @@ internal sealed class TreeFinish : IFinish
 
     public string TargetPathFor(string output) => output + ArchiveExtension;
 
-    public IReadOnlyList<string> SeedsFor(string output) => _terms.Files.Stat(OwnNames.TreeOf(output)) is { IsRegularFile: true } ? [output] : [];
+    public IReadOnlyList<string> SeedsFor(string output) => _terms.Files.Stat(output) is { IsFolder: true } ? [output] : [];
 
     public async Task<FinishedFile?> FindCurrentAsync(string output, CancellationToken cancellationToken)
     {
         TreeReport? report = await Task.Run(() => new TreeRecall(Identity, Options).FindCurrent(_terms.Files, output, _time, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (report is null)
+            SpentMemory.Release();
         return report is null ? null : Finished(report) with { WasThere = true };
     }
 
     public async Task<FinishedFile> PutInPlaceAsync(PartFile part, string output, CancellationToken cancellationToken)
     {
+        SpentMemory.Release();
         _terms.Feed.Begin(UpdatePhase.Unpacking, _terms.Description.Index.Layout.Length);
         var extraction = new TreeExtraction(_terms.Files, part.File, Identity, Options) { Index = _terms.Description.AsSeedIndex, Progress = new Extracted(_terms.Feed.Done()) };
         TreeReport report = await Task.Run(() => extraction.Run(output, _time, cancellationToken), cancellationToken).ConfigureAwait(false);

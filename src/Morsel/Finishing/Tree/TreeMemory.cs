@@ -35,25 +35,24 @@ internal static class TreeMemory
         }
     }
 
-    /// <summary>What is to be remembered, as a file.</summary>
-    public static byte[] Write(KnownTree tree)
+    /// <summary>Writes what is to be remembered.</summary>
+    /// <param name="tree">What is.</param>
+    /// <param name="file">An empty file.</param>
+    public static void Write(KnownTree tree, IBlockFile file)
     {
-        using var stream = new MemoryStream();
+        using var stream = new DigestedFile(file);
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Encoding.ASCII.GetBytes(Beginning));
         writer.Write(tree.Archive);
         writer.Write(tree.Options);
         writer.Write(tree.Losses);
-        Write(writer, tree.Structure);
+        Write(writer, tree.Structure.Span);
         Write(writer, tree.Index);
         writer.Write(tree.Nodes.Count);
         foreach (KnownNode node in tree.Nodes)
             Write(writer, node);
         writer.Flush();
-        byte[] digest = Digester.Sha256Of(stream.GetBuffer().AsSpan(0, (int)stream.Length));
-        writer.Write(digest);
-        writer.Flush();
-        return stream.ToArray();
+        stream.End();
     }
 
     private static KnownTree? Read(BinaryReader reader, int length)
@@ -68,7 +67,7 @@ internal static class TreeMemory
         return nodes[0].End == count && nodes[0].Kind == NodeKind.Folder ? tree with { Nodes = nodes } : null;
     }
 
-    private static void Write(BinaryWriter writer, byte[] bytes)
+    private static void Write(BinaryWriter writer, ReadOnlySpan<byte> bytes)
     {
         writer.Write(bytes.Length);
         writer.Write(bytes);

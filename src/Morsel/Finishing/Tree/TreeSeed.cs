@@ -29,14 +29,15 @@ internal sealed class TreeSeed : ISeed
     public long FileBytes => _stretches.Count == 0 ? 0 : _stretches[^1].Start + _stretches[^1].Length;
 
     /// <summary>Opens what was extracted into a folder.</summary>
-    /// <exception cref="IOException">Nobody remembers what that was.</exception>
-    public static ISeed Open(IFileSystem files, string folder)
+    /// <returns>null where nobody remembers what that was.</returns>
+    /// <exception cref="IOException">The folder cannot be opened.</exception>
+    public static ISeed? TryOpen(IFileSystem files, string folder)
     {
         KnownTree? known = TreeMemory.Read(files, OwnNames.TreeOf(folder));
-        byte[]? structure = known is null ? null : TreeStructure.Unpack(known.Structure);
+        byte[]? structure = known is null ? null : TreeStructure.Unpack(known.Structure.Span);
         return structure is not null && TryTile(known!, structure) is { } stretches
             ? new TreeSeed(known!, structure, stretches, LocalTree.Open(folder))
-            : throw new IOException($"{folder}: what was extracted into it is not known");
+            : null;
     }
 
     public int Read(Span<byte> buffer)

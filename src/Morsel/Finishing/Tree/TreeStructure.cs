@@ -10,14 +10,15 @@ internal static class TreeStructure
 
     /// <summary>Compresses it.</summary>
     /// <returns>Nothing where it is too long to be worth remembering.</returns>
-    public static byte[] Pack(ReadOnlySpan<byte> structure)
+    public static ReadOnlyMemory<byte> Pack(ReadOnlySpan<byte> structure)
     {
         if (structure.Length > MostBytes)
-            return [];
+            return default;
         using var encoder = new ZstdEncoder(Level, strategy: null, []);
-        byte[] packed = new byte[LengthBytes + ZstdEncoder.MostStoredBytes(structure.Length)];
+        // Of what is not written to, the system gives nothing.
+        byte[] packed = GC.AllocateUninitializedArray<byte>(LengthBytes + ZstdEncoder.MostStoredBytes(structure.Length));
         BinaryPrimitives.WriteInt32LittleEndian(packed, structure.Length);
-        return packed[..(LengthBytes + encoder.Compress(structure, packed.AsSpan(LengthBytes)))];
+        return packed.AsMemory(0, LengthBytes + encoder.Compress(structure, packed.AsSpan(LengthBytes)));
     }
 
     /// <summary>Gives it back; null where there is none.</summary>

@@ -29,6 +29,8 @@ internal sealed class CasyncDescription : Description
 
     public override byte[] AsSeedIndex => _index.Write();
 
+    public override ulong? ArchiveFeatures => _index.Features;
+
     public override IReadOnlyList<Note> Notes => [];
 
     public override IReadOnlyList<KeyValuePair<string, string>> Fields =>

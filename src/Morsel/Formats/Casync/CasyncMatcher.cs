@@ -1,4 +1,3 @@
-using Morsel.Hashing;
 using Morsel.Matching;
 using Morsel.Target;
 
@@ -7,28 +6,22 @@ namespace Morsel.Formats.Casync;
 /// <summary>Finds chunks in seeds: by the index that lies beside one, or by cutting it as the target was cut.</summary>
 /// <param name="index">The target's index.</param>
 /// <param name="proof">The ids.</param>
-internal sealed class CasyncMatcher(CasyncIndex index, BlockDigests proof) : IChunkMatcher
+internal sealed class CasyncMatcher(CasyncIndex index, BlockDigests proof) : ICutChunkMatcher
 {
     private readonly HashSet<int> _lengths = [.. Enumerable.Range(0, index.ChunkCount).Select(chunk => (int)index.RangeOf(chunk).Length)];
 
     public DigestMatcher Blocks { get; } = new(proof.Rows, proof.Width);
 
-    public int? DictionaryBlock => null;
-
     public int LeadBytes => 0;
-
-    public int SampleBytes => 0;
 
     // An index lies beside its file, never in it.
     public long IndexBytes(ReadOnlySpan<byte> lead) => 0;
 
     public ISeedIndex ReadIndex(ReadOnlyMemory<byte> bytes) => new SeedIndex(this, CasyncIndex.Read(bytes.Span));
 
-    public IChunkCutter CreateCutter(ReadOnlySpan<byte> sample) => new CasyncCutter(index.Sizes);
+    public IChunkCutter CreateCutter() => new CasyncCutter(index.Sizes);
 
     public bool HasContentOf(int bytes) => _lengths.Contains(bytes);
-
-    public IChunkMaker CreateMaker(MakingTerms terms) => new Maker(index.Algorithm, Blocks);
 
     private DigestAlgorithm Algorithm => index.Algorithm;
 
@@ -55,24 +48,5 @@ internal sealed class CasyncMatcher(CasyncIndex index, BlockDigests proof) : ICh
         }
 
         public IReadOnlyList<SeedChunk> Makeable() => [];
-    }
-
-    /// <summary>A chunk is what a seed has of it, as it is.</summary>
-    private sealed class Maker(DigestAlgorithm algorithm, DigestMatcher blocks) : IChunkMaker
-    {
-        public int Make(SeedChunk piece, ReadOnlyMemory<byte> bytes, BlockSet known, out ReadOnlyMemory<byte> made)
-        {
-            made = bytes;
-            Span<byte> id = stackalloc byte[CasyncIndex.IdBytes];
-            Digester.Hash(algorithm, bytes.Span, id);
-            int block = blocks.Find(id);
-            while (block >= 0 && known.Contains(block))
-                block = blocks.FindNext(block);
-            return block;
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -4,7 +4,7 @@ using Morsel.Target;
 namespace Morsel.Formats.Zchunk;
 
 /// <summary>What all ways of finding a zchunk file's chunks have in common: how indexes of seeds are read, and where seeds without one are cut.</summary>
-internal abstract class ZchunkMatcher : IChunkMatcher
+internal abstract class ZchunkMatcher : IMadeChunkMatcher
 {
     private readonly int[] _lengths;
     private readonly HashSet<int> _contentBytes;

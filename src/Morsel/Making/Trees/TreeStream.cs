@@ -11,6 +11,13 @@ internal sealed class TreeStream(IEntrySource entries) : Stream
     private int _recordsRead;
     private long _contentLeft, _position;
 
+    /// <summary>A folder as its archive, as a seed: what changes or cannot be read is no failure.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="features">What the archive keeps, as its flags.</param>
+    /// <exception cref="IOException">There is no such folder.</exception>
+    public static TreeStream OfSeed(string folder, ulong features) =>
+        new(new SeedEntries(new TreeEntries(TreeChoice.Open(folder), new TreeTerms { Features = (CatarFeatures)features })));
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;

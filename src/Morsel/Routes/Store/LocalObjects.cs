@@ -1,3 +1,4 @@
+using System.Buffers;
 using Morsel.Fetching;
 using Morsel.Target;
 using Morsel.Transports;
@@ -37,31 +38,38 @@ internal sealed class LocalObjects(StoreOrigin origin, StoreGoal goal, IReadOnly
         {
             foreach (string address in new[] { origin.AddressOf(unit), origin.PlainAddressOf(unit) }.OfType<string>())
             {
-                if (await ReadAsync(folder, address, origin.MostStoredBytes(unit), cancellationToken).ConfigureAwait(false) is { } stored && goal.TryTake(unit, stored))
+                if (await TryTakeAsync(unit, folder, address, cancellationToken).ConfigureAwait(false))
                     return true;
             }
         }
         return false;
     }
 
-    private static async Task<byte[]?> ReadAsync(FetchSource folder, string address, long mostBytes, CancellationToken cancellationToken)
+    private async Task<bool> TryTakeAsync(int unit, FetchSource folder, string address, CancellationToken cancellationToken)
     {
+        byte[]? room = null;
         try
         {
             TransferReply reply = await folder.Transport.SendAsync(new TransferRequest(StoreGoal.AddressIn(folder.Resource, address), []), cancellationToken).ConfigureAwait(false);
             await using var closing = reply.ConfigureAwait(false);
-            if (reply.ResourceLength is not { } length || length > mostBytes || await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is not { } part)
-                return null;
-            byte[] stored = new byte[length];
+            if (reply.ResourceLength is not { } length || length > origin.MostStoredBytes(unit) || await reply.NextPartAsync(cancellationToken).ConfigureAwait(false) is not { } part)
+                return false;
+            room = ArrayPool<byte>.Shared.Rent((int)length);
+            Memory<byte> stored = room.AsMemory(0, (int)length);
             int filled = 0;
             for (int read = 1; read > 0 && filled < length; filled += read)
-                read = await part.ReadAsync(stored.AsMemory(filled), cancellationToken).ConfigureAwait(false);
-            return filled == length ? stored : null;
+                read = await part.ReadAsync(stored[filled..], cancellationToken).ConfigureAwait(false);
+            return filled == length && goal.TryTake(unit, stored.Span);
         }
         catch (TransportException)
         {
             // It is not there, or cannot be read: another store may have it.
-            return null;
+            return false;
+        }
+        finally
+        {
+            if (room is not null)
+                ArrayPool<byte>.Shared.Return(room);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Morsel.Fetching;
 using Morsel.Planning;
@@ -17,6 +18,9 @@ internal sealed class StoreGoal(StoreOrigin origin, BlockVerifier verifier, IVer
     /// <summary>Keeps objects that were right; null where nobody does.</summary>
     /// <value>Default null.</value>
     public IObjectKeeper? Keeper { get; init; }
+
+    /// <inheritdoc cref="IFetchGoal.SharedConnectionRequests"/>
+    public int SharedConnectionRequests { get; init; }
 
     public TargetLayout Layout => origin.Units;
 
@@ -97,12 +101,26 @@ internal sealed class StoreGoal(StoreOrigin origin, BlockVerifier verifier, IVer
     /// <param name="stored">The object.</param>
     public bool TryTake(int unit, ReadOnlySpan<byte> stored)
     {
+        int bytes = (int)Layout.RangeOf(unit).Length;
+        byte[] room = ArrayPool<byte>.Shared.Rent(bytes);
+        try
+        {
+            return TryUnpack(unit, stored, room.AsSpan(0, bytes)) && ProvenRun.TryWrite(room.AsMemory(0, bytes), BlocksOf(unit), verifier, sink, Twins(unit));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
+    }
+
+    private bool TryUnpack(int unit, ReadOnlySpan<byte> stored, Span<byte> content)
+    {
         if (!_unpackers.TryTake(out IChunkUnpacker? unpacker))
             unpacker = origin.CreateUnpacker();
-        byte[] content = new byte[Layout.RangeOf(unit).Length];
         try
         {
             unpacker.Unpack(unit, stored, content);
+            return true;
         }
         catch (InvalidDataException)
         {
@@ -113,7 +131,6 @@ internal sealed class StoreGoal(StoreOrigin origin, BlockVerifier verifier, IVer
         {
             _unpackers.Add(unpacker);
         }
-        return ProvenRun.TryWrite(content, BlocksOf(unit), verifier, sink, Twins(unit));
     }
 
     private List<int> Twins(int unit)

@@ -8,6 +8,10 @@ namespace Morsel.Routes.Store;
 /// <summary>The way by objects of a store, each of which holds a block of the target, or a run of them.</summary>
 internal sealed class StoreRoute(StoreOrigin origin, BlockVerifier verifier) : IRoute
 {
+    // Each object is in memory until it is proven.
+    private const long MostBytesUnderWay = 32 << 20;
+    private const int LeastRequests = 2;
+
     public Origin Origin => origin;
 
     public string Name => "the store";
@@ -51,14 +55,16 @@ internal sealed class StoreRoute(StoreOrigin origin, BlockVerifier verifier) : I
     public async Task<string> FetchAsync(IVerifiedSink sink, IProvenBytes target, RouteTerms terms, CancellationToken cancellationToken)
     {
         using IObjectKeeper? keeper = terms.OpenKeeper?.Invoke();
-        using var goal = new StoreGoal(origin, verifier, sink) { Keeper = keeper };
+        using var goal = new StoreGoal(origin, verifier, sink) { Keeper = keeper, SharedConnectionRequests = AtOnce(terms.SharedObjectRequests) };
         FetchSource[] here = [.. terms.Sources.Where(source => source.Resource.IsFile)], away = [.. terms.Sources.Except(here)];
         // A folder that lacks most objects costs nothing but looks; servers are asked for what no folder has.
         long taken = await new LocalObjects(origin, goal, here).TakeAsync(terms.OnProgress, cancellationToken).ConfigureAwait(false);
         terms.Tally.FetchedBytes += taken;
-        RouteTerms wide = terms with { Connections = terms.ObjectConnections, Sources = away.Length > 0 ? away : here };
+        RouteTerms wide = terms with { Connections = AtOnce(terms.ObjectConnections), Sources = away.Length > 0 ? away : here };
         FetchTally tally = await wide.FetchAsync(goal, terms.OnProgress, cancellationToken).ConfigureAwait(false);
         terms.Tally.Add(tally);
         return $"{tally.WrongBlocks} objects of the store differ";
     }
+
+    private int AtOnce(int allowed) => Math.Min(allowed, (int)Math.Max(LeastRequests, MostBytesUnderWay / Math.Max(1, origin.Units.BlockBytes)));
 }

@@ -14,6 +14,8 @@ internal abstract class HttpReply(HttpAnswer answer, ReplyKind kind) : TransferR
 
     public override bool IsGzip => answer.IsGzip;
 
+    public override bool SharesConnection => answer.Message.Version.Major >= 2;
+
     public override Validator Validator => _validator;
 
     public override string? MediaType => _mediaType;

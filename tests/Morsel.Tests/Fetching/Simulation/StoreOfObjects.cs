@@ -10,6 +10,9 @@ internal sealed class StoreOfObjects(FakeTimeProvider time, TimeSpan roundTrip) 
     /// <summary>The objects, by their paths.</summary>
     public Dictionary<string, byte[]> Objects { get; } = [];
 
+    /// <summary>Whether it answers as over HTTP/2.</summary>
+    public bool SharesConnections { get; init; }
+
     /// <summary>What was asked, in its order.</summary>
     public List<TransferRequest> Asked { get; } = [];
 
@@ -34,11 +37,11 @@ internal sealed class StoreOfObjects(FakeTimeProvider time, TimeSpan roundTrip) 
             _underWay--;
         }
         return Objects.TryGetValue(request.Resource.AbsolutePath, out byte[]? content)
-            ? new ObjectReply(request.Resource, content, roundTrip)
+            ? new ObjectReply(request.Resource, content, roundTrip, SharesConnections)
             : throw new TransportException(TransportFailure.NotFound, request.Resource, "there is no such object");
     }
 
-    private sealed class ObjectReply(Uri resource, byte[] content, TimeSpan firstByte) : TransferReply
+    private sealed class ObjectReply(Uri resource, byte[] content, TimeSpan firstByte, bool sharesConnection) : TransferReply
     {
         private bool _isRead;
         private int _position;
@@ -46,6 +49,8 @@ internal sealed class StoreOfObjects(FakeTimeProvider time, TimeSpan roundTrip) 
         public override ReplyKind Kind => ReplyKind.Whole;
 
         public override Uri FinalResource => resource;
+
+        public override bool SharesConnection => sharesConnection;
 
         // As where objects are sent as they come from a disk: nobody says how long they are.
         public override long? ResourceLength => null;

@@ -42,6 +42,19 @@ public sealed class StoreRouteTests
     }
 
     [Fact]
+    public async Task Where_a_connection_carries_many_answers_more_objects_come_at_once()
+    {
+        var origin = new ReversedStore(_target.Index.Layout);
+        StoreOfObjects store = Filled(origin, sharesConnections: true);
+        DateTimeOffset began = _time.GetUtcNow();
+        await FetchAsync(origin, store);
+
+        Assert.Equal(_target.Bytes, _filled.Bytes);
+        Assert.Equal((BlockCount, 64), (store.Asked.Count, store.MostAtOnce));
+        Assert.InRange(_time.GetUtcNow() - began, RoundTrip * 16, RoundTrip * 20);
+    }
+
+    [Fact]
     public async Task An_object_may_hold_a_run_of_blocks()
     {
         var origin = new ReversedStore(_target.Index.Layout, blocksOfOne: 30);
@@ -133,9 +146,9 @@ public sealed class StoreRouteTests
         }
     }
 
-    private StoreOfObjects Filled(ReversedStore origin)
+    private StoreOfObjects Filled(ReversedStore origin, bool sharesConnections = false)
     {
-        var store = new StoreOfObjects(_time, RoundTrip);
+        var store = new StoreOfObjects(_time, RoundTrip) { SharesConnections = sharesConnections };
         for (int unit = 0; unit < origin.Units.BlockCount; unit++)
             store.Objects["/store/" + origin.AddressOf(unit)] = origin.Stored(_target.Bytes, unit);
         return store;
@@ -147,6 +160,7 @@ public sealed class StoreRouteTests
         var terms = new RouteTerms(sources, Connections: 4, new HostGuards(new RunClock(_time)), _tally)
         {
             ObjectConnections = 16,
+            SharedObjectRequests = 64,
             WhenChanged = _ =>
             {
                 _looks++;
