@@ -13,7 +13,7 @@ internal ref struct RollingWalk
 
     private readonly RollingScan _scan;
     private readonly SeedStretch _stretch;
-    private readonly BitFilter _filter;
+    private readonly KeyFilter _filter;
     private readonly IBlockProver _prover;
 
     // Bytes that may still be hashed in vain. Where weak checksums lie often (a hostile file), only offsets in step with a match are tried.
@@ -24,7 +24,7 @@ internal ref struct RollingWalk
     private int _resume;
     private int _runEnd;
 
-    public RollingWalk(RollingScan scan, SeedStretch stretch, BitFilter filter, IBlockProver prover)
+    public RollingWalk(RollingScan scan, SeedStretch stretch, KeyFilter filter, IBlockProver prover)
     {
         (_scan, _filter, _prover) = (scan, filter, prover);
         _stretch = stretch;
@@ -59,14 +59,14 @@ internal ref struct RollingWalk
         ReadOnlySpan<uint> sums = _scan.Sums.At(_stretch.Bytes, batchStart, count + ahead);
         ReadOnlySpan<uint> weak = sums[..count], next = ahead == 0 ? default : sums[ahead..];
         Span<ulong> candidates = _scan.Candidates.AsSpan(0, (count + 63) / 64);
-        uint mask = Weak.Mask;
-        _filter.Test(weak, next, mask, candidates);
+        var keys = new WindowKeys(weak, next, Weak.Mask);
+        _filter.Test(keys, candidates);
+        Table.Prepare(keys, candidates);
         MarkInStep(candidates, weak, batchStart, from: 0);
         for (int i = Candidates.Next(candidates, 0, count); i < count; i = Candidates.Next(candidates, i, count))
         {
-            ulong key = BlockTable.Key(weak[i] & mask, ahead == 0 ? 0 : next[i] & mask);
             long anchor = _anchor;
-            int resume = Try(batchStart + i, key, out bool wasFound) - batchStart;
+            int resume = Try(batchStart + i, keys[i], out bool wasFound) - batchStart;
             // Constant data repeats one key for ever; what was found once need not be looked up at each of its offsets.
             i = wasFound ? i + Candidates.EqualRun(weak[i..], ahead == 0 ? default : next[i..]) : resume;
             if (_anchor != anchor)
