@@ -28,7 +28,7 @@ internal ref struct RollingWalk
     {
         (_scan, _filter, _prover) = (scan, filter, prover);
         _stretch = stretch;
-        (_vainBytesLeft, _anchor) = ((2L * stretch.OwnedBytes) + (64L * BlockBytes), -stretch.SeedOffset);
+        (_vainBytesLeft, _anchor) = (stretch.OwnedBytes + (64L * BlockBytes), -stretch.SeedOffset);
     }
 
     private readonly BlockTable Table => _scan.Matcher.Table;
@@ -112,13 +112,23 @@ internal ref struct RollingWalk
             if (block >= 0 && WasFound(block))
                 return PastRepetition(offset, key);
             next = block < 0 ? offset : TakeRun(offset, block, Table.Span);
+            _vainBytesLeft += isAmbiguous && next > offset ? Table.Span * BlockBytes : 0;
         }
         if (next == offset && inStep >= 0)
             next = TakeRun(offset, inStep, leastBlocks: 1);
-        return next > offset ? next : PastRepetition(offset, key);
+        if (next > offset)
+            return next;
+        return _vainBytesLeft >= 0 ? PastRepetition(offset, key) : NextInStep(offset);
     }
 
     private readonly bool MayLook(int offset, int inStep) => _vainBytesLeft >= 0 || inStep >= 0 || (offset - _anchor) % BlockBytes == 0;
+
+    // Behind an offset, the first one that may be looked at when enough was hashed in vain.
+    private readonly int NextInStep(int offset)
+    {
+        long behind = (offset - _anchor) % BlockBytes;
+        return offset + BlockBytes - (int)(behind < 0 ? behind + BlockBytes : behind);
+    }
 
     // Where the bytes repeat with the distance to the last look at this key, every window up to their end has been looked at once.
     private readonly int PastRepetition(int offset, ulong key)
@@ -126,7 +136,7 @@ internal ref struct RollingWalk
         int last = _scan.FailedLookups.Add(key, offset);
         if (last < 0)
             return offset + 1;
-        int repeated = _stretch.Bytes[offset..].CommonPrefixLength(_stretch.Bytes[last..]);
+        int repeated = _scan.FailedLookups.Repeated(_stretch.Bytes, offset, last);
         return offset + Math.Max(1, repeated - (Table.Span * BlockBytes) + 1);
     }
 
