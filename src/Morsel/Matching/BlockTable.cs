@@ -93,8 +93,8 @@ internal sealed class BlockTable : IBlockTwins
         }
     }
 
-    // So many slots, with the checksums they lead to, are not in the nearest cache.
-    private bool IsFar => _slots.Length > 1 << 15;
+    // So many slots, with the checksums they lead to, are in no near cache.
+    private bool IsFar => _slots.Length > 1 << 18;
 
     private ReadOnlySpan<byte> StrongOf(int block) =>
         _index.Proof.Column.Slice(block * _index.Proof.Width, Span * _index.Proof.Width);

@@ -61,7 +61,8 @@ internal ref struct RollingWalk
         Span<ulong> candidates = _scan.Candidates.AsSpan(0, (count + 63) / 64);
         var keys = new WindowKeys(weak, next, Weak.Mask);
         _filter.Test(keys, candidates);
-        Table.Prepare(keys, candidates);
+        if (_vainBytesLeft >= 0)
+            Table.Prepare(keys, candidates);
         MarkInStep(candidates, weak, batchStart, from: 0);
         for (int i = Candidates.Next(candidates, 0, count); i < count; i = Candidates.Next(candidates, i, count))
         {
