@@ -28,7 +28,7 @@ public class ScanOfUnrelated
     {
         var random = new Random(1);
         uint[] sums = new uint[BlockCount];
-        random.NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes<uint>(sums));
+        random.NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(sums.AsSpan()));
         byte[] strong = new byte[BlockCount * StrongBytes];
         random.NextBytes(strong);
         var index = new TargetIndex(new TargetLayout((long)BlockCount * BlockBytes, BlockBytes), new BlockDigests(DigestAlgorithm.Md4, StrongBytes, strong));
