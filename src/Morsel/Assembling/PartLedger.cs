@@ -50,7 +50,7 @@ internal sealed class PartLedger : IAsyncDisposable
 
     /// <summary>Disbelieves blocks that a seed gave without their neighbours: a truncated checksum that fits two contents is found there first.</summary>
     /// <returns>Whether there were any.</returns>
-    public bool DoubtIsolated() => Doubt([.. _writers.Select(writer => writer.TakeIsolated())]);
+    public bool DoubtIsolated() => Doubt([.. _writers.Select(writer => writer.TakeIsolated()).Where(set => set.Count > 0)]);
 
     /// <summary>Disbelieves all that came from seeds and is still believed.</summary>
     /// <returns>Whether anything did.</returns>
@@ -59,7 +59,7 @@ internal sealed class PartLedger : IAsyncDisposable
         var fromPart = new BlockSet(_layout.BlockCount);
         fromPart.CopyFrom(_fromPart);
         _fromPart.Clear();
-        return Doubt([fromPart, .. _writers.Select(writer => writer.TakeAll())]);
+        return Doubt([fromPart, .. _writers.Select(writer => writer.TakeAll()).Where(set => set.Count > 0)]);
     }
 
     /// <summary>Lets the digesting end, whatever is still missing, and closes the part file.</summary>

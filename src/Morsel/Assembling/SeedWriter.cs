@@ -9,23 +9,18 @@ internal sealed class SeedWriter : IMatchReceiver
 {
     private readonly PartFile _part;
     private readonly TargetLayout _layout;
-    private readonly BlockSet _given;
-    // Blocks beside which the seed holds the target's next or last one too.
-    private readonly BlockSet _inCompany;
-    private readonly Action<BlockRun> _onWritten;
+    // Blocks that it gave, and those of them beside which the seed holds the target's next or last one too. Null while there are none:
+    // many of a thousand seeds give nothing.
+    private BlockSet? _given, _inCompany;
+    private Action<BlockRun>? _onWritten;
     private (int Block, long Shift) _next = (-1, 0);
 
     /// <param name="part">Where the blocks go.</param>
     /// <param name="layout">The target.</param>
-    public SeedWriter(PartFile part, TargetLayout layout)
-    {
-        (_part, _layout) = (part, layout);
-        (_given, _inCompany) = (new BlockSet(layout.BlockCount), new BlockSet(layout.BlockCount));
-        _onWritten = _given.Add;
-    }
+    public SeedWriter(PartFile part, TargetLayout layout) => (_part, _layout) = (part, layout);
 
     /// <summary>Bytes that this seed gave, and that are not doubted.</summary>
-    public long ReusedBytes => _given.BytesIn(_layout);
+    public long ReusedBytes => _given?.BytesIn(_layout) ?? 0;
 
     public bool IsComplete => _part.IsComplete;
 
@@ -33,7 +28,9 @@ internal sealed class SeedWriter : IMatchReceiver
 
     public void Take(VerifiedBlocks blocks, long seedOffset)
     {
-        _part.Write(blocks, _onWritten);
+        _given ??= new BlockSet(_layout.BlockCount);
+        _inCompany ??= new BlockSet(_layout.BlockCount);
+        _part.Write(blocks, _onWritten ??= _given.Add);
         long shift = seedOffset - blocks.Range.Start;
         bool continues = _next == (blocks.Run.First, shift);
         if (continues)
@@ -44,13 +41,15 @@ internal sealed class SeedWriter : IMatchReceiver
     }
 
     /// <summary>Disowns the blocks that came without their neighbours.</summary>
-    public BlockSet TakeIsolated() => Take(block => !_inCompany.Contains(block));
+    public BlockSet TakeIsolated() => Take(block => !_inCompany!.Contains(block));
 
     /// <summary>Disowns all blocks.</summary>
     public BlockSet TakeAll() => Take(_ => true);
 
     private BlockSet Take(Func<int, bool> isMeant)
     {
+        if (_given is null)
+            return new BlockSet(0);
         var taken = new BlockSet(_layout.BlockCount);
         for (int block = _given.NextMember(0); block < _given.BlockCount; block = _given.NextMember(block + 1))
         {

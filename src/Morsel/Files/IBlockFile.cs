@@ -89,6 +89,8 @@ internal interface IFileSystem
     /// <summary>Bytes that can still be written in the file system of <paramref name="folder"/>.</summary>
     long FreeBytes(string folder);
 
-    /// <summary>Names of the regular files in a folder, in ordinal order, its subfolders not searched and symbolic links left out.</summary>
-    IEnumerable<string> FileNames(string folder);
+    /// <summary>Names in a folder of what is no folder, in no order. Whether one is a regular file, <see cref="Stat"/> tells: a folder may have very many.</summary>
+    /// <param name="folder">The folder; subfolders are not searched.</param>
+    /// <param name="isWanted">Which names are told of.</param>
+    IEnumerable<string> FileNames(string folder, Func<ReadOnlySpan<char>, bool> isWanted);
 }

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -7,6 +8,9 @@ namespace Morsel.Files;
 /// <param name="fileLock">How a file is locked; null for the kernel's way.</param>
 internal sealed class LocalFileSystem(FileLock? fileLock = null) : IFileSystem
 {
+    // What the runtime would pass over is a name, too, and what it may not look at is told of.
+    private static readonly EnumerationOptions AllEntries = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
     public UnixFileMode Withheld => CreationMask.Read();
 
     public IBlockFile OpenRead(string path) => Open(path, takesDevices: false);
@@ -91,14 +95,13 @@ internal sealed class LocalFileSystem(FileLock? fileLock = null) : IFileSystem
             return new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(full)! : full).AvailableFreeSpace;
         });
 
-    public IEnumerable<string> FileNames(string folder) => FileFailure.Guard(
+    public IEnumerable<string> FileNames(string folder, Func<ReadOnlySpan<char>, bool> isWanted) => FileFailure.Guard(
         "list",
         folder,
-        () => Directory.EnumerateFiles(folder.Length == 0 ? "." : folder)
-            .Where(path => FileStampReader.Read(path) is { IsRegularFile: true })
-            .Select(path => Path.GetFileName(path))
-            .Order(StringComparer.Ordinal)
-            .ToArray());
+        () => new FileSystemEnumerable<string>(folder.Length == 0 ? "." : folder, (ref entry) => entry.FileName.ToString(), AllEntries)
+        {
+            ShouldIncludePredicate = (ref entry) => isWanted(entry.FileName) && !entry.IsDirectory,
+        }.ToArray());
 
     private void Copy(string path, string to)
     {

@@ -5,26 +5,18 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Morsel.Matching;
 
-/// <summary>Two bits of one word for each key: most offsets of a seed fail here, without a look at the table.</summary>
-internal sealed class BitFilter : IScanFilter
+/// <summary>Two bits of one word for each key: most offsets of a seed fail here, without a look at anything that is farther away.</summary>
+/// <param name="bits">log2 of its bits: 13 to <see cref="MostBits"/>.</param>
+internal sealed class BitFilter(int bits)
 {
-    // One key in a word on average, so that about one offset in two hundred passes by chance; small enough for the second-level
-    // cache, which every offset of a seed reads.
-    private const int BitsPerKey = 32;
-    private const int FewestBits = 13, MostBits = 23;
+    /// <summary>A hash has no more: those of the word, and two times five inside it.</summary>
+    public const int MostBits = 27;
+
     private const uint PairFactor = 0x85EBCA77;
     private const uint HashFactor = 0x9E3779B1;
 
-    private readonly uint[] _words;
-    private readonly int _wordShift;
-
-    /// <param name="keyCount">Keys that will be added.</param>
-    public BitFilter(int keyCount)
-    {
-        double wanted = Math.Log2(Math.Max(1.0, keyCount * (double)BitsPerKey));
-        int bits = Math.Clamp((int)Math.Round(wanted), FewestBits, MostBits);
-        (_words, _wordShift) = (new uint[1 << (bits - 5)], 32 - (bits - 5));
-    }
+    private readonly uint[] _words = new uint[1 << (bits - 5)];
+    private readonly int _wordShift = 32 - (bits - 5);
 
     /// <summary>Adds a key of <see cref="BlockTable.Key"/>.</summary>
     public void Add(ulong key)
@@ -34,19 +26,18 @@ internal sealed class BitFilter : IScanFilter
     }
 
     /// <summary>Marks the offsets whose key may have been added.</summary>
-    /// <param name="weak">Weak checksums at consecutive offsets.</param>
-    /// <param name="next">Those one block further on; empty for keys of one checksum.</param>
-    /// <param name="mask">The bits of a weak checksum that count.</param>
+    /// <param name="keys">Keys at consecutive offsets.</param>
     /// <param name="candidates">One bit for each offset; as many words as that needs.</param>
-    public void Test(ReadOnlySpan<uint> weak, ReadOnlySpan<uint> next, uint mask, Span<ulong> candidates)
+    public void Test(WindowKeys keys, Span<ulong> candidates)
     {
         candidates.Clear();
-        int offset = Avx2.IsSupported ? TestVectors(weak, next, mask, candidates) : 0;
-        for (; offset < weak.Length; offset++)
+        int offset = Avx2.IsSupported ? TestVectors(keys, candidates) : 0;
+        for (; offset < keys.Count; offset++)
         {
-            uint hash = HashOf(weak[offset] & mask, next.IsEmpty ? 0 : next[offset] & mask);
-            uint bits = BitsOf(hash);
-            if ((_words[hash >> _wordShift] & bits) == bits)
+            ulong key = keys[offset];
+            uint hash = HashOf((uint)key, (uint)(key >> 32));
+            uint wanted = BitsOf(hash);
+            if ((_words[hash >> _wordShift] & wanted) == wanted)
                 candidates[offset >> 6] |= 1UL << (offset & 63);
         }
     }
@@ -57,12 +48,12 @@ internal sealed class BitFilter : IScanFilter
     private uint BitsOf(uint hash) => (0x80000000 >> (int)(hash >> (_wordShift - 5) & 31)) | (0x80000000 >> (int)(hash >> (_wordShift - 10) & 31));
 
     // Eight lookups at once; returns how many offsets it did.
-    private unsafe int TestVectors(ReadOnlySpan<uint> weak, ReadOnlySpan<uint> next, uint mask, Span<ulong> candidates)
+    private unsafe int TestVectors(WindowKeys keys, Span<ulong> candidates)
     {
-        int whole = weak.Length & ~7;
+        int whole = keys.Count & ~7;
         ref byte found = ref Unsafe.As<ulong, byte>(ref MemoryMarshal.GetReference(candidates));
-        Vector256<uint> masks = Vector256.Create(mask), fives = Vector256.Create(31u);
-        fixed (uint* words = _words, weakSums = weak, nextSums = next)
+        Vector256<uint> masks = Vector256.Create(keys.Mask), fives = Vector256.Create(31u);
+        fixed (uint* words = _words, weakSums = keys.Weak, nextSums = keys.Next)
         {
             for (int offset = 0; offset < whole; offset += 8)
             {

@@ -8,6 +8,9 @@ internal sealed class BlockTable : IBlockTwins
 {
     private const int Several = int.MinValue;
 
+    // So many blocks before one is put in, its slot is asked for.
+    private const int Ahead = 16;
+
     private readonly TargetIndex _index;
     private readonly uint[] _weak;
     private readonly int[] _slots;       // block + 1, with the Several bit where other contents share its weak checksums; 0 is free
@@ -25,7 +28,11 @@ internal sealed class BlockTable : IBlockTwins
         int bits = Math.Max(4, System.Numerics.BitOperations.Log2((uint)(EntryCount + (EntryCount / 2)) | 1) + 1);
         (_slots, _shift) = (new int[1 << bits], 64 - bits);
         for (int block = 0; block < EntryCount; block++)
+        {
+            if (IsFar && block + Ahead < EntryCount)
+                CacheHint.Fetch(ref _slots[SlotOf(KeyOf(block + Ahead))]);
             Insert(block);
+        }
     }
 
     /// <summary>Neighbours that are looked up together.</summary>
@@ -60,18 +67,34 @@ internal sealed class BlockTable : IBlockTwins
     /// <summary>Finds the lowest block with these weak and strong checksums among those with ambiguous weak ones; -1 if there is none.</summary>
     public int Find(ulong key, ReadOnlySpan<byte> strong) => _strong?.Find(this, key, strong) ?? -1;
 
-    /// <summary>Calls <paramref name="add"/> with the key of every distinct content that is not in <paramref name="found"/>.</summary>
-    public void ForEachKey(BlockSet found, Action<ulong> add)
+    /// <summary>The key of a block.</summary>
+    public ulong KeyOf(int block) => Key(_weak[block], Span == 2 ? _weak[block + 1] : 0);
+
+    /// <summary>Takes out candidates that no block can be, and brings near what <see cref="FindWeak"/> needs for the others; does nothing where all is near.</summary>
+    /// <param name="keys">Keys at consecutive offsets.</param>
+    /// <param name="candidates">One bit for each offset.</param>
+    public void Prepare(WindowKeys keys, Span<ulong> candidates)
     {
-        foreach (int entry in _slots)
+        if (!IsFar)
+            return;
+        var batch = new CandidateBatch(candidates);
+        while (batch.Take())
         {
-            int block = (entry & ~Several) - 1;
-            if (block >= 0 && (entry < 0 || !found.Contains(block)))
-                add(KeyOf(block));
+            for (int i = 0; i < batch.Count; i++)
+                CacheHint.Fetch(ref _slots[SlotOf(keys[batch[i]])]);
+            for (int i = 0; i < batch.Count; i++)
+            {
+                int block = (_slots[SlotOf(keys[batch[i]])] & ~Several) - 1;
+                if (block < 0)
+                    continue;
+                CacheHint.Fetch(ref _weak[block]);
+                batch.Keep(i);
+            }
         }
     }
 
-    private ulong KeyOf(int block) => Key(_weak[block], Span == 2 ? _weak[block + 1] : 0);
+    // So many slots, with the checksums they lead to, are in no near cache.
+    private bool IsFar => _slots.Length > 1 << 18;
 
     private ReadOnlySpan<byte> StrongOf(int block) =>
         _index.Proof.Column.Slice(block * _index.Proof.Width, Span * _index.Proof.Width);

@@ -10,8 +10,15 @@ internal sealed class FailedLookups
     private readonly int[] _epochs = new int[Entries];
     private int _epoch;
 
+    // From an offset to another, the bytes are those so far before them.
+    private (int Distance, int From, int To) _repetition;
+
     /// <summary>Forgets everything.</summary>
-    public void Clear() => _epoch++;
+    public void Clear()
+    {
+        _epoch++;
+        _repetition = default;
+    }
 
     /// <summary>Notes that a look at an offset was in vain.</summary>
     /// <returns>The offset of the last vain look with the same key; -1 if none is remembered.</returns>
@@ -21,5 +28,17 @@ internal sealed class FailedLookups
         int last = _epochs[entry] == _epoch && _keys[entry] == key ? _offsets[entry] : -1;
         (_keys[entry], _offsets[entry], _epochs[entry]) = (key, offset, _epoch);
         return last;
+    }
+
+    /// <summary>How many bytes from an offset on are those from an earlier one on.</summary>
+    /// <param name="stretch">The bytes; the same ones until everything is forgotten.</param>
+    /// <param name="offset">The offset.</param>
+    /// <param name="earlier">The earlier one.</param>
+    public int Repeated(ReadOnlySpan<byte> stretch, int offset, int earlier)
+    {
+        // One key at offset after offset: what was compared for the one before is not compared again.
+        if (_repetition.Distance != offset - earlier || offset < _repetition.From || offset >= _repetition.To)
+            _repetition = (offset - earlier, offset, offset + stretch[offset..].CommonPrefixLength(stretch[earlier..]));
+        return _repetition.To - offset;
     }
 }

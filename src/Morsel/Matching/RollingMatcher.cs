@@ -10,7 +10,7 @@ internal sealed class RollingMatcher : IBlockMatcher
     private const int ChanceBits = 40;
 
     private int _forgotten;
-    private BitFilter _filter;
+    private KeyFilter _filter;
 
     /// <param name="index">The target.</param>
     /// <param name="weak">Its weak checksums.</param>
@@ -19,7 +19,7 @@ internal sealed class RollingMatcher : IBlockMatcher
     {
         (_index, Weak) = (index, weak);
         Table = new BlockTable(index, weak, Math.Min(sequentialMatches, Math.Max(1, index.Layout.BlockCount)));
-        _filter = BuildFilter(new BlockSet(index.Layout.BlockCount));
+        _filter = KeyFilter.Of(Table, new BlockSet(index.Layout.BlockCount));
     }
 
     public TargetLayout Layout => _index.Layout;
@@ -45,14 +45,7 @@ internal sealed class RollingMatcher : IBlockMatcher
     public IScanFilter FilterFor(BlockSet found)
     {
         if (found.Count - _forgotten >= Math.Max(64, Table.EntryCount / 4))
-            (_forgotten, _filter) = (found.Count, BuildFilter(found));
+            (_forgotten, _filter) = (found.Count, KeyFilter.Of(Table, found));
         return _filter;
-    }
-
-    private BitFilter BuildFilter(BlockSet found)
-    {
-        var filter = new BitFilter(Math.Max(1, Table.EntryCount - found.Count));
-        Table.ForEachKey(found, filter.Add);
-        return filter;
     }
 }

@@ -39,7 +39,7 @@ internal sealed class RollingScan : IMatchScan
         Sums.Reset();
         FailedLookups.Clear();
         Found.Begin(found);
-        new RollingWalk(this, stretch, (BitFilter)filter, prover).Run();
+        new RollingWalk(this, stretch, (KeyFilter)filter, prover).Run();
     }
 }
 

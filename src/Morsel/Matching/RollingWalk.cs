@@ -13,7 +13,7 @@ internal ref struct RollingWalk
 
     private readonly RollingScan _scan;
     private readonly SeedStretch _stretch;
-    private readonly BitFilter _filter;
+    private readonly KeyFilter _filter;
     private readonly IBlockProver _prover;
 
     // Bytes that may still be hashed in vain. Where weak checksums lie often (a hostile file), only offsets in step with a match are tried.
@@ -24,11 +24,11 @@ internal ref struct RollingWalk
     private int _resume;
     private int _runEnd;
 
-    public RollingWalk(RollingScan scan, SeedStretch stretch, BitFilter filter, IBlockProver prover)
+    public RollingWalk(RollingScan scan, SeedStretch stretch, KeyFilter filter, IBlockProver prover)
     {
         (_scan, _filter, _prover) = (scan, filter, prover);
         _stretch = stretch;
-        (_vainBytesLeft, _anchor) = ((2L * stretch.OwnedBytes) + (64L * BlockBytes), -stretch.SeedOffset);
+        (_vainBytesLeft, _anchor) = (stretch.OwnedBytes + (64L * BlockBytes), -stretch.SeedOffset);
     }
 
     private readonly BlockTable Table => _scan.Matcher.Table;
@@ -59,14 +59,15 @@ internal ref struct RollingWalk
         ReadOnlySpan<uint> sums = _scan.Sums.At(_stretch.Bytes, batchStart, count + ahead);
         ReadOnlySpan<uint> weak = sums[..count], next = ahead == 0 ? default : sums[ahead..];
         Span<ulong> candidates = _scan.Candidates.AsSpan(0, (count + 63) / 64);
-        uint mask = Weak.Mask;
-        _filter.Test(weak, next, mask, candidates);
+        var keys = new WindowKeys(weak, next, Weak.Mask);
+        _filter.Test(keys, candidates);
+        if (_vainBytesLeft >= 0)
+            Table.Prepare(keys, candidates);
         MarkInStep(candidates, weak, batchStart, from: 0);
         for (int i = Candidates.Next(candidates, 0, count); i < count; i = Candidates.Next(candidates, i, count))
         {
-            ulong key = BlockTable.Key(weak[i] & mask, ahead == 0 ? 0 : next[i] & mask);
             long anchor = _anchor;
-            int resume = Try(batchStart + i, key, out bool wasFound) - batchStart;
+            int resume = Try(batchStart + i, keys[i], out bool wasFound) - batchStart;
             // Constant data repeats one key for ever; what was found once need not be looked up at each of its offsets.
             i = wasFound ? i + Candidates.EqualRun(weak[i..], ahead == 0 ? default : next[i..]) : resume;
             if (_anchor != anchor)
@@ -112,13 +113,23 @@ internal ref struct RollingWalk
             if (block >= 0 && WasFound(block))
                 return PastRepetition(offset, key);
             next = block < 0 ? offset : TakeRun(offset, block, Table.Span);
+            _vainBytesLeft += isAmbiguous && next > offset ? Table.Span * BlockBytes : 0;
         }
         if (next == offset && inStep >= 0)
             next = TakeRun(offset, inStep, leastBlocks: 1);
-        return next > offset ? next : PastRepetition(offset, key);
+        if (next > offset)
+            return next;
+        return _vainBytesLeft >= 0 ? PastRepetition(offset, key) : NextInStep(offset);
     }
 
     private readonly bool MayLook(int offset, int inStep) => _vainBytesLeft >= 0 || inStep >= 0 || (offset - _anchor) % BlockBytes == 0;
+
+    // Behind an offset, the first one that may be looked at when enough was hashed in vain.
+    private readonly int NextInStep(int offset)
+    {
+        long behind = (offset - _anchor) % BlockBytes;
+        return offset + BlockBytes - (int)(behind < 0 ? behind + BlockBytes : behind);
+    }
 
     // Where the bytes repeat with the distance to the last look at this key, every window up to their end has been looked at once.
     private readonly int PastRepetition(int offset, ulong key)
@@ -126,7 +137,7 @@ internal ref struct RollingWalk
         int last = _scan.FailedLookups.Add(key, offset);
         if (last < 0)
             return offset + 1;
-        int repeated = _stretch.Bytes[offset..].CommonPrefixLength(_stretch.Bytes[last..]);
+        int repeated = _scan.FailedLookups.Repeated(_stretch.Bytes, offset, last);
         return offset + Math.Max(1, repeated - (Table.Span * BlockBytes) + 1);
     }
 

@@ -12,7 +12,7 @@ internal sealed class SeedJudge(TargetLayout layout, SeedTerms terms)
     // A packed seed may unpack to anything: how long it may bring nothing new before it is left.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly BlockSet _known = new(layout.BlockCount);
+    private BlockSet? _known;
     private SeedSample? _sample;
     private bool _isSampled;
     private (long MissingBytes, long Since) _lastNews = (long.MaxValue, 0);
@@ -34,7 +34,7 @@ internal sealed class SeedJudge(TargetLayout layout, SeedTerms terms)
 
     private long Missing()
     {
-        terms.CopyKnown(_known);
+        terms.CopyKnown(_known ??= new BlockSet(layout.BlockCount));
         return layout.Length - _known.BytesIn(layout);
     }
 
@@ -43,7 +43,7 @@ internal sealed class SeedJudge(TargetLayout layout, SeedTerms terms)
         if (!_isSampled)
             _sample = terms.Sample(from);
         _isSampled = true;
-        return _sample?.Promised(layout, _known, from, terms.SeedBytes);
+        return _sample?.Promised(layout, _known!, from, terms.SeedBytes);
     }
 
     /// <summary>Whether an unpacked seed has brought nothing new for a minute, and for longer than fetching all that is missing would take.</summary>

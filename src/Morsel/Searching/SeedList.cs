@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Morsel.Compression;
 using Morsel.Files;
 using Morsel.Target;
@@ -6,7 +5,7 @@ using Morsel.Target;
 namespace Morsel.Searching;
 
 /// <summary>Which files are searched for parts of the target, and in which order.</summary>
-internal static partial class SeedList
+internal static class SeedList
 {
     private const int MostSimilar = 3;
 
@@ -101,26 +100,15 @@ internal static partial class SeedList
 
     private static IEnumerable<string> SimilarTo(IFileSystem files, string output)
     {
-        string folder = Path.GetDirectoryName(output)!, name = Path.GetFileName(output), pattern = WithoutVersion(name);
-        return files.FileNames(folder)
-            .Where(other => other != name && other != OwnNames.PartOf(name) && pattern != name && WithoutVersion(other) == pattern && IsSameKind(other, name))
+        string folder = Path.GetDirectoryName(output)!;
+        var names = new SimilarNames(Path.GetFileName(output));
+        if (!names.HaveVersion)
+            return [];
+        return names.Nearest(files.FileNames(folder, names.Contain))
             .Select(other => (Path: Path.Combine(folder, other), Stamp: files.Stat(Path.Combine(folder, other))))
             .Where(found => found.Stamp is { IsRegularFile: true, Length: > 0 })
             .OrderByDescending(found => found.Stamp!.ModifiedNanoseconds).ThenBy(found => found.Path, StringComparer.Ordinal)
             .Take(MostSimilar)
             .Select(found => found.Path);
     }
-
-    // ".mp3" and ".mp4" are different extensions; what follows the last dot of "debian-12.5" is no extension.
-    private static bool IsSameKind(string other, string name)
-    {
-        string extension = Path.GetExtension(name);
-        return extension == Path.GetExtension(other) || (extension.Length > 1 && char.IsAsciiDigit(extension[1]));
-    }
-
-    private static string WithoutVersion(string name) => Version().Replace(name, "#");
-
-    // "1.2.3", "2026-11-21", "v7", "1.0~rc2", "6.1.0+deb12u1": digits and what ties them together.
-    [GeneratedRegex(@"v?\d+([._+~-]?(alpha|beta|rc|pre|dev|deb|build)?[._-]?\d+[a-z]?)*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Version();
 }

@@ -59,7 +59,9 @@ internal sealed class SeedPhase(SeedOpening opening, TimeProvider time, Progress
 
     private async Task SearchAsync(IReadOnlyList<ISeedSearch> searches, ScannedSeed[] seeds, ISeedTarget target, CancellationToken cancellationToken)
     {
-        long before = target.KnownBytes;
+        // Short seeds are searched where this runs, which need not be where the caller awaits it.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        long reused = target.KnownBytes;
         foreach (ISeedSearch search in searches)
         {
             if (target.IsComplete || !await ProvideAsync(search, target, cancellationToken).ConfigureAwait(false))
@@ -68,8 +70,9 @@ internal sealed class SeedPhase(SeedOpening opening, TimeProvider time, Progress
             {
                 // What this seed does not have, a later one may.
                 bool isLast = search == searches[^1] && seed == seeds[^1];
+                long before = seed.ReusedBytes;
                 await ScanAsync(search, seed, target, isLast ? target.Early : null, cancellationToken).ConfigureAwait(false);
-                feed.SetReused(before + seeds.Sum(other => other.ReusedBytes));
+                feed.SetReused(reused += seed.ReusedBytes - before);
             }
         }
         await target.EndAsync().ConfigureAwait(false);

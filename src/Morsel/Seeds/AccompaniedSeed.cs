@@ -9,6 +9,8 @@ internal sealed class AccompaniedSeed(ISeed seed, ReadOnlyMemory<byte> index) : 
 {
     public ReadOnlyMemory<byte> IndexBeside => index;
 
+    public long Length => seed.Length;
+
     public long FileBytes => seed.FileBytes;
 
     public int Read(Span<byte> buffer) => seed.Read(buffer);

@@ -9,8 +9,11 @@ namespace Morsel.Seeds;
 internal sealed class FileSeed(IBlockFile file, string path, long mostBytes) : ISeed
 {
     private long _position, _readBytes;
+    private long? _length;
 
-    public long FileBytes => file.Length;
+    public long Length => _length ??= file.Length;
+
+    public long FileBytes => Length;
 
     public FileExtent StoredFrom(long offset) => file.StoredFrom(offset);
 

@@ -20,6 +20,9 @@ internal interface ISeed : IDisposable
     /// <summary>Whether that is of this seed for certain: then what is not where it says was changed, and need not be looked for.</summary>
     bool IsIndexSure => false;
 
+    /// <summary>Bytes of the seed, as far as is known before it is read; 0 where nothing is.</summary>
+    long Length => 0;
+
     /// <summary>Bytes of the file behind the seed; 0 where that is not known.</summary>
     long FileBytes => 0;
 

@@ -13,11 +13,12 @@ internal sealed class LikelyChanged(TargetLayout layout)
     private const long LongMatchBytes = 256 << 10;
     private const long MostPassedBytes = 32 << 20;
 
+    private BlockSet? _blocks;
     private int _endBlock;
     private long _seedEnd;
 
     /// <summary>The blocks; some may be known from elsewhere.</summary>
-    public BlockSet Blocks { get; } = new(layout.BlockCount);
+    public BlockSet Blocks => _blocks ??= new BlockSet(layout.BlockCount);
 
     /// <summary>Bytes of them.</summary>
     public long Bytes { get; private set; }

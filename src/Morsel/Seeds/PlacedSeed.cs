@@ -14,6 +14,8 @@ internal sealed class PlacedSeed(ISeed seed, IReadOnlyList<SeedPlace> places) : 
 
     public bool IsIndexSure => seed.IsIndexSure;
 
+    public long Length => seed.Length;
+
     public long FileBytes => seed.FileBytes;
 
     public int Read(Span<byte> buffer) => seed.Read(buffer);

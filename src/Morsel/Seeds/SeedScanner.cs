@@ -7,7 +7,13 @@ namespace Morsel.Seeds;
 /// <summary>Finds the target's blocks in seeds, on all cores; each seed is read once. What is found does not depend on the number of threads.</summary>
 internal sealed class SeedScanner : ISeedSearch
 {
-    private const int OwnedBytes = 1 << 20;
+    // All stretches together fit the cache near two cores, and few pages are touched for a small seed.
+    private const int LeastOwnedBytes = 256 << 10, UsualMostOwnedBytes = 1 << 20;
+
+    // For each stretch, what was found is copied: one bit a block. It is to be little beside the stretch itself.
+    private const int OwnedBytesPerBlock = 4;
+
+    private const int AloneBytes = 1 << 20;
 
     // How many stretches may be under way. A stretch knows what was found this many stretches before it, no more and no less.
     private const int StretchCount = 8;
@@ -17,6 +23,7 @@ internal sealed class SeedScanner : ISeedSearch
     private readonly int _threads;
     private readonly int _ownedBytes;
     private readonly Stretch[] _stretches;
+    private readonly IMatchScan?[] _scans;   // one for each thread, for all seeds
     private readonly FindingMerger _merger;
 
     /// <param name="verifier">Proves blocks.</param>
@@ -25,14 +32,17 @@ internal sealed class SeedScanner : ISeedSearch
     /// <param name="threads">Threads that scan.</param>
     public SeedScanner(BlockVerifier verifier, IBlockMatcher matcher, BlockSet known, int threads)
     {
-        (_verifier, _matcher, _threads) = (verifier, matcher, threads);
+        (_verifier, _matcher, _threads, _scans) = (verifier, matcher, threads, new IMatchScan?[threads]);
         int blockBytes = verifier.Index.Layout.BlockBytes;
-        _ownedBytes = Math.Max(OwnedBytes, 2 * blockBytes);
-        int count = blockBytes > OwnedBytes / 2 ? 3 : StretchCount;
+        int fitting = Math.Clamp(OwnedBytesPerBlock * verifier.Index.Layout.BlockCount, LeastOwnedBytes, UsualMostOwnedBytes);
+        _ownedBytes = Math.Max(fitting, 2 * blockBytes);
+        int count = blockBytes > UsualMostOwnedBytes / 2 ? 3 : StretchCount;
         _stretches = new Stretch[count];
         for (int i = 0; i < count; i++)
             _stretches[i] = new Stretch(verifier, _ownedBytes + matcher.LookaheadBytes);
         _merger = new FindingMerger(verifier, matcher.Twins, known);
+        foreach (Stretch stretch in _stretches)
+            TellFound(stretch);
     }
 
     /// <inheritdoc/>
@@ -40,29 +50,44 @@ internal sealed class SeedScanner : ISeedSearch
     public async Task<IOException?> ScanAsync(ISeed seed, IMatchReceiver receiver, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var reader = new StretchReader(seed, _ownedBytes, _matcher.LookaheadBytes);
-        foreach (Stretch stretch in _stretches)
+        int stretches = StretchesIn(seed);
+        foreach (Stretch stretch in _stretches.AsSpan(0, stretches))
             TellFound(stretch);
         var order = new StretchOrder<Stretch>(_stretches, reader.TryRead, stretch => Merge(seed, stretch, receiver, progress), cancellationToken);
-        Task[] workers = new Task[_threads];
-        for (int i = 0; i < workers.Length; i++)
-        {
-            // The first one always scans; the others step aside for what follows the scan.
-            Func<bool> stepsAside = i == 0 ? () => false : () => receiver.IsBehind;
-            workers[i] = Task.Factory.StartNew(() => Work(order, stepsAside), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        }
-        await Task.WhenAll(workers).ConfigureAwait(false);
+        // Another thread costs more than searching so little.
+        if (seed.Length is > 0 and <= AloneBytes)
+            Work(order, worker: 0, () => false);
+        else
+            await WorkAsync(order, Math.Min(_threads, stretches), receiver).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return order.ReadProblem;
+    }
+
+    private Task WorkAsync(StretchOrder<Stretch> order, int threads, IMatchReceiver receiver)
+    {
+        Task[] workers = new Task[threads];
+        for (int i = 0; i < workers.Length; i++)
+        {
+            int worker = i;
+            // The first one always scans; the others step aside for what follows the scan.
+            Func<bool> stepsAside = i == 0 ? () => false : () => receiver.IsBehind;
+            workers[i] = Task.Factory.StartNew(() => Work(order, worker, stepsAside), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        return Task.WhenAll(workers);
     }
 
     /// <inheritdoc/>
     public SeedSample? Sample(ISeed seed, long from, long length) => new SeedSampler(_verifier, _matcher, _merger.Found).Take(seed, from, length);
 
-    private void Work(StretchOrder<Stretch> order, Func<bool> stepsAside)
+    // A seed may turn out to have more, where it grows or is cut finer: those know what was found before an earlier seed, which is less, and true.
+    private int StretchesIn(ISeed seed) =>
+        seed.Length > 0 ? (int)Math.Min(_stretches.Length, ((seed.Length - 1) / _ownedBytes) + 1) : _stretches.Length;
+
+    private void Work(StretchOrder<Stretch> order, int worker, Func<bool> stepsAside)
     {
-        IMatchScan scan = _matcher.CreateScan();
         try
         {
+            IMatchScan scan = _scans[worker] ??= _matcher.CreateScan();
             while (order.TryTake(stepsAside, out Stretch? stretch))
             {
                 stretch.Findings.Clear();
@@ -92,7 +117,9 @@ internal sealed class SeedScanner : ISeedSearch
     // The filter comes with the set it was made for: a newer one would make the result depend on who was faster.
     private void TellFound(Stretch stretch)
     {
-        stretch.FoundBefore.CopyFrom(_merger.Found);
+        // The set only grows.
+        if (stretch.FoundBefore.Count != _merger.Found.Count)
+            stretch.FoundBefore.CopyFrom(_merger.Found);
         stretch.Filter = _matcher.FilterFor(_merger.Found);
     }
 }

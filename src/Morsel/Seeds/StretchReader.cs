@@ -33,7 +33,7 @@ internal sealed class StretchReader(ISeed seed, int ownedBytes, int lookaheadByt
         int owned = Math.Min(filled, most);
         stretch.Place = new StretchPlace(_offset, owned, filled) { TargetOffset = target };
         // At the end the seed counts as followed by zero bytes, as a target's last block does.
-        buffer[filled..].Clear();
+        buffer[filled..(owned + lookaheadBytes)].Clear();
         _carried = filled - owned;
         buffer.Slice(owned, _carried).CopyTo(_carry);
         _offset += owned;

@@ -25,6 +25,8 @@ internal sealed class TarTimeSeed(ISeed archive, byte[] from, byte[] to) : ISeed
     private long _position;
     private int _headerStart, _headerEnd;
 
+    public long Length => archive.Length;
+
     public long FileBytes => archive.FileBytes;
 
     public FileExtent StoredFrom(long offset) => archive.StoredFrom(offset);

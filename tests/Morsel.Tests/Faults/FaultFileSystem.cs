@@ -136,10 +136,10 @@ internal sealed class FaultFileSystem : IFileSystem
         return _inner.FreeBytes(folder);
     }
 
-    public IEnumerable<string> FileNames(string folder)
+    public IEnumerable<string> FileNames(string folder, Func<ReadOnlySpan<char>, bool> isWanted)
     {
         Note(DiskOperation.FileNames, folder);
-        return _inner.FileNames(folder);
+        return _inner.FileNames(folder, isWanted);
     }
 
     /// <summary>Writes a call down, and throws if it is one that must fail.</summary>

@@ -130,11 +130,13 @@ public sealed partial class LocalFileSystemTests : IDisposable
     }
 
     [Fact]
-    public void A_name_list_leaves_out_links_and_pipes()
+    public void Of_a_name_list_the_kind_of_each_tells_links_and_pipes()
     {
         File.CreateSymbolicLink(_folder["link"], _folder.Write("a", ""));
         Assert.Equal(0, MakeFifo(_folder["pipe"], 0b110_000_000));
-        Assert.Equal(["a"], _disk.FileNames(_folder.Path));
+        IEnumerable<string> names = _disk.FileNames(_folder.Path, _ => true);
+        Assert.Equal(["a", "link", "pipe"], names.Order(StringComparer.Ordinal));
+        Assert.Equal(["a"], names.Where(name => _disk.Stat(_folder[name]) is { IsRegularFile: true }));
     }
 
     [Fact]

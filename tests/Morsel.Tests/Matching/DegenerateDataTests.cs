@@ -70,6 +70,28 @@ public class DegenerateDataTests
         AssertLinear(OneStretch.Search(target, seed).HashedBytes, seed, BlockBytes);
     }
 
+    [Fact]
+    public void Where_weak_checksums_agree_at_nearly_every_offset_little_is_hashed()
+    {
+        // Each block has its own content, and all have the same weak checksum: so has nearly every window of the seed.
+        var target = new SampleTarget(Scattered(new Random(1)), BlockBytes, span: 2);
+        Assert.Single(target.Weak.Sums.Distinct());
+        byte[] seed = Scattered(new Random(2));
+        Assert.InRange(OneStretch.Search(target, seed).HashedBytes, 1, 4L * (seed.Length + (64 * BlockBytes)));
+    }
+
+    // +1, -1, -1, +1 on four neighbours changes neither the sum of the bytes nor the weighted one.
+    private static byte[] Scattered(Random random)
+    {
+        byte[] bytes = TestBytes.Repeat(98, SeedBytes);
+        for (int block = 0; block < SeedBytes; block += BlockBytes)
+        {
+            for (int half = 0; half < 2; half++)
+                "caac"u8.CopyTo(bytes.AsSpan(block + (half * BlockBytes / 2) + random.Next((BlockBytes / 2) - 4)));
+        }
+        return bytes;
+    }
+
     private static void AssertAllReusedInLinearWork(byte[] bytes, byte[] seed, int span, int mostMissing = 0)
     {
         var target = new SampleTarget(bytes, BlockBytes, span);

@@ -31,6 +31,16 @@ public class RollingMatcherTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    public void Of_a_target_of_so_many_blocks_that_its_filter_has_two_levels_each_is_found(int span)
+    {
+        var target = new SampleTarget(TestBytes.Random(300_000 * 16), blockBytes: 16, span);
+        byte[] seed = [.. TestBytes.Random(1_234, seed: 2), .. target.Bytes[160_000..320_000], .. TestBytes.Random(77, seed: 3), .. target.Bytes[^80_000..]];
+        Assert.Equal([.. Enumerable.Range(10_000, 10_000), .. Enumerable.Range(295_000, 5_000)], OneStretch.BlocksFound(target, seed));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
     public void A_target_finds_itself_whole_whatever_its_length(int span)
     {
         byte[] bytes = TestBytes.Random(5 * BlockBytes);

@@ -83,6 +83,37 @@ public class SeedScannerTests
             new MemorySeed(target.Bytes), new CheckingReceiver(target, target.Bytes), null, cancelled.Token));
     }
 
+    [Theory]
+    [InlineData(1 << 20, true)]
+    [InlineData((1 << 20) + 1, false)]
+    public async Task A_seed_of_one_stretch_is_searched_without_another_thread(int bytes, bool isSame)
+    {
+        var target = new SampleTarget(TestBytes.Random(bytes), BlockBytes);
+        var scanner = new SeedScanner(new BlockVerifier(target.Index), target.Matcher(), new BlockSet(target.BlockCount), threads: 2);
+        int own = Environment.CurrentManagedThreadId;
+        var threads = new List<int>();
+        var progress = new Noting(() => threads.Add(Environment.CurrentManagedThreadId));
+        var received = new CheckingReceiver(target, target.Bytes);
+        await scanner.ScanAsync(new SeedThatTells(target.Bytes, bytes), received, progress, CancellationToken.None);
+        Assert.True(received.Found.IsFull);
+        Assert.Equal(isSame, threads.All(thread => thread == own));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1 << 20)]
+    [InlineData(100 << 20)]
+    public async Task A_seed_that_is_longer_or_shorter_than_it_said_is_searched_to_its_end(long said)
+    {
+        var target = new SampleTarget(TestBytes.Random(12 << 20), BlockBytes, span: 2);
+        var scanner = new SeedScanner(new BlockVerifier(target.Index), target.Matcher(), new BlockSet(target.BlockCount), threads: 2);
+        byte[] first = target.Bytes[..(5 << 20)];
+        await scanner.ScanAsync(new SeedThatTells(first, said), new CheckingReceiver(target, first), null, CancellationToken.None);
+        var received = new CheckingReceiver(target, target.Bytes);
+        await scanner.ScanAsync(new SeedThatTells(target.Bytes, said), received, null, CancellationToken.None);
+        Assert.Equal(Enumerable.Range(5 << 11, 7 << 11), Numbers(received.Found).Where(block => block >= 5 << 11));
+    }
+
     private static async Task<CheckingReceiver> ScanAsync(SampleTarget target, byte[] seed, int threads, BlockSet? known = null)
     {
         var received = new CheckingReceiver(target, seed);
@@ -92,6 +123,24 @@ public class SeedScannerTests
     }
 
     private static IEnumerable<int> Numbers(BlockSet blocks) => Enumerable.Range(0, blocks.BlockCount).Where(blocks.Contains);
+
+    /// <summary>Runs an action at every report.</summary>
+    private sealed class Noting(Action note) : IProgress<long>
+    {
+        public void Report(long value) => note();
+    }
+
+    /// <summary>A seed that says how long it is.</summary>
+    private sealed class SeedThatTells(byte[] bytes, long length) : ISeed
+    {
+        private readonly MemorySeed _seed = new(bytes);
+
+        public long Length => length;
+
+        public int Read(Span<byte> buffer) => _seed.Read(buffer);
+
+        public void Dispose() => _seed.Dispose();
+    }
 
     // The target four times over, in pieces, with single bytes changed and a part that is never there.
     private static byte[] Shuffled(byte[] bytes, Random random)

@@ -25,5 +25,5 @@ internal sealed class FullDisk(long freeBytes) : IFileSystem
 
     public UnixFileMode Withheld => _inner.Withheld;
 
-    public IEnumerable<string> FileNames(string folder) => _inner.FileNames(folder);
+    public IEnumerable<string> FileNames(string folder, Func<ReadOnlySpan<char>, bool> isWanted) => _inner.FileNames(folder, isWanted);
 }
