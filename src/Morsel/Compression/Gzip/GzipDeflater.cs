@@ -61,6 +61,7 @@ internal sealed class GzipDeflater
         FlushLiteral();
         EndBlock(isLast: false);
         _isStarted = false;
+        _window.LoseOrder();
     }
 
     private void MakeRoom()
