@@ -46,11 +46,11 @@ internal static class Gzips
             {
                 isDone |= Symbol.IsMatch(symbol);
                 while (at < end)
-                    Add(block => block.AddLiteral(content[at++]));
+                    Add(to => to.AddLiteral(content[at++]));
             }
             else
             {
-                Add(block => block.AddMatch(symbol));
+                Add(to => to.AddMatch(symbol));
             }
             at = end;
         }

@@ -11,15 +11,14 @@ namespace Morsel.Compression.Deflate;
 /// <param name="trialBytes">Bytes of content that must have come out the same first.</param>
 internal sealed class ReusedSymbols(int trialBytes = ReusedSymbols.TrialBytes)
 {
-    // Compressors and levels differ within some KiB of content in which there is something to find.
-    private const int TrialBytes = 256 << 10;
+    /// <summary>Compressors and levels differ within some KiB of content in which there is something to find.</summary>
+    public const int TrialBytes = 256 << 10;
 
     // The chains must be made anew behind what is granted, which takes as long as a search of about so much.
     private const int LeastBytes = 4 << 10;
 
     private readonly Queue<Run> _runs = new();
     private uint[] _symbols = [];
-    private int _first;     // of the symbols that may be needed
     private int _end;
     private Cursor _cursor;
     private Run? _last;
@@ -146,17 +145,17 @@ internal sealed class ReusedSymbols(int trialBytes = ReusedSymbols.TrialBytes)
     {
         if (_end + count <= _symbols.Length)
             return;
-        _first = _runs.TryPeek(out Run? run) ? (ReferenceEquals(run, _cursor.Run) ? _cursor.Place : run.FirstPlace) : _end;
-        uint[] to = _end - _first + count > _symbols.Length / 2 ? new uint[2 * (_end - _first + count)] : _symbols;
-        _symbols.AsSpan(_first, _end - _first).CopyTo(to);
+        int first = _runs.TryPeek(out Run? run) ? (ReferenceEquals(run, _cursor.Run) ? _cursor.Place : run.FirstPlace) : _end;
+        uint[] to = _end - first + count > _symbols.Length / 2 ? new uint[2 * (_end - first + count)] : _symbols;
+        _symbols.AsSpan(first, _end - first).CopyTo(to);
         foreach (Run moved in _runs)
         {
-            moved.FirstPlace -= _first;
-            moved.EndPlace -= _first;
+            moved.FirstPlace -= first;
+            moved.EndPlace -= first;
         }
-        _cursor.Place -= _first;
-        _cursor.GrantedEnd -= _first;
-        (_symbols, _end, _first) = (to, _end - _first, 0);
+        _cursor.Place -= first;
+        _cursor.GrantedEnd -= first;
+        (_symbols, _end) = (to, _end - first);
     }
 
     // Symbols without a gap between them.

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Morsel.Compression.Deflate;
 using Morsel.Compression.Inflate;
 
