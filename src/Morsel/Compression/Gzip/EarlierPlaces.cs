@@ -9,7 +9,7 @@ internal sealed class EarlierPlaces
     private const int StepBytes = 32, KeyBytes = 16;
     private const int PlaceBits = 17;
 
-    private uint[] _places = [];   // in steps
+    private readonly uint[] _places = new uint[1 << PlaceBits];   // in steps
 
     /// <summary>Up to where they are known.</summary>
     public long End { get; private set; }
@@ -22,8 +22,6 @@ internal sealed class EarlierPlaces
     /// <param name="least">Places before it count no more.</param>
     public void Add(ReadOnlySpan<byte> content, long least)
     {
-        if (_places.Length == 0)
-            _places = new uint[1 << PlaceBits];
         for (; content.Length >= StepBytes; content = content[StepBytes..], End += StepBytes)
         {
             if (!TryKey(content, out int key) || (long)_places[key] * StepBytes >= Math.Max(least, 1))
