@@ -129,4 +129,7 @@ public enum NoteCode
 
     /// <summary>The sidecar (FILE.morsel) is older than the one of an earlier download.</summary>
     SidecarOlder,
+
+    /// <summary>With the help of an old gzip file, the gzip file did not come out as published; it was compressed again without it.</summary>
+    EarlierGzipMisled,
 }

@@ -36,6 +36,9 @@ internal sealed record FinishTerms(IFileSystem Files, UpdateRequest Request, Des
     /// <summary>How a file is fetched instead of made.</summary>
     public required FinishFetch Fetch { get; init; }
 
+    /// <summary>The gzip files among the seeds, for an output, those first that are likelier an earlier version.</summary>
+    public Func<string, IReadOnlyList<string>> GzipSeedsFor { get; init; } = _ => [];
+
     /// <summary>How a part file becomes a file that bears the time of the target.</summary>
     public OutputCommit Committing => new(Request.KeepReplaced, Request.SetModifiedTime ? Description.Index.ModifiedTime : null, Notes);
 }

@@ -1,5 +1,6 @@
 using Morsel.Descriptions;
 using Morsel.Fetching;
+using Morsel.Files;
 using Morsel.Finishing;
 using Morsel.Formats;
 using Morsel.Proof;
@@ -52,6 +53,7 @@ internal sealed record UpdateGoal(Description Description, ProofDemand Proof, IF
             Expected = proof.Expected,
             IsTargetAsync = (path, token) => !takesLocal ? Task.FromResult(false) : FileComparison.IsCurrentAsync(terms.Files, path, verifier, proof, ThreadsFor(request), terms.Feed, token),
             ChoosePlainOutput = () => OutputChoice.ChoosePlain(terms.Files, request, description.Index.FileName ?? found.FileName),
+            GzipSeedsFor = to => [.. SeedList.For(terms.Files, request, to, OwnNames.OldPartOf(to), description.Index).Where(seed => seed.IsOfGzip).Select(seed => seed.Path)],
             Notes = notes,
             Fetch = new FinishFetch(origin => SourcesOf(origin, fetch, notes), fetch.Clock, fetch.Tally, fetch.ThrowIfSupersededAsync),
         };

@@ -14,7 +14,7 @@ internal static class RoomDoors
         [
             "Bzip2StreamDecoder", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "FrameDecoder", "GzipCompressor",
             "GzipDecoder", "GzipEnding", "GzipHeader", "GzipSettings", "IStreamDecoder", "IStreamEncoder", "PackedKind", "PackedKinds",
-            "Recompression", "RsyncableGzipWriter", "XzStreamDecoder", "XzStreamEncoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder",
+            "ReadAt", "Recompression", "RsyncableGzipWriter", "XzStreamDecoder", "XzStreamEncoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder",
             "ZstdFrameHead", "ZstdPatchDecoder", "ZstdPatchEncoder", "ZstdPrefixDecoder", "ZstdSequence", "ZstdSequenceMaker", "ZstdStreamDecoder", "ZstdStreamEncoder", "ZstdUnitEncoder",
         ],
         ["Descriptions"] =

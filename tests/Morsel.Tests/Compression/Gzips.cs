@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using Morsel.Compression.Deflate;
 using Morsel.Compression.Gzip;
 
 namespace Morsel.Tests.Compression;
@@ -24,6 +25,59 @@ internal static class Gzips
         using var content = new MemoryStream();
         gzip.CopyTo(content);
         return content.ToArray();
+    }
+
+    /// <summary>A gzip file of the same content, in which the first match behind a place is written as literals.</summary>
+    public static byte[] WithoutOneMatch(byte[] file, byte[] content, int behind)
+    {
+        var earlier = new EarlierGzip((buffer, offset) => Read(file, buffer, offset));
+        earlier.Reach(content.Length, keepFrom: 0);
+        var output = new ArrayBufferWriter<byte>();
+        output.Write(file.AsSpan(0, GzipHeader.FixedBytes));
+        var writer = new DeflateBlockWriter(output);
+        var block = new DeflateBlock(level: 9);
+        block.Clear();
+        int at = 0;
+        bool isDone = false;
+        foreach (uint symbol in earlier.Symbols)
+        {
+            int end = at + Symbol.Length(symbol);
+            if (!Symbol.IsMatch(symbol) || (at > behind && !isDone))
+            {
+                isDone |= Symbol.IsMatch(symbol);
+                while (at < end)
+                    Add(to => to.AddLiteral(content[at++]));
+            }
+            else
+            {
+                Add(to => to.AddMatch(symbol));
+            }
+            at = end;
+        }
+        writer.Write(block, [], inputBytes: 1, isLast: true);
+        var trailer = default(GzipTrailer);
+        trailer.Append(content);
+        trailer.Write(output);
+        return output.WrittenSpan.ToArray();
+
+        void Add(Action<DeflateBlock> add)
+        {
+            if (block.IsFull)
+            {
+                writer.Write(block, [], inputBytes: 1, isLast: false);
+                block.Clear();
+            }
+            add(block);
+        }
+    }
+
+    /// <summary>Reads a file in memory.</summary>
+    public static int Read(byte[] file, Span<byte> buffer, long offset)
+    {
+        ReadOnlySpan<byte> rest = file.AsSpan((int)Math.Min(offset, file.Length));
+        rest = rest[..Math.Min(rest.Length, buffer.Length)];
+        rest.CopyTo(buffer);
+        return rest.Length;
     }
 
     public static void ForPieces(byte[] content, Func<int>? pieceBytes, Action<ReadOnlyMemory<byte>> action)

@@ -26,6 +26,36 @@ public sealed class RecompressedTargetTests
         Assert.Equal(asked, scene.Site.RequestsFor(GzipScene.Path).Count);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task With_the_old_gzip_file_the_same_file_is_made_and_where_that_misleads_it_is_made_without(bool isMisleading)
+    {
+        byte[] old = Inputs.Text(new Random(1), 1 << 20), content = [.. old.AsSpan(0, 900_000), .. "new"u8, .. old.AsSpan(900_000)];
+        byte[] packed = GzipScene.Gzip(content, new(9)), oldPacked = GzipScene.Gzip(old, new(9));
+        await using var scene = new GzipScene(
+            content, packed, control => control with { Recompress = HeaderOf(packed) + " --best --no-name", PackedFileName = "target.gz", DigestedPacked = packed });
+        string output = scene.Folder["target.gz"];
+        File.WriteAllBytes(output, isMisleading ? Gzips.WithoutOneMatch(oldPacked, old, behind: 700_000) : oldPacked);
+        UpdateReport report = await scene.UpdateAsync(scene.Request with { OutputPath = output });
+        Assert.Equal(packed, await File.ReadAllBytesAsync(output));
+        Assert.Equal(packed.Length, report.RecompressedLength);
+        Assert.Equal(isMisleading, report.Notes.Any(note => note.Code == NoteCode.EarlierGzipMisled));
+    }
+
+    // Nothing would tell for certain that it came out right.
+    [Fact]
+    public async Task Without_a_digest_of_the_gzip_file_the_old_one_is_not_used()
+    {
+        byte[] content = Inputs.Text(new Random(1), 1 << 20), packed = GzipScene.Gzip(content, new(9));
+        await using var scene = new GzipScene(content, packed, control => control with { Recompress = HeaderOf(packed) + " --best --no-name", PackedFileName = "target.gz" });
+        string output = scene.Folder["target.gz"], seed = scene.Folder["old.gz"];
+        File.WriteAllBytes(seed, Gzips.WithoutOneMatch(packed, content, behind: 700_000));
+        UpdateReport report = await scene.UpdateAsync(scene.Request with { OutputPath = output, SeedPaths = [seed] });
+        Assert.Equal(packed, await File.ReadAllBytesAsync(output));
+        Assert.DoesNotContain(report.Notes, note => note.Code == NoteCode.EarlierGzipMisled);
+    }
+
     [Fact]
     public async Task While_it_is_compressed_progress_says_so()
     {

@@ -11,7 +11,7 @@ internal sealed class DeflateBlock
     // Level 2 and below do not look: it costs time.
     private const int FirstLookingLevel = 3;
 
-    private readonly uint[] _symbols = new uint[MaxSymbols];   // a literal, or a distance from bit 8 on and a length less 3
+    private readonly uint[] _symbols = new uint[MaxSymbols];
     private readonly bool _looks;
     private int _count;
     private int _matchCount;
@@ -22,6 +22,7 @@ internal sealed class DeflateBlock
 
     public HuffmanCode Distances { get; } = new(DeflateSymbols.DistanceCount, DeflateSymbols.MaxCodeBits);
 
+    /// <summary>Each as <see cref="Symbol"/> has it.</summary>
     public ReadOnlySpan<uint> Symbols => _symbols.AsSpan(0, _count);
 
     /// <summary>Whether no more symbols fit.</summary>
@@ -43,12 +44,16 @@ internal sealed class DeflateBlock
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddMatch(int distance, int length)
+    public void AddMatch(int distance, int length) => AddMatch(Symbol.Match((uint)distance, (uint)length));
+
+    /// <param name="match">As <see cref="Symbol"/> has it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void AddMatch(uint match)
     {
-        _symbols[_count++] = ((uint)distance << 8) | (byte)(length - SlidingWindow.MinMatch);
+        _symbols[_count++] = match;
         _matchCount++;
-        Literals.Frequencies[DeflateSymbols.FirstLength + DeflateSymbols.LengthSymbol((byte)(length - SlidingWindow.MinMatch))]++;
-        Distances.Frequencies[DeflateSymbols.DistanceSymbol((uint)distance - 1)]++;
+        Literals.Frequencies[DeflateSymbols.FirstLength + DeflateSymbols.LengthSymbol((byte)match)]++;
+        Distances.Frequencies[DeflateSymbols.DistanceSymbol((match >> 8) - 1)]++;
     }
 
     /// <summary>Whether the block should end after the symbol that was added last.</summary>

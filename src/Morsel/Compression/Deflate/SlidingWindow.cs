@@ -11,7 +11,7 @@ namespace Morsel.Compression.Deflate;
 /// half moved down at the same position, and place 0 never matched, since 0 ends a chain. Even what lies behind the end of the input is
 /// the same: comparisons run on into it, and so choose among matches that all reach the end.
 /// </remarks>
-internal sealed unsafe class SlidingWindow
+internal sealed unsafe partial class SlidingWindow
 {
     public const int MinMatch = 3;
     public const int MaxMatch = 258;
@@ -30,17 +30,23 @@ internal sealed unsafe class SlidingWindow
     private const int HashMask = (1 << HashBits) - 1;
     private const int HashShift = 5;   // three bytes later, a byte has left the hash
 
+    // With fewer, looking for the sparsest chain takes as long as following the first.
+    private const int DeepSteps = 1024;
+
     private const int HeadCount = HashMask + 1;
     private const int ByteRoom = TotalBytes + sizeof(ulong);   // comparisons read eight bytes at once
 
-    private readonly byte[] _storage = GC.AllocateArray<byte>(ByteRoom + (sizeof(ushort) * (HeadCount + HalfBytes)), pinned: true);
+    private readonly byte[] _storage = GC.AllocateArray<byte>(ByteRoom + (sizeof(ushort) * (HeadCount + (2 * HalfBytes))), pinned: true);
     private readonly byte* _bytes;
     private readonly ushort* _heads;
     private uint _hash;
+    private bool _areChainsKept = true;
+    private bool _isDeep;
 
     public SlidingWindow(SearchEffort effort)
     {
         Effort = effort;
+        _isDeep = effort.ChainSteps >= DeepSteps;
         // Pinned: the addresses hold as long as the array does.
         _bytes = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_storage));
         _heads = (ushort*)(_bytes + ByteRoom);
@@ -49,6 +55,9 @@ internal sealed unsafe class SlidingWindow
     public SearchEffort Effort { get; }
 
     private ushort* Earlier => _heads + HeadCount;
+
+    // How many places there are in the chain up to a place, modulo 2^16: their difference tells how many steps lie between two.
+    private ushort* Ranks => Earlier + HalfBytes;
 
     /// <summary>Where in the window the next byte to be compressed stands.</summary>
     public int Position { get; private set; }
@@ -89,9 +98,13 @@ internal sealed unsafe class SlidingWindow
         Buffer.MemoryCopy(_bytes + HalfBytes, _bytes, HalfBytes, HalfBytes);
         Position -= HalfBytes;
         MatchPosition -= HalfBytes;
-        Slide(new Span<ushort>(_heads, HeadCount + HalfBytes));
+        if (_areChainsKept)
+            Slide(new Span<ushort>(_heads, HeadCount + HalfBytes));
         return HalfBytes;
     }
+
+    /// <summary>Says that from here on not every place is in the chain of its three bytes.</summary>
+    public void LoseOrder() => _isDeep = false;
 
     /// <summary>Begins the hash anew at the position.</summary>
     public void StartHash()
@@ -105,6 +118,28 @@ internal sealed unsafe class SlidingWindow
     {
         Position++;
         Lookahead--;
+    }
+
+    /// <summary>Says that bytes are passed over which ought to be in the chains.</summary>
+    public void DropChains() => _areChainsKept = false;
+
+    /// <summary>Notes the places that were passed over, as far back as a match may lie: nothing looks farther.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void RestoreChains()
+    {
+        if (!_areChainsKept)
+            MakeChains();
+    }
+
+    private void MakeChains()
+    {
+        _areChainsKept = true;
+        new Span<ushort>(_heads, HeadCount).Clear();
+        int end = Position;
+        Position = Math.Max(0, end - MaxDistance);
+        StartHash();
+        for (; Position < end; Position++)
+            Insert();
     }
 
     /// <summary>Passes over bytes without noting their places.</summary>
@@ -123,6 +158,8 @@ internal sealed unsafe class SlidingWindow
         ushort* head = _heads + _hash;
         int last = *head;
         Earlier[Position & PlaceMask] = (ushort)last;
+        if (_isDeep)
+            Ranks[Position & PlaceMask] = (ushort)(Ranks[last & PlaceMask] + 1);
         *head = (ushort)Position;
         return last;
     }
@@ -135,7 +172,10 @@ internal sealed unsafe class SlidingWindow
     /// <param name="place">Where the chain begins.</param>
     /// <param name="bestLength">Length of the match in hand, which must be surpassed; at least 2.</param>
     /// <returns>Its length, no more than there is input; without a longer one at most <paramref name="bestLength"/>.</returns>
-    public int FindLongest(int place, int bestLength)
+    public int FindLongest(int place, int bestLength) =>
+        _isDeep && Lookahead >= MinLookahead && place > Position - MaxDistance ? FindSparsely(place, bestLength) : FindPlainly(place, bestLength);
+
+    private int FindPlainly(int place, int bestLength)
     {
         byte* bytes = _bytes;
         ushort* earlier = Earlier;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Morsel.Compression.Deflate;
 
 namespace Morsel.Compression.Gzip;
 
@@ -15,11 +16,13 @@ internal sealed class GzipCompressor : IStreamEncoder
     /// <param name="header">The header, of <see cref="GzipHeader"/> or of the file that is to be made again.</param>
     /// <param name="output">Takes the compressed file; the caller empties it, or it grows.</param>
     /// <param name="blockBytes">Bytes of the content in each deflate block, with an empty one at the end, as <c>zsyncmake -z</c> lays it out; null for gzip's own.</param>
-    public GzipCompressor(GzipSettings settings, ReadOnlySpan<byte> header, IBufferWriter<byte> output, int? blockBytes = null)
+    /// <param name="reused">Symbols of an earlier file that was made with the same level; null if there is none.</param>
+    public GzipCompressor(
+        GzipSettings settings, ReadOnlySpan<byte> header, IBufferWriter<byte> output, int? blockBytes = null, ReusedSymbols? reused = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockBytes ?? 1);
         (_output, _blockBytes) = (output, blockBytes);
-        _deflater = new GzipDeflater(settings, output);
+        _deflater = new GzipDeflater(settings, output, reused);
         output.Write(header);
     }
 

@@ -11,6 +11,8 @@ internal sealed class GzipDeflater
     private readonly DeflateBlock _block;
     private readonly DeflateBlockWriter _writer;
     private readonly RsyncCut? _cut;
+    private readonly ReusedSymbols? _reused;
+    private long _windowStart;      // where in the content
     private int _blockStart;
     private bool _isStarted;
     private bool _hasLiteral;       // lazy: the byte before the position is not yet written
@@ -18,12 +20,14 @@ internal sealed class GzipDeflater
 
     /// <param name="settings">How hard to compress, and where to end blocks.</param>
     /// <param name="output">Takes the stream, in pieces of no more than 32 KiB at a time; drained by the caller.</param>
-    public GzipDeflater(GzipSettings settings, IBufferWriter<byte> output)
+    /// <param name="reused">Symbols of an earlier stream of the same level; null if there is none. Fast levels take none: what they find depends on what they found.</param>
+    public GzipDeflater(GzipSettings settings, IBufferWriter<byte> output, ReusedSymbols? reused = null)
     {
         _window = new SlidingWindow(SearchEffort.Of(settings.Level));
         _block = new DeflateBlock(settings.Level);
         _writer = new DeflateBlockWriter(output);
         _cut = settings.IsRsyncable ? new RsyncCut() : null;
+        _reused = _window.Effort.IsFast ? null : reused;
         _block.Clear();
     }
 
@@ -61,6 +65,7 @@ internal sealed class GzipDeflater
         FlushLiteral();
         EndBlock(isLast: false);
         _isStarted = false;
+        _window.LoseOrder();
     }
 
     private void MakeRoom()
@@ -74,6 +79,7 @@ internal sealed class GzipDeflater
     private void Slide()
     {
         int moved = _window.Slide();
+        _windowStart += moved;
         _blockStart -= moved;
         _cut?.Slide(moved);
     }
@@ -88,9 +94,54 @@ internal sealed class GzipDeflater
         if (_window.Effort.IsFast)
             while (_window.Lookahead >= minLookahead)
                 StepFast();
+        else if (_reused is not null)
+            RunReusing(_reused, minLookahead);
         else
             while (_window.Lookahead >= minLookahead)
                 StepLazily();
+    }
+
+    // At the end of the content, what stands behind it counts: there it is searched.
+    private void RunReusing(ReusedSymbols reused, int minLookahead)
+    {
+        while (_window.Lookahead >= minLookahead)
+        {
+            if (reused.HasGranted)
+            {
+                // What is left is for after the window has moved.
+                TakeGranted(reused);
+                if (reused.HasGranted)
+                    return;
+            }
+            else if (_hasLiteral || minLookahead < SlidingWindow.MinLookahead || !reused.TryGrant(_windowStart + _window.Position))
+            {
+                _window.RestoreChains();
+                StepLazily();
+            }
+        }
+    }
+
+    // A search tells of a symbol when it stands one byte behind its beginning. That it is told of here at its beginning must make no difference.
+    private void TakeGranted(ReusedSymbols reused)
+    {
+        SlidingWindow window = _window;
+        window.DropChains();
+        ReadOnlySpan<uint> symbols = reused.Granted;
+        int start = window.Position, count = 0;
+        for (; count < symbols.Length && window.Lookahead > SlidingWindow.MinLookahead; count++)
+        {
+            uint symbol = symbols[count];
+            int length = Symbol.Length(symbol);
+            if (symbol < Symbol.FirstMatch)
+                _block.AddLiteral((byte)symbol);
+            else
+                _block.AddMatch(symbol);
+            bool isEnd = _block.ShouldEnd(window.Position + 1 - _blockStart);
+            _cut?.Roll(window, window.Position, length);
+            window.Skip(length);
+            EndBlockIf(isEnd);
+        }
+        reused.Take(count, window.Position - start);
     }
 
     private void StepFast()

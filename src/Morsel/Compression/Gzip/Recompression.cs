@@ -18,6 +18,8 @@ internal sealed class Recompression
         ("--rsync --best", new(GzipSettings.BestLevel, isRsyncable: true)),
     ];
 
+    private const int EffortPlace = 8;
+
     // The header says already whether there is a name.
     private static readonly Dictionary<string, GzipSettings> KnownOptions = Known
         .Concat(Known.Select(known => (Options: $"{known.Options} --no-name".TrimStart(), known.Settings)))
@@ -51,7 +53,18 @@ internal sealed class Recompression
 
     /// <summary>Begins to make the compressed file.</summary>
     /// <param name="output">Takes it, header and trailer included.</param>
-    public GzipCompressor Begin(IBufferWriter<byte> output) => new(Settings, Header.Span, output);
+    public IStreamEncoder Begin(IBufferWriter<byte> output) => new GzipCompressor(Settings, Header.Span, output);
+
+    /// <summary>Begins to make the compressed file with the help of an earlier one.</summary>
+    /// <param name="output">Takes it, header and trailer included.</param>
+    /// <param name="earlier">Reads the earlier file.</param>
+    /// <param name="threads">How many threads may work.</param>
+    public IStreamEncoder Begin(IBufferWriter<byte> output, ReadAt earlier, int threads) => new ReusingGzipCompressor(Settings, Header.Span, output, earlier, threads);
+
+    /// <summary>Whether another gzip file may have been made with the same level, as far as its header tells.</summary>
+    /// <param name="prefix">What it begins with.</param>
+    public bool MayBeAlike(ReadOnlySpan<byte> prefix) =>
+        prefix.Length >= GzipHeader.FixedBytes && GzipHeader.Recognizes(prefix) && prefix[EffortPlace] == Header.Span[EffortPlace];
 
     private static bool TryReadHeader(string hex, out byte[] header)
     {

@@ -18,7 +18,7 @@ internal sealed class RsyncableGzipWriter : IDisposable
     private readonly int _threads;
     private readonly ContentCut _cut = new();
     private readonly Queue<Task<DeflateSection>> _underWay = new();
-    private DeflateSection _section = new([]);
+    private DeflateSection _section = new(before: null);
     private ReadOnlyMemory<byte> _header;
     private GzipTrailer _trailer;
 
@@ -50,7 +50,7 @@ internal sealed class RsyncableGzipWriter : IDisposable
     public async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
         _section.EndBlock();
-        if (_section.Content.Length > 0)
+        if (_section.ContentCount > 0)
             await BeginCompressingAsync(cancellationToken).ConfigureAwait(false);
         while (_underWay.Count > 0)
             await WriteOldestAsync(cancellationToken).ConfigureAwait(false);
@@ -67,8 +67,9 @@ internal sealed class RsyncableGzipWriter : IDisposable
     private async ValueTask BeginCompressingAsync(CancellationToken cancellationToken)
     {
         DeflateSection section = _section;
-        _section = new DeflateSection(before: section.History);
-        _trailer.Append(section.Content);
+        _section = new DeflateSection(section);
+        foreach (ReadOnlyMemory<byte> piece in section.Content)
+            _trailer.Append(piece.Span);
         _underWay.Enqueue(Task.Run(() => Compressed(section), cancellationToken));
         // One more than are compressed: while the oldest is waited for, no thread is idle.
         if (_underWay.Count > _threads)
@@ -85,7 +86,8 @@ internal sealed class RsyncableGzipWriter : IDisposable
     {
         using DeflateSection section = await _underWay.Dequeue().ConfigureAwait(false);
         await WriteHeaderAsync(cancellationToken).ConfigureAwait(false);
-        await _write(section.Compressed, cancellationToken).ConfigureAwait(false);
+        foreach (ReadOnlyMemory<byte> piece in section.Compressed)
+            await _write(piece, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask WriteHeaderAsync(CancellationToken cancellationToken)

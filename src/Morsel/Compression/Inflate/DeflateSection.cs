@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 
 namespace Morsel.Compression.Inflate;
@@ -16,79 +15,68 @@ internal sealed class DeflateSection : IDisposable
     private static readonly ZLibCompressionOptions Smallest = new() { CompressionLevel = 9 };
 
     private readonly List<int> _blockEnds = [];
-    private readonly MemoryStream _compressed = new();
+    private readonly ChunkedBytes _bytes = new();
+    private readonly ChunkedBytes _compressed = new();
     private readonly int _historyCount;
-    private byte[] _bytes;
-    private int _count;
     private int _compressedStart;
     private int _compressedEnd;
 
-    /// <param name="before">What stands before the section; its end is copied.</param>
-    public DeflateSection(ReadOnlySpan<byte> before)
+    /// <param name="before">What stands before the section; its end is copied. Null where nothing does.</param>
+    public DeflateSection(DeflateSection? before)
     {
-        ReadOnlySpan<byte> history = before[Math.Max(before.Length - HistoryBytes, 0)..];
-        _bytes = ArrayPool<byte>.Shared.Rent(2 * HistoryBytes);
-        history.CopyTo(_bytes);
-        _historyCount = _count = history.Length;
+        if (before is null)
+            return;
+        foreach (ReadOnlyMemory<byte> piece in before._bytes.Pieces(Math.Max(before._bytes.Count - HistoryBytes, 0), before._bytes.Count))
+            Append(piece.Span);
+        _historyCount = _bytes.Count;
     }
+
+    /// <summary>Bytes of content.</summary>
+    public int ContentCount => _bytes.Count - _historyCount;
 
     /// <summary>The content of the section.</summary>
-    public ReadOnlySpan<byte> Content => _bytes.AsSpan(_historyCount, _count - _historyCount);
-
-    /// <summary>The end of the content up to here, enough for the next section to refer to.</summary>
-    public ReadOnlySpan<byte> History => _bytes.AsSpan(0, _count);
+    public IEnumerable<ReadOnlyMemory<byte>> Content => _bytes.Pieces(_historyCount, _bytes.Count);
 
     /// <summary>The compressed bytes, once they are made.</summary>
-    public ReadOnlyMemory<byte> Compressed => _compressed.GetBuffer().AsMemory(_compressedStart.._compressedEnd);
+    public IEnumerable<ReadOnlyMemory<byte>> Compressed => _compressed.Pieces(_compressedStart, _compressedEnd);
 
-    public void Append(ReadOnlySpan<byte> content)
-    {
-        if (_count + content.Length > _bytes.Length)
-            Grow(_count + content.Length);
-        content.CopyTo(_bytes.AsSpan(_count));
-        _count += content.Length;
-    }
+    public void Append(ReadOnlySpan<byte> content) => _bytes.Write(content);
 
     /// <summary>Says that a block ends here.</summary>
     public void EndBlock()
     {
-        if (_count > (_blockEnds.Count == 0 ? _historyCount : _blockEnds[^1]))
-            _blockEnds.Add(_count);
+        if (_bytes.Count > (_blockEnds.Count == 0 ? _historyCount : _blockEnds[^1]))
+            _blockEnds.Add(_bytes.Count);
     }
 
+    /// <summary>Compresses the content, and gives it back.</summary>
     public void Compress()
     {
         using var deflate = new DeflateStream(_compressed, Smallest, leaveOpen: true);
         // The platform takes no history, so it is compressed and thrown away. Each flush ends with an empty stored block.
         if (_historyCount > 0)
             Compress(deflate, 0, _historyCount);
-        _compressedStart = (int)_compressed.Length;
+        _compressedStart = _compressed.Count;
         int start = _historyCount;
         foreach (int end in _blockEnds)
         {
             Compress(deflate, start, end);
             start = end;
         }
-        _compressedEnd = (int)_compressed.Length;   // what follows would end the stream
+        _compressedEnd = _compressed.Count;   // what follows would end the stream
+        _bytes.Dispose();
     }
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes.Dispose();
         _compressed.Dispose();
     }
 
     private void Compress(DeflateStream deflate, int start, int end)
     {
-        deflate.Write(_bytes, start, end - start);
+        foreach (ReadOnlyMemory<byte> piece in _bytes.Pieces(start, end))
+            deflate.Write(piece.Span);
         deflate.Flush();
-    }
-
-    private void Grow(int count)
-    {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(count, 2 * _bytes.Length));
-        _bytes.AsSpan(0, _count).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = larger;
     }
 }

@@ -28,7 +28,13 @@ internal static unsafe class InflateLoop
         input.End - input.Next >= InputMargin && output.Room > OutputMargin && output.Pause - output.Next > 2;
 
     /// <summary>Decodes until the margin is reached, or the pause, or the block's end.</summary>
-    public static Ending Run(ref BitInput input, ref PlainOutput output, uint* literals, uint* distances)
+    public static Ending Run(ref BitInput input, ref PlainOutput output, uint* literals, uint* distances) => output.Symbols is null
+        ? Run<NoRecord>(ref input, ref output, literals, distances)
+        : Run<SymbolRecord>(ref input, ref output, literals, distances);
+
+    // Compiled once for each record: the one that is none costs nothing.
+    private static Ending Run<TRecord>(ref BitInput input, ref PlainOutput output, uint* literals, uint* distances)
+        where TRecord : struct, ISymbolRecord
     {
         const uint LiteralMask = (1u << InflateTable.LiteralWidth) - 1, DistanceMask = (1u << InflateTable.DistanceWidth) - 1;
         byte* next = input.Next, lastNext = input.End - InputMargin, at = output.Next, first = output.First;
@@ -36,6 +42,7 @@ internal static unsafe class InflateLoop
         byte* lastAt = Lower(output.End - OutputMargin, output.Pause - 2);
         ulong bits = input.Bits;
         uint count = (uint)input.Count;   // only its lowest 6 bits count
+        uint* symbols = output.Symbols;
         Ending ending = Ending.Margin;
         while (next <= lastNext && at < lastAt)
         {
@@ -48,18 +55,21 @@ internal static unsafe class InflateLoop
                 bits >>= (int)entry;
                 count -= entry;
                 *at++ = (byte)(entry >> InflateCodes.ValueShift);
+                symbols = TRecord.PutLiteral(symbols, entry);
                 entry = literals[(uint)bits & LiteralMask];
                 if ((int)entry < 0)
                 {
                     bits >>= (int)entry;
                     count -= entry;
                     *at++ = (byte)(entry >> InflateCodes.ValueShift);
+                    symbols = TRecord.PutLiteral(symbols, entry);
                     entry = literals[(uint)bits & LiteralMask];
                     if ((int)entry < 0)
                     {
                         bits >>= (int)entry;
                         count -= entry;
                         *at++ = (byte)(entry >> InflateCodes.ValueShift);
+                        symbols = TRecord.PutLiteral(symbols, entry);
                         continue;
                     }
                 }
@@ -76,6 +86,7 @@ internal static unsafe class InflateLoop
                         bits >>= (int)entry;
                         count -= entry;
                         *at++ = (byte)(entry >> InflateCodes.ValueShift);
+                        symbols = TRecord.PutLiteral(symbols, entry);
                         continue;
                     }
                 }
@@ -119,9 +130,11 @@ internal static unsafe class InflateLoop
             }
             Copy(at, distance, length);
             at += length;
+            symbols = TRecord.PutMatch(symbols, length, distance);
         }
         GiveBack(ref input, next, bits, count);
         output.Next = at;
+        output.Symbols = symbols;
         return ending;
     }
 

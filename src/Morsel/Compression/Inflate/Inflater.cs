@@ -34,6 +34,9 @@ internal sealed unsafe partial class Inflater
     /// <summary>What is wrong with the stream.</summary>
     public InflateFault Fault { get; private set; }
 
+    /// <summary>Bytes of the last match that did not fit into the buffer.</summary>
+    public int UnfinishedBytes => _part == Part.Symbols ? _rest.Left : 0;
+
     /// <summary>Where it stands, in bits, counted from the first byte after <see cref="Begin"/> or <see cref="ContinueInBlock"/>.</summary>
     public long BitPosition => (_held.BytesTaken * 8) - _held.Count;
 
@@ -82,20 +85,37 @@ internal sealed unsafe partial class Inflater
     /// <param name="position">Where in the buffer the next byte goes.</param>
     /// <param name="pause">Where in the buffer to stop at the next border between symbols; none if it is behind the buffer's end.</param>
     /// <exception cref="ArgumentOutOfRangeException">The position is not in the buffer, or the window is not before it.</exception>
-    public InflateStep Inflate(ReadOnlySpan<byte> input, Span<byte> buffer, int position, int pause = int.MaxValue)
+    public InflateStep Inflate(ReadOnlySpan<byte> input, Span<byte> buffer, int position, int pause = int.MaxValue) =>
+        Inflate(input, buffer, position, pause, [], out _);
+
+    /// <summary>Goes on as without them, and notes the symbols.</summary>
+    /// <param name="input">The bytes after those that were consumed.</param>
+    /// <param name="buffer">What is known already, and room behind it.</param>
+    /// <param name="position">Where in the buffer the next byte goes.</param>
+    /// <param name="symbols">Gets the literals and matches, as <see cref="Deflate.Symbol"/> has them; there must be room for one for each byte. Stored bytes have none.</param>
+    /// <param name="symbolCount">How many it got. The last may reach over the end of the buffer.</param>
+    public InflateStep Inflate(ReadOnlySpan<byte> input, Span<byte> buffer, int position, Span<uint> symbols, out int symbolCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(symbols.Length, buffer.Length - position, nameof(symbols));
+        return Inflate(input, buffer, position, int.MaxValue, symbols, out symbolCount);
+    }
+
+    private InflateStep Inflate(ReadOnlySpan<byte> input, Span<byte> buffer, int position, int pause, Span<uint> symbols, out int symbolCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(position, _known);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(position, buffer.Length);
         fixed (byte* bytes = input, start = buffer)
+        fixed (uint* firstSymbol = symbols)
         {
             byte* next = start + position;
             var bits = new BitInput(bytes, bytes + input.Length, _held.Bits, _held.Count);
-            var output = new PlainOutput(next - _known, next, start + buffer.Length, start + Math.Min(pause, buffer.Length + 1L));
+            var output = new PlainOutput(next - _known, next, start + buffer.Length, start + Math.Min(pause, buffer.Length + 1L)) { Symbols = firstSymbol };
             InflateStop? stop;
             do
                 stop = SkipBits(ref bits) ?? Go(ref bits, ref output);
             while (stop is null);
             int produced = (int)(output.Next - next);
+            symbolCount = (int)(output.Symbols - firstSymbol);
             Leave(bits, bytes);
             _known = (int)Math.Min(WindowBytes, (long)_known + produced);
             if (produced > 0)

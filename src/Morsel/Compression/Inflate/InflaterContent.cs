@@ -57,6 +57,8 @@ internal sealed unsafe partial class Inflater
                 return InflateStop.OutputFull;
             input.Drop(taken);
             *output.Next++ = (byte)(entry >> InflateCodes.ValueShift);
+            if (output.Symbols is not null)
+                output.Symbols = SymbolRecord.PutLiteral(output.Symbols, entry);
             return null;
         }
         if ((entry & InflateCodes.BlockEnd) == InflateCodes.BlockEnd)
@@ -78,6 +80,8 @@ internal sealed unsafe partial class Inflater
         input.Drop(takenByBoth);
         if (_rest.Distance > output.Next - output.First)
             return Break(InflateFault.DistanceTooFar);
+        if (output.Symbols is not null)
+            output.Symbols = SymbolRecord.PutMatch(output.Symbols, (uint)_rest.Left, (uint)_rest.Distance);
         return TryFinishMatch(ref output) ? null : InflateStop.OutputFull;
     }
 

@@ -12,5 +12,8 @@ internal unsafe struct PlainOutput(byte* first, byte* next, byte* end, byte* pau
     public readonly byte* End = end;
     public readonly byte* Pause = pause;
 
+    /// <summary>Where the next symbol is noted; null where none is.</summary>
+    public uint* Symbols;
+
     public readonly int Room => (int)(End - Next);
 }

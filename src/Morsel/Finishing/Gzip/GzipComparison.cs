@@ -8,8 +8,8 @@ using Morsel.Target;
 namespace Morsel.Finishing.Gzip;
 
 /// <summary>
-/// Compares a gzip file, as it comes, with all that is known of the published one: its digest, the points of its map, its length, and what was fetched of it. It is one member,
-/// and nothing behind that: of others there is no map.
+/// Compares a gzip file, as it comes, with what is known of the published one: its digest, its length, and what was fetched of it; and the points of its map, where it has no
+/// digest or its content is asked for. Then it is one member, and nothing behind that: of others there is no map.
 /// </summary>
 internal sealed class GzipComparison : IPackedProof, IDisposable
 {
@@ -62,7 +62,8 @@ internal sealed class GzipComparison : IPackedProof, IDisposable
     public Digest? Finish()
     {
         Unpack([], isLast: true);
-        IsSame &= _points == _map.Count && !_hasTile && (_fetched.ResourceLength ?? _position) == _position && _decoder.Ending == GzipEnding.Clean
+        IsSame &= !_hasTile && (_fetched.ResourceLength ?? _position) == _position
+            && (!IsUnpacked || (_points == _map.Count && _decoder.Ending == GzipEnding.Clean))
             && (_packedHash is null || _packedDigest!.Equals(new Digest(_packedDigest.Algorithm, _packedHash.End())));
         return IsSame && _plainHash is { } hash ? new Digest(_plainAlgorithm!.Value, hash.End()) : null;
     }
@@ -76,8 +77,13 @@ internal sealed class GzipComparison : IPackedProof, IDisposable
         _plainHash?.Dispose();
     }
 
+    // A digest tells more than points do: then it is unpacked only where its content is asked for.
+    private bool IsUnpacked => _packedHash is null || _plainHash is not null;
+
     private void Unpack(ReadOnlySpan<byte> packed, bool isLast)
     {
+        if (!IsUnpacked)
+            return;
         try
         {
             while (IsSame)

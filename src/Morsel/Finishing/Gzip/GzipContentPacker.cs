@@ -23,7 +23,7 @@ internal sealed class GzipContentPacker : IContentPacker
             packed.SetLength(0);
             feed.Begin(UpdatePhase.Compressing, content.Length);
             using var proof = new DigestProof(goal.Length, goal.Digest);
-            isTaken = await Repacker.TryMakeAsync(content, how, packed, proof, feed.Done(), cancellationToken).ConfigureAwait(false) is not null;
+            isTaken = await Repacker.TryMakeAsync(content, how, packed, proof, earlier: null, feed.Done(), cancellationToken).ConfigureAwait(false) is not null;
             return isTaken ? packed : null;
         }
         finally

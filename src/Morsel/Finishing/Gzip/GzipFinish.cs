@@ -1,4 +1,5 @@
 using Morsel.Assembling;
+using Morsel.Compression.Gzip;
 using Morsel.Files;
 using Morsel.Target;
 
@@ -15,6 +16,10 @@ internal sealed class GzipFinish : IFinish
     private TargetIndex Index => _terms.Description.Index;
 
     private GzipOrigin? Origin => Index.Find<GzipOrigin>();
+
+    private Recompression How => _terms.Description.Repacking!.How;
+
+    private int Threads => _terms.Request.Threads ?? Environment.ProcessorCount;
 
     private bool MayBeMade => _terms.Request.Gzip.Recompress && _terms.Description.Repacking is not null;
 
@@ -81,7 +86,7 @@ internal sealed class GzipFinish : IFinish
 
     public async Task<FinishedFile> PutInPlaceAsync(PartFile part, string output, CancellationToken cancellationToken)
     {
-        if (MayBeMade && await MakeAsync(part, cancellationToken).ConfigureAwait(false) is { } made)
+        if (MayBeMade && await MakeAsync(part, output, cancellationToken).ConfigureAwait(false) is { } made)
             return Commit(part, new FinishedFile(output) { RecompressedLength = made });
         if (await FetchAsync(part, cancellationToken).ConfigureAwait(false) is { } fetched)
             return Commit(part, new FinishedFile(output) { FetchedLength = fetched });
@@ -92,7 +97,7 @@ internal sealed class GzipFinish : IFinish
     public void DeleteLeftovers(string output) => Leftovers.Delete(_terms.Files, output);
 
     // Bytes in it; null if what comes out is not the published one.
-    private async Task<long?> MakeAsync(PartFile part, CancellationToken cancellationToken)
+    private async Task<long?> MakeAsync(PartFile part, string output, CancellationToken cancellationToken)
     {
         string path = OwnNames.GzipPartOf(part.Path);
         FreeRoom.Demand(_terms.Files, path, Origin!.Map.PackedBytes);
@@ -100,10 +105,7 @@ internal sealed class GzipFinish : IFinish
         bool isTaken = false;
         try
         {
-            packed.SetLength(0);
-            _terms.Feed.Begin(UpdatePhase.Compressing, Index.Layout.Length);
-            using GzipComparison proof = Comparison(plainAlgorithm: null);
-            if (await Repacker.TryMakeAsync(part.File, _terms.Description.Repacking!.How, packed, proof, _terms.Feed.Done(), cancellationToken).ConfigureAwait(false) is { } length)
+            if (await MakeAsync(part.File, packed, output, cancellationToken).ConfigureAwait(false) is { } length)
             {
                 part.Become(packed, path);
                 isTaken = true;
@@ -117,6 +119,27 @@ internal sealed class GzipFinish : IFinish
         }
         _terms.Notes.Add(new Note(NoteCode.GzipFileNotMade, "the content, compressed again, is not the published gzip file"));
         return null;
+    }
+
+    // An earlier gzip file can lead to another one than was published, so it is used only where a digest would tell.
+    private async Task<long?> MakeAsync(IBlockFile plain, IBlockFile packed, string output, CancellationToken cancellationToken)
+    {
+        if (Origin!.Digest is not null && EarlierGzipFile.TryFind(_terms.Files, _terms.GzipSeedsFor(output), How, Threads) is { } found)
+        {
+            using EarlierGzipFile earlier = found;
+            if (await MakeAsync(plain, packed, earlier, cancellationToken).ConfigureAwait(false) is { } length)
+                return length;
+            _terms.Notes.Add(new Note(NoteCode.EarlierGzipMisled, $"with the help of {earlier.Path} the gzip file did not come out as published; it was compressed again without it"));
+        }
+        return await MakeAsync(plain, packed, earlier: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<long?> MakeAsync(IBlockFile plain, IBlockFile packed, EarlierGzipFile? earlier, CancellationToken cancellationToken)
+    {
+        packed.SetLength(0);
+        _terms.Feed.Begin(UpdatePhase.Compressing, Index.Layout.Length);
+        using GzipComparison proof = Comparison(plainAlgorithm: null);
+        return await Repacker.TryMakeAsync(plain, How, packed, proof, earlier, _terms.Feed.Done(), cancellationToken).ConfigureAwait(false);
     }
 
     // Bytes in it; null if it is not wanted, or not to be had. It is tried once.

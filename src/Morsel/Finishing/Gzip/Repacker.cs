@@ -1,4 +1,5 @@
 using System.Buffers;
+using Morsel.Compression;
 using Morsel.Compression.Gzip;
 using Morsel.Files;
 
@@ -14,13 +15,15 @@ internal static class Repacker
     /// <param name="how">How it is compressed.</param>
     /// <param name="packed">Where it goes; empty.</param>
     /// <param name="proof">What it must agree with.</param>
+    /// <param name="earlier">An earlier file and how many threads may use it; null for none.</param>
     /// <param name="progress">Told the number of bytes of the target that are compressed.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>Bytes in the compressed file; null if it is not the published one.</returns>
     public static Task<long?> TryMakeAsync(
-        IBlockFile plain, Recompression how, IBlockFile packed, IPackedProof proof, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        IBlockFile plain, Recompression how, IBlockFile packed, IPackedProof proof, EarlierGzipFile? earlier, IProgress<long>? progress,
+        CancellationToken cancellationToken) =>
         Task.Factory.StartNew(
-            () => TryMake(plain, how, packed, proof, progress, cancellationToken),
+            () => TryMake(plain, output => earlier?.Begin(how, output) ?? how.Begin(output), packed, proof, progress, cancellationToken),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Whether a file is the published one, as far as that is known, and its content has a digest.</summary>
@@ -41,10 +44,11 @@ internal static class Repacker
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static long? TryMake(
-        IBlockFile plain, Recompression how, IBlockFile packed, IPackedProof proof, IProgress<long>? progress, CancellationToken cancellationToken)
+        IBlockFile plain, Func<IBufferWriter<byte>, IStreamEncoder> begin, IBlockFile packed, IPackedProof proof, IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         var output = new ArrayBufferWriter<byte>(BufferBytes);
-        GzipCompressor compressor = how.Begin(output);
+        using IStreamEncoder compressor = begin(output);
         byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
         long position = 0, packedBytes = 0;
         for (int read = 1; read > 0 && proof.IsSame;)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Morsel.Compression;
 using Morsel.Compression.Gzip;
 
 namespace Morsel.Tests.Compression.Gzip;
@@ -66,7 +67,7 @@ public sealed class RecompressionTests
         byte[] file = Vectors.Read("zsync/in/t-best.gz");
         Assert.True(Recompression.TryParse("1f8b080800ca9a3b0203743130303030302e74787400 --best", out Recompression? recompression, out _));
         var output = new ArrayBufferWriter<byte>();
-        GzipCompressor compressor = recompression!.Begin(output);
+        using IStreamEncoder compressor = recompression!.Begin(output);
         compressor.Append(Gzips.Decompress(file));
         compressor.Finish();
         Assert.Equal(file, output.WrittenSpan.ToArray());
