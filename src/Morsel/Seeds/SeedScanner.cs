@@ -7,7 +7,11 @@ namespace Morsel.Seeds;
 /// <summary>Finds the target's blocks in seeds, on all cores; each seed is read once. What is found does not depend on the number of threads.</summary>
 internal sealed class SeedScanner : ISeedSearch
 {
-    private const int OwnedBytes = 1 << 20;
+    // All stretches together fit the cache near two cores, and few pages are touched for a small seed.
+    private const int LeastOwnedBytes = 256 << 10, UsualMostOwnedBytes = 1 << 20;
+
+    // For each stretch, what was found is copied: one bit a block. It is to be little beside the stretch itself.
+    private const int OwnedBytesPerBlock = 4;
 
     // How many stretches may be under way. A stretch knows what was found this many stretches before it, no more and no less.
     private const int StretchCount = 8;
@@ -27,8 +31,9 @@ internal sealed class SeedScanner : ISeedSearch
     {
         (_verifier, _matcher, _threads) = (verifier, matcher, threads);
         int blockBytes = verifier.Index.Layout.BlockBytes;
-        _ownedBytes = Math.Max(OwnedBytes, 2 * blockBytes);
-        int count = blockBytes > OwnedBytes / 2 ? 3 : StretchCount;
+        int fitting = Math.Clamp(OwnedBytesPerBlock * verifier.Index.Layout.BlockCount, LeastOwnedBytes, UsualMostOwnedBytes);
+        _ownedBytes = Math.Max(fitting, 2 * blockBytes);
+        int count = blockBytes > UsualMostOwnedBytes / 2 ? 3 : StretchCount;
         _stretches = new Stretch[count];
         for (int i = 0; i < count; i++)
             _stretches[i] = new Stretch(verifier, _ownedBytes + matcher.LookaheadBytes);
@@ -43,7 +48,8 @@ internal sealed class SeedScanner : ISeedSearch
         foreach (Stretch stretch in _stretches)
             TellFound(stretch);
         var order = new StretchOrder(_stretches, reader, stretch => Merge(seed, stretch, receiver, progress), cancellationToken);
-        Task[] workers = new Task[_threads];
+        bool isShort = seed.FileBytes > 0 && seed.FileBytes <= _ownedBytes;
+        Task[] workers = new Task[isShort ? 1 : _threads];
         for (int i = 0; i < workers.Length; i++)
         {
             // The first one always scans; the others step aside for what follows the scan.
