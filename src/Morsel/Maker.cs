@@ -96,7 +96,7 @@ public sealed class Maker
         }
         IReadOnlyList<MadePatch> patches = await MakePatchesAsync(request, run, output, downloads, progress, cancellationToken).ConfigureAwait(false);
         string? sidecar = run.WriteSidecar(output, description, target, units, patches);
-        return Report(output, target, description.Length, run, [.. writer.NotesOn(target), .. NotesOnName(target.FileName), .. NotesOn(units), .. NotesOn(patches), .. NotesOnContent(request, run)]) with
+        return Report(output, target, description.Length, run, [.. DescriptionSize.NotesOn(description.Length), .. writer.NotesOn(target), .. NotesOnName(target.FileName), .. NotesOn(units), .. NotesOn(patches), .. NotesOnContent(request, run)]) with
         {
             Units = units,
             Patches = patches,

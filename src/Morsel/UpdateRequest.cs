@@ -94,7 +94,10 @@ public sealed record UpdateRequest
 
     /// <summary>The maximum size of the control file, in bytes.</summary>
     /// <value>Default 64 MiB.</value>
-    public long DescriptionLimit { get; init; } = 64L << 20;
+    public long DescriptionLimit { get; init; } = UsualDescriptionLimit;
+
+    /// <summary>What every client takes that nobody has told otherwise; who writes descriptions keeps to it.</summary>
+    internal const long UsualDescriptionLimit = 64L << 20;
 
     /// <summary>Threads that search local files.</summary>
     /// <value>Default null: one for each processor.</value>

@@ -8,7 +8,7 @@ namespace Morsel.Assembling;
 /// <summary>Proves the blocks of a file where they stand, on all cores: a part file that is resumed, or an output that may be current.</summary>
 internal sealed class InPlaceVerifier(BlockVerifier verifier, int threads)
 {
-    private const int BatchBytes = 1 << 20;
+    private const int BatchBytes = 256 << 10;
 
     private readonly TargetLayout _layout = verifier.Index.Layout;
 
@@ -25,7 +25,7 @@ internal sealed class InPlaceVerifier(BlockVerifier verifier, int threads)
     public async Task<InPlaceResult> VerifyAsync(IBlockFile file, bool stopAtDifference, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var pass = new Pass(this, file, stopAtDifference, progress);
-        Task[] workers = new Task[threads];
+        Task[] workers = new Task[Math.Clamp(Math.Min(file.Length, _layout.Length) / BatchBytes, 1, threads)];
         for (int i = 0; i < workers.Length; i++)
             workers[i] = Task.Factory.StartNew(() => pass.Work(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.WhenAll(workers).ConfigureAwait(false);

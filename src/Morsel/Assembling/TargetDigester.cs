@@ -7,7 +7,7 @@ namespace Morsel.Assembling;
 /// <summary>Makes the digest of a whole file, for a part file while it is still being written.</summary>
 internal static class TargetDigester
 {
-    private const int BufferBytes = 256 << 10;
+    private const int BufferBytes = 128 << 10;
 
     /// <summary>Digests a part file from its beginning on, as far as it has come, until it is whole.</summary>
     /// <returns>The digest; null if the part file was abandoned before it was whole.</returns>

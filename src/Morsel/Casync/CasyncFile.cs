@@ -116,7 +116,7 @@ public static class CasyncFile
         using var archive = new TreeStream(entries);
         MadeIndex made = await making.RunAsync(buffer => archive.Read(buffer.Span), 0, store, output, progress, cancellationToken).ConfigureAwait(false);
         string sidecar = making.WriteSidecar(output, made, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), modifiedTime: null);
-        return Report(made, output, store, sidecar) with { EntryCount = entries.EntryCount, Notes = entries.Notes, Elapsed = time.GetElapsedTime(started) };
+        return Report(made, output, store, sidecar) with { EntryCount = entries.EntryCount, Notes = [.. DescriptionSize.NotesOn(made.Bytes.Length), .. entries.Notes], Elapsed = time.GetElapsedTime(started) };
     }
 
     private static Func<Memory<byte>, int> Reader(IBlockFile file)
@@ -141,6 +141,7 @@ public static class CasyncFile
         NewChunkCount = made.NewChunks,
         NewStoredBytes = made.StoredBytes,
         Digest = made.Whole,
+        Notes = DescriptionSize.NotesOn(made.Bytes.Length),
         Elapsed = default,
     };
 

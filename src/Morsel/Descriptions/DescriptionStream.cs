@@ -11,6 +11,9 @@ namespace Morsel.Descriptions;
 /// <param name="checkPace">Told how many have come; throws if that took too long.</param>
 internal sealed class DescriptionStream(ITransport transport, DescriptionRequest question, Action<long> checkPace) : IAsyncDisposable
 {
+    // What a header promises is believed so far: doubling would touch each page twice.
+    private const int BelievedBytes = 1 << 20;
+
     private readonly List<TransferReply> _replies = [];
     private ReplyPart? _part;
     private GzipPart? _unpacked;
@@ -87,7 +90,7 @@ internal sealed class DescriptionStream(ITransport transport, DescriptionRequest
     private async Task<int> ReadAsync(long total, CancellationToken cancellationToken)
     {
         if (_count == _bytes.Length)
-            Array.Resize(ref _bytes, (int)Math.Min(Limit, 2L * _bytes.Length));
+            Array.Resize(ref _bytes, (int)Math.Min(Limit, Math.Max(2L * _bytes.Length, Math.Min(total, BelievedBytes))));
         Memory<byte> room = _bytes.AsMemory(_count, (int)Math.Min(_bytes.Length - _count, total - _count));
         int read = await _part!.ReadAsync(room, cancellationToken).ConfigureAwait(false);
         if (read > 0 || _replies[^1].Kind != ReplyKind.Parts || _count >= ResourceBytes)

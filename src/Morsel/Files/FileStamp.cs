@@ -33,6 +33,11 @@ internal sealed record FileStamp(long Length, long ModifiedNanoseconds, long Cha
     /// <summary>Whether it is the same file as another, whatever its content is by now. True of any two where the system tells none from another.</summary>
     public bool IsSameFile(FileStamp? other) => other is not null && other.FileId == FileId && other.DeviceId == DeviceId;
 
+    /// <summary>Whether the file is the same one and its content is what it was: a new link, mode or owner changes the time of the status, and shows what did.</summary>
+    public bool HasContentOf(FileStamp before) =>
+        IsSameFile(before) && Length == before.Length && ModifiedNanoseconds == before.ModifiedNanoseconds
+        && (ChangedNanoseconds == before.ChangedNanoseconds || LinkCount != before.LinkCount || Mode != before.Mode || Owner != before.Owner);
+
     /// <summary>The stamp of what is at <paramref name="path"/> now, a link not followed; null if nothing is.</summary>
     /// <exception cref="IOException">The system would not say, for lack of permission for example.</exception>
     public static FileStamp? Of(string path) => FileStampReader.Read(path);

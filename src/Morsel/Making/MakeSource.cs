@@ -74,7 +74,8 @@ internal sealed class MakeSource : IDisposable
     {
         FileStamp now = File.Stamp;
         FileStamp? named = _spool is not null ? now : _files.Stat(Path);
-        if (now != _stamp || (named is { IsSymbolicLink: false } && named != _stamp))
+        bool isNamed = named is not null && (named.IsSymbolicLink || named.HasContentOf(_stamp));
+        if (!isNamed || !now.HasContentOf(_stamp))
             throw new IOException($"{Path}: the file changed while it was read; nothing was written");
     }
 

@@ -40,7 +40,7 @@ internal static class RoomDoors
         ["Finishing.Tree"] = ["TreeExtraction", "TreeFinish", "TreeSeed"],
         ["Formats"] =
         [
-            "ChunkDigest", "ChunkIndex", "DescribedShape", "DescribedTarget", "Description", "FoundRange", "IChunkPacker", "IObjectPacker", "IPayloadFormat", "IPayloadWriter",
+            "ChunkDigest", "ChunkIndex", "DescribedShape", "DescribedTarget", "Description", "DescriptionSize", "FoundRange", "IChunkPacker", "IObjectPacker", "IPayloadFormat", "IPayloadWriter",
             "ISeedRangeFinder", "IStoreFormat", "IStoreWriter", "ITargetFormat", "ITargetWriter", "IndexForm", "IndexRecords", "NamedChunks", "PackedChunks", "PackedTarget", "PatchedDescription", "Payload", "ReadStep", "Repacking", "RoutedDescription", "TargetShape",
         ],
         ["Formats.Casync"] =

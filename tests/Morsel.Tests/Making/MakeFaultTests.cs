@@ -16,7 +16,7 @@ public sealed class MakeFaultTests : IDisposable
 
     private MakeRequest Request => new() { SourcePath = _folder["disk.img"], OutputPath = _folder["disk.img.zsync"] };
 
-    public static TheoryData<string> Changes => ["append", "truncate", "replace", "rewrite", "delete"];
+    public static TheoryData<string> Changes => ["append", "truncate", "replace", "rewrite", "rewrite and set the time back", "delete"];
 
     [Theory]
     [MemberData(nameof(Changes))]
@@ -37,6 +37,33 @@ public sealed class MakeFaultTests : IDisposable
         Assert.Contains("changed while it was read", failure.Message, StringComparison.Ordinal);
         Assert.True(isDone);
         Assert.DoesNotContain(_folder.Names(), name => name != "disk.img");
+    }
+
+    [Theory]
+    [InlineData("link")]
+    [InlineData("mode")]
+    public async Task A_file_that_only_gets_another_name_or_mode_while_it_is_read_is_published(string change)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        bool isDone = false;
+        var disk = new FaultFileSystem(new LocalFileSystem(), call =>
+        {
+            if (call.Operation == DiskOperation.Read && !isDone)
+            {
+                isDone = true;
+                if (change == "link")
+                    new LocalFileSystem().Link(_folder["disk.img"], _folder["second"]);
+                else
+                    File.SetUnixFileMode(_folder["disk.img"], UnixFileMode.UserRead);
+            }
+            return null;
+        });
+        await new Maker(disk, TimeProvider.System).MakeAsync(Request);
+        Assert.True(isDone);
+        byte[] made = File.ReadAllBytes(Request.OutputPath!);
+        await new Maker().MakeAsync(Request);
+        Assert.Equal(File.ReadAllBytes(Request.OutputPath!), made);
     }
 
     [Theory]
@@ -135,6 +162,10 @@ public sealed class MakeFaultTests : IDisposable
                 break;
             case "rewrite":
                 File.WriteAllBytes(path, _content);
+                break;
+            case "rewrite and set the time back":
+                File.WriteAllBytes(path, _content);
+                File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
                 break;
             default:
                 File.Delete(path);

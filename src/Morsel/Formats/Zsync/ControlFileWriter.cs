@@ -15,6 +15,9 @@ internal sealed class ControlFileWriter(int? chosenBlockBytes, DigestAlgorithm s
     // zsync 0.6.2 reads lines into 1024 bytes and takes the rest of a longer one for something else.
     private const int MostLineBytes = 1023;
 
+    // Version, sizes and digests: what no header lacks. It tells before the file is read what would be found out at its end.
+    private const int LeastHeaderBytes = 256;
+
     public string Extension => ".zsync";
 
     // How much of each checksum is kept; null for as little as suffices for the length.
@@ -29,6 +32,7 @@ internal sealed class ControlFileWriter(int? chosenBlockBytes, DigestAlgorithm s
         int bytes = blockBytes ?? chosenBlockBytes ?? (asZsyncmake ? BlockSize.OfZsyncmake062(length) : BlockSize.For(length));
         if (length / bytes >= ControlHeaderReader.MostBlocks)
             throw new ArgumentException($"{length} bytes in blocks of {bytes} are more than {ControlHeaderReader.MostBlocks} blocks; choose larger ones");
+        CheckSize(length, bytes, ((length + bytes - 1) / bytes * LengthsFor(length, bytes).RecordBytes) + LeastHeaderBytes);
         return new TargetShape(
             new TargetLayout(length, bytes), strongHash, LengthsFor(length, bytes).StrongBytes,
             asZsyncmake ? [DigestAlgorithm.Sha1] : [DigestAlgorithm.Sha1, DigestAlgorithm.Sha256]);
@@ -40,7 +44,9 @@ internal sealed class ControlFileWriter(int? chosenBlockBytes, DigestAlgorithm s
         byte[] header = Encoding.UTF8.GetBytes(Header(target, lengths));
         byte[] map = target.Packed is { } packed ? GzipMap.Write(packed.Records) : [];
         int start = checked(header.Length + map.Length + 1), surplus = SurplusRecords(target);
-        byte[] file = new byte[checked(start + ((target.WeakSums.Length + (long)surplus) * lengths.RecordBytes))];
+        long size = start + ((target.WeakSums.Length + (long)surplus) * lengths.RecordBytes);
+        CheckSize(target.Shape.Layout.Length, target.Shape.Layout.BlockBytes, size);
+        byte[] file = new byte[checked((int)size)];
         header.CopyTo(file, 0);
         map.CopyTo(file, header.Length);
         file[start - 1] = (byte)'\n';
@@ -50,6 +56,14 @@ internal sealed class ControlFileWriter(int? chosenBlockBytes, DigestAlgorithm s
         if (surplus > 0)
             WriteSurplus(records, target, lengths);
         return file;
+    }
+
+    // zsyncmake writes what its clients read, whatever ours say of it.
+    private void CheckSize(long length, int blockBytes, long size)
+    {
+        if (!asZsyncmake && !DescriptionSize.IsUsual(size))
+            throw new ArgumentException(FormattableString.Invariant(
+                $"{length} bytes in blocks of {blockBytes} make a control file of {size} bytes, and clients read {UpdateRequest.UsualDescriptionLimit}; choose larger blocks"));
     }
 
     private static void WriteRecord(Span<byte> record, HashLengths lengths, uint weakSum, ReadOnlySpan<byte> strongSum)

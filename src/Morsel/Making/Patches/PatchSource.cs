@@ -56,7 +56,7 @@ internal sealed class PatchSource : IDisposable
     /// <exception cref="IOException">It changed.</exception>
     public void CheckUnchanged()
     {
-        if (_file.Stamp != _stamp)
+        if (!_file.Stamp.HasContentOf(_stamp))
             throw Changed(_path);
     }
 

@@ -92,8 +92,10 @@ internal sealed class TreeEntries : IEntrySource
     private static string NotKept(long count) =>
         $"{count} {(count == 1 ? "entry is" : "entries are")} not in the archive: a link, device, named pipe or socket is only kept if its feature is chosen";
 
+    // A new link changes the time of the status, and shows that it did.
     private bool HasChanged(NodeStamp now) =>
-        (now.Length, now.ModifiedNanoseconds, now.ChangedNanoseconds) != (_opened.Length, _opened.ModifiedNanoseconds, _opened.ChangedNanoseconds);
+        (now.Length, now.ModifiedNanoseconds) != (_opened.Length, _opened.ModifiedNanoseconds)
+        || (now.ChangedNanoseconds != _opened.ChangedNanoseconds && now.Links == _opened.Links);
 
     private bool TryBegin(Level level, EntryName name)
     {

@@ -44,7 +44,7 @@ internal sealed class UnitsRun(IFileSystem files, TimeProvider time, UnitMakeOpt
         if (published.ObjectBytes > MostBytes)
             return made with { Problem = "they would save less than 5 %" };
         await new UnitsProof(target, fresh.File, published).ProveAsync(cancellationToken).ConfigureAwait(false);
-        if (file.Stamp != stamp)
+        if (!file.Stamp.HasContentOf(stamp))
             throw new IOException($"{path}: the file changed while it was read; no units were written");
         fresh.Commit();
         return made with

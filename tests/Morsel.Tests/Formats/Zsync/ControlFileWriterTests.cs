@@ -32,6 +32,27 @@ public class ControlFileWriterTests
         Assert.Equal(Vectors.Read($"zsync/out/{vector}.zsync"), written);
     }
 
+    [Fact]
+    public void A_control_file_that_clients_refuse_for_its_size_is_refused_before_the_file_is_read()
+    {
+        const long length = 4L << 30;
+        var failure = Assert.Throws<ArgumentException>(() => new ControlFileWriter(512, DigestAlgorithm.Md4, asZsyncmake: false).ShapeOf(length));
+        Assert.Contains("choose larger blocks", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(512, new ControlFileWriter(512, DigestAlgorithm.Md4, asZsyncmake: false).ShapeOf(length - (1 << 20)).Layout.BlockBytes);
+        Assert.Equal(512, new ControlFileWriter(512, DigestAlgorithm.Md4, asZsyncmake: true).ShapeOf(length).Layout.BlockBytes);
+    }
+
+    [Fact]
+    public void The_usual_block_size_never_makes_one_that_clients_refuse()
+    {
+        var writer = new ControlFileWriter(null, DigestAlgorithm.Md4, asZsyncmake: false);
+        for (int bits = 0; bits <= 46; bits++)
+        {
+            foreach (long around in (long[])[-1, 0, 1])
+                Assert.NotNull(writer.ShapeOf(Math.Max(0, (1L << bits) + around)));
+        }
+    }
+
     [Theory]
     [InlineData(DigestAlgorithm.Md4)]
     [InlineData(DigestAlgorithm.Md5)]
