@@ -54,7 +54,7 @@ public sealed class MakeFaultTests : IDisposable
                 isDone = true;
                 if (change == "link")
                     new LocalFileSystem().Link(_folder["disk.img"], _folder["second"]);
-                else
+                else if (!OperatingSystem.IsWindows())
                     File.SetUnixFileMode(_folder["disk.img"], UnixFileMode.UserRead);
             }
             return null;

@@ -1,4 +1,3 @@
-using Morsel.Casync;
 using Morsel.Cli.Running;
 using Morsel.Files;
 using Morsel.Formats.Casync;

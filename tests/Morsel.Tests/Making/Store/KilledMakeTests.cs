@@ -38,7 +38,7 @@ public sealed class KilledMakeTests : IDisposable
             await Task.WhenAny(stored, process.WaitForExitAsync());
             process.Kill();
             await process.WaitForExitAsync();
-            await ((Task)written).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)written).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             Assert.Equal(Killed, process.ExitCode);
         }
         Assert.False(File.Exists(Index));

@@ -1,6 +1,5 @@
 using Morsel.Casync;
 using Morsel.Formats.Casync;
-using Morsel.Tests.Files;
 using Morsel.Tests.Finishing.Tree;
 using Morsel.Tests.Updating;
 
