@@ -93,6 +93,8 @@ internal sealed class HurriedTime : TimeProvider
             // What follows from it happens in real time, and no time may seem to pass meanwhile.
             await Task.Delay(AfterReaction);
         }
+        // Nor may hours, in a loop that lets time pass until something happens, while who would do it waits for a processor.
+        await Task.Delay(AfterReaction);
     }
 
     private Limit? NextDue(DateTimeOffset end)

@@ -9,15 +9,15 @@ namespace Morsel.Making;
 internal sealed class GzipMaking : IContentReceiver, IDisposable
 {
     private readonly MappedGzipFile _file;
-    private readonly RsyncableGzipWriter? _rsyncable;
-    private readonly GzipCompressor? _blockwise;
+    private readonly BlockwiseGzipWriter? _blockwise;
+    private readonly GzipCompressor? _asZsyncmake;
     private readonly ArrayBufferWriter<byte> _made = new();
 
     /// <param name="files">The disk.</param>
     /// <param name="path">Where the gzip file will be, as a full path.</param>
     /// <param name="modifiedTime">When the content was changed; null to leave that out.</param>
     /// <param name="blockBytes">Plain bytes in a block of the target.</param>
-    /// <param name="asZsyncmake">Whether to lay it out as <c>zsyncmake -z</c> does: a deflate block for every block.</param>
+    /// <param name="asZsyncmake">Whether to compress as <c>zsyncmake -z</c> does, with gzip's own search.</param>
     /// <exception cref="RefusedException">What stands there is no gzip file.</exception>
     public GzipMaking(IFileSystem files, string path, DateTimeOffset? modifiedTime, int blockBytes, bool asZsyncmake)
     {
@@ -25,9 +25,9 @@ internal sealed class GzipMaking : IContentReceiver, IDisposable
         uint time = modifiedTime?.ToUnixTimeSeconds() is { } seconds and >= 0 and <= uint.MaxValue ? (uint)seconds : 0;
         byte[] header = GzipHeader.Make(GzipSettings.DefaultLevel, time);
         if (asZsyncmake)
-            _blockwise = new GzipCompressor(new GzipSettings(GzipSettings.BestLevel), header, _made, blockBytes);
+            _asZsyncmake = new GzipCompressor(new GzipSettings(GzipSettings.BestLevel), header, _made, blockBytes);
         else
-            _rsyncable = new RsyncableGzipWriter(header, WriteAsync, Environment.ProcessorCount);
+            _blockwise = new BlockwiseGzipWriter(header, WriteAsync, blockBytes, Environment.ProcessorCount);
         _file = new MappedGzipFile(files, path, blockBytes);
     }
 
@@ -38,17 +38,17 @@ internal sealed class GzipMaking : IContentReceiver, IDisposable
 
     public async ValueTask TakeAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        if (_rsyncable is not null)
-            await _rsyncable.AppendAsync(bytes, cancellationToken).ConfigureAwait(false);
-        _blockwise?.Append(bytes.Span);
+        if (_blockwise is not null)
+            await _blockwise.AppendAsync(bytes, cancellationToken).ConfigureAwait(false);
+        _asZsyncmake?.Append(bytes.Span);
         WriteMade(isLast: false);
     }
 
     public async ValueTask FinishAsync(CancellationToken cancellationToken)
     {
-        if (_rsyncable is not null)
-            await _rsyncable.FinishAsync(cancellationToken).ConfigureAwait(false);
-        _blockwise?.Finish();
+        if (_blockwise is not null)
+            await _blockwise.FinishAsync(cancellationToken).ConfigureAwait(false);
+        _asZsyncmake?.Finish();
         WriteMade(isLast: true);
     }
 
@@ -57,7 +57,7 @@ internal sealed class GzipMaking : IContentReceiver, IDisposable
 
     public void Dispose()
     {
-        _rsyncable?.Dispose();
+        _blockwise?.Dispose();
         _file.Dispose();
     }
 

@@ -12,9 +12,9 @@ internal static class RoomDoors
         ],
         ["Compression"] =
         [
-            "Bzip2StreamDecoder", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "FrameDecoder", "GzipCompressor",
+            "BlockwiseGzipWriter", "Bzip2StreamDecoder", "DecodeStep", "DeflatePieceDecoder", "DeflateRecord", "DeflateRecorder", "FrameDecoder", "GzipCompressor",
             "GzipDecoder", "GzipEnding", "GzipHeader", "GzipSettings", "IStreamDecoder", "IStreamEncoder", "PackedKind", "PackedKinds",
-            "ReadAt", "Recompression", "RsyncableGzipWriter", "XzStreamDecoder", "XzStreamEncoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder",
+            "ReadAt", "Recompression", "XzStreamDecoder", "XzStreamEncoder", "ZstdDecoder", "ZstdDictionaryTrainer", "ZstdEncoder",
             "ZstdFrameHead", "ZstdPatchDecoder", "ZstdPatchEncoder", "ZstdPrefixDecoder", "ZstdSequence", "ZstdSequenceMaker", "ZstdStreamDecoder", "ZstdStreamEncoder", "ZstdUnitEncoder",
         ],
         ["Descriptions"] =

@@ -25,7 +25,7 @@ internal static class TreeMessages
         new(ExitCode.InvalidDescription, "`list`, `diff` or `verify` gets a file that is no archive.", stage => stage.RunAsync("list", stage.Written("app.catar", "PK"u8.ToArray()))),
         new(ExitCode.NotFound, "A folder is to be verified, and there is no index beside it.", stage => stage.RunAsync("verify", Directory.CreateDirectory(stage.Folder + "/app").FullName)),
         new(ExitCode.NotFound, "There is no store at the address.", stage => stage.RunAsync(
-            "store", "copy", stage.Scene.Site.Address("/chunks").ToString(), stage.Folder + "/mirror", "--index", stage.Written("disk.caibx", CasyncScene.IndexOf(MessageStage.Target).Write()))),
+            "store", "copy", stage.Scene.Site.Address("/chunks").ToString(), stage.Folder + "/mirror", "--index", stage.Written("disk.caibx", CasyncScene.IndexOf(MessageStage.Target[..1000]).Write()))),
         new(ExitCode.LocalFiles, "The store does not exist.", stage => stage.RunAsync("store", "info", stage.Folder + "/default.castr")),
         new(ExitCode.Refused, "The output of `unpack` is a file.", stage => UnpackAsync(stage, Plain, Path.GetFileName(stage.Scene.Output))),
         new(ExitCode.Refused, "The archive has a name that Morsel uses itself.", stage => UnpackAsync(stage, TestArchive.Of(Item.File(".morsel.0.part", "x")))),

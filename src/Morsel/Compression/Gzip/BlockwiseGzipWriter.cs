@@ -3,20 +3,20 @@ using Morsel.Compression.Inflate;
 
 namespace Morsel.Compression.Gzip;
 
-/// <summary>Makes a gzip file in which a local change of the content changes only bytes nearby, on all cores.</summary>
+/// <summary>Makes a gzip file of which any block of the target can be unpacked alone, on all cores.</summary>
 /// <remarks>
-/// The content is cut where it says so itself. Blocks begin at whole bytes and refer to nothing more than 32 KiB back, so that soon after a
-/// change the same bytes come out again. Sections of many blocks are compressed side by side; one more than there are threads is in memory.
+/// Each block of the target is a deflate block, which begins at a whole byte with its own codes: who lacks it downloads it, and nothing of its neighbours.
+/// Sections of many blocks are compressed side by side; one more than there are threads is in memory.
 /// The bytes do not depend on the number of threads, nor on how the input is cut.
 /// </remarks>
-internal sealed class RsyncableGzipWriter : IDisposable
+internal sealed class BlockwiseGzipWriter : IDisposable
 {
     // An empty last block with the fixed codes: behind sections, of which none is the last.
     private static readonly byte[] EndOfStream = [0x03, 0x00];
 
     private readonly Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> _write;
     private readonly int _threads;
-    private readonly ContentCut _cut = new();
+    private readonly BlockCut _cut;
     private readonly Queue<Task<DeflateSection>> _underWay = new();
     private DeflateSection _section = new(before: null);
     private ReadOnlyMemory<byte> _header;
@@ -24,11 +24,12 @@ internal sealed class RsyncableGzipWriter : IDisposable
 
     /// <param name="header">The header of the file.</param>
     /// <param name="write">Takes the next bytes of the file. They are valid until it ends.</param>
+    /// <param name="blockBytes">Plain bytes in a block of the target.</param>
     /// <param name="threads">How many sections are compressed at once.</param>
-    public RsyncableGzipWriter(ReadOnlyMemory<byte> header, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, int threads)
+    public BlockwiseGzipWriter(ReadOnlyMemory<byte> header, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, int blockBytes, int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        (_header, _write, _threads) = (header, write, threads);
+        (_header, _write, _cut, _threads) = (header, write, new BlockCut(blockBytes), threads);
     }
 
     /// <summary>Takes the next bytes of the content; they may be overwritten when it has ended.</summary>
