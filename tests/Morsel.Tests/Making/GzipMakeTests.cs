@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Morsel.Compression;
 using Morsel.Compression.Gzip;
@@ -112,6 +113,8 @@ public sealed class GzipMakeTests : IDisposable
         Assert.Equal(_plain, Gzips.Decompress(packed));
         Assert.Equal((GzipMode.Compress, _folder["disk.img.gz"]), (report.Gzip, report.GzipPath));
         Assert.Equal(["disk.img", "disk.img.gz", "disk.img.zsync"], _folder.Names());
+        int blocks = (_plain.Length + report.BlockBytes - 1) / report.BlockBytes;
+        Assert.InRange(int.Parse(FieldOf(await InspectAsync(report.OutputPath), "Z-Map2")!, CultureInfo.InvariantCulture), blocks, blocks + 3);
         AssertEveryPieceCanBeUnpacked(report, packed);
     }
 
