@@ -1,6 +1,5 @@
 using Morsel.Compression;
 using Morsel.Compression.Gzip;
-using Morsel.Compression.Inflate;
 
 namespace Morsel.Tests.Compression.Gzip;
 
