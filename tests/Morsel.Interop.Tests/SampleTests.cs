@@ -44,6 +44,8 @@ public sealed class SampleTests
 
         folder.Write("data.xml", changed);
         await Morsels.MakeAsync(folder.Served("data.xml"));
+        // Its length is that of the earlier one, and the server tells two of one second by nothing else.
+        File.SetLastWriteTimeUtc(folder.Served("data.xml.zsync"), TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(2));
         await service.LineWithAsync("Updated: ");
         Assert.Equal(changed, await client.GetByteArrayAsync(new Uri(at, "data")));
         string metrics = await client.GetStringAsync(new Uri(at, "metrics"));
