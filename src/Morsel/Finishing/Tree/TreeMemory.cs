@@ -40,7 +40,7 @@ internal static class TreeMemory
     /// <param name="file">An empty file.</param>
     public static void Write(KnownTree tree, IBlockFile file)
     {
-        using var stream = new DigestedFile(file);
+        using var stream = new DigestedStream(file);
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Encoding.ASCII.GetBytes(Beginning));
         writer.Write(tree.Archive);

@@ -5,7 +5,7 @@ namespace Morsel.Finishing.Tree;
 
 /// <summary>Writes a file from its beginning on, and behind it the SHA-256 of what was written.</summary>
 /// <param name="file">The file, which is empty; it stays open.</param>
-internal sealed class DigestedFile(IBlockFile file) : Stream
+internal sealed class DigestedStream(IBlockFile file) : Stream
 {
     private readonly Digester _digester = Digester.Begin(DigestAlgorithm.Sha256);
     private readonly byte[] _buffer = new byte[64 << 10];
