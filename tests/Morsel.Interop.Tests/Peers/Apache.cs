@@ -8,7 +8,7 @@ internal sealed class Apache : IAsyncDisposable
 
     // Those that a distribution has compiled in are not in its folder, and need not be loaded.
     private static readonly string[] Modules =
-        ["mpm_event", "authz_core", "log_config", "unixd", "ssl", "http2", "proxy", "proxy_http", "cache", "cache_disk"];
+        ["mpm_event", "authz_core", "log_config", "unixd", "ssl", "http2", "proxy", "proxy_http", "cache", "cache_disk", "headers", "mime"];
 
     private readonly WebServer _server;
 
@@ -56,6 +56,9 @@ internal sealed class Apache : IAsyncDisposable
         ErrorLog {home}/error.log
         Mutex pthread
         {string.Join('\n', LoadModules())}
+        <IfModule mime_module>
+          TypesConfig /dev/null
+        </IfModule>
         {(Environment.IsPrivilegedProcess ? "User www-data\nGroup www-data" : "")}
         Listen 127.0.0.1:{port}
         DocumentRoot {root}

@@ -6,8 +6,9 @@ internal static class Caddy
     /// <summary>Serves a folder.</summary>
     /// <param name="content">The folder.</param>
     /// <param name="certificate">Serves by TLS where there is one.</param>
-    public static Task<WebServer> ServeAsync(TestFolder content, TestCertificate? certificate = null) =>
-        StartAsync(content, $"root * {content.Path}\nfile_server", certificate);
+    /// <param name="directives">Further lines for the site.</param>
+    public static Task<WebServer> ServeAsync(TestFolder content, TestCertificate? certificate = null, string directives = "") =>
+        StartAsync(content, $"root * {content.Path}\nfile_server\n{directives}", certificate);
 
     /// <summary>Stands before another server.</summary>
     public static Task<WebServer> ProxyAsync(TestFolder content, int origin) =>
