@@ -17,7 +17,7 @@ internal sealed class GzipMaking : IContentReceiver, IDisposable
     /// <param name="path">Where the gzip file will be, as a full path.</param>
     /// <param name="modifiedTime">When the content was changed; null to leave that out.</param>
     /// <param name="blockBytes">Plain bytes in a block of the target.</param>
-    /// <param name="asZsyncmake">Whether to compress as <c>zsyncmake -z</c> does, with gzip's own search.</param>
+    /// <param name="asZsyncmake">Whether to compress as <c>zsyncmake -z</c> does: byte for byte, so on one processor.</param>
     /// <exception cref="RefusedException">What stands there is no gzip file.</exception>
     public GzipMaking(IFileSystem files, string path, DateTimeOffset? modifiedTime, int blockBytes, bool asZsyncmake)
     {
@@ -31,7 +31,7 @@ internal sealed class GzipMaking : IContentReceiver, IDisposable
         _file = new MappedGzipFile(files, path, blockBytes);
     }
 
-    public IReadOnlyList<DeflateRecord> Records => _blockwise is null ? _file.Records : [.. Told(_file.Records)];
+    public IReadOnlyList<DeflateRecord> Records => _file.Records;
 
     /// <summary>The digest of the gzip file, once it is finished.</summary>
     public Digest Digest => _file.Digest;
@@ -59,19 +59,6 @@ internal sealed class GzipMaking : IContentReceiver, IDisposable
     {
         _blockwise?.Dispose();
         _file.Dispose();
-    }
-
-    // The platform's deflate ends each block with an empty one. A point before that and one behind it are as good, and the map travels with every update.
-    private static IEnumerable<DeflateRecord> Told(IReadOnlyList<DeflateRecord> records)
-    {
-        DeflateRecord last = default;
-        for (int i = 0; i < records.Count; i++)
-        {
-            bool isEmptyBlock = i + 2 < records.Count && records[i + 1].IsStart && records[i + 1].Out == records[i].Out;
-            if (isEmptyBlock && records[i + 1].InBits - last.InBits <= DeflateRecorder.MostBits)
-                continue;
-            yield return last = records[i];
-        }
     }
 
     private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)

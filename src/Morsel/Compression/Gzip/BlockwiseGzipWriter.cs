@@ -1,11 +1,10 @@
 using System.Buffers;
-using Morsel.Compression.Inflate;
 
 namespace Morsel.Compression.Gzip;
 
 /// <summary>Makes a gzip file of which any block of the target can be unpacked alone, on all cores.</summary>
 /// <remarks>
-/// Each block of the target is a deflate block, which begins at a whole byte with its own codes: who lacks it downloads it, and nothing of its neighbours.
+/// Each block of the target is a deflate block with its own codes: who lacks it downloads it, and of its neighbours no more than the bits around it.
 /// Sections of many blocks are compressed side by side; one more than there are threads is in memory.
 /// The bytes do not depend on the number of threads, nor on how the input is cut.
 /// </remarks>

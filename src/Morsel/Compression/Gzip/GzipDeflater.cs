@@ -68,6 +68,9 @@ internal sealed class GzipDeflater
         _window.LoseOrder();
     }
 
+    /// <summary>Goes on at the end of a byte; only where a block ended.</summary>
+    public void Pad() => _writer.Pad();
+
     private void MakeRoom()
     {
         if (!_window.IsFull)

@@ -1,25 +1,18 @@
-using System.IO.Compression;
+using System.Buffers;
 
-namespace Morsel.Compression.Inflate;
+namespace Morsel.Compression.Gzip;
 
-/// <summary>A stretch of content that is compressed by itself: only the 32 KiB before it are known. It ends at the end of a byte.</summary>
-/// <remarks>
-/// By the deflate of the platform: at its highest level it makes files as small as gzip's in half the time. Its bytes may be others with
-/// another version of .NET; they never depend on threads.
-/// </remarks>
+/// <summary>A stretch of content that is compressed by itself: only the 32 KiB before it are known. It begins and ends at whole bytes.</summary>
 internal sealed class DeflateSection : IDisposable
 {
     /// <summary>How far a deflate stream may refer back, in bytes.</summary>
     private const int HistoryBytes = 32 * 1024;
-
-    private static readonly ZLibCompressionOptions Smallest = new() { CompressionLevel = 9 };
 
     private readonly List<int> _blockEnds = [];
     private readonly ChunkedBytes _bytes = new();
     private readonly ChunkedBytes _compressed = new();
     private readonly int _historyCount;
     private int _compressedStart;
-    private int _compressedEnd;
 
     /// <param name="before">What stands before the section; its end is copied. Null where nothing does.</param>
     public DeflateSection(DeflateSection? before)
@@ -38,7 +31,7 @@ internal sealed class DeflateSection : IDisposable
     public IEnumerable<ReadOnlyMemory<byte>> Content => _bytes.Pieces(_historyCount, _bytes.Count);
 
     /// <summary>The compressed bytes, once they are made.</summary>
-    public IEnumerable<ReadOnlyMemory<byte>> Compressed => _compressed.Pieces(_compressedStart, _compressedEnd);
+    public IEnumerable<ReadOnlyMemory<byte>> Compressed => _compressed.Pieces(_compressedStart, _compressed.Count);
 
     public void Append(ReadOnlySpan<byte> content) => _bytes.Write(content);
 
@@ -52,18 +45,21 @@ internal sealed class DeflateSection : IDisposable
     /// <summary>Compresses the content, and gives it back.</summary>
     public void Compress()
     {
-        using var deflate = new DeflateStream(_compressed, Smallest, leaveOpen: true);
-        // The platform takes no history, so it is compressed and thrown away. Each flush ends with an empty stored block.
+        var deflater = new GzipDeflater(new GzipSettings(GzipSettings.BestLevel), _compressed);
         if (_historyCount > 0)
-            Compress(deflate, 0, _historyCount);
+        {
+            // What matches may lie in it; compressed, it is in the section before.
+            CompressBlock(deflater, 0, _historyCount);
+            deflater.Pad();
+        }
         _compressedStart = _compressed.Count;
         int start = _historyCount;
         foreach (int end in _blockEnds)
         {
-            Compress(deflate, start, end);
+            CompressBlock(deflater, start, end);
             start = end;
         }
-        _compressedEnd = _compressed.Count;   // what follows would end the stream
+        deflater.Pad();
         _bytes.Dispose();
     }
 
@@ -73,10 +69,10 @@ internal sealed class DeflateSection : IDisposable
         _compressed.Dispose();
     }
 
-    private void Compress(DeflateStream deflate, int start, int end)
+    private void CompressBlock(GzipDeflater deflater, int start, int end)
     {
         foreach (ReadOnlyMemory<byte> piece in _bytes.Pieces(start, end))
-            deflate.Write(piece.Span);
-        deflate.Flush();
+            deflater.Append(piece.Span);
+        deflater.FinishBlock();
     }
 }
