@@ -121,7 +121,7 @@ internal sealed class ActiveRequest(Mirror mirror, Exchange exchange) : IDisposa
         if (reply.Kind == ReplyKind.Parts && reply.AnnouncedBytes >= wanted && reply.AnnouncedBytes <= wanted + (asked * MostHeadingBytes))
             mirror.Profile.LearnParts(asked, asked);
         else if (reply.Kind == ReplyKind.Whole && asked > 0)
-            mirror.Profile.LearnUseless(asked);
+            mirror.Profile.LearnWhole(asked);
     }
 
     /// <summary>Tells the profile what the answer was.</summary>

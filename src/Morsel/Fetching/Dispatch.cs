@@ -94,7 +94,7 @@ internal sealed class Dispatch(
     {
         var missing = new BlockSet(Layout.BlockCount);
         scheduler.CopyKnown(missing);
-        LinkCost singly = mirror.Cost with { RoundTrip = roundTrip < mirror.Cost.RoundTrip ? roundTrip : mirror.Cost.RoundTrip, RangesPerRequest = 1, MostRangesPerRequest = 1 };
+        LinkCost singly = mirror.Cost with { RoundTrip = roundTrip < mirror.Cost.RoundTrip ? roundTrip : mirror.Cost.RoundTrip, RangesPerRequest = 1 };
         return Planner.Plan(Layout, missing.MissingRuns(), singly, PlanTerms.Usual with { Prefer = spending.Prefer }).IsWhole;
     }
 
@@ -117,7 +117,7 @@ internal sealed class Dispatch(
         if (Volatile.Read(ref _streams) > 0)
             return null;
         if (mirror == mirrors.Best(now))
-            return scheduler.Next(mirror, underWay, mayBeWhole: !HasChoice || mirror.Cost.TimeForWhole(Layout.Length) < Short);
+            return scheduler.Next(mirror, underWay, mayBeWhole: !HasChoice || mirror.Cost.TimeForWhole(Layout.Length) < Short, HasChoice);
         return mirrors.Best(now) is { } best && mirrors.IsWorthTrying(mirror, now, scheduler.TimeLeft(best.Cost)) ? scheduler.Sample(mirror, SampleBytes) : null;
     }
 

@@ -12,7 +12,10 @@ internal static class EndGame
 
     // Less says nothing of how fast a connection is.
     private const long TellingBytes = 64 << 10;
-    private static readonly TimeSpan WorthIt = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WorthIt = TimeSpan.FromSeconds(1), WorthTrying = TimeSpan.FromSeconds(3);
+
+    // A connection starts slowly: before this, what is left seems to take much longer than it will.
+    private static readonly TimeSpan TellingTime = TimeSpan.FromSeconds(1);
 
     // The whole in one piece is what every cache on the way has.
     private static readonly TimeSpan WorthBreakingTheWhole = TimeSpan.FromSeconds(5);
@@ -34,10 +37,14 @@ internal static class EndGame
     }
 
     /// <summary>The second half of what the busiest connection of a mirror has still to bring, and which that is; null if none is worth dividing.</summary>
-    /// <remarks>Where a server limits each connection, as many as may be used are; where it does not, no time is lost by it.</remarks>
+    /// <remarks>
+    /// Where a server limits each connection, as many as may be used are. Where it does not, each division loses what the server has sent of the other half by
+    /// then: so it is done where less comes since another request ended, and to try one request more than ever where much is left.
+    /// </remarks>
     public static (PlannedRequest Request, ActiveRequest Busy)? Divide(Mirror mirror, Scheduler scheduler, TimeSpan now)
     {
-        if (mirror.Profile.RangesPerRequest == 0)
+        bool isTrial = mirror.Flights.Count >= mirror.Rates.MostTried;
+        if (mirror.Profile.RangesPerRequest == 0 || !(isTrial || mirror.Rates.HaveFallen))
             return null;
         (ActiveRequest Flight, PlannedRequest Ahead, TimeSpan Left)? busiest = null;
         foreach (ActiveRequest flight in mirror.Flights.Where(flight => flight is { BodyBytes: >= TellingBytes, Double: null, IsEnded: false, IsStreaming: false, Planned.IsUnit: false }))
@@ -45,8 +52,10 @@ internal static class EndGame
             if (mirror.Flights.Any(other => other.Relieves == flight && !other.IsHeard) || scheduler.Rest(flight.Share) is not { } missing)
                 continue;
             PlannedRequest rest = flight.Ahead(missing);
+            if (now - flight.Began < TellingTime)
+                continue;
             TimeSpan left = (now - flight.Began) * ((double)rest.Bytes / flight.BodyBytes);
-            if (left <= (flight.Planned.IsWhole ? WorthBreakingTheWhole : WorthIt))
+            if (left <= (flight.Planned.IsWhole ? WorthBreakingTheWhole : isTrial ? WorthTrying : WorthIt))
                 continue;
             if (busiest is null || left > busiest.Value.Left)
                 busiest = (flight, rest, left);

@@ -23,29 +23,9 @@ internal static class FetchForecast
             FetchPlan units = Planner.PlanUnits(layout, known.MissingRuns(), link);
             return new RouteCost(bytes, ranges, units.Requests.Count, units.Time, memoryBytes);
         }
-        LinkCost usual = link with { RangesPerRequest = goal.UsualRanges, MostRangesPerRequest = goal.UsualRanges };
-        PlanTerms terms = PlanTerms.Usual with { MayBeWhole = goal.MayBeWhole };
-        TimeSpan time = Planner.Plan(layout, known.MissingRuns(), usual, terms).Time;
-        return new RouteCost(bytes, ranges, CountRequests(goal, known, terms), time, memoryBytes);
-    }
-
-    private static int CountRequests(IFetchGoal goal, BlockSet known, PlanTerms terms)
-    {
-        TargetLayout layout = goal.Layout;
-        var profile = new ServerProfile(connections: 1, goal.UsualRanges);
-        int requests = 0;
-        while (Planner.Plan(layout, known.MissingRuns(), profile.Cost, terms).Requests is [PlannedRequest request, ..] planned)
-        {
-            requests++;
-            if (!profile.MayGrow)
-                return requests + planned.Count - 1;
-            if (request.IsWhole)
-                break;
-            foreach (BlockRun run in request.Ranges.Select(layout.WholeBlocksIn).OfType<BlockRun>())
-                known.Add(run);
-            profile.LearnParts(request.Ranges.Count, request.Ranges.Count);
-        }
-        return requests;
+        LinkCost first = link with { Connections = Math.Min(link.Connections, ConnectionCount.First) };
+        FetchPlan plan = Planner.Plan(layout, known.MissingRuns(), first, PlanTerms.Usual with { MayBeWhole = goal.MayBeWhole });
+        return new RouteCost(bytes, ranges, plan.Requests.Count, plan.Time, memoryBytes);
     }
 }
 

@@ -18,6 +18,9 @@ internal sealed class FetchNews
     /// <summary>Ends when what was begun here has ended.</summary>
     public Task Ended => _looking ?? Task.CompletedTask;
 
+    /// <summary>Whether more may be wanted later.</summary>
+    public bool MayWiden => Widened is not null && !_isWidened;
+
     /// <summary>Whether more is wanted than when this was asked last.</summary>
     public bool IsMoreWanted()
     {

@@ -42,6 +42,7 @@ internal sealed class FetchSpending(IReadOnlyCollection<ActiveRequest> underWay)
             Prefer = Prefer,
             SpentBytes = BeforeBytes + Tally.DataBytes + underWay.Sum(flight => flight.DataBytes) + coming,
             BroughtBytes = Brought + coming,
+            UnderWayBytes = coming,
         };
     }
 

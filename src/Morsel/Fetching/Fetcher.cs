@@ -31,9 +31,9 @@ internal sealed class Fetcher
         (_goal, _clock) = (goal, guards.Clock);
         (_known, _wrong) = (new BlockSet(layout.BlockCount), new BlockSet(layout.BlockCount));
         _mirrors = [.. sources.Select(source =>
-            new Mirror(source, guards.For(source.Resource), connections, goal, _clock, random ?? Random.Shared))];
+            new Mirror(source, guards, connections, goal, random ?? Random.Shared))];
         _spending = new FetchSpending(_flights);
-        _dispatch = new Dispatch(new MirrorChoice(_mirrors, _retries), new Scheduler(goal, _known, _wrong, _spending), goal, _flights, _spending);
+        _dispatch = new Dispatch(new MirrorChoice(_mirrors, _retries), new Scheduler(goal, _known, _wrong, _spending, _news), goal, _flights, _spending);
         _watch = new FetchWatch(_mirrors, _dispatch, layout.BlockBytes, _clock);
     }
 

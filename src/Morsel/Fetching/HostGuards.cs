@@ -2,10 +2,14 @@ using Morsel.Planning;
 
 namespace Morsel.Fetching;
 
-/// <summary>The storm guards of all hosts that one run asks, however many times it begins anew, and the clock that they share. Safe for several threads.</summary>
+/// <summary>
+/// What one run knows of all hosts that it asks, however many times it begins anew: their storm guards, how they answer ranges, and the clock that they share.
+/// Safe for several threads.
+/// </summary>
 internal sealed class HostGuards(RunClock clock)
 {
     private readonly Dictionary<string, StormGuard> _guards = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<Uri, RangeHabit> _habits = [];
 
     public RunClock Clock => clock;
 
@@ -17,6 +21,18 @@ internal sealed class HostGuards(RunClock clock)
             if (!_guards.TryGetValue(resource.Authority, out StormGuard? guard))
                 _guards.Add(resource.Authority, guard = new StormGuard());
             return guard;
+        }
+    }
+
+    /// <summary>How ranges of <paramref name="resource"/> are answered.</summary>
+    public RangeHabit HabitOf(Uri resource)
+    {
+        lock (_guards)
+        {
+            if (!_habits.TryGetValue(resource, out RangeHabit? habit))
+                _habits.Add(resource, habit = new RangeHabit());
+            habit.BeginAnew();
+            return habit;
         }
     }
 }

@@ -21,9 +21,6 @@ internal interface IFetchGoal
     /// <summary>Whether the whole of it may be asked for at once.</summary>
     bool MayBeWhole => true;
 
-    /// <summary>Ranges that servers of such resources are likely to take in one request.</summary>
-    int UsualRanges => PlainOrigin.FewRanges;
-
     /// <inheritdoc cref="PlainOrigin.SpareRequests"/>
     int? SpareRequests => null;
 

@@ -9,18 +9,18 @@ internal sealed class Mirror
     private const double Weight = 0.25;
 
     private readonly RetrySchedule _retries;
-    private readonly int _singleConnections, _sharedConnectionRequests;
+    private readonly int _connections, _singleConnections, _sharedConnectionRequests;
     private (Uri Resource, Validator Validator)? _heard;
     private TimeSpan _failed = TimeSpan.MinValue;
     private long _landedBytes;
 
-    public Mirror(FetchSource source, StormGuard guard, int connections, IFetchGoal goal, RunClock clock, Random random)
+    public Mirror(FetchSource source, HostGuards guards, int connections, IFetchGoal goal, Random random)
     {
         // What is one request each, and small, is worth its connections from the beginning.
-        (Source, Guard, Connections) = (source, guard, new ConnectionCount(connections, goal.IsByUnit ? connections : ConnectionCount.First));
-        (Trust, Speed, _retries) = (new BlockTrust(goal.Layout.BlockCount, source.MayLackMost || source.IsExamined, source.IsExamined), new SpeedMeter(clock), new RetrySchedule(random));
-        (_singleConnections, _sharedConnectionRequests) = (goal.SingleConnections, goal.SharedConnectionRequests);
-        Profile = new ServerProfile(Connections.Allowed, goal.UsualRanges);
+        (Source, Guard, Connections) = (source, guards.For(source.Resource), new ConnectionCount(connections, goal.IsByUnit ? connections : ConnectionCount.First));
+        (Trust, Speed, _retries) = (new BlockTrust(goal.Layout.BlockCount, source.MayLackMost || source.IsExamined, source.IsExamined), new SpeedMeter(guards.Clock), new RetrySchedule(random));
+        (_connections, _singleConnections, _sharedConnectionRequests) = (connections, goal.SingleConnections, goal.SharedConnectionRequests);
+        Profile = new ServerProfile(Connections.Allowed, guards.HabitOf(source.Resource));
         if (source.Measured is { } measured)
             Profile.LearnRoundTrip(measured.RoundTrip);
         if (source.Measured?.BytesPerSecond is { } speed)
@@ -39,6 +39,8 @@ internal sealed class Mirror
     public SpeedMeter Speed { get; }
 
     public ConnectionCount Connections { get; }
+
+    public FlightRates Rates { get; } = new();
 
     /// <summary>Requests under way.</summary>
     public List<ActiveRequest> Flights { get; } = [];
@@ -103,6 +105,7 @@ internal sealed class Mirror
         Asked = now;
         Flights.Add(flight);
         Guard.Send(flight.Address, flight.Planned, now);
+        Rates.Begin(now, Bytes, Flights.Count);
     }
 
     public void Land(ActiveRequest flight, bool failed, TimeSpan now)
@@ -110,12 +113,16 @@ internal sealed class Mirror
         Flights.Remove(flight);
         Guard.Land(failed, now);
         _landedBytes += flight.BodyBytes;
+        Rates.Begin(now, Bytes, Flights.Count);
         SuccessRatio += Weight * ((failed ? 0 : 1) - SuccessRatio);
         if (flight.Planned.Asked.Count > 0 && !flight.IsStreaming && (flight.Receiver.WrittenBytes > 0 || flight.Receiver.Mismatched.Count > 0))
             Profile.LearnThatRangesBring();
         if (Profile is { IsProbed: true, RangesPerRequest: 1 })
             Connections.Spread(_singleConnections);
     }
+
+    /// <summary>What is asked for is many requests that take little more than a round trip.</summary>
+    public void LearnThatRequestsAreSmall() => Connections.Spread(_connections);
 
     /// <summary>Another request costs it no connection.</summary>
     public void LearnThatConnectionsAreShared() => Connections.Spread(_sharedConnectionRequests);
@@ -160,6 +167,7 @@ internal sealed class Mirror
     /// <summary>Judges its connections by what they bring.</summary>
     public void Observe(TimeSpan now)
     {
+        Rates.Observe(now, Bytes);
         if (Flights.Count >= Connections.Allowed)
             Connections.Observe(now, Bytes, Profile.RoundTrip);
         else

@@ -8,9 +8,11 @@ namespace Morsel.Fetching;
 /// <param name="known">Blocks that are there; answers add to them.</param>
 /// <param name="wrong">Blocks that came wrong from some mirror.</param>
 /// <param name="spending">What has travelled for it already.</param>
-internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong, FetchSpending spending)
+/// <param name="news">Tells whether more may be wanted later.</param>
+internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong, FetchSpending spending, FetchNews news)
 {
-    private const double NewPlanFactor = 2, WantedShare = 0.9;
+    private const double NewPlanFactor = 2, WantedShare = 0.9, SmallDelays = 2;
+    private const int ManyRounds = 4;
 
     // Below this a link has no delay worth planning for.
     private const double LeastDelayBytes = 4096;
@@ -26,11 +28,16 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong,
     /// <param name="mirror">Who is to be asked.</param>
     /// <param name="underWay">Requests under way, to all mirrors.</param>
     /// <param name="mayBeWhole">Whether the whole may be asked for, where the mirror gives ranges.</param>
-    public PlannedRequest? Next(Mirror mirror, IReadOnlyCollection<ActiveRequest> underWay, bool mayBeWhole)
+    /// <param name="hasChoice">Whether there are other mirrors, which may be asked for some of it.</param>
+    public PlannedRequest? Next(Mirror mirror, IReadOnlyCollection<ActiveRequest> underWay, bool mayBeWhole, bool hasChoice)
     {
         LinkCost cost = mirror.Cost;
         if (!IsPlannedFor(cost) || (_planned.Count == 0 && underWay.Count == 0))
-            Plan(cost, underWay, mayBeWhole);
+        {
+            Plan(cost, underWay, mayBeWhole, hasChoice);
+            if (AreManySmall(cost))
+                mirror.LearnThatRequestsAreSmall();
+        }
         while (_planned.TryPop(out PlannedRequest? request))
         {
             if (!request.IsWhole)
@@ -187,7 +194,7 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong,
             into.CopyFrom(known);
     }
 
-    private void Plan(LinkCost cost, IReadOnlyCollection<ActiveRequest> underWay, bool mayBeWhole)
+    private void Plan(LinkCost cost, IReadOnlyCollection<ActiveRequest> underWay, bool mayBeWhole, bool hasChoice)
     {
         BlockSet taken = Taken(underWay);
         for (int block = wrong.NextMember(0); block < wrong.BlockCount; block = wrong.NextMember(block + 1))
@@ -196,12 +203,18 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong,
         PlanTerms terms;
         lock (known)
             terms = spending.TermsFor(Layout, known, taken);
-        terms = terms with { MayBeWhole = terms.MayBeWhole && mayBeWhole && goal.MayBeWhole, GapShare = goal.GapShare };
+        terms = terms with { MayBeWhole = terms.MayBeWhole && mayBeWhole && goal.MayBeWhole, GapShare = goal.GapShare, HasChoice = hasChoice };
         _mostRequests ??= goal.SpareRequests is { } spare ? PlanOf(taken.MissingRuns(), cost, terms with { MostRequests = 0 }).Requests.Count + spare : int.MaxValue;
-        foreach (PlannedRequest request in PlanOf(taken.MissingRuns(), cost, terms with { MostRequests = _mostRequests.Value - _asked }).Requests.Reverse())
+        // What is only the beginning is not parted: most of it is still to come.
+        int most = news.MayWiden ? 0 : _mostRequests.Value - _asked;
+        foreach (PlannedRequest request in PlanOf(taken.MissingRuns(), cost, terms with { MostRequests = most }).Requests.Reverse())
             _planned.Push(request);
         _plannedFor = cost;
     }
+
+    // Each takes so little time beside its round trip that a few connections do not fill the line.
+    private bool AreManySmall(LinkCost cost) =>
+        !cost.IsNear && _planned.Count > ManyRounds * cost.Connections && _planned.Sum(request => request.Bytes) / _planned.Count < SmallDelays * DelayBytes(cost);
 
     private FetchPlan PlanOf(IEnumerable<BlockRun> missing, LinkCost cost, PlanTerms terms) =>
         goal.IsByUnit ? Planner.PlanUnits(Layout, missing, cost) : Planner.Plan(Layout, missing, cost, terms);

@@ -44,5 +44,5 @@ internal sealed class RoutedDescription(Description described, IReadOnlyList<Ori
     }
 
     private static PlainOrigin Mirrored(PlainOrigin plain, IReadOnlyList<Uri> plains) =>
-        new([.. plain.Locations.Union(plains.Select(address => address.AbsoluteUri))]) { UsualRanges = plain.UsualRanges, SpareRequests = plain.SpareRequests };
+        new([.. plain.Locations.Union(plains.Select(address => address.AbsoluteUri))]) { SpareRequests = plain.SpareRequests };
 }

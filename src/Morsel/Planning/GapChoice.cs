@@ -101,7 +101,7 @@ internal sealed class GapChoice
     private int Least(LinkCost cost, long mostBytes)
     {
         int least = CountUpTo(LeastGapBytes - 1);
-        long mostRanges = (long)MostRequests * Math.Max(1, cost.MostRangesPerRequest);
+        long mostRanges = (long)MostRequests * Math.Max(1, cost.RangesPerRequest);
         long wanted = Math.Max(CountUpTo(cost.BytesPerRange), Math.Min(_gaps.Length, _wanted.Count - mostRanges));
         for (long waste = 0; least < wanted && (waste += _gaps[least]) <= mostBytes;)
             least++;

@@ -11,12 +11,13 @@ internal sealed record LinkCost(TimeSpan RoundTrip, double BytesPerSecond, int R
     // Where the speed is not known, a line is thought to be no slower: most of the time is in the round trips then.
     private const double LeastLikelyBytesPerSecond = 1e6;
 
+    private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Whether round trips are so short that one connection is as good as several.</summary>
+    public bool IsNear => RoundTrip < Near;
+
     /// <summary>The same, with the lowest likely throughput where it was not measured.</summary>
     public LinkCost Cautious() => IsMeasured ? this : this with { BytesPerSecond = Math.Min(BytesPerSecond, LeastLikelyBytesPerSecond) };
-
-    /// <summary>Ranges that one request may carry at last: each round of full answers lets the next carry four times as many.</summary>
-    /// <value>Default: <see cref="RangesPerRequest"/>, which does not grow then.</value>
-    public int MostRangesPerRequest { get; init; } = RangesPerRequest;
 
     /// <summary>Whether the throughput was measured; if it is only assumed, time is no reason to fetch bytes that are there.</summary>
     /// <value>Default true.</value>
@@ -38,15 +39,11 @@ internal sealed record LinkCost(TimeSpan RoundTrip, double BytesPerSecond, int R
     public double SecondsFor(long bytes, long ranges) =>
         ((bytes + ((double)ranges * BytesPerRange)) / BytesPerSecond) + (RoundsFor(ranges) * RoundTrip.TotalSeconds);
 
+    /// <summary>Requests that so many ranges need.</summary>
+    public long RequestsFor(long ranges) => DividedUp(ranges, Math.Max(1, RangesPerRequest));
+
     /// <summary>Round trips one after another until all ranges were asked for.</summary>
-    public long RoundsFor(long ranges)
-    {
-        long rounds = 0, width = Math.Max(1, RangesPerRequest), most = Math.Max(width, MostRangesPerRequest);
-        for (; ranges > 0 && width < most; width = Math.Min(4 * width, most))
-        {
-            ranges -= width * Connections;
-            rounds++;
-        }
-        return ranges <= 0 ? rounds : rounds + ((ranges + (width * Connections) - 1) / (width * Connections));
-    }
+    public long RoundsFor(long ranges) => DividedUp(ranges, (long)Math.Max(1, RangesPerRequest) * Connections);
+
+    private static long DividedUp(long number, long by) => (number + by - 1) / by;
 }

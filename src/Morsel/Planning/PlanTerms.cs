@@ -17,6 +17,14 @@ internal sealed record PlanTerms
     /// <value>Default: as many as one likes.</value>
     public int MostRequests { get; init; } = int.MaxValue;
 
+    /// <summary>Bytes of it that other requests are bringing.</summary>
+    /// <value>Default 0.</value>
+    public long UnderWayBytes { get; init; }
+
+    /// <summary>Whether there are other servers that may be asked for some of it: then it is parted into more requests, so that they can be.</summary>
+    /// <value>Default false.</value>
+    public bool HasChoice { get; init; }
+
     /// <summary>What the user would rather spare.</summary>
     public Preference Prefer { get; init; }
 

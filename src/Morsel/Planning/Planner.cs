@@ -10,6 +10,9 @@ internal static class Planner
     // Who would rather spare time still never fetches all of a file for the sake of less than this.
     private const int LeastRest = 3;
 
+    // What takes so long on most lines that one connection more may be tried.
+    private const long LongBytes = 32 << 20;
+
     // What an update may take longer than a plain download. Within it, bytes that need not travel are worth more than time.
     private const double MostDelayShare = 0.05;
     private static readonly TimeSpan MostDelay = TimeSpan.FromMilliseconds(100);
@@ -35,7 +38,7 @@ internal static class Planner
         List<ByteRange> joined = gaps.Join();
         if (terms.MayBeWhole && (IsNearlyWhole(joined, fitting, bound, terms.SpentBytes) || IsWorthTheWhole(gaps, fitting, bound, terms.Prefer)))
             return whole;
-        return new FetchPlan(new RequestSplitter(layout, fitting, terms.MostRequests).Split(joined), gaps.Time);
+        return new FetchPlan(new RequestSplitter(layout, fitting, MostRequests(joined, fitting, terms)).Split(joined), gaps.Time);
     }
 
     /// <summary>Requests for what is missing of a target whose every block is a resource of its own.</summary>
@@ -46,8 +49,20 @@ internal static class Planner
         [
             .. missing.SelectMany(run => Enumerable.Range(run.First, run.Count)).Select(unit => new PlannedRequest([layout.RangeOf(unit)]) { IsUnit = true }),
         ];
-        LinkCost one = cost with { RangesPerRequest = 1, MostRangesPerRequest = 1 };
+        LinkCost one = cost with { RangesPerRequest = 1 };
         return requests.Count == 0 ? FetchPlan.Nothing : new FetchPlan(requests, one.TimeFor(requests.Sum(request => request.Bytes), requests.Count));
+    }
+
+    // As many as the ranges need, and one for each connection, of which some have work already; one more where that takes long, for a connection that may
+    // be worth trying meanwhile.
+    private static int MostRequests(List<ByteRange> ranges, LinkCost cost, PlanTerms terms)
+    {
+        if (terms.HasChoice)
+            return terms.MostRequests;
+        long bytes = ranges.Sum(range => range.Length);
+        int parts = cost.Connections + (cost.Connections > 1 && bytes >= LongBytes ? 1 : 0);
+        double forConnections = Math.Round(parts * ((double)bytes / (bytes + terms.UnderWayBytes)));
+        return (int)Math.Min(terms.MostRequests, Math.Max(cost.RequestsFor(ranges.Count), forConnections));
     }
 
     // Where several ranges come in one answer, each has a heading: many small ones may be more than the whole.

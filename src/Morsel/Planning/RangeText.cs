@@ -3,8 +3,8 @@ namespace Morsel.Planning;
 /// <summary>How long the text is that asks for ranges, and how many fit.</summary>
 internal static class RangeText
 {
-    // Apache's default; more would only help where ranges are tiny, and some servers take many ranges for an attack.
-    private const int MostRanges = 200;
+    /// <summary>No request has more ranges: Apache's default; more would only help where ranges are tiny, and some servers take many ranges for an attack.</summary>
+    public const int MostRanges = 200;
 
     private const int UnitBytes = 6; // "bytes="
 
@@ -12,11 +12,7 @@ internal static class RangeText
     public static LinkCost Fit(LinkCost cost, long targetBytes)
     {
         int most = Math.Clamp((cost.MostRangeTextBytes - UnitBytes) / (2 + (2 * Digits(targetBytes))), 1, MostRanges);
-        return cost with
-        {
-            RangesPerRequest = Math.Min(cost.RangesPerRequest, most),
-            MostRangesPerRequest = Math.Min(Math.Max(cost.RangesPerRequest, cost.MostRangesPerRequest), most),
-        };
+        return cost with { RangesPerRequest = Math.Min(cost.RangesPerRequest, most) };
     }
 
     /// <summary>Bytes of the text that asks for these ranges.</summary>

@@ -14,7 +14,6 @@ internal sealed class RequestSplitter(TargetLayout layout, LinkCost cost, int mo
 {
     // Several connections are quicker than one while they start slowly, which takes some round trips: where these are short, one is as good.
     private const long LeastShareBytes = 1 << 20, LeastShareNearBytes = 8 << 20;
-    private static readonly TimeSpan Near = TimeSpan.FromMilliseconds(20);
 
     private readonly List<PlannedRequest> _requests = [];
     private List<ByteRange> _current = [];
@@ -77,7 +76,7 @@ internal sealed class RequestSplitter(TargetLayout layout, LinkCost cost, int mo
         int parts = Parts();
         if (parts == 1)
             return long.MaxValue / 2;
-        long least = cost.RoundTrip < Near ? LeastShareNearBytes : LeastShareBytes;
+        long least = cost.IsNear ? LeastShareNearBytes : LeastShareBytes;
         return Math.Max(Math.Max(least, (long)(2 * cost.BytesPerSecond * cost.RoundTrip.TotalSeconds)), _remaining / parts);
     }
 

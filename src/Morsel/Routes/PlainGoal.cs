@@ -16,8 +16,6 @@ internal sealed class PlainGoal(BlockVerifier verifier, IVerifiedSink sink, Plai
     // A good part of it is known from its description.
     public bool MayBeWhole => verifier.Index.Literals.Count == 0;
 
-    public int UsualRanges => origin.UsualRanges;
-
     public int? SpareRequests => origin.SpareRequests;
 
     public void CopyKnown(BlockSet into) => sink.CopyKnown(into);

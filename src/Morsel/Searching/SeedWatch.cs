@@ -17,11 +17,15 @@ internal sealed class SeedWatch(IMatchReceiver receiver, TargetLayout layout, Se
     // A scan that ends sooner is waited for: then no byte is fetched that it might still find. On a distant line less time is much.
     private static readonly TimeSpan LongRest = TimeSpan.FromMilliseconds(150), Distant = TimeSpan.FromMilliseconds(20);
 
+    // Two requests are few; and one more is nothing beside so many bytes.
+    private const int FewRequests = 2;
+    private const long ManyBytes = 8 << 20;
+
     private readonly LikelyChanged _passed = new(layout);
     private readonly SeedJudge _judge = new(layout, terms);
     private readonly long _began = terms.Time.GetTimestamp();
     private long _foundBytes;
-    private long _askedBytes;
+    private (long Bytes, int Count) _asked;
 
     /// <summary>What of the seed was not searched because it is not worth its time; null if all was.</summary>
     public LeftRest? Left { get; private set; }
@@ -50,12 +54,22 @@ internal sealed class SeedWatch(IMatchReceiver receiver, TargetLayout layout, Se
             return;
         Left = _judge.Leave(scan, fetchesMeanwhile: terms.Early is not null && _passed.Bytes > 0);
         // Each round fetches as much again as all before: a few large ones are better than many small ones.
-        if (terms.Early is { IsUnderWay: false } early && _passed.Bytes > 2 * _askedBytes)
+        if (terms.Early is { IsUnderWay: false } early && _passed.Bytes > 2 * _asked.Bytes && IsWorthARequest(scan))
         {
-            _askedBytes = _passed.Bytes;
+            _asked = (_passed.Bytes, _passed.Count);
             early.Begin(_passed.Blocks);
         }
     }
+
+    // What goes on like this will be so many ranges; asked for in part now and the rest at the end, they are to need no more requests than at the end together.
+    private bool IsWorthARequest(ScanState scan)
+    {
+        double rest = scan.RemainingBytes * ((double)_passed.Count / scan.ScannedBytes);
+        int now = _passed.Count - _asked.Count;
+        return _passed.Bytes - _asked.Bytes >= ManyBytes || 1 + RequestsFor(rest) <= Math.Max(FewRequests, RequestsFor(now + rest));
+    }
+
+    private static double RequestsFor(double ranges) => Math.Ceiling(ranges / RangeText.MostRanges);
 }
 
 /// <summary>What of a seed was not searched.</summary>

@@ -11,6 +11,10 @@ internal sealed class LikelyChanged(TargetLayout layout)
     // taken out as well, the second match must be long: content that stands in many places is found here and there.
     private const long MostShiftBytes = 1 << 20;
     private const long LongMatchBytes = 256 << 10;
+
+    // So much that lies between two matches is longer than what would be put in or taken out beside it.
+    private const long LongChangeBytes = 1 << 20;
+    private const int ShiftShare = 16;
     private const long MostPassedBytes = 32 << 20;
 
     private BlockSet? _blocks;
@@ -23,6 +27,9 @@ internal sealed class LikelyChanged(TargetLayout layout)
     /// <summary>Bytes of them.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Stretches of them.</summary>
+    public int Count { get; private set; }
+
     /// <summary>Blocks were found at an offset of the seed.</summary>
     public void Add(VerifiedBlocks found, long seedOffset)
     {
@@ -31,11 +38,15 @@ internal sealed class LikelyChanged(TargetLayout layout)
             return;
         long between = layout.StartOf(found.Run.First) - layout.StartOf(_endBlock);
         long shift = Math.Abs(seedOffset - _seedEnd - between);
-        if (between > 0 && between <= MostPassedBytes && shift <= (found.Range.Length >= LongMatchBytes ? MostShiftBytes : 0))
+        if (between > 0 && between <= MostPassedBytes && shift <= MostShift(found.Range.Length, between))
         {
             Blocks.Add(new BlockRun(_endBlock, found.Run.First - _endBlock));
             Bytes += between;
+            Count++;
         }
         (_endBlock, _seedEnd) = (found.Run.End, seedOffset + found.Range.Length);
     }
+
+    private static long MostShift(long foundBytes, long between) =>
+        foundBytes >= LongMatchBytes ? MostShiftBytes : between >= LongChangeBytes ? between / ShiftShare : 0;
 }

@@ -24,18 +24,11 @@ internal abstract class Origin
 /// <summary>The target itself.</summary>
 internal sealed class PlainOrigin(IReadOnlyList<string> locations) : Origin
 {
-    /// <summary>As many ranges as zsync 0.6.2 asks for at once.</summary>
-    public const int FewRanges = 20;
-
     public override IReadOnlyList<string> Locations => locations;
 
     public override bool IsTarget => true;
 
     public override bool IsMirrored => true;
-
-    /// <summary>Ranges that the format's own tool asks for at once: a server that ever served it takes as many.</summary>
-    /// <value>Default <see cref="FewRanges"/>.</value>
-    public int UsualRanges { get; init; } = FewRanges;
 
     /// <summary>Requests beyond the fewest that may be made, so that several connections share the work.</summary>
     /// <value>Default null: as many as make it quick.</value>

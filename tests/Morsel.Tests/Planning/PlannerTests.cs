@@ -1,4 +1,5 @@
 using System.Globalization;
+using Morsel.Fetching;
 using Morsel.Planning;
 using Morsel.Target;
 
@@ -102,7 +103,7 @@ public class PlannerTests
     {
         var layout = new TargetLayout(1L << 50, 16 << 20);
         IEnumerable<BlockRun> missing = Enumerable.Range(0, 3000).Select(i => new BlockRun(layout.BlockCount - 1 - (2 * (2999 - i)), 1));
-        IReadOnlyList<PlannedRequest> requests = Planner.Plan(layout, missing, Free with { RangesPerRequest = 10_000, MostRangesPerRequest = 10_000 }).Requests;
+        IReadOnlyList<PlannedRequest> requests = Planner.Plan(layout, missing, Free with { RangesPerRequest = 10_000 }).Requests;
         Assert.Equal(3000, requests.Sum(request => request.Ranges.Count));
         Assert.All(requests, request => Assert.InRange(Line(request).Length, 1, 4100));
         Assert.InRange(requests.Count, 2, 30);
@@ -230,19 +231,65 @@ public class PlannerTests
 
     [Theory]
     [InlineData(1, 1)]
-    [InlineData(2, 4)]
-    [InlineData(4, 8)]
-    public void A_long_run_is_cut_between_blocks_so_that_every_connection_has_work(int connections, int leastRequests)
+    [InlineData(2, 3)]
+    [InlineData(4, 5)]
+    public void A_long_run_is_cut_between_blocks_so_that_every_connection_has_work_and_one_more_that_may_be_tried(int connections, int requestCount)
     {
         LinkCost cost = new(TimeSpan.FromMilliseconds(10), 1e7, RangesPerRequest: 100, BytesPerRange: 120, connections);
         var layout = new TargetLayout(200_000_000, 4096);
         IReadOnlyList<PlannedRequest> requests = Planner.Plan(layout, [new BlockRun(100, 30_000)], cost).Requests;
-        Assert.InRange(requests.Count, leastRequests, 40);
+        Assert.Equal(requestCount, requests.Count);
         Assert.All(requests, request => Assert.Equal(0, request.Ranges[0].Start % 4096));
         Assert.Equal(layout.RangeOf(new BlockRun(100, 30_000)), new ByteRange(requests[0].Ranges[0].Start, requests[^1].Ranges[^1].End));
         Assert.Equal(30_000 * 4096L, requests.Sum(request => request.Bytes));
-        Assert.True(connections == 1 || requests[0].Bytes <= 30_000 * 4096L / (2 * connections) * 5 / 4);
+        Assert.All(requests, request => Assert.InRange(request.Bytes, 0.9 * 30_000 * 4096 / requestCount, 1.1 * 30_000 * 4096 / requestCount));
     }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(200, 1)]
+    [InlineData(201, 2)]
+    [InlineData(356, 2)]
+    [InlineData(400, 2)]
+    [InlineData(401, 2)] // one gap is filled
+    [InlineData(500, 3)]
+    [InlineData(10_000, 50)]
+    public void Small_ranges_need_as_few_requests_as_they_fit_into(int ranges, int requestCount)
+    {
+        // The text of 200 ranges fits, too: numbers of eight digits. So far apart that no gap is joined.
+        var layout = new TargetLayout(80_000_000, 1000);
+        IEnumerable<BlockRun> missing = Enumerable.Range(0, ranges).Select(i => new BlockRun(i * 8, 1));
+        LinkCost cost = new ServerProfile(connections: 2).Cost with { BytesPerSecond = 1e6 };
+        Assert.Equal(requestCount, Planner.Plan(layout, missing, cost).Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(900_000, 1)]
+    [InlineData(9_000_000, 2)]
+    [InlineData(30_000_000, 2)]
+    [InlineData(85_000_000, 3)]
+    public void What_fits_two_requests_takes_two_and_one_more_where_it_is_long(int missingBytes, int most)
+    {
+        var layout = new TargetLayout(100_000_000, 1000);
+        foreach (int runs in new[] { 1, 10, 100 })
+        {
+            IEnumerable<BlockRun> missing = Enumerable.Range(0, runs).Select(i => new BlockRun(i * (100_000 / runs), missingBytes / 1000 / runs));
+            Assert.Equal(most, Planner.Plan(layout, missing, new ServerProfile(connections: 2).Cost).Requests.Count);
+        }
+    }
+
+    [Fact]
+    public void Connections_that_have_work_get_no_more()
+    {
+        var layout = new TargetLayout(100_000_000, 1000);
+        LinkCost cost = new ServerProfile(connections: 2).Cost;
+        Assert.Equal([2, 1, 1], new long[] { 0, 20_000_000, 60_000_000 }.Select(bytes =>
+            Planner.Plan(layout, [new BlockRun(0, 20_000)], cost, PlanTerms.Usual with { UnderWayBytes = bytes }).Requests.Count));
+    }
+
+    [Fact]
+    public void What_other_servers_may_bring_some_of_is_parted_into_more_requests() => Assert.InRange(
+        Planner.Plan(new TargetLayout(100_000_000, 1000), [new BlockRun(0, 80_000)], new ServerProfile(connections: 2).Cost, PlanTerms.Usual with { HasChoice = true }).Requests.Count, 8, 40);
 
     [Theory]
     [InlineData(0)]
@@ -268,11 +315,10 @@ public class PlannerTests
     }
 
     [Fact]
-    public void Rounds_that_grow_are_fewer_than_rounds_that_do_not()
+    public void Round_trips_are_as_many_as_full_requests_over_all_connections()
     {
-        LinkCost cost = new(TimeSpan.FromSeconds(1), 1e9, RangesPerRequest: 20, BytesPerRange: 0, Connections: 1);
-        Assert.Equal([1, 1, 2, 50], new long[] { 1, 20, 21, 1000 }.Select(cost.RoundsFor));
-        Assert.Equal([1, 1, 2, 7], new long[] { 1, 20, 21, 1000 }.Select((cost with { MostRangesPerRequest = 200 }).RoundsFor));
+        LinkCost cost = new(TimeSpan.FromSeconds(1), 1e9, RangesPerRequest: 20, BytesPerRange: 0, Connections: 2);
+        Assert.Equal([0, 1, 1, 2, 25], new long[] { 0, 1, 40, 41, 1000 }.Select(cost.RoundsFor));
     }
 
     private static GapLimits LimitsFor(List<ByteRange> wanted) => GapLimits.For(wanted.Sum(range => range.Length), long.MaxValue, ForTime);

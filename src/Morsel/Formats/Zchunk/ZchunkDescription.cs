@@ -81,8 +81,6 @@ internal sealed class ZchunkDescription : Description
                 // The file is where its head was: that address, and nothing relative to it.
                 new PlainOrigin([""])
                 {
-                    // zckdl asks for 255 at once; Apache would answer more than 200 with the whole file.
-                    UsualRanges = 200,
                     // zckdl gets the header with two requests; what is saved there may be spent on a second connection, and no more.
                     SpareRequests = header.HeaderBytes <= FirstBytes ? 1 : 0,
                 },

@@ -19,8 +19,6 @@ internal sealed class LengthsGoal(StoreGoal units, StoreOrigin origin) : IFetchG
 
     public bool AsksLengths => true;
 
-    public int UsualRanges => 1;
-
     /// <summary>Bytes of those that were found.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 

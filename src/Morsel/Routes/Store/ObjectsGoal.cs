@@ -17,8 +17,6 @@ internal sealed class ObjectsGoal(WantedObjects wanted, ObjectTaker take) : IFet
 
     public bool IsByUnit => true;
 
-    public int UsualRanges => 1;
-
     /// <summary>Why an object did not come; null for each that did.</summary>
     public IReadOnlyList<string?> Problems => _problems;
 

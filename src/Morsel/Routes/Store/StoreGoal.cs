@@ -26,8 +26,6 @@ internal sealed class StoreGoal(StoreOrigin origin, BlockVerifier verifier, IVer
 
     public bool IsByUnit => true;
 
-    public int UsualRanges => 1;
-
     public Uri AddressOf(FetchSource source, PlannedRequest request) => AddressIn(source.Resource, origin.AddressOf(UnitOf(request)));
 
     /// <summary>Where a store has an object.</summary>

@@ -53,7 +53,8 @@ internal sealed class SimulatedFetch : IVerifiedSink
 
     /// <summary>Fetches to its end, whatever that is.</summary>
     public void Run(
-        IReadOnlyList<SimulatedServer> servers, int connections, int seed, Func<SimulatedServer, LinkSpeed?>? measured = null, Preference prefer = Preference.Bytes)
+        IReadOnlyList<SimulatedServer> servers, int connections, int seed, Func<SimulatedServer, LinkSpeed?>? measured = null, Preference prefer = Preference.Bytes,
+        HostGuards? guards = null)
     {
         FetchSource[] sources = [.. servers.Select((server, i) =>
             new FetchSource(new Uri($"http://mirror{i}/target"), new Uri("http://mirror0/"), server) { Measured = measured?.Invoke(server) })];
@@ -62,7 +63,7 @@ internal sealed class SimulatedFetch : IVerifiedSink
         {
             var plain = new PlainGoal(_verifier, this, new PlainOrigin([]));
             IFetchGoal goal = SingleConnections is 0 ? plain : new PiecesOf(plain, SingleConnections);
-            return new Fetcher(goal, sources, connections, new HostGuards(new RunClock(_time)), new Random(seed)) { Prefer = prefer }.FetchMissingAsync(_ => { }, CancellationToken.None);
+            return new Fetcher(goal, sources, connections, guards ?? new HostGuards(new RunClock(_time)), new Random(seed)) { Prefer = prefer }.FetchMissingAsync(_ => { }, CancellationToken.None);
         });
         // Closing what is still under way takes no time, but the clock may have gone on meanwhile.
         Elapsed = (IsWhole ? _lastWrite : _time.GetUtcNow()) - start;
