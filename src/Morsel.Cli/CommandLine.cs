@@ -13,9 +13,13 @@ internal static class CommandLine
         ResponseFileTokenReplacer = null,   // a file may be called "@name"
     };
 
-    public static async Task<int> RunAsync(string[] arguments, Surroundings around, CancellationToken cancellationToken = default)
+    /// <param name="arguments">What the user typed.</param>
+    /// <param name="tree">The verbs.</param>
+    /// <param name="around">The world that they see, too.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public static async Task<int> RunAsync(string[] arguments, Command tree, Surroundings around, CancellationToken cancellationToken = default)
     {
-        ParseResult parsed = CommandTree.Create(around).Parse(arguments, Parser);
+        ParseResult parsed = tree.Parse(arguments, Parser);
         bool asksForText = parsed.Action is HelpText or VersionText;
         if (!asksForText && SystemText.ProblemOf(arguments, CurrentFolder()) is { } unreadable)
             return (int)Refuse(parsed, around, unreadable);

@@ -7,7 +7,10 @@ namespace Morsel.Cli;
 /// <summary>All verbs with their options: what is parsed, and what help, completion and the manual page must name.</summary>
 internal static class CommandTree
 {
-    public static Command Create(Surroundings around)
+    /// <param name="around">The world that the verbs see.</param>
+    /// <param name="serve">The verb <c>serve</c> of a program that has the web server; null: another program does it.</param>
+    /// <param name="demo">The verb <c>demo</c> of such a program.</param>
+    public static Command Create(Surroundings around, ServeVerb? serve = null, DemoVerb? demo = null)
     {
         // Not a RootCommand: that one takes its name from the process, and reads directives that we have no use for.
         var root = new Command("morsel", "Updates large files over plain HTTP by downloading only what changed.")
@@ -25,8 +28,8 @@ internal static class CommandTree
             new DiffVerb(around),
             new StoreVerb(around),
             new ZsyncRangesVerb(around),
-            new ServeVerb(around),
-            new DemoVerb(around),
+            serve ?? new ServeVerb(around),
+            demo ?? new DemoVerb(around),
         };
         root.Add(new CompletionVerb(around, root));
         root.Add(new HelpOption("--help", "-h")

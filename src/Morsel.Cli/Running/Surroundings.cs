@@ -27,6 +27,9 @@ internal sealed record Surroundings
     /// <summary>The value of an environment variable; null if it is not set.</summary>
     public Func<string, string?> Variable { get; init; } = _ => null;
 
+    /// <summary>Has the program that holds the web server do the whole run. Where the system can, it takes the place of this one, and the call never returns.</summary>
+    public Func<CancellationToken, Task<ExitCode>> HandOver { get; init; } = _ => throw new NotSupportedException("there is no other program here");
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The exit code of a run that was cancelled: it tells SIGINT from SIGTERM.</summary>

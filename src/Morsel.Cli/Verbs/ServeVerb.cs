@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using Morsel.Cli.Selection;
-using Morsel.Server;
 
 namespace Morsel.Cli.Verbs;
 
-/// <summary><c>morsel serve</c>: a folder on HTTP.</summary>
-internal sealed class ServeVerb : Verb
+/// <summary><c>morsel serve</c>: a folder on HTTP. Here are its options; it is done by the program that has the web server.</summary>
+internal class ServeVerb : Verb
 {
     private readonly Argument<string> _folder = new("DIR") { Description = "Folder to serve." };
     private readonly Option<string?> _address = OptionKinds.Text("--address", "ADDRESS", "Address to listen on (default: 127.0.0.1).");
@@ -30,45 +29,16 @@ internal sealed class ServeVerb : Verb
         Examples = ["morsel serve .", "morsel serve /srv/images --address 0.0.0.0 --port 80 --log"];
     }
 
-    protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
-    {
-        ServerOptions options = ServerOptions(parsed);
-        if (!Directory.Exists(options.Folder))
-            throw new CommandFailure(ExitCode.LocalFiles, $"{options.Folder}: there is no such folder: specify the folder to serve");
-        MorselServer server = await MorselServer.StartAsync(options, cancellationToken).ConfigureAwait(false);
-        await using (server.ConfigureAwait(false))
-        {
-            string address = server.Address.AbsoluteUri;
-            Print(parsed, () => $"{address}\n", json => json.WriteString("address", address), []);
-            await WaitAsync(server, cancellationToken).ConfigureAwait(false);
-        }
-        return ExitCode.Ok;
-    }
+    protected override Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken) => Around.HandOver(cancellationToken);
 
-    // A signal is the ordinary end of a server, and no failure.
-    private static async Task WaitAsync(MorselServer server, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await server.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-        }
-    }
+    /// <summary>The folder to serve.</summary>
+    protected string Folder(ParseResult parsed) => parsed.GetRequiredValue(_folder);
 
-    private ServerOptions ServerOptions(ParseResult parsed)
-    {
-        var options = new ServerOptions
-        {
-            Folder = parsed.GetRequiredValue(_folder),
-            CacheFolder = parsed.GetValue(_cache),
-            LogRequests = parsed.GetValue(_log),
-        };
-        return options with
-        {
-            Address = parsed.GetValue(_address) ?? options.Address,
-            Port = parsed.GetValue(_port) ?? options.Port,
-        };
-    }
+    /// <summary>What to listen on; null for the usual one.</summary>
+    protected (string? Address, int? Port) EndPoint(ParseResult parsed) => (parsed.GetValue(_address), parsed.GetValue(_port));
+
+    /// <summary>Where control files are kept; null for a folder that goes.</summary>
+    protected string? Cache(ParseResult parsed) => parsed.GetValue(_cache);
+
+    protected bool Logs(ParseResult parsed) => parsed.GetValue(_log);
 }

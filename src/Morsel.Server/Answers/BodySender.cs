@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Morsel.Server.Folders;
 
@@ -7,34 +7,32 @@ namespace Morsel.Server.Answers;
 /// <summary>Sends stretches of an open file as a response's body.</summary>
 internal sealed class BodySender(HttpContext context, ServedFile file)
 {
-    private const int BufferBytes = 128 << 10;
+    // Read into the server's own memory, and once: what a slow reader has not taken yet lies in no second buffer.
+    private const int BufferBytes = 64 << 10;
+
+    private PipeWriter Body => context.Response.BodyWriter;
 
     /// <summary>Sends one range after its head. A file that is written to meanwhile breaks the answer off: better none than a mixture.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> head, ByteRange range)
     {
         if (!head.IsEmpty)
-            await context.Response.Body.WriteAsync(head, context.RequestAborted).ConfigureAwait(false);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        try
+            await Body.WriteAsync(head, context.RequestAborted).ConfigureAwait(false);
+        long offset = range.Start;
+        while (offset < range.End)
         {
-            long offset = range.Start;
-            while (offset < range.End)
+            int wanted = (int)Math.Min(BufferBytes, range.End - offset);
+            int count = await RandomAccess.ReadAsync(file.Handle, Body.GetMemory(wanted)[..wanted], offset, context.RequestAborted).ConfigureAwait(false);
+            // Asked after the reading and before the sending, so that the last byte never goes out from a changed file.
+            if (count == 0 || file.HasChanged())
             {
-                Memory<byte> wanted = buffer.AsMemory(0, (int)Math.Min(buffer.Length, range.End - offset));
-                int count = await RandomAccess.ReadAsync(file.Handle, wanted, offset, context.RequestAborted).ConfigureAwait(false);
-                // Asked after the reading and before the sending, so that the last byte never goes out from a changed file.
-                if (count == 0 || file.HasChanged())
-                {
-                    context.Abort();
-                    return;
-                }
-                await context.Response.Body.WriteAsync(wanted[..count], context.RequestAborted).ConfigureAwait(false);
-                offset += count;
+                context.Abort();
+                return;
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Body.Advance(count);
+            FlushResult flushed = await Body.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+            if (flushed.IsCompleted)   // nobody reads any more
+                return;
+            offset += count;
         }
     }
 
@@ -42,6 +40,6 @@ internal sealed class BodySender(HttpContext context, ServedFile file)
     {
         for (int i = 0; i < ranges.Count && !context.RequestAborted.IsCancellationRequested; i++)
             await SendAsync(layout.Heads[i], ranges[i]).ConfigureAwait(false);
-        await context.Response.Body.WriteAsync(layout.End, context.RequestAborted).ConfigureAwait(false);
+        await Body.WriteAsync(layout.End, context.RequestAborted).ConfigureAwait(false);
     }
 }

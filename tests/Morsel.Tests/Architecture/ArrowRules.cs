@@ -1,6 +1,6 @@
 namespace Morsel.Tests.Architecture;
 
-/// <summary>Which room may use which, in the library, the command and the server.</summary>
+/// <summary>Which room may use which, in the library, the two programs and the server.</summary>
 internal static class ArrowRules
 {
     /// <summary>The namespaces of a caller: the root, and what is one format's own.</summary>
@@ -61,9 +61,11 @@ internal static class ArrowRules
         ["Selection"] = ["Running"],
         ["Completion"] = ["Running"],
         ["Progress"] = ["Running", "Text"],
-        ["Demo"] = ["Progress", "Json", "Text", "Running"],
-        ["Verbs"] = ["Demo", "Progress", "Completion", "Selection", "Json", "Text", "Running"],
+        ["Verbs"] = ["Progress", "Completion", "Selection", "Json", "Text", "Running"],
     };
+
+    /// <summary>The one room of the program that serves, under the same rule.</summary>
+    private static readonly Dictionary<string, string[]> ServeArrows = new() { ["Demo"] = [] };
 
     /// <summary>The rooms of the server, under the same rule.</summary>
     private static readonly Dictionary<string, string[]> ServerArrows = new()
@@ -91,6 +93,9 @@ internal static class ArrowRules
         PureRooms = ["Text", "Json", "Completion"],
         RoomDoors = RoomDoors.Command,
     };
+
+    /// <summary>The walls of <c>Morsel.Serve</c>.</summary>
+    public static ArrowTable Serve { get; } = new() { Arrows = ServeArrows, RoomDoors = RoomDoors.Serve };
 
     /// <summary>The walls of <c>Morsel.Server</c>.</summary>
     public static ArrowTable Server { get; } = new() { Arrows = ServerArrows, RoomDoors = RoomDoors.Server };

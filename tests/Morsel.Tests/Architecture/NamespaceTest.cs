@@ -10,6 +10,7 @@ public sealed partial class NamespaceTest
     [InlineData("Morsel")]
     [InlineData("Morsel.Server")]
     [InlineData("Morsel.Cli")]
+    [InlineData("Morsel.Serve")]
     public void The_namespace_of_every_file_is_its_folder(string project)
     {
         string root = Path.Combine(SourceTree.Root, "src", project);

@@ -115,7 +115,6 @@ internal static class RoomDoors
     public static Dictionary<string, string[]> Command { get; } = new()
     {
         ["Completion"] = ["CompletionScript"],
-        ["Demo"] = ["DemoFolder", "DemoJson", "DemoReport", "DemoRun", "DemoText", "PackagePair"],
         ["Json"] =
         [
             "CasyncJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "TreeJson",
@@ -124,18 +123,18 @@ internal static class RoomDoors
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
-            "Advice", "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "MadeFile", "RunNews", "SpooledInput", "StandardStreams",
+            "Advice", "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "MadeFile", "RunNews", "ServerHandOver", "SpooledInput", "StandardStreams",
             "Surroundings", "SystemText", "Terminal", "TerminationSignals",
         ],
         ["Selection"] =
         [
             "ConnectionOptions", "ControlPaths", "FolderOptions", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds",
-            "OutcomeOptions", "PayloadOptions", "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "StorePlaces", "TreeOptionSet",
+            "OutcomeOptions", "PackagePair", "PayloadOptions", "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "StorePlaces", "TreeOptionSet",
             "ZchunkOptions",
         ],
         ["Text"] =
         [
-            "CasyncText", "DescriptionText", "EntryText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "TreeText",
+            "CasyncText", "DescriptionText", "EntryText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TreeText",
             "UpdateText", "VerifyText",
         ],
         ["Verbs"] =
@@ -143,6 +142,11 @@ internal static class RoomDoors
             "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "ListVerb", "MakeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "Verb",
             "VerifyVerb", "ZsyncRangesVerb",
         ],
+    };
+
+    public static Dictionary<string, string[]> Serve { get; } = new()
+    {
+        ["Demo"] = ["DemoFolder", "DemoJson", "DemoReport", "DemoRun", "DemoText"],
     };
 
     public static Dictionary<string, string[]> Server { get; } = new()

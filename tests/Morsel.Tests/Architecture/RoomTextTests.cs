@@ -13,7 +13,7 @@ public sealed partial class RoomTextTests
         get
         {
             var rooms = new TheoryData<string, string>();
-            foreach (string name in (string[])["Morsel", "Morsel.Cli", "Morsel.Server"])
+            foreach (string name in (string[])["Morsel", "Morsel.Cli", "Morsel.Serve", "Morsel.Server"])
                 foreach (string room in WalledAssembly.Of(name).Table.Arrows.Keys.Where(room => !room.Contains('.', StringComparison.Ordinal)))
                     rooms.Add(name, room);
             return rooms;
@@ -47,7 +47,7 @@ public sealed partial class RoomTextTests
         Assert.InRange(lines.Length, 1, OneScreen);
     }
 
-    /// <summary>A room of the library has a text of its own; the command and the server tell all of theirs in one, a line each.</summary>
+    /// <summary>A room of the library has a text of its own; the others tell all of theirs in one, a line each.</summary>
     private static string TextOf(string name, string room)
     {
         string project = Path.Combine(SourceTree.Root, "src", name);

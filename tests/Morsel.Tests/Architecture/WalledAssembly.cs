@@ -1,12 +1,13 @@
 namespace Morsel.Tests.Architecture;
 
-/// <summary>One of the three assemblies that have walls, read once for all tests.</summary>
+/// <summary>One of the four assemblies that have walls, read once for all tests.</summary>
 internal sealed class WalledAssembly(Type door, ArrowTable table)
 {
     private static readonly WalledAssembly[] All =
     [
         new(typeof(Updater), ArrowRules.Library),
         new(typeof(Morsel.Cli.CommandLine), ArrowRules.Command),
+        new(typeof(Morsel.Serve.WholeCommand), ArrowRules.Serve),
         new(typeof(Morsel.Server.MorselServer), ArrowRules.Server),
     ];
 

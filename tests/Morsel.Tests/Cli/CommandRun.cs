@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Morsel.Cli;
 using Morsel.Cli.Running;
+using Morsel.Serve;
 
 namespace Morsel.Tests.Cli;
 
@@ -17,8 +18,8 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var around = new Surroundings { Output = output, Error = error };
-        int exitCode = await CommandLine.RunAsync(arguments, change(around), cancellationToken);
+        Surroundings around = change(new Surroundings { Output = output, Error = error });
+        int exitCode = await CommandLine.RunAsync(arguments, WholeCommand.Create(around), around, cancellationToken);
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 

@@ -1,5 +1,5 @@
-using Morsel.Cli.Demo;
 using Morsel.Cli.Running;
+using Morsel.Serve.Demo;
 
 namespace Morsel.Tests.Cli;
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.Intrinsics.X86;
 using Morsel.Tests.Files;
 using Morsel.Tests.Updating;
@@ -124,6 +126,48 @@ public sealed class ShippedCommandTests : IDisposable
         Assert.Matches(said, run.Error);
         byte[] there = await File.ReadAllBytesAsync(scene.Output);
         Assert.Equal(exitCode == 0 || limit.Contains("full", StringComparison.Ordinal), target.AsSpan().SequenceEqual(there));
+    }
+
+    [ShippedFact]
+    public async Task Without_the_program_that_serves_it_says_what_to_install()
+    {
+        File.Copy(Binary, _folder["morsel"]);
+        foreach (string verb in (string[])["serve .", "demo"])
+        {
+            CommandRun run = await CommandRun.OfShippedAsync(_folder["morsel"], null, verb.Split(' '));
+            Assert.Equal(
+                (10, "morsel: serve and demo need a web server, and the program morsel-serve is not installed: install the package morsel-serve, or put morsel-serve beside morsel\n"),
+                (run.ExitCode, run.Error));
+        }
+    }
+
+    [ShippedTheory]
+    [InlineData("morsel-serve")]
+    [InlineData("../libexec/morsel/morsel-serve")]
+    [InlineData("../lib/morsel/morsel-serve")]
+    public async Task It_becomes_the_program_that_serves_with_its_streams_and_its_arguments(string place)
+    {
+        Directory.CreateDirectory(_folder["bin"]);
+        File.Copy(Binary, _folder["bin/morsel"]);
+        string other = Path.GetFullPath(Path.Join(_folder["bin"], place));
+        Directory.CreateDirectory(Path.GetDirectoryName(other)!);
+        await File.WriteAllTextAsync(other, "#!/bin/sh\necho \"$@\"; echo \"$PPID\" >&2; exit 42\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(other, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        CommandRun run = await CommandRun.OfShippedAsync(_folder["bin/morsel"], null, "serve", "a folder", "--port=1");
+        Assert.Equal((42, "serve a folder --port=1\n", $"{Environment.ProcessId}\n"), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [ShippedFact]
+    public async Task A_signal_to_the_command_reaches_the_server()
+    {
+        var start = new ProcessStartInfo(Binary, ["serve", _folder.Path, "--port", "0"]) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        Assert.StartsWith("http://127.0.0.1:", await process.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+        using (Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
     }
 
     private static (string, string) Processor(string level) => ("MORSEL_PROCESSOR", level);

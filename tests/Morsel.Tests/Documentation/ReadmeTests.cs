@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Morsel.Cli.Demo;
+using Morsel.Serve.Demo;
 using Morsel.Tests.Cli;
 
 namespace Morsel.Tests.Documentation;

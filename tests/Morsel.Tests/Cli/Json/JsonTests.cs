@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Morsel.Cli.Demo;
 using Morsel.Cli.Json;
+using Morsel.Serve.Demo;
 
 namespace Morsel.Tests.Cli.Json;
 

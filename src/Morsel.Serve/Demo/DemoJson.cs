@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Morsel.Cli.Json;
 
-namespace Morsel.Cli.Demo;
+namespace Morsel.Serve.Demo;
 
 /// <summary><see cref="DemoReport"/> as JSON.</summary>
 internal static class DemoJson

@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 
-namespace Morsel.Cli.Demo;
+namespace Morsel.Serve.Demo;
 
 /// <summary>One tar of an unpacked package: the same bytes from the same package on every machine.</summary>
 internal static class PackageArchive

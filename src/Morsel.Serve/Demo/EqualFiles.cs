@@ -1,4 +1,4 @@
-namespace Morsel.Cli.Demo;
+namespace Morsel.Serve.Demo;
 
 /// <summary>Compares two files byte for byte: the demonstration does not take the library's word for it.</summary>
 internal static class EqualFiles

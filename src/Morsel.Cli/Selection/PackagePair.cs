@@ -1,4 +1,4 @@
-namespace Morsel.Cli.Demo;
+namespace Morsel.Cli.Selection;
 
 /// <summary>Two versions of one package.</summary>
 internal sealed record PackagePair

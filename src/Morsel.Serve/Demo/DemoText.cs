@@ -1,6 +1,6 @@
 using Morsel.Cli.Text;
 
-namespace Morsel.Cli.Demo;
+namespace Morsel.Serve.Demo;
 
 /// <summary>What the demonstration tells people: the line that an update ends with, and what it is made of.</summary>
 internal static class DemoText

@@ -1,4 +1,4 @@
-namespace Morsel.Cli.Demo;
+namespace Morsel.Serve.Demo;
 
 /// <summary>What the demonstration showed.</summary>
 /// <param name="OldPath">The old version.</param>

@@ -1,7 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Morsel.Cli.Selection;
 
-namespace Morsel.Cli.Demo;
+namespace Morsel.Serve.Demo;
 
 /// <summary>Fetches packages with the package manager's own client, from whatever sources the user has set up.</summary>
 internal static class PackageRestore

@@ -1,4 +1,4 @@
-namespace Morsel.Cli.Demo;
+namespace Morsel.Serve.Demo;
 
 /// <summary>Where all of a demonstration lies: in the user's folder, which is kept, or in one of its own, which goes with it.</summary>
 internal sealed class DemoFolder : IDisposable

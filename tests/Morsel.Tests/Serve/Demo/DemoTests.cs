@@ -1,8 +1,9 @@
 using System.Formats.Tar;
-using Morsel.Cli.Demo;
 using Morsel.Cli.Running;
+using Morsel.Cli.Selection;
+using Morsel.Serve.Demo;
 
-namespace Morsel.Tests.Cli.Demo;
+namespace Morsel.Tests.Serve.Demo;
 
 public sealed class DemoTests : IDisposable
 {

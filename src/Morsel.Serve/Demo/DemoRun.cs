@@ -1,7 +1,8 @@
 using Morsel.Cli.Progress;
+using Morsel.Cli.Selection;
 using Morsel.Server;
 
-namespace Morsel.Cli.Demo;
+namespace Morsel.Serve.Demo;
 
 /// <summary>Serves the new version of a package on loopback and updates the old one to it.</summary>
 /// <param name="Folder">Where everything lies: packages, archives, the updated file.</param>

@@ -1,0 +1,4 @@
+using Morsel.Cli;
+using Morsel.Serve;
+
+return await CommandProcess.RunAsync(args, WholeCommand.Create).ConfigureAwait(false);
