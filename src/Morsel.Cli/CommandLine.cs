@@ -15,6 +15,8 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments, Surroundings around, CancellationToken cancellationToken = default)
     {
+        if (Catalog.Find(around, arguments) is var (tool, words))
+            return await tool.RunAsync(words, cancellationToken).ConfigureAwait(false);
         ParseResult parsed = CommandTree.Create(around).Parse(arguments, Parser);
         bool asksForText = parsed.Action is HelpText or VersionText;
         if (!asksForText && SystemText.ProblemOf(arguments, CurrentFolder()) is { } unreadable)

@@ -26,6 +26,7 @@ internal static class CommandTree
             new StoreVerb(around),
             new ZsyncRangesVerb(around),
             new ServeVerb(around),
+            new InstallLinksVerb(around, Catalog.Names),
             new DemoVerb(around),
         };
         root.Add(new CompletionVerb(around, root));

@@ -62,7 +62,11 @@ internal static class ArrowRules
         ["Completion"] = ["Running"],
         ["Progress"] = ["Running", "Text"],
         ["Demo"] = ["Progress", "Json", "Text", "Running"],
-        ["Verbs"] = ["Demo", "Progress", "Completion", "Selection", "Json", "Text", "Running"],
+        ["Links"] = ["Json"],
+        ["DropIn"] = ["Running"],
+        ["DropIn.Zsync"] = ["Selection"],
+        ["DropIn.Zsyncmake"] = [],
+        ["Verbs"] = ["Demo", "Links", "Progress", "Completion", "Selection", "Json", "Text", "Running"],
     };
 
     /// <summary>The rooms of the server, under the same rule.</summary>
@@ -88,6 +92,7 @@ internal static class ArrowRules
     public static ArrowTable Command { get; } = new()
     {
         Arrows = CommandArrows,
+        Kinds = ["DropIn"],
         PureRooms = ["Text", "Json", "Completion"],
         RoomDoors = RoomDoors.Command,
     };

@@ -116,15 +116,19 @@ internal static class RoomDoors
     {
         ["Completion"] = ["CompletionScript"],
         ["Demo"] = ["DemoFolder", "DemoJson", "DemoReport", "DemoRun", "DemoText", "PackagePair"],
+        ["DropIn"] = ["DropInTool", "Getopt", "LineProblem", "ToolBar", "ToolFailure", "ToolLine", "ToolOption"],
+        ["DropIn.Zsync"] = ["ZsyncTool"],
+        ["DropIn.Zsyncmake"] = ["ZsyncmakeTool"],
         ["Json"] =
         [
             "CasyncJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "TreeJson",
             "UpdateJson", "VerifyJson",
         ],
+        ["Links"] = ["InstalledLink", "LinkFolder", "LinksJson", "LinksText"],
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
-            "Advice", "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "MadeFile", "RunNews", "SpooledInput", "StandardStreams",
+            "Advice", "CommandFailure", "CommandVersion", "ErrorLine", "ExitCode", "ExitCodes", "MachineLack", "MadeFile", "RunNews", "SpooledInput", "StandardStreams",
             "Surroundings", "SystemText", "Terminal", "TerminationSignals",
         ],
         ["Selection"] =
@@ -140,7 +144,7 @@ internal static class RoomDoors
         ],
         ["Verbs"] =
         [
-            "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "ListVerb", "MakeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "Verb",
+            "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "InstallLinksVerb", "ListVerb", "MakeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "Verb",
             "VerifyVerb", "ZsyncRangesVerb",
         ],
     };
