@@ -1,6 +1,8 @@
 using Morsel.Cli.DropIn;
+using Morsel.Cli.DropIn.Zck;
 using Morsel.Cli.DropIn.Zsync;
 using Morsel.Cli.DropIn.Zsyncmake;
+using Morsel.Cli.DropIn.Zsyncranges;
 
 namespace Morsel.Cli;
 
@@ -11,7 +13,16 @@ internal static class Catalog
     [
         ("zsyncmake", around => new ZsyncmakeTool(around)),
         ("zsync", around => new ZsyncTool(around)),
+        ("zck", around => new ZckTool(around)),
+        ("zck_read_header", around => new ReadHeaderTool(around)),
+        ("unzck", around => new UnzckTool(around)),
+        ("zsyncranges", around => new ZsyncrangesTool(around)),
+        ("zckdl", around => new ZckdlTool(around)),
+        ("zck_delta_size", around => new DeltaSizeTool(around)),
+        ("zck_gen_zdict", around => new GenerateDictionaryTool(around)),
     ];
+
+    private const string OwnVerb = "zsyncranges";
 
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> Names => [.. Tools.Select(tool => tool.Name)];
@@ -24,7 +35,8 @@ internal static class Catalog
     {
         if (around.CalledName is { } called && Open(called, around) is { } tool)
             return (tool, arguments);
-        return arguments is [var first, ..] && Open(first, around) is { } named ? (named, arguments[1..]) : null;
+        // By its first word, the command's own verb of a name comes first: it has options and a help.
+        return arguments is [var first, ..] && first != OwnVerb && Open(first, around) is { } named ? (named, arguments[1..]) : null;
     }
 
     private static DropInTool? Open(string name, Surroundings around) =>

@@ -65,7 +65,9 @@ internal static class ArrowRules
         ["Links"] = ["Json"],
         ["DropIn"] = ["Running"],
         ["DropIn.Zsync"] = ["Selection"],
+        ["DropIn.Zck"] = [],
         ["DropIn.Zsyncmake"] = [],
+        ["DropIn.Zsyncranges"] = ["Json"],
         ["Verbs"] = ["Demo", "Links", "Progress", "Completion", "Selection", "Json", "Text", "Running"],
     };
 

@@ -116,9 +116,11 @@ internal static class RoomDoors
     {
         ["Completion"] = ["CompletionScript"],
         ["Demo"] = ["DemoFolder", "DemoJson", "DemoReport", "DemoRun", "DemoText", "PackagePair"],
-        ["DropIn"] = ["DropInTool", "Getopt", "LineProblem", "ToolBar", "ToolFailure", "ToolLine", "ToolOption"],
-        ["DropIn.Zsync"] = ["ZsyncTool"],
-        ["DropIn.Zsyncmake"] = ["ZsyncmakeTool"],
+        ["DropIn"] = ["DropInTool", "Getopt", "GetoptLong", "LineProblem", "ToolBar", "ToolFailure", "ToolLine", "ToolOption"],
+        ["DropIn.Zsync"] = [],
+        ["DropIn.Zck"] = [],
+        ["DropIn.Zsyncmake"] = [],
+        ["DropIn.Zsyncranges"] = [],
         ["Json"] =
         [
             "CasyncJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "TreeJson",
