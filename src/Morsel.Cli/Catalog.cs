@@ -1,4 +1,6 @@
 using Morsel.Cli.DropIn;
+using Morsel.Cli.DropIn.Casync;
+using Morsel.Cli.DropIn.Desync;
 using Morsel.Cli.DropIn.Zck;
 using Morsel.Cli.DropIn.Zsync;
 using Morsel.Cli.DropIn.Zsyncmake;
@@ -16,6 +18,8 @@ internal static class Catalog
         ("zck", around => new ZckTool(around)),
         ("zck_read_header", around => new ReadHeaderTool(around)),
         ("unzck", around => new UnzckTool(around)),
+        ("casync", around => new CasyncTool(around)),
+        ("desync", around => new DesyncTool(around)),
         ("zsyncranges", around => new ZsyncrangesTool(around)),
         ("zckdl", around => new ZckdlTool(around)),
         ("zck_delta_size", around => new DeltaSizeTool(around)),

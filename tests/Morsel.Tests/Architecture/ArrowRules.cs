@@ -64,6 +64,8 @@ internal static class ArrowRules
         ["Demo"] = ["Progress", "Json", "Text", "Running"],
         ["Links"] = ["Json"],
         ["DropIn"] = ["Running"],
+        ["DropIn.Casync"] = ["Text"],
+        ["DropIn.Desync"] = [],
         ["DropIn.Zsync"] = ["Selection"],
         ["DropIn.Zck"] = [],
         ["DropIn.Zsyncmake"] = [],

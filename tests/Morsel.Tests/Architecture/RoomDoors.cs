@@ -116,7 +116,9 @@ internal static class RoomDoors
     {
         ["Completion"] = ["CompletionScript"],
         ["Demo"] = ["DemoFolder", "DemoJson", "DemoReport", "DemoRun", "DemoText", "PackagePair"],
-        ["DropIn"] = ["DropInTool", "Getopt", "GetoptLong", "LineProblem", "ToolBar", "ToolFailure", "ToolLine", "ToolOption"],
+        ["DropIn"] = ["CobraFlags", "DropInTool", "Getopt", "GetoptLong", "IndexExtraction", "LineProblem", "ToolBar", "ToolFailure", "ToolLine", "ToolOption"],
+        ["DropIn.Casync"] = [],
+        ["DropIn.Desync"] = [],
         ["DropIn.Zsync"] = [],
         ["DropIn.Zck"] = [],
         ["DropIn.Zsyncmake"] = [],
