@@ -14,12 +14,14 @@ internal static class CommandLine
     };
 
     /// <param name="arguments">What the user typed.</param>
-    /// <param name="tree">The verbs.</param>
+    /// <param name="treeOf">The verbs; asked for only where one of them is meant, and not a tool that the command stands in for.</param>
     /// <param name="around">The world that they see, too.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    public static async Task<int> RunAsync(string[] arguments, Command tree, Surroundings around, CancellationToken cancellationToken = default)
+    public static async Task<int> RunAsync(string[] arguments, Func<Surroundings, Command> treeOf, Surroundings around, CancellationToken cancellationToken = default)
     {
-        ParseResult parsed = tree.Parse(arguments, Parser);
+        if (Catalog.Find(around, arguments) is var (tool, words))
+            return await tool.RunAsync(words, cancellationToken).ConfigureAwait(false);
+        ParseResult parsed = treeOf(around).Parse(arguments, Parser);
         bool asksForText = parsed.Action is HelpText or VersionText;
         if (!asksForText && SystemText.ProblemOf(arguments, CurrentFolder()) is { } unreadable)
             return (int)Refuse(parsed, around, unreadable);

@@ -17,7 +17,7 @@ internal static class CommandProcess
         {
             HandOver = cancellationToken => ServerHandOver.RunAsync(arguments, cancellationToken),
         };
-        int exitCode = await CommandLine.RunAsync(arguments, treeOf(around), around, signals.Token).ConfigureAwait(false);
+        int exitCode = await CommandLine.RunAsync(arguments, treeOf, around, signals.Token).ConfigureAwait(false);
         Terminal.Restore(output);
         signals.End((ExitCode)exitCode);
         return exitCode;

@@ -29,6 +29,7 @@ internal static class CommandTree
             new StoreVerb(around),
             new ZsyncRangesVerb(around),
             serve ?? new ServeVerb(around),
+            new InstallLinksVerb(around, Catalog.Names),
             demo ?? new DemoVerb(around),
         };
         root.Add(new CompletionVerb(around, root));

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Reflection;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -9,7 +8,7 @@ namespace Morsel.Cli;
 /// <summary>What <c>--version</c> prints.</summary>
 internal sealed class VersionText : SynchronousCommandLineAction
 {
-    public static string Version { get; } = Read();
+    public static string Version => CommandVersion.Text;
 
     /// <summary>The widest registers that this build uses on this processor, as the kernels of the library ask for them.</summary>
     public static string Registers { get; } =
@@ -21,12 +20,5 @@ internal sealed class VersionText : SynchronousCommandLineAction
     {
         parseResult.InvocationConfiguration.Output.WriteLine($"morsel {Version} ({Registers})");
         return (int)ExitCode.Ok;
-    }
-
-    // "0.1.0+<commit>": the commit is for package feeds, not for readers.
-    private static string Read()
-    {
-        string? whole = typeof(VersionText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-        return whole?.Split('+')[0] ?? "unknown";
     }
 }

@@ -15,7 +15,9 @@ public sealed record RunEvent(RunEventCode Code, string Text)
 /// <summary>The kind of a <see cref="RunEvent"/>.</summary>
 public enum RunEventCode
 {
-    /// <summary>The control file was read: <c>address</c>, <c>format</c>, <c>length</c>, <c>blocks</c>.</summary>
+    /// <summary>The control file was read: <c>address</c>, <c>format</c>, <c>length</c>, <c>blocks</c> of at most
+    /// <c>block_bytes</c>, the published <c>name</c>, and the bytes of the control file that were
+    /// <c>transferred</c> (0: it is a local file, or the kept one is still right).</summary>
     DescriptionRead,
 
     /// <summary>There is no control file: the whole file is downloaded. <c>address</c>.</summary>

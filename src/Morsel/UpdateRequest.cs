@@ -29,6 +29,13 @@ public sealed record UpdateRequest
     /// <value>Default null: the published name, in the current folder. If the path ends with a separator: the published name, in that folder.</value>
     public string? OutputPath { get; init; }
 
+    /// <summary>
+    /// Without a name in <see cref="OutputPath"/>: whether the published name is used only if it begins with the letters and digits that the name of
+    /// <see cref="Source"/> begins with, as zsync does it. Else the file is called by these letters and digits alone.
+    /// </summary>
+    /// <value>Default false: every name that is safe is used.</value>
+    public bool NameLikeSource { get; init; }
+
     /// <summary>Whether <see cref="OutputPath"/> names the file, and not only where it goes.</summary>
     internal bool NamesFile => OutputPath is { } path && !Path.EndsInDirectorySeparator(path);
 

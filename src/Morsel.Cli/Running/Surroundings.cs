@@ -9,6 +9,12 @@ internal sealed record Surroundings
     /// <summary>Progress, notes and errors.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>The name that the command was called by; null where the system does not tell.</summary>
+    public string? CalledName { get; init; }
+
+    /// <summary>A path by which the command can be called again; null if none is known.</summary>
+    public Func<string?> CommandPath { get; init; } = () => null;
+
     /// <summary>Opens the standard input.</summary>
     public Func<Stream> OpenInput { get; init; } = () => Stream.Null;
 
@@ -47,6 +53,8 @@ internal sealed record Surroundings
     {
         Output = output,
         Error = error,
+        CalledName = Running.CalledName.Read(),
+        CommandPath = Running.CalledName.CommandPath,
         OpenInput = Console.OpenStandardInput,
         OpenOutput = StandardStreams.OpenOutputBytes,
         ErrorIsTerminal = !Console.IsErrorRedirected,

@@ -1,5 +1,6 @@
 using Morsel.Files;
 using Morsel.Formats;
+using Morsel.Hashing;
 using Morsel.Making;
 using Morsel.Making.Store;
 using Morsel.Making.Trees;
@@ -94,9 +95,11 @@ public static class CasyncFile
             : await MakeSource.OpenAsync(files, request.SourcePath, input: null, output, cancellationToken).ConfigureAwait(false);
         var making = new IndexMaking(files, time, Catalog.Store, writer) { CheckUnchanged = () => source?.CheckUnchanged() };
         making.CheckEarlier(output);
+        using Digester? digester = request.ContentDigest ? Digester.Begin(request.ChunkDigest) : null;
         MadeIndex made = await making.RunAsync(
-            source is null ? buffer => request.Input!.Read(buffer.Span) : Reader(source.File), source?.File.Length ?? 0, store, output, progress, cancellationToken).ConfigureAwait(false);
-        return Report(made, output, store, making.WriteSidecar(output, made, FileNameOf(request, output), source?.ModifiedTime)) with { Elapsed = time.GetElapsedTime(started) };
+            Digested(source is null ? buffer => request.Input!.Read(buffer.Span) : Reader(source.File), digester), source?.File.Length ?? 0, store, output, progress, cancellationToken).ConfigureAwait(false);
+        string? sidecar = request.Sidecar ? making.WriteSidecar(output, made, FileNameOf(request, output), source?.ModifiedTime) : null;
+        return Report(made, output, store, sidecar) with { ContentDigest = DigestOf(request, digester), Elapsed = time.GetElapsedTime(started) };
     }
 
     private static async Task<CasyncMakeReport> MakeTreeAsync(
@@ -114,9 +117,10 @@ public static class CasyncFile
         terms = terms.Without(output).Without(making.SidecarPathOf(output)).Without(store);
         using var entries = new TreeEntries(TreeChoice.Open(folder), terms);
         using var archive = new TreeStream(entries);
-        MadeIndex made = await making.RunAsync(buffer => archive.Read(buffer.Span), 0, store, output, progress, cancellationToken).ConfigureAwait(false);
-        string sidecar = making.WriteSidecar(output, made, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), modifiedTime: null);
-        return Report(made, output, store, sidecar) with { EntryCount = entries.EntryCount, Notes = [.. DescriptionSize.NotesOn(made.Bytes.Length), .. entries.Notes], Elapsed = time.GetElapsedTime(started) };
+        using Digester? digester = request.ContentDigest ? Digester.Begin(request.ChunkDigest) : null;
+        MadeIndex made = await making.RunAsync(Digested(buffer => archive.Read(buffer.Span), digester), 0, store, output, progress, cancellationToken).ConfigureAwait(false);
+        string? sidecar = request.Sidecar ? making.WriteSidecar(output, made, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), modifiedTime: null) : null;
+        return Report(made, output, store, sidecar) with { ContentDigest = DigestOf(request, digester), EntryCount = entries.EntryCount, Notes = [.. DescriptionSize.NotesOn(made.Bytes.Length), .. entries.Notes], Elapsed = time.GetElapsedTime(started) };
     }
 
     private static Func<Memory<byte>, int> Reader(IBlockFile file)
@@ -130,7 +134,16 @@ public static class CasyncFile
         };
     }
 
-    private static CasyncMakeReport Report(MadeIndex made, string output, string store, string sidecar) => new()
+    private static Func<Memory<byte>, int> Digested(Func<Memory<byte>, int> read, Digester? digester) => digester is null ? read : buffer =>
+    {
+        int count = read(buffer);
+        digester.Append(buffer.Span[..count]);
+        return count;
+    };
+
+    private static Digest? DigestOf(CasyncMakeRequest request, Digester? digester) => digester is null ? null : new Digest(request.ChunkDigest, digester.End());
+
+    private static CasyncMakeReport Report(MadeIndex made, string output, string store, string? sidecar) => new()
     {
         OutputPath = output,
         StorePath = store,

@@ -9,8 +9,8 @@ public sealed record CasyncMakeReport
     /// <summary>The folder of the store.</summary>
     public required string StorePath { get; init; }
 
-    /// <summary>The path of the sidecar, which contains the digest of the whole file.</summary>
-    public required string SidecarPath { get; init; }
+    /// <summary>The path of the sidecar, which contains the digest of the whole file; null if none was written.</summary>
+    public required string? SidecarPath { get; init; }
 
     /// <summary>Bytes in the file, or in the archive of the folder.</summary>
     public required long Length { get; init; }
@@ -29,6 +29,9 @@ public sealed record CasyncMakeReport
 
     /// <summary>SHA-256 of the file, or of the archive of the folder.</summary>
     public required Digest Digest { get; init; }
+
+    /// <summary>The digest of the file, or of the archive of the folder, by the algorithm of the chunks: what casync prints. Null if it was not requested.</summary>
+    public Digest? ContentDigest { get; init; }
 
     /// <summary>How many entries the archive of a folder has, the folder itself included; null for a file.</summary>
     public long? EntryCount { get; init; }

@@ -41,4 +41,12 @@ public sealed record CasyncMakeRequest
     /// <summary>What of a folder becomes part of its archive.</summary>
     /// <value>Default: everything, with what every file system keeps of it. Of no meaning for a file.</value>
     public TreeMakeOptions Tree { get; init; } = new();
+
+    /// <summary>Whether to write the sidecar (FILE.morsel), which has the digest of the whole file.</summary>
+    /// <value>Default true. Without it an update verifies each chunk, and not the whole.</value>
+    public bool Sidecar { get; init; } = true;
+
+    /// <summary>Whether to compute the digest of the content that casync prints, <see cref="CasyncMakeReport.ContentDigest"/>.</summary>
+    /// <value>Default false: it costs time.</value>
+    public bool ContentDigest { get; init; }
 }

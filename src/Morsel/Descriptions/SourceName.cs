@@ -31,6 +31,16 @@ internal static class SourceName
         return ofName is null ? name : name[..^ofName.Extension.Length];
     }
 
+    /// <summary>The published name, if it begins as the source's does, else that beginning alone: nobody gets a file that has nothing to do with what was asked for.</summary>
+    /// <param name="source">An address or path.</param>
+    /// <param name="published">What the publisher calls the file.</param>
+    public static string Like(string source, string published)
+    {
+        string name = BaseOf(source, []);
+        string beginning = name[..name.TakeWhile(char.IsAsciiLetterOrDigit).Count()];
+        return beginning.Length == 0 || published.StartsWith(beginning, StringComparison.Ordinal) ? published : beginning;
+    }
+
     /// <summary>Checks a name that somebody else chose. The same rules on every system: what is harmless here may be run there.</summary>
     /// <exception cref="RefusedException">The name could reach beyond the folder, or mean a device or a hidden file.</exception>
     public static string Checked(string name)

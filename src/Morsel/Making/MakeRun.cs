@@ -195,10 +195,10 @@ internal sealed class MakeRun(
 
     private DateTimeOffset? Time => request.ModifiedTime ? source.ModifiedTime : null;
 
-    // zsyncmake writes the path as it was typed; an address is what is beside the control file, escaped.
+    // zsyncmake writes the path as it was typed, and nothing for what has none; an address is what is beside the control file, escaped.
     private IReadOnlyList<string> LocationsOf(string? name, string? typed) =>
         request.Locations.Count > 0 ? request.Locations
-        : AsZsyncmake && typed is not null ? [typed]
+        : AsZsyncmake ? typed is null ? [] : [typed]
         : name is null ? [] : [Uri.EscapeDataString(name)];
 
     // Nor does zsyncmake ask whether the file of that name in the current folder is the one.

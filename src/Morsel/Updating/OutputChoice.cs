@@ -22,10 +22,13 @@ internal static class OutputChoice
     /// <exception cref="RefusedException">The name, or what has it now, must not be replaced.</exception>
     public static string Choose(IFileSystem files, UpdateRequest request, string name)
     {
-        string output = Path.GetFullPath(request.NamesFile ? request.OutputPath! : Path.Join(request.OutputPath, SourceName.Checked(name)));
+        string output = Path.GetFullPath(request.NamesFile ? request.OutputPath! : Path.Join(request.OutputPath, NameOf(request, name)));
         Check(files, request, output);
         return output;
     }
+
+    private static string NameOf(UpdateRequest request, string name) =>
+        SourceName.Checked(request.NameLikeSource ? SourceName.Like(request.Source, name) : name);
 
     /// <summary>The full path of the output, where that is a folder: what the caller names is always the folder itself.</summary>
     /// <inheritdoc cref="Choose"/>

@@ -135,7 +135,8 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
             TargetLayout layout = description.Index.Layout;
             RunTrace.Tell(
                 RunEventCode.DescriptionRead, $"{address} describes {layout.Length} bytes in {layout.BlockCount} blocks",
-                ("address", address), ("format", description.Format), ("length", layout.Length), ("blocks", layout.BlockCount));
+                ("address", address), ("format", description.Format), ("length", layout.Length), ("blocks", layout.BlockCount),
+                ("block_bytes", layout.BlockBytes), ("name", description.Index.FileName), ("transferred", found.TravelledBytes));
         }
         else if (found.Sidecar is null)
             RunTrace.Tell(RunEventCode.DescriptionMissing, $"{address} has no control file: all of it is downloaded", ("address", address));

@@ -61,7 +61,15 @@ internal static class ArrowRules
         ["Selection"] = ["Running"],
         ["Completion"] = ["Running"],
         ["Progress"] = ["Running", "Text"],
-        ["Verbs"] = ["Progress", "Completion", "Selection", "Json", "Text", "Running"],
+        ["Links"] = ["Json"],
+        ["DropIn"] = ["Running"],
+        ["DropIn.Casync"] = ["Text"],
+        ["DropIn.Desync"] = [],
+        ["DropIn.Zsync"] = ["Selection"],
+        ["DropIn.Zck"] = [],
+        ["DropIn.Zsyncmake"] = [],
+        ["DropIn.Zsyncranges"] = ["Json"],
+        ["Verbs"] = ["Links", "Progress", "Completion", "Selection", "Json", "Text", "Running"],
     };
 
     /// <summary>The one room of the program that serves, under the same rule.</summary>
@@ -90,6 +98,7 @@ internal static class ArrowRules
     public static ArrowTable Command { get; } = new()
     {
         Arrows = CommandArrows,
+        Kinds = ["DropIn"],
         PureRooms = ["Text", "Json", "Completion"],
         RoomDoors = RoomDoors.Command,
     };

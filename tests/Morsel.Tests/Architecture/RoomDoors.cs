@@ -115,15 +115,23 @@ internal static class RoomDoors
     public static Dictionary<string, string[]> Command { get; } = new()
     {
         ["Completion"] = ["CompletionScript"],
+        ["DropIn"] = ["CobraFlags", "DropInTool", "Getopt", "GetoptLong", "IndexExtraction", "LineProblem", "ToolBar", "ToolFailure", "ToolLine", "ToolOption"],
+        ["DropIn.Casync"] = [],
+        ["DropIn.Desync"] = [],
+        ["DropIn.Zsync"] = [],
+        ["DropIn.Zck"] = [],
+        ["DropIn.Zsyncmake"] = [],
+        ["DropIn.Zsyncranges"] = [],
         ["Json"] =
         [
             "CasyncJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "TreeJson",
             "UpdateJson", "VerifyJson",
         ],
+        ["Links"] = ["InstalledLink", "LinkFolder", "LinksJson", "LinksText"],
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
-            "Advice", "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "MadeFile", "RunNews", "ServerHandOver", "SpooledInput", "StandardStreams",
+            "Advice", "CommandFailure", "CommandVersion", "ErrorLine", "ExitCode", "ExitCodes", "MachineLack", "MadeFile", "RunNews", "ServerHandOver", "SpooledInput", "StandardStreams",
             "Surroundings", "SystemText", "Terminal", "TerminationSignals",
         ],
         ["Selection"] =
@@ -139,7 +147,7 @@ internal static class RoomDoors
         ],
         ["Verbs"] =
         [
-            "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "ListVerb", "MakeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "Verb",
+            "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "InstallLinksVerb", "ListVerb", "MakeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "Verb",
             "VerifyVerb", "ZsyncRangesVerb",
         ],
     };

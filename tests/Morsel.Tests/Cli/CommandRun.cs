@@ -19,7 +19,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
         Surroundings around = change(new Surroundings { Output = output, Error = error });
-        int exitCode = await CommandLine.RunAsync(arguments, WholeCommand.Create(around), around, cancellationToken);
+        int exitCode = await CommandLine.RunAsync(arguments, WholeCommand.Create, around, cancellationToken);
         return new CommandRun(exitCode, output.ToString(), error.ToString());
     }
 

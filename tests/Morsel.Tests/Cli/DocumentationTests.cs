@@ -11,7 +11,7 @@ public partial class DocumentationTests
     public void The_manual_page_has_a_section_for_each_verb_in_the_order_of_help() =>
         Assert.Equal(
             CommandTreeFacts.Verbs,
-            Regex.Matches(ManualPage, @"^\.SS ""?([a-z]+)", RegexOptions.Multiline).Select(section => section.Groups[1].Value));
+            Regex.Matches(ManualPage, @"^\.SS ""?([a-z-]+)", RegexOptions.Multiline).Select(section => section.Groups[1].Value));
 
     [Theory]
     [MemberData(nameof(Verbs))]

@@ -84,4 +84,13 @@ public class SourceNameTests
     [InlineData("https://example.org/", "")]
     [InlineData("https://example.org/..%2F..%2Fetc%2Fpasswd", "../../etc/passwd")]   // which Checked refuses
     public void A_source_without_a_published_name_gives_its_own(string source, string name) => Assert.Equal(name, SourceName.BaseOf(source, Catalog.Formats));
+
+    [Theory]
+    [InlineData("http://example.org/nightly-x86.zsync", "nightly-1.2.img", "nightly-1.2.img")]   // begins as the source does
+    [InlineData("http://example.org/nightly-x86.zsync", "other.img", "nightly")]                 // has nothing to do with it
+    [InlineData("http://example.org/a.zsync?x=b", "b", "a")]
+    [InlineData("folder/a.zsync", "bash", "a")]
+    [InlineData("http://example.org/.zsync", "anything", "anything")]                            // nothing to compare with
+    public void Only_a_name_like_the_sources_is_taken_where_that_is_wanted(string source, string published, string expected) =>
+        Assert.Equal(expected, SourceName.Like(source, published));
 }

@@ -16,7 +16,7 @@ public sealed class ServerHandOverTests : IDisposable
     public async Task The_verbs_that_need_the_server_are_handed_over_and_end_as_the_other_program_ends(string line)
     {
         var around = new Surroundings { Output = TextWriter.Null, Error = TextWriter.Null, HandOver = _ => Task.FromResult(ExitCode.TooSlow) };
-        Assert.Equal((int)ExitCode.TooSlow, await CommandLine.RunAsync(line.Split(' '), CommandTree.Create(around), around));
+        Assert.Equal((int)ExitCode.TooSlow, await CommandLine.RunAsync(line.Split(' '), around => CommandTree.Create(around), around));
     }
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class ServerHandOverTests : IDisposable
     public async Task A_mistake_and_help_need_no_other_program(string line, int exitCode)
     {
         var around = new Surroundings { Output = TextWriter.Null, Error = TextWriter.Null };
-        Assert.Equal(exitCode, await CommandLine.RunAsync(line.Split(' '), CommandTree.Create(around), around));
+        Assert.Equal(exitCode, await CommandLine.RunAsync(line.Split(' '), around => CommandTree.Create(around), around));
     }
 
     [UnixTheory]
