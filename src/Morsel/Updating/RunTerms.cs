@@ -41,6 +41,14 @@ internal sealed record RunTerms(
     /// <value>Default null.</value>
     public (string Path, SeedKind Kind)? PatchedFrom { get; init; }
 
+    /// <summary>The older version that the new file follows, under whichever name; its mode is the new one's. Null where the file itself is replaced, or there is none.</summary>
+    /// <value>Default null.</value>
+    public string? Predecessor { get; init; }
+
+    /// <summary>Has the last word on a file that is whole and proven, before it takes its place; throws where it must not. Null where nobody is asked.</summary>
+    /// <value>Default null.</value>
+    public Action<IBlockFile>? Acceptance { get; init; }
+
     /// <summary>The ways of the run, where they were weighed before it; null for a board of its own.</summary>
     /// <value>Default null.</value>
     public RouteBoard? Board { get; init; }

@@ -19,7 +19,7 @@ internal static class RoomDoors
         ],
         ["Descriptions"] =
         [
-            "BaseMemory", "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "FoundSidecar", "ISidecarStart", "SideBySide", "SidecarAddress",
+            "BaseMemory", "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "FoundSidecar", "ISidecarStart", "LocalAppImage", "ProgramAnswers", "PublishedAppImage", "ReleaseSearch", "SideBySide", "SidecarAddress",
             "SidecarFinder", "SidecarMemory", "SourceAddress", "SourceMark", "SourceName", "TargetLocations",
         ],
         ["Fetching"] =
@@ -43,6 +43,8 @@ internal static class RoomDoors
             "ChunkDigest", "ChunkIndex", "DescribedShape", "DescribedTarget", "Description", "DescriptionSize", "FoundRange", "IChunkPacker", "IObjectPacker", "IPayloadFormat", "IPayloadWriter",
             "ISeedRangeFinder", "IStoreFormat", "IStoreWriter", "ITargetFormat", "ITargetWriter", "IndexForm", "IndexRecords", "NamedChunks", "PackedChunks", "PackedTarget", "PatchedDescription", "Payload", "ReadStep", "Repacking", "RoutedDescription", "TargetShape",
         ],
+        ["Formats.AppImage"] = ["AppImageFacts", "AppImageHead", "AppImageReader", "AppImageSpan", "Forge", "UpdateInformation"],
+        ["Formats.Releases"] = ["AssetChoice", "ProductReader", "Release", "ReleaseAsset", "ReleaseReader"],
         ["Formats.Casync"] =
         [
             "CasyncFormat", "CasyncIndex", "CasyncStoreFormat", "CasyncWriter", "CatarAcl", "CatarAclEntry", "CatarAclOrder", "CatarAttribute",
@@ -118,7 +120,7 @@ internal static class RoomDoors
         ["Demo"] = ["DemoFolder", "DemoJson", "DemoReport", "DemoRun", "DemoText", "PackagePair"],
         ["Json"] =
         [
-            "CasyncJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "TreeJson",
+            "AppImageJson", "CasyncJson", "CheckJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "TreeJson",
             "UpdateJson", "VerifyJson",
         ],
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
@@ -129,18 +131,18 @@ internal static class RoomDoors
         ],
         ["Selection"] =
         [
-            "ConnectionOptions", "ControlPaths", "FolderOptions", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds",
+            "AppImageOptions", "ConnectionOptions", "ControlPaths", "FormatOptions", "FolderOptions", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds",
             "OutcomeOptions", "PayloadOptions", "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "StorePlaces", "TreeOptionSet",
             "ZchunkOptions",
         ],
         ["Text"] =
         [
-            "CasyncText", "DescriptionText", "EntryText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "TreeText",
+            "AppImageText", "CasyncText", "CheckText", "DescriptionText", "EntryText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TextTable", "TreeText",
             "UpdateText", "VerifyText",
         ],
         ["Verbs"] =
         [
-            "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "ListVerb", "MakeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "Verb",
+            "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "ListVerb", "MakeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "UpdateVerb", "Verb",
             "VerifyVerb", "ZsyncRangesVerb",
         ],
     };
