@@ -142,6 +142,9 @@ public enum NoteCode
     /// <summary>The new AppImage has another update information than the old one.</summary>
     UpdateInformationChanged,
 
+    /// <summary>Users would find no update by the update information in an AppImage.</summary>
+    UpdateInformationUnfit,
+
     /// <summary>What is known of the signature of the new AppImage.</summary>
     Signature,
 }

@@ -21,5 +21,6 @@ internal static class AppImageJson
         if (app.FileSystemOffset is { } offset)
             json.WriteNumber("file_system_offset", offset);
         json.WriteBoolean("signed", app.IsSigned);
+        json.WriteString("signing_key", app.SigningKey);
     }
 }

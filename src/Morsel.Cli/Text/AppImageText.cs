@@ -18,7 +18,7 @@ internal static class AppImageText
             table.Row("", problem);
         if (app.FileSystem is { } fileSystem)
             table.Row("file system", $"{fileSystem}, from byte {app.FileSystemOffset?.ToString(CultureInfo.InvariantCulture)} on");
-        table.Row("signature", app.IsSigned ? "signed, not checked" : "none");
+        table.Row("signature", !app.IsSigned ? "none" : $"signed by {app.SigningKey ?? "a key that cannot be read"}, not checked");
         return $"{Printable.Escape(path)}: AppImage, type {app.Type}\n{table}";
     }
 }

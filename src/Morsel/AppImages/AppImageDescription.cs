@@ -33,6 +33,9 @@ public sealed record AppImageDescription
     /// <summary>Whether the file contains a signature. Inspecting it does not verify that.</summary>
     public bool IsSigned { get; init; }
 
+    /// <summary>The fingerprint of the signing key in the file, in hexadecimal digits; null if there is none that can be read.</summary>
+    public string? SigningKey { get; init; }
+
     /// <summary>A summary in one line.</summary>
     public override string ToString() => $"an AppImage of type {Type} with {Length} bytes; update information: {(UpdateInformation.Length == 0 ? "none" : UpdateInformation)}";
 }

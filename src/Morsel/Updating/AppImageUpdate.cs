@@ -3,6 +3,7 @@ using Morsel.Descriptions.AppImages;
 using Morsel.Files;
 using Morsel.Formats.AppImage;
 using Morsel.Formats.Releases;
+using Morsel.Signatures;
 using Morsel.Target;
 
 namespace Morsel.Updating;
@@ -27,7 +28,7 @@ internal sealed class AppImageUpdate(UpdaterOptions options, DescriptionReader r
         var notes = new List<Note>(newer.Published.Notes);
         FoundDescription found = newer.Found!;
         string output = old.OutputFor(Files, request, newer.FileName);
-        RunTerms own = terms with { Predecessor = old.Path };
+        RunTerms own = terms with { Predecessor = old.Path, Acceptance = file => Accept(file, old, request, notes) };
         UpdateRequest wanted = WantedOf(request, old, newer, output);
         UpdateReport report = await new GenerationLoop(options, reader.Clock, reader, own).UpdateAsync(found, wanted, cancellationToken).ConfigureAwait(false);
         if (InformationOf(report.OutputPath) is { } now && now != old.Facts.UpdateText)
@@ -124,6 +125,28 @@ internal sealed class AppImageUpdate(UpdaterOptions options, DescriptionReader r
         ExpectedSha256 = request.ExpectedSha256 ?? newer.Sha256,
         SeedPaths = Path.GetFullPath(output) == old.Path ? request.SeedPaths : [old.Path, .. request.SeedPaths],
     };
+
+    // The last word before the new file takes its place: whose it is.
+    private void Accept(IBlockFile file, OldAppImage old, UpdateRequest request, List<Note> notes)
+    {
+        SignatureVerdict now = FactsOf(file, old.Path) is { } facts ? terms.Signatures().Check(file, facts) : new SignatureVerdict(SignatureState.None, null);
+        string? oldKey = old.Facts.IsSigned ? OpenPgpKey.FingerprintOf(old.Facts.KeyText) : null;
+        if (SignatureContinuity.Judge(old.Facts.IsSigned, oldKey, now, request.AppImage.AcceptedKey) is { } note)
+            notes.Add(note);
+    }
+
+    // What is published need not be an AppImage; then nobody signed it.
+    private static AppImageFacts? FactsOf(IBlockFile file, string path)
+    {
+        try
+        {
+            return LocalAppImage.Read(file, path);
+        }
+        catch (TargetFormatException)
+        {
+            return null;
+        }
+    }
 
     private string? InformationOf(string path)
     {

@@ -7,6 +7,7 @@ using Morsel.Routes;
 using Morsel.Routes.Whole;
 using Morsel.Searching;
 using Morsel.Seeds;
+using Morsel.Signatures;
 using Morsel.Target;
 
 namespace Morsel.Updating;
@@ -44,6 +45,9 @@ internal sealed record RunTerms(
     /// <summary>The older version that the new file follows, under whichever name; its mode is the new one's. Null where the file itself is replaced, or there is none.</summary>
     /// <value>Default null.</value>
     public string? Predecessor { get; init; }
+
+    /// <summary>Checks signatures inside files; made where there is one.</summary>
+    public required Func<AppImageSignature> Signatures { get; init; }
 
     /// <summary>Has the last word on a file that is whole and proven, before it takes its place; throws where it must not. Null where nobody is asked.</summary>
     /// <value>Default null.</value>

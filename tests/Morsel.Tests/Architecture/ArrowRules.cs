@@ -39,15 +39,16 @@ internal static class ArrowRules
         ["Assembling"] = ["Seeds", "Proof", "Hashing", "Files", "Target"],
         ["Descriptions"] = ["Formats", "Formats.AppImage", "Formats.Releases", "Formats.Sidecar", "Transports", "Fetching", "Planning", "Hashing", "Files", "Compression", "Target"],
         ["Packing"] = ["Formats", "Matching", "Hashing", "Compression", "Files", "Target"],
-        ["Making"] = ["Packing", "Formats", "Formats.Casync", "Formats.Sidecar", "Seeds", "Matching", "Patching", "Units", "Proof", "Hashing", "Compression", "Files", "Target"],
+        ["Making"] = ["Packing", "Formats", "Formats.AppImage", "Formats.Casync", "Formats.Releases", "Formats.Sidecar", "Seeds", "Matching", "Patching", "Units", "Proof", "Hashing", "Compression", "Files", "Target"],
         ["Searching"] =
             ["Assembling", "Seeds", "Fetching", "Formats", "Matching", "Planning", "Proof", "Files", "Compression", "Reporting", "Target"],
         ["Finishing"] = ["Assembling", "Routes.Whole", "Fetching", "Formats", "Hashing", "Compression", "Files", "Reporting", "Target"],
         ["Finishing.Content"] = ["Packing"],
         ["Finishing.Tree"] = ["Formats.Casync", "Seeds"],
+        ["Signatures"] = ["Formats.AppImage", "Hashing", "Files"],
         ["Updating"] =
         [
-            "Finishing", "Searching", "Descriptions", "Assembling", "Routes", "Routes.Whole", "Fetching", "Formats", "Formats.AppImage", "Formats.Releases", "Formats.Sidecar", "Patching", "Units", "Seeds", "Proof", "Planning",
+            "Finishing", "Searching", "Signatures", "Descriptions", "Assembling", "Routes", "Routes.Whole", "Fetching", "Formats", "Formats.AppImage", "Formats.Releases", "Formats.Sidecar", "Patching", "Units", "Seeds", "Proof", "Planning",
             "Reporting", "Transports", "Files", "Target",
         ],
     };

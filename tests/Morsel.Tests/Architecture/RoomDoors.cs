@@ -43,8 +43,8 @@ internal static class RoomDoors
             "ChunkDigest", "ChunkIndex", "DescribedShape", "DescribedTarget", "Description", "DescriptionSize", "FoundRange", "IChunkPacker", "IObjectPacker", "IPayloadFormat", "IPayloadWriter",
             "ISeedRangeFinder", "IStoreFormat", "IStoreWriter", "ITargetFormat", "ITargetWriter", "IndexForm", "IndexRecords", "NamedChunks", "PackedChunks", "PackedTarget", "PatchedDescription", "Payload", "ReadStep", "Repacking", "RoutedDescription", "TargetShape",
         ],
-        ["Formats.AppImage"] = ["AppImageFacts", "AppImageHead", "AppImageReader", "AppImageSpan", "Forge", "UpdateInformation"],
-        ["Formats.Releases"] = ["AssetChoice", "ProductReader", "Release", "ReleaseAsset", "ReleaseReader"],
+        ["Formats.AppImage"] = ["AppImageFacts", "AppImageHead", "AppImageReader", "AppImageSpan", "Forge", "OpenPgpKey", "UpdateInformation"],
+        ["Formats.Releases"] = ["AssetChoice", "NamePattern", "ProductReader", "Release", "ReleaseAsset", "ReleaseReader"],
         ["Formats.Casync"] =
         [
             "CasyncFormat", "CasyncIndex", "CasyncStoreFormat", "CasyncWriter", "CatarAcl", "CatarAclEntry", "CatarAclOrder", "CatarAttribute",
@@ -61,8 +61,8 @@ internal static class RoomDoors
         ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "SipHash", "StrongHash", "WeakSums"],
         ["Making"] =
         [
-            "AppliedFile", "ArchiveEntries", "CoarseMaking", "DownloadForecast", "EarlierOutput", "EntryListing", "GzipOutcome", "IEntrySource",
-            "IndexComparison", "IndexMaking", "LocalStore", "MadeIndex", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "RestoredEntries", "SidecarMaking", "StoreServers", "StoreWork",
+            "AppliedFile", "ArchiveEntries", "CoarseMaking", "DownloadForecast", "EarlierOutput", "EmbeddedInformation", "EntryListing", "GzipOutcome", "IEntrySource",
+            "IndexComparison", "IndexMaking", "InformationFit", "LocalStore", "MadeIndex", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "RestoredEntries", "SidecarMaking", "StoreServers", "StoreWork",
             "TreeArchiving", "TreeChoice", "TreeComparison", "TreeEntries", "TreeStream", "TreeTerms", "UnitsRun", "WholeCodec",
         ],
         ["Matching"] =
@@ -98,6 +98,7 @@ internal static class RoomDoors
             "AccompaniedSeed", "CutChunkSearch", "DecodedSeed", "ExactChunkSearch", "FileBase", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
             "MatchRecorder", "NeededBlock", "PackedReader", "PlacedSeed", "PromisedChunkSearch", "SeedSample", "SeedScanner", "StreamSeed", "TarTimeSeed", "UsualTime",
         ],
+        ["Signatures"] = ["AppImageSignature", "OpenPgpProgram", "SignatureState", "SignatureVerdict"],
         ["Target"] =
         [
             "BlockDigests", "BlockRun", "BlockSet", "BroughtObjects", "ChunkedOrigin", "GzipOrigin", "IChunkUnpacker", "IObjectBringer", "Literal", "ObjectTaker", "Origin", "PatchOrigin",
@@ -131,9 +132,8 @@ internal static class RoomDoors
         ],
         ["Selection"] =
         [
-            "AppImageOptions", "ConnectionOptions", "ControlPaths", "FormatOptions", "FolderOptions", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds",
-            "OutcomeOptions", "PayloadOptions", "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "StorePlaces", "TreeOptionSet",
-            "ZchunkOptions",
+            "AppImageOptions", "ConnectionOptions", "ControlPaths", "EmbeddingOption", "FormatOptions", "FolderOptions", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds",
+            "OutcomeOptions", "PayloadOptions", "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StorePlaces", "TreeOptionSet",
         ],
         ["Text"] =
         [

@@ -56,6 +56,7 @@ internal static class LocalAppImage
             FileSystem = facts.FileSystem,
             FileSystemOffset = facts.FileSystemOffset,
             IsSigned = facts.IsSigned,
+            SigningKey = facts.IsSigned ? OpenPgpKey.FingerprintOf(facts.KeyText) : null,
         };
     }
 

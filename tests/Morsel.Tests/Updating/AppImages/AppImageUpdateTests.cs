@@ -261,4 +261,19 @@ public sealed class AppImageUpdateTests : IDisposable
         Assert.True((await updater.CheckAsync(scene.Request)).IsCurrent);
         Assert.Equal(0, scene.DataRequests);
     }
+
+    [Theory]
+    [InlineData("new-other-key", false)]
+    [InlineData("new-unsigned", false)]
+    [InlineData("new-same-key", true)]
+    public async Task A_signed_one_is_followed_by_one_of_the_same_key_and_by_no_other(string name, bool follows)
+    {
+        File.WriteAllBytes(_scene.Path, Vectors.Read("appimage/signed/old.AppImage"));
+        _scene.New = Vectors.Read($"appimage/signed/{name}.AppImage");
+        _scene.Publish().Release();
+        Exception? failure = await Record.ExceptionAsync(() => _scene.UpdateAsync());
+        Assert.Equal((follows, follows), (failure is null, File.Exists(_scene.NewPath)));
+        Assert.True(follows || failure is RefusedException, failure?.ToString());
+        Assert.Equal(Vectors.Read("appimage/signed/old.AppImage"), File.ReadAllBytes(_scene.Path));
+    }
 }
