@@ -75,9 +75,9 @@ internal static class CommandLine
             return command is Verb verb ? $"unexpected argument \"{SourceText.Shown(surplus)}\"{verb.AdviceOnSurplus}" : $"unknown command \"{surplus}\"";
         if (command is not Verb)
             return "no command given";
-        if (command.Arguments.FirstOrDefault(argument => !(parsed.GetResult(argument)?.Tokens.Count > 0)) is { } missing)
+        if (command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && !(parsed.GetResult(argument)?.Tokens.Count > 0)) is { } missing)
             return $"{missing.Name} is missing";
-        if (command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument)!.Tokens.Any(token => token.Value.Length == 0)) is { } empty)
+        if (command.Arguments.FirstOrDefault(argument => parsed.GetResult(argument)?.Tokens.Any(token => token.Value.Length == 0) == true) is { } empty)
             return $"{empty.Name} is empty";
         return parsed.Errors is [var error, ..] ? OneLine(error.Message) : null;
     }

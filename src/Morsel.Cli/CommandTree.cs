@@ -17,6 +17,7 @@ internal static class CommandTree
         {
             new MakeVerb(around),
             new GetVerb(around),
+            new UpdateVerb(around),
             new PlanVerb(around),
             new VerifyVerb(around),
             new InspectVerb(around),

@@ -28,6 +28,7 @@ using Morsel.Routes.Store;
 using Morsel.Routes.Units;
 using Morsel.Routes.Whole;
 using Morsel.Seeds;
+using Morsel.Signatures;
 using Morsel.Target;
 using Morsel.Transports;
 using Morsel.Transports.File;
@@ -114,6 +115,7 @@ internal static class Catalog
     public static RunTerms TermsOf(IFileSystem files, TimeProvider time, ProgressFeed feed) => new(files, time, feed, OpenSeed, RoutesTo, Finishes)
     {
         CanUnpack = CanUnpack,
+        Signatures = () => new AppImageSignature(OpenPgpProgram.Find(Environment.GetEnvironmentVariable("PATH"))),
         Packed = Packed,
         PatchRoute = RouteBy,
         OpenContent = (path, mostBytes) => OpenSeed(files, path, PackedKind.Gzip, mostBytes),

@@ -60,4 +60,13 @@ public enum Remedy
 
     /// <summary>Allow a larger control file, if you trust it (<see cref="UpdateRequest.DescriptionLimit"/>).</summary>
     RaiseDescriptionLimit,
+
+    /// <summary>Specify a token for the host of releases (<see cref="AppImages.AppImageUpdateOptions.GitHubToken"/>), or another one.</summary>
+    GiveReleaseToken,
+
+    /// <summary>Replace the old AppImage instead of writing a new file beside it (<see cref="AppImages.AppImageUpdateOptions.Overwrite"/>).</summary>
+    OverwriteOldFile,
+
+    /// <summary>Accept another signing key, if you trust it (<see cref="AppImages.AppImageUpdateOptions.AcceptedKey"/>).</summary>
+    AcceptKey,
 }

@@ -132,4 +132,19 @@ public enum NoteCode
 
     /// <summary>With the help of an old gzip file, the gzip file did not come out as published; it was compressed again without it.</summary>
     EarlierGzipMisled,
+
+    /// <summary>Several files of a release fit the update information; the note says which were passed over.</summary>
+    AssetsPassedOver,
+
+    /// <summary>The update information names one release only, so that newer ones are never found.</summary>
+    ReleaseFixed,
+
+    /// <summary>The new AppImage has another update information than the old one.</summary>
+    UpdateInformationChanged,
+
+    /// <summary>Users would find no update by the update information in an AppImage.</summary>
+    UpdateInformationUnfit,
+
+    /// <summary>What is known of the signature of the new AppImage.</summary>
+    Signature,
 }

@@ -51,6 +51,31 @@ public sealed record UpdatePlan
         $"{OutputPath}: {Length} bytes; {ReusedBytes} would be reused, {FetchBytes} downloaded in {RangeCount} ranges";
 }
 
+/// <summary>Whether there is a newer version of a file than the one that is there.</summary>
+public sealed record UpdateCheck
+{
+    /// <summary>The path of the file.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Whether the file is the published one.</summary>
+    public required bool IsCurrent { get; init; }
+
+    /// <summary>Bytes in the published file; null if its publisher does not say.</summary>
+    public long? Length { get; init; }
+
+    /// <summary>How the published file was identified: by a digest of the whole, or by the checksums of its blocks alone.</summary>
+    public required ProofLevel ComparedBy { get; init; }
+
+    /// <summary>The address of the description of the published file, without user information and query.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Notes for the user, one sentence each.</summary>
+    public IReadOnlyList<Note> Notes { get; init; } = [];
+
+    /// <summary>A summary in one line.</summary>
+    public override string ToString() => $"{Path}: {(IsCurrent ? "up to date" : "there is a newer version")}";
+}
+
 /// <summary>A segment of the file, and where it would come from.</summary>
 /// <param name="Target">Its range in the file.</param>
 /// <param name="Action">Where it would come from.</param>

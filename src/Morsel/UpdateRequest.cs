@@ -1,3 +1,4 @@
+using Morsel.AppImages;
 using Morsel.Casync;
 using Morsel.Zchunk;
 
@@ -21,7 +22,7 @@ public sealed record UpdateRequest
     /// <summary>
     /// The address or path of a control file, the address of a zchunk file, or the address of the file itself. If you specify
     /// the address of a gzip file, the output is a gzip file: <see cref="GzipUpdateOptions.FetchFile"/> is implied, unless <see cref="GzipUpdateOptions.Recompress"/> is
-    /// false.
+    /// false. Or the path of an AppImage, which is updated from the update information inside it (<see cref="AppImage"/>).
     /// </summary>
     public required string Source { get; init; }
 
@@ -115,6 +116,12 @@ public sealed record UpdateRequest
 
     /// <summary>How to treat a zchunk file.</summary>
     public ZchunkUpdateOptions Zchunk { get; init; } = new();
+
+    /// <summary>How an AppImage is updated, if <see cref="Source"/> is the path of one.</summary>
+    public AppImageUpdateOptions AppImage { get; init; } = new();
+
+    /// <summary>Who points to the source where the caller did not choose it: nothing personal goes there, and what is not public is not reached from what is.</summary>
+    internal Uri? PointedFrom { get; init; }
 
     /// <summary>Where the chunks of a casync index are.</summary>
     public CasyncUpdateOptions Casync { get; init; } = new();

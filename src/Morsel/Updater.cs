@@ -1,4 +1,5 @@
 using Morsel.Descriptions;
+using Morsel.Descriptions.AppImages;
 using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Formats;
@@ -33,7 +34,7 @@ public sealed class Updater : IDisposable
         (_options, _files) = (options, files);
         _transports = transports ?? Catalog.OpenTransports(options);
         _reader = new DescriptionReader(_transports, formats ?? Catalog.Formats, new RunClock(options.Time, options.MaxTime));
-        _memory = new SourceMemory(new SidecarMemory(files, options.Time), new BaseMemory(files));
+        _memory = new SourceMemory(new SidecarMemory(files, options.Time), new BaseMemory(files), new ProgramAnswers(_reader));
     }
 
     /// <summary>Updates one file. The old file stays unchanged until the new one is complete and verified.</summary>
@@ -101,6 +102,27 @@ public sealed class Updater : IDisposable
         using var trace = RunTrace.OfPlan(_options.OnEvent, cancellationToken);
         var feed = new ProgressFeed(progress);
         return await Call(feed).PlanAsync(request with { KeepDescriptionPath = null }, cancellationToken).ConfigureAwait(false) ?? throw NotDescribed(request.Source);
+    }
+
+    /// <summary>Finds out whether a file is the published one: compares it with its control file, and looks for nothing else.</summary>
+    /// <remarks>Of an AppImage whose host tells the digest of the published file, not even the control file is read.</remarks>
+    /// <param name="request">What would be updated.</param>
+    /// <param name="progress">Receives the progress, once per buffer, from several threads.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <inheritdoc cref="PlanAsync" path="/exception"/>
+    /// <example>
+    /// <code>
+    /// UpdateCheck check = await updater.CheckAsync(new UpdateRequest { Source = "Example-x86_64.AppImage" });
+    /// Console.WriteLine(check.IsCurrent ? "up to date" : "there is a newer version");
+    /// </code>
+    /// </example>
+    public async Task<UpdateCheck> CheckAsync(
+        UpdateRequest request, IProgress<UpdateProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using var trace = RunTrace.OfPlan(_options.OnEvent, cancellationToken);
+        return await Call(new ProgressFeed(progress)).CheckAsync(request with { KeepDescriptionPath = null }, cancellationToken).ConfigureAwait(false) ?? throw NotDescribed(request.Source);
     }
 
     /// <summary>Reads a control file, or the header of a zchunk file.</summary>

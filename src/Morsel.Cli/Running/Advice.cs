@@ -22,7 +22,7 @@ internal sealed record Advice(KeptData Kept, bool TakesOutput)
     {
         FileInPlaceException => "",   // it is done
         CommandFailure when code != ExitCode.TooSlow => "",   // it says what to do itself
-        _ => OfOption(failure, code) + OfTime(failure, code) + (MayPass(code) ? OfKept : ""),
+        _ => OfTime(failure, code) + OfOption(failure, code) + (MayPass(code) ? OfKept : ""),
     };
 
     /// <summary>What a user can do after a run.</summary>
@@ -58,6 +58,9 @@ internal sealed record Advice(KeptData Kept, bool TakesOutput)
         Remedy.GiveDigest => ": specify the digest with --sha256 HEX, or require less with --require",
         Remedy.GiveCredentials => ": specify credentials with --user, --netrc, --bearer-token-file or --header",
         Remedy.GiveProxyCredentials => ": specify them with --proxy http://NAME:PASSWORD@HOST:PORT",
+        Remedy.GiveReleaseToken => "; a token in GITHUB_TOKEN or --github-token-file may help",
+        Remedy.OverwriteOldFile => "; to replace the old file: --overwrite",
+        Remedy.AcceptKey => "; if you trust the new key: --accept-key FINGERPRINT",
         Remedy.RaiseDescriptionLimit => "; if you trust it: --max-control-size BYTES",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

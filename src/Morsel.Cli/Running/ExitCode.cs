@@ -20,6 +20,7 @@ internal enum ExitCode
     TooSlow = 14,
     TargetBusy = 15,
     NothingProven = 16,
+    UpdateAvailable = 17,
     Interrupted = 130,
     Terminated = 143,
 }
@@ -70,6 +71,7 @@ internal static class ExitCodes
         ExitCode.TooSlow => "too_slow",
         ExitCode.TargetBusy => "target_busy",
         ExitCode.NothingProven => "nothing_proven",
+        ExitCode.UpdateAvailable => "update_available",
         ExitCode.Interrupted => "interrupted",
         ExitCode.Terminated => "terminated",
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -13,8 +13,7 @@ internal sealed class GetVerb : Verb
     private readonly SourceOptions _source;
     private readonly SeedOptions _seeds;
     private readonly ProofOptions _proof;
-    private readonly ZchunkOptions _zchunk;
-    private readonly StoreOptions _stores;
+    private readonly FormatOptions _formats;
     private readonly TreeOptionSet _tree = new();
     private readonly OutcomeOptions _outcome;
     private readonly ConnectionOptions _connections;
@@ -26,8 +25,7 @@ internal sealed class GetVerb : Verb
         _source = new SourceOptions(this);
         _seeds = new SeedOptions(this);
         _proof = new ProofOptions(this);
-        _zchunk = new ZchunkOptions(this);
-        _stores = new StoreOptions(this);
+        _formats = new FormatOptions(this, around);
         foreach (Option option in _tree.All)
             Add(option);
         _outcome = new OutcomeOptions(this);
@@ -47,7 +45,7 @@ internal sealed class GetVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        UpdateRequest request = _outcome.AddTo(_stores.AddTo(_zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed), parsed), parsed);
+        UpdateRequest request = _outcome.AddTo(_formats.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed), parsed);
         request = request with { Casync = request.Casync with { Tree = _tree.Read(parsed) } };
         UpdateReport report;
         using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed)))

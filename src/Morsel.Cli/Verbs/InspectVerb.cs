@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using Morsel.AppImages;
 using Morsel.Cli.Json;
 using Morsel.Cli.Selection;
 using Morsel.Cli.Text;
@@ -7,10 +8,10 @@ using Morsel.Zchunk;
 
 namespace Morsel.Cli.Verbs;
 
-/// <summary><c>morsel inspect</c>: what a control file says.</summary>
+/// <summary><c>morsel inspect</c>: what a control file, a zchunk file or an AppImage says.</summary>
 internal sealed class InspectVerb : Verb
 {
-    private readonly Argument<string> _control = new("CONTROL") { Description = "Address or path of a control file or a zchunk file." };
+    private readonly Argument<string> _control = new("CONTROL") { Description = "Address or path of a control file or a zchunk file, or path of an AppImage." };
 
     private readonly Option<bool> _chunks = OptionKinds.Flag("--chunks", "For a zchunk file: also print every chunk.");
 
@@ -18,13 +19,13 @@ internal sealed class InspectVerb : Verb
 
     [SetsRequiredMembers]
     public InspectVerb(Surroundings around)
-        : base("inspect", "Print the fields of a control file.", around)
+        : base("inspect", "Print the fields of a control file, a zchunk file or an AppImage.", around)
     {
         Add(_control);
         Add(_chunks);
         _connections = new ConnectionOptions(this, around);
         AddReportOptions();
-        Examples = ["morsel inspect disk.img.zsync", "morsel inspect https://example.org/disk.img.zsync --json", "morsel inspect primary.xml.zck --chunks"];
+        Examples = ["morsel inspect disk.img.zsync", "morsel inspect https://example.org/disk.img.zsync --json", "morsel inspect primary.xml.zck --chunks", "morsel inspect Example-x86_64.AppImage"];
     }
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -32,11 +33,19 @@ internal sealed class InspectVerb : Verb
         string source = SourceText.Checked(parsed.GetRequiredValue(_control), "CONTROL");
         if (File.Exists(source) && ZchunkFile.IsAt(source))
             return PrintPayload(parsed, source, ZchunkFile.Inspect(source));
+        if (File.Exists(source) && AppImageFile.IsAt(source))
+            return PrintAppImage(parsed, source, AppImageFile.Inspect(source));
         DescriptionReport report = await _connections.RunAsync(
             parsed, (updater, token) => updater.InspectAsync(source, token), cancellationToken).ConfigureAwait(false);
         if (report.Payload is { } payload)
             return PrintPayload(parsed, SourceText.Shown(source), payload);
         Print(parsed, () => DescriptionText.Of(SourceText.Shown(source), report), json => DescriptionJson.Write(json, report), report.Notes);
+        return ExitCode.Ok;
+    }
+
+    private ExitCode PrintAppImage(ParseResult parsed, string path, AppImageDescription app)
+    {
+        Print(parsed, () => AppImageText.Of(path, app), json => AppImageJson.Write(json, app), []);
         return ExitCode.Ok;
     }
 

@@ -30,6 +30,7 @@ internal sealed class MakeVerb : Verb
     private readonly MakeOptions _publish;
     private readonly PayloadOptions _payload;
     private readonly FolderOptions _folders;
+    private readonly EmbeddingOption _appImages;
 
     [SetsRequiredMembers]
     public MakeVerb(Surroundings around)
@@ -41,6 +42,7 @@ internal sealed class MakeVerb : Verb
         Add(_jobs);
         _payload = new PayloadOptions(this);
         _folders = new FolderOptions(this);
+        _appImages = new EmbeddingOption(this);
         AddReportOptions();
         Examples =
         [
@@ -49,6 +51,7 @@ internal sealed class MakeVerb : Verb
             "morsel make images/*.img -o public/ --jobs 4",
             "morsel make disk.img --patch-from old/disk.img",
             "morsel make disk.img --units",
+            "morsel make Example-1.1-x86_64.AppImage --update-information 'zsync|https://example.org/Example-x86_64.AppImage.zsync'",
             "morsel make --gzip compress disk.img",
             "tar -c folder | morsel make - --filename folder.tar",
             "morsel make --format casync disk.img --store public/default.castr -o public/",
@@ -78,6 +81,7 @@ internal sealed class MakeVerb : Verb
     {
         MakeSources sources = MakeSources.Of(Files(parsed), Maker.IsControlFile);
         MakeRequest[] requests = Requests(parsed, sources.Files);
+        IReadOnlyList<Note> embedded = _appImages.Embed(parsed, requests);
         var results = new MadeFile<MakeReport>[requests.Length];
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed), NameShown(sources.Files)))
         {
@@ -90,7 +94,7 @@ internal sealed class MakeVerb : Verb
                     new Maker().MakeAsync(requests[number], view.Of(number), token)).ConfigureAwait(false)).ConfigureAwait(false);
         }
         Note[] notes = [.. results.SelectMany(result => result.Report?.Notes ?? [])];
-        return Report(parsed, results, MakeText.Of, json => MakeJson.Write(json, results, sources.LeftOut), [.. sources.Notes, .. notes]);
+        return Report(parsed, results, MakeText.Of, json => MakeJson.Write(json, results, sources.LeftOut), [.. sources.Notes, .. embedded, .. notes]);
     }
 
     private static string NameShown(string[] files) =>

@@ -13,12 +13,14 @@ internal sealed class PlanVerb : Verb
     private readonly SourceOptions _source;
     private readonly SeedOptions _seeds;
     private readonly ProofOptions _proof;
-    private readonly ZchunkOptions _zchunk;
-    private readonly StoreOptions _stores;
+    private readonly FormatOptions _formats;
     private readonly ConnectionOptions _connections;
 
     private readonly Option<bool> _exact =
         OptionKinds.Flag("--exact", "Print exact sizes: download the control file and the table of units even if a patch is chosen, and ask the stores of a casync index for the size of each chunk.");
+
+    private readonly Option<bool> _check =
+        OptionKinds.Flag("--check", "Only find out whether the file is the published one (exit code 17 if not): search no local files.");
 
     [SetsRequiredMembers]
     public PlanVerb(Surroundings around)
@@ -27,10 +29,10 @@ internal sealed class PlanVerb : Verb
         _source = new SourceOptions(this);
         _seeds = new SeedOptions(this);
         _proof = new ProofOptions(this);
-        _zchunk = new ZchunkOptions(this);
-        _stores = new StoreOptions(this);
+        _formats = new FormatOptions(this, around);
         _connections = new ConnectionOptions(this, around);
         Add(_exact);
+        Add(_check);
         AddTellingOptions();
         Examples =
         [
@@ -43,10 +45,12 @@ internal sealed class PlanVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        UpdateRequest request = _stores.AddTo(_zchunk.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed), parsed) with
+        UpdateRequest request = _formats.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed) with
         {
             ExactRoutes = parsed.GetValue(_exact),
         };
+        if (parsed.GetValue(_check))
+            return await CheckAsync(parsed, request, cancellationToken).ConfigureAwait(false);
         UpdatePlan plan;
         using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed)))
         {
@@ -56,5 +60,18 @@ internal sealed class PlanVerb : Verb
         }
         Print(parsed, () => PlanText.Of(plan), json => PlanJson.Write(json, plan), plan.Notes);
         return ExitCode.Ok;
+    }
+
+    private async Task<ExitCode> CheckAsync(ParseResult parsed, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        UpdateCheck check;
+        using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed)))
+        {
+            var view = new UpdateView(screen, Around.Time);
+            check = await _connections.RunAsync(
+                parsed, (updater, token) => updater.CheckAsync(request, view, token), cancellationToken, onEvent: Teller(parsed) ?? view.Hear).ConfigureAwait(false);
+        }
+        Print(parsed, () => CheckText.Of(check), json => CheckJson.Write(json, check), check.Notes);
+        return check.IsCurrent ? ExitCode.Ok : ExitCode.UpdateAvailable;
     }
 }

@@ -8,6 +8,9 @@ namespace Morsel.Assembling;
 /// <param name="Notes">Gets what the user should know.</param>
 internal sealed record OutputCommit(bool KeepReplaced, DateTimeOffset? ModifiedTime, List<Note> Notes)
 {
+    /// <summary>Has the last word on the file, which is whole and proven; throws where it must not take its place. Null where nobody is asked.</summary>
+    public Action<IBlockFile>? Acceptance { get; init; }
+
     /// <summary>Owner, permissions and time, then to the disk, then one rename, then the folder to the disk.</summary>
     /// <param name="files">The disk.</param>
     /// <param name="file">The file, which is whole.</param>
@@ -15,6 +18,7 @@ internal sealed record OutputCommit(bool KeepReplaced, DateTimeOffset? ModifiedT
     /// <param name="output">Where it will be.</param>
     public void Put(IFileSystem files, IBlockFile file, string path, string output)
     {
+        Acceptance?.Invoke(file);
         var placing = new Placing { ModifiedTime = ModifiedTime, ReplacedName = KeepReplaced ? OwnNames.ReplacedOf(output) : null };
         Notes.AddRange(placing.Put(files, file, path, output).Select(unset => NoteOn(output, unset)));
     }

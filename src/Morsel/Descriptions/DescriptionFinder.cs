@@ -133,7 +133,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     private async Task<FoundDescription?> ReadKeptAsync(Uri address, UpdateRequest request, bool isNamed, Uri? of, CancellationToken cancellationToken)
     {
         CachedDescription? kept = KeptBy(request)?.Read(address);
-        var question = reader.RequestFor(address, request.DescriptionLimit) with { UnlessStill = kept?.Validator, Hold = isNamed ? null : Hold };
+        var question = reader.RequestFor(address, request.DescriptionLimit) with { UnlessStill = kept?.Validator, Hold = isNamed ? null : Hold, Home = request.PointedFrom };
         DescriptionReply reply = await reader.ReadAsync(question, cancellationToken).ConfigureAwait(false);
         Description? now = reply.IsNotModified ? kept?.Description : reply.Description;
         if (of is not null && now is not null && !IsOf(now, reply.Address, of))
@@ -147,7 +147,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
 
     private async Task<FoundDescription?> ReadFreshAsync(Uri address, UpdateRequest request, bool pastCaches, CancellationToken cancellationToken)
     {
-        var question = reader.RequestFor(address, request.DescriptionLimit) with { PastCaches = pastCaches };
+        var question = reader.RequestFor(address, request.DescriptionLimit) with { PastCaches = pastCaches, Home = request.PointedFrom };
         return TakeFresh(address, await reader.ReadAsync(question, cancellationToken).ConfigureAwait(false), request);
     }
 

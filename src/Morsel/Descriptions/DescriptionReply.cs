@@ -22,6 +22,9 @@ internal sealed record DescriptionRequest(Uri Resource, long Limit)
     /// <value>Default null: it is read at once.</value>
     public Func<CancellationToken, Task>? Hold { get; init; }
 
+    /// <summary>Who points to it; null where the caller does.</summary>
+    public Uri? Home { get; init; }
+
     /// <summary>Whether the server itself must answer, and no cache on the way.</summary>
     public bool PastCaches { get; init; }
 }

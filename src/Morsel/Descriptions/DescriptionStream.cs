@@ -127,6 +127,7 @@ internal sealed class DescriptionStream(ITransport transport, DescriptionRequest
             OnlyIfStill = goesOn ? _replies[0].Validator : null,
             ExpectedLength = goesOn ? _replies[0].ResourceLength : null,
             PastCaches = question.PastCaches,
+            Home = question.Home,
             TakesGzip = ranges.Count == 0,
         };
         return transport.SendAsync(request, cancellationToken);

@@ -69,6 +69,14 @@ internal static class TargetLocations
             throw new RefusedException($"the mirror \"{TransportException.Shown(mirror)}\" is not used: {problem}");
     }
 
+    /// <summary>Holds an address that something of the network points to against the same rules.</summary>
+    /// <exception cref="RefusedException">It breaks one.</exception>
+    public static void CheckPointed(Uri address)
+    {
+        if (ProblemOf(address, baseAddress: null) is { } problem)
+            throw new RefusedException($"\"{Printable.Escape(address.OriginalString, MostShownChars)}\" is not used: {problem}");
+    }
+
     private static string? TryResolve(string location, Uri? baseAddress, out Uri? address)
     {
         address = null;

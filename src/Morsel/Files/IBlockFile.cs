@@ -70,6 +70,10 @@ internal interface IFileSystem
     /// <summary>The kind, length and times of what is at <paramref name="path"/>; null if nothing is.</summary>
     FileStamp? Stat(string path);
 
+    /// <summary>The path of the file that <paramref name="path"/> means, links followed.</summary>
+    /// <exception cref="IOException">The links lead in a circle, or cannot be read.</exception>
+    string FinalPath(string path) => path;
+
     /// <summary>Replaces <paramref name="to"/> by <paramref name="from"/>, a name in the same folder, in one step.</summary>
     /// <exception cref="IOException">They are in different folders, or the system refuses.</exception>
     void Rename(string from, string to);

@@ -43,6 +43,9 @@ internal sealed class LocalFileSystem(FileLock? fileLock = null) : IFileSystem
 
     public FileStamp? Stat(string path) => FileStampReader.Read(path);
 
+    public string FinalPath(string path) =>
+        FileFailure.Guard("read", path, () => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path));
+
     public void Rename(string from, string to)
     {
         if (!string.Equals(FolderOf(from), FolderOf(to), StringComparison.Ordinal))

@@ -39,8 +39,11 @@ internal sealed record FinishTerms(IFileSystem Files, UpdateRequest Request, Des
     /// <summary>The gzip files among the seeds, for an output, those first that are likelier an earlier version.</summary>
     public Func<string, IReadOnlyList<string>> GzipSeedsFor { get; init; } = _ => [];
 
+    /// <summary>Has the last word on a file that is whole and proven; null where nobody is asked.</summary>
+    public Action<IBlockFile>? Acceptance { get; init; }
+
     /// <summary>How a part file becomes a file that bears the time of the target.</summary>
-    public OutputCommit Committing => new(Request.KeepReplaced, Request.SetModifiedTime ? Description.Index.ModifiedTime : null, Notes);
+    public OutputCommit Committing => new(Request.KeepReplaced, Request.SetModifiedTime ? Description.Index.ModifiedTime : null, Notes) { Acceptance = Acceptance };
 }
 
 /// <summary>How a finish fetches a file that was to be made of the target.</summary>

@@ -46,6 +46,10 @@ internal sealed record TransferRequest(Uri Resource, IReadOnlyList<ByteRange> Ra
     /// <value>Default null: the caller chose <see cref="Resource"/> itself.</value>
     public Uri? Home { get; init; }
 
+    /// <summary>The headers of a question to an interface for programs: they go to its host alone, nothing personal goes with them, and no redirect leads to another host.</summary>
+    /// <value>Default null: a question for a file.</value>
+    public IReadOnlyList<KeyValuePair<string, string>>? ProgramHeaders { get; init; }
+
     // Servers answer any other set with the whole resource or with an error.
     private static IReadOnlyList<ByteRange> Separate(IReadOnlyList<ByteRange> ranges)
     {
@@ -108,6 +112,9 @@ internal abstract class TransferReply : IAsyncDisposable
 
     /// <summary>The media type of the whole body as announced, lower case, without parameters; null if none.</summary>
     public abstract string? MediaType { get; }
+
+    /// <summary>Where the next page of a list is, as the answer tells (RFC 8288, rel="next"); null if it tells of none.</summary>
+    public virtual Uri? NextPage => null;
 
     /// <summary>Time from sending to the first byte of the answer.</summary>
     public abstract TimeSpan FirstByteTime { get; }

@@ -50,6 +50,13 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
         return await new PlanRun(terms, request, wanted, NewFetch(wanted, request)).PlanAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="Updater.CheckAsync"/>
+    public Task<UpdateCheck> CheckAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
+    {
+        FoundDescription wanted = AsWanted(found, request);
+        return new PlanRun(terms, request, wanted, NewFetch(wanted, request)).CheckAsync(cancellationToken);
+    }
+
     // What a sidecar adds to the ways that the description knows.
     private async Task<FoundDescription> RoutedAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {

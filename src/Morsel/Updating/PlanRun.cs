@@ -50,6 +50,17 @@ internal sealed class PlanRun
         return await PlanAsync(known, [.. seeds.SelectMany(Copies)], [.. seeds.Select(seed => seed.Report)], cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="Updater.CheckAsync"/>
+    public async Task<UpdateCheck> CheckAsync(CancellationToken cancellationToken) => new()
+    {
+        Path = _goal.Output,
+        IsCurrent = await _goal.Finish.FindCurrentAsync(_goal.Output, cancellationToken).ConfigureAwait(false) is not null,
+        Length = Layout.Length,
+        ComparedBy = _goal.Proof.Level,
+        Address = TransportException.Shown(_found.Address),
+        Notes = _notes,
+    };
+
     private async Task<UpdatePlan> PlanAsync(BlockSet known, IReadOnlyList<PlanSegment> copies, IReadOnlyList<SeedReport> seeds, CancellationToken cancellationToken)
     {
         StoredSize? stored = _goal.Request.ExactRoutes && !known.IsFull ? await MeasureAsync(known, cancellationToken).ConfigureAwait(false) : null;

@@ -7,6 +7,7 @@ using Morsel.Routes;
 using Morsel.Routes.Whole;
 using Morsel.Searching;
 using Morsel.Seeds;
+using Morsel.Signatures;
 using Morsel.Target;
 
 namespace Morsel.Updating;
@@ -40,6 +41,17 @@ internal sealed record RunTerms(
     /// <summary>The file that all of the target is made of by a patch, so that no seed is searched; null where none is.</summary>
     /// <value>Default null.</value>
     public (string Path, SeedKind Kind)? PatchedFrom { get; init; }
+
+    /// <summary>The older version that the new file follows, under whichever name; its mode is the new one's. Null where the file itself is replaced, or there is none.</summary>
+    /// <value>Default null.</value>
+    public string? Predecessor { get; init; }
+
+    /// <summary>Checks signatures inside files; made where there is one.</summary>
+    public required Func<AppImageSignature> Signatures { get; init; }
+
+    /// <summary>Has the last word on a file that is whole and proven, before it takes its place; throws where it must not. Null where nobody is asked.</summary>
+    /// <value>Default null.</value>
+    public Action<IBlockFile>? Acceptance { get; init; }
 
     /// <summary>The ways of the run, where they were weighed before it; null for a board of its own.</summary>
     /// <value>Default null.</value>

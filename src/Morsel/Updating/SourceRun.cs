@@ -1,4 +1,5 @@
 using Morsel.Descriptions;
+using Morsel.Descriptions.AppImages;
 using Morsel.Formats.Sidecar;
 using Morsel.Reporting;
 using Morsel.Searching;
@@ -19,6 +20,8 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
     /// <inheritdoc cref="Updater.UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)"/>
     public async Task<UpdateReport> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
+        if (OldAppImage.IsSourceOf(terms.Files, request))
+            return await OfAppImage().UpdateAsync(request, cancellationToken).ConfigureAwait(false);
         RouteStart start = StartOf(request, takesPatches: true);
         UpdateReport report = await UpdateFoundAsync(request, start, cancellationToken).ConfigureAwait(false);
         report = report with { SidecarBytes = _sidecarBytes, Notes = [.. start.Refused, .. report.Notes] };
@@ -74,6 +77,8 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
     /// <inheritdoc cref="Updater.PlanAsync"/>
     public async Task<UpdatePlan?> PlanAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
+        if (OldAppImage.IsSourceOf(terms.Files, request))
+            return await OfAppImage().PlanAsync(request, cancellationToken).ConfigureAwait(false);
         RouteStart start = StartOf(request, takesPatches: true);
         FoundDescription found = await FindAsync(request, start, cancellationToken).ConfigureAwait(false);
         await using var closing = found.ConfigureAwait(false);
@@ -84,6 +89,20 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         UpdatePlan plan = PlanOf(found, sidecar.Sidecar.Target, start.Board, request);
         return plan.IsCurrent || !request.ExactRoutes ? plan : plan with { Routes = Joined(plan.Routes, await OtherRoutesAsync(found, request, start, cancellationToken).ConfigureAwait(false)) };
     }
+
+    /// <inheritdoc cref="Updater.CheckAsync"/>
+    public async Task<UpdateCheck?> CheckAsync(UpdateRequest request, CancellationToken cancellationToken)
+    {
+        if (OldAppImage.IsSourceOf(terms.Files, request))
+            return await OfAppImage().CheckAsync(request, cancellationToken).ConfigureAwait(false);
+        UpdateRequest plain = request with { Routes = false };
+        FoundDescription found = await FindAsync(plain, StartOf(plain, takesPatches: false), cancellationToken).ConfigureAwait(false);
+        await using var closing = found.ConfigureAwait(false);
+        return found.Description is null ? null
+            : await Generations(StartOf(plain, takesPatches: false)).CheckAsync(found, found.WithImpliedOptions(plain), cancellationToken).ConfigureAwait(false);
+    }
+
+    private AppImageUpdate OfAppImage() => new(options, reader, memory.Answers, terms);
 
     // What the ways would cost that need the control file, which itself counts.
     private async Task<IReadOnlyList<RouteReport>> OtherRoutesAsync(FoundDescription found, UpdateRequest request, RouteStart start, CancellationToken cancellationToken)
@@ -168,4 +187,5 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
 /// <summary>What an updater knows from before.</summary>
 /// <param name="Sidecars">What is known of sidecars.</param>
 /// <param name="Bases">What is known of files that patches start from.</param>
-internal sealed record SourceMemory(SidecarMemory Sidecars, BaseMemory Bases);
+/// <param name="Answers">What hosts of releases have answered just now.</param>
+internal sealed record SourceMemory(SidecarMemory Sidecars, BaseMemory Bases, ProgramAnswers Answers);

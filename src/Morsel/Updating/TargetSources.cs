@@ -22,7 +22,7 @@ internal sealed class TargetSources(DescriptionReader reader, UpdateRequest requ
     public Preference Prefer => request.Prefer;
 
     // What a description says about where its file is, a stranger may have written: the caller's headers do not go there.
-    private Uri Home => SourceAddress.TryParse(request.Source, out Uri? address) ? address : request.BaseAddress ?? Nowhere;
+    private Uri Home => request.PointedFrom ?? (SourceAddress.TryParse(request.Source, out Uri? address) ? address : request.BaseAddress ?? Nowhere);
 
     /// <summary>Where each form of the target is, and may be, those last; forms that are nowhere are left out.</summary>
     /// <exception cref="RefusedException">An address must not be followed, and there is no other.</exception>

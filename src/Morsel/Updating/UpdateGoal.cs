@@ -55,6 +55,7 @@ internal sealed record UpdateGoal(Description Description, ProofDemand Proof, IF
             ChoosePlainOutput = () => OutputChoice.ChoosePlain(terms.Files, request, description.Index.FileName ?? found.FileName),
             GzipSeedsFor = to => [.. SeedList.For(terms.Files, request, to, OwnNames.OldPartOf(to), description.Index).Where(seed => seed.IsOfGzip).Select(seed => seed.Path)],
             Notes = notes,
+            Acceptance = terms.Acceptance,
             Fetch = new FinishFetch(origin => SourcesOf(origin, fetch, notes), fetch.Clock, fetch.Tally, fetch.ThrowIfSupersededAsync),
         };
         IFinish finish = terms.Finishes.Select(make => make(finishTerms)).OfType<IFinish>().First();

@@ -82,7 +82,7 @@ internal sealed class UpdateRun
     private void TakeMode(PartFile part, IReadOnlyList<ScannedSeed> seeds)
     {
         SeedReport? most = seeds.Select(seed => seed.Report).Where(seed => seed.ReusedBytes > 0 && seed.Path != part.Path).MaxBy(seed => seed.ReusedBytes);
-        if ((most?.Path ?? _terms.PatchedFrom?.Path) is not { } from || ModeOf(from) is not { } mode)
+        if ((_terms.Predecessor ?? most?.Path ?? _terms.PatchedFrom?.Path) is not { } from || ModeOf(from) is not { } mode)
             return;
         const UnixFileMode ownerWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         _notes.AddRange(part.GiveMode(mode & ~_terms.Files.Withheld | ownerWrites).Select(unset => OutputCommit.NoteOn(Output, unset)));

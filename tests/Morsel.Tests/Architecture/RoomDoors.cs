@@ -19,7 +19,7 @@ internal static class RoomDoors
         ],
         ["Descriptions"] =
         [
-            "BaseMemory", "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "FoundSidecar", "ISidecarStart", "SideBySide", "SidecarAddress",
+            "BaseMemory", "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "FoundSidecar", "ISidecarStart", "LocalAppImage", "ProgramAnswers", "PublishedAppImage", "ReleaseSearch", "SideBySide", "SidecarAddress",
             "SidecarFinder", "SidecarMemory", "SourceAddress", "SourceMark", "SourceName", "TargetLocations",
         ],
         ["Fetching"] =
@@ -43,6 +43,8 @@ internal static class RoomDoors
             "ChunkDigest", "ChunkIndex", "DescribedShape", "DescribedTarget", "Description", "DescriptionSize", "FoundRange", "IChunkPacker", "IObjectPacker", "IPayloadFormat", "IPayloadWriter",
             "ISeedRangeFinder", "IStoreFormat", "IStoreWriter", "ITargetFormat", "ITargetWriter", "IndexForm", "IndexRecords", "NamedChunks", "PackedChunks", "PackedTarget", "PatchedDescription", "Payload", "ReadStep", "Repacking", "RoutedDescription", "TargetShape",
         ],
+        ["Formats.AppImage"] = ["AppImageFacts", "AppImageHead", "AppImageReader", "AppImageSpan", "Forge", "OpenPgpKey", "UpdateInformation"],
+        ["Formats.Releases"] = ["AssetChoice", "NamePattern", "ProductReader", "Release", "ReleaseAsset", "ReleaseReader"],
         ["Formats.Casync"] =
         [
             "CasyncFormat", "CasyncIndex", "CasyncStoreFormat", "CasyncWriter", "CatarAcl", "CatarAclEntry", "CatarAclOrder", "CatarAttribute",
@@ -59,8 +61,8 @@ internal static class RoomDoors
         ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "SipHash", "StrongHash", "WeakSums"],
         ["Making"] =
         [
-            "AppliedFile", "ArchiveEntries", "CoarseMaking", "DownloadForecast", "EarlierOutput", "EntryListing", "GzipOutcome", "IEntrySource",
-            "IndexComparison", "IndexMaking", "LocalStore", "MadeIndex", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "RestoredEntries", "SidecarMaking", "StoreServers", "StoreWork",
+            "AppliedFile", "ArchiveEntries", "CoarseMaking", "DownloadForecast", "EarlierOutput", "EmbeddedInformation", "EntryListing", "GzipOutcome", "IEntrySource",
+            "IndexComparison", "IndexMaking", "InformationFit", "LocalStore", "MadeIndex", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "RestoredEntries", "SidecarMaking", "StoreServers", "StoreWork",
             "TreeArchiving", "TreeChoice", "TreeComparison", "TreeEntries", "TreeStream", "TreeTerms", "UnitsRun", "WholeCodec",
         ],
         ["Matching"] =
@@ -96,6 +98,7 @@ internal static class RoomDoors
             "AccompaniedSeed", "CutChunkSearch", "DecodedSeed", "ExactChunkSearch", "FileBase", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
             "MatchRecorder", "NeededBlock", "PackedReader", "PlacedSeed", "PromisedChunkSearch", "SeedSample", "SeedScanner", "StreamSeed", "TarTimeSeed", "UsualTime",
         ],
+        ["Signatures"] = ["AppImageSignature", "OpenPgpProgram", "SignatureState", "SignatureVerdict"],
         ["Target"] =
         [
             "BlockDigests", "BlockRun", "BlockSet", "BroughtObjects", "ChunkedOrigin", "GzipOrigin", "IChunkUnpacker", "IObjectBringer", "Literal", "ObjectTaker", "Origin", "PatchOrigin",
@@ -115,40 +118,43 @@ internal static class RoomDoors
     public static Dictionary<string, string[]> Command { get; } = new()
     {
         ["Completion"] = ["CompletionScript"],
-        ["DropIn"] = ["CobraFlags", "DropInTool", "Getopt", "GetoptLong", "IndexExtraction", "LineProblem", "ToolBar", "ToolFailure", "ToolLine", "ToolOption"],
+        ["DropIn"] =
+        [
+            "CobraFlags", "DropInTool", "Getopt", "GetoptLong", "IndexExtraction", "LineProblem", "ToolBar", "ToolFailure", "ToolLine", "ToolOption",
+        ],
         ["DropIn.Casync"] = [],
         ["DropIn.Desync"] = [],
-        ["DropIn.Zsync"] = [],
         ["DropIn.Zck"] = [],
+        ["DropIn.Zsync"] = [],
         ["DropIn.Zsyncmake"] = [],
         ["DropIn.Zsyncranges"] = [],
         ["Json"] =
         [
-            "CasyncJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "TreeJson",
-            "UpdateJson", "VerifyJson",
+            "AppImageJson", "CasyncJson", "CheckJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson",
+            "PlanJson", "SeedRangesJson", "TreeJson", "UpdateJson", "VerifyJson",
         ],
         ["Links"] = ["InstalledLink", "LinkFolder", "LinksJson", "LinksText"],
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
-            "Advice", "CommandFailure", "CommandVersion", "ErrorLine", "ExitCode", "ExitCodes", "MachineLack", "MadeFile", "RunNews", "ServerHandOver", "SpooledInput", "StandardStreams",
-            "Surroundings", "SystemText", "Terminal", "TerminationSignals",
+            "Advice", "CommandFailure", "CommandVersion", "ErrorLine", "ExitCode", "ExitCodes", "MachineLack", "MadeFile", "RunNews",
+            "ServerHandOver", "SpooledInput", "StandardStreams", "Surroundings", "SystemText", "Terminal", "TerminationSignals",
         ],
         ["Selection"] =
         [
-            "ConnectionOptions", "ControlPaths", "FolderOptions", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds",
-            "OutcomeOptions", "PackagePair", "PayloadOptions", "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "StorePlaces", "TreeOptionSet",
-            "ZchunkOptions",
+            "AppImageOptions", "ConnectionOptions", "ControlPaths", "EmbeddingOption", "FolderOptions", "FormatOptions", "IndexPatterns",
+            "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PackagePair", "PayloadOptions", "ProofOptions",
+            "SeedOptions", "SourceOptions", "SourceText", "StorePlaces", "TreeOptionSet",
         ],
         ["Text"] =
         [
-            "CasyncText", "DescriptionText", "EntryText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "TreeText",
-            "UpdateText", "VerifyText",
+            "AppImageText", "CasyncText", "CheckText", "DescriptionText", "EntryText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText",
+            "TreeText", "UpdateText", "VerifyText",
         ],
         ["Verbs"] =
         [
-            "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "InstallLinksVerb", "ListVerb", "MakeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "Verb",
-            "VerifyVerb", "ZsyncRangesVerb",
+            "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "InstallLinksVerb", "ListVerb", "MakeVerb",
+            "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "UpdateVerb", "Verb", "VerifyVerb", "ZsyncRangesVerb",
         ],
     };
 

@@ -22,6 +22,8 @@ internal abstract class HttpReply(HttpAnswer answer, ReplyKind kind) : TransferR
 
     public override long? AnnouncedBytes { get; } = answer.ContentLength;
 
+    public override Uri? NextPage => PageLink.Next(answer.Message.Headers, answer.At);
+
     public override TimeSpan FirstByteTime => answer.FirstByteTime;
 
     public override ValueTask DisposeAsync()

@@ -10,7 +10,7 @@ internal sealed class RedirectTrail
     private const int MaxAddressLength = 8 * 1024;
 
     private readonly Uri _original;
-    private readonly bool _allowsDowngrade;
+    private readonly bool _allowsDowngrade, _staysAtHost;
     private readonly HashSet<string> _visited = [];
     private readonly List<Uri> _way;
 
@@ -22,6 +22,7 @@ internal sealed class RedirectTrail
     {
         _original = request.Resource;
         _allowsDowngrade = allowsDowngrade;
+        _staysAtHost = request.ProgramHeaders is not null;
         Home = request.Home is { } home && IsWeb(home) ? home : request.Resource;
         _way = [.. start.Select(UserInformation.Without)];
         AtHome = IsSameOrigin(request.Home ?? request.Resource, At);
@@ -52,6 +53,8 @@ internal sealed class RedirectTrail
         Uri next = Target(headers);
         if (!IsWeb(next))
             throw Refused($"a redirect leads to the scheme {ServerText.Quote(next.Scheme)}, expected http or https");
+        if (_staysAtHost && !IsSameOrigin(At, next))
+            throw Refused($"a redirect leads to another host ({TransportException.Shown(next)})");
         if (!_allowsDowngrade && At.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp)
             throw new TransportException(TransportFailure.Refused, _original, $"a redirect leads from https to http ({TransportException.Shown(next)})") { Remedy = Remedy.AllowDowngrade };
         if (!_visited.Add(Request(next)))

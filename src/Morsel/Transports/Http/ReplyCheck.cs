@@ -13,6 +13,8 @@ internal sealed class ReplyCheck(HttpOptions options, HostTraits manners, TimePr
     {
         try
         {
+            if (request.ProgramHeaders is { } headers && await ProgramFault.OfAsync(answer, headers, clock, cancellationToken).ConfigureAwait(false) is { } fault)
+                throw fault;
             var asked = new AskedRanges(request.Ranges);
             ReplyKind kind = StatusRule.KindOf(answer, request, clock.GetUtcNow());
             if (kind is ReplyKind.RangesRefused or ReplyKind.NotModified)

@@ -57,7 +57,12 @@ internal sealed class RequestWriter
             AddCondition(message, still);
         if (request.OnlyIfStill is { } same)
             AddPrecondition(message, same);
-        if (manner.AtHome)
+        if (request.ProgramHeaders is { } headers)
+        {
+            foreach ((string name, string value) in headers)
+                Add(message, name, value);
+        }
+        else if (manner.AtHome)
             AddPersonal(message, request.Home ?? request.Resource);
         return message;
     }

@@ -27,7 +27,8 @@ internal static class StatusRule
     /// <summary>Whether a status from a remembered redirect target may only mean that the target is no longer the right one: stores differ in what they say of a signature that is over.</summary>
     public static bool OutdatesRedirect(int status) => status is 400 or 401 or 403 or 404 or 410 or 412;
 
-    private static TransportException Failed(HttpAnswer answer, string expected, DateTimeOffset now) =>
+    /// <summary>What a status says that is none of those that carry bytes.</summary>
+    public static TransportException Failed(HttpAnswer answer, string expected, DateTimeOffset now) =>
         new(FailureOf(answer.Status), answer.At, ProblemOf(answer.Status, expected, NetworkFault.Through(answer.Proxy)))
         {
             RetryAfter = RetryAfter.Read(answer.Message.Headers, now),
