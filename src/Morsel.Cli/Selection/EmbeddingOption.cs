@@ -7,7 +7,7 @@ namespace Morsel.Cli.Selection;
 internal sealed class EmbeddingOption
 {
     private readonly Option<string?> _text = OptionKinds.Text(
-        "--update-information", "TEXT", "For an AppImage: embed this update information in the file before it is described (zsync|URL, gh-releases-zsync|OWNER|REPOSITORY|latest|PATTERN).");
+        "--update-information", "TEXT", "For an AppImage: embed this update information in the file before it is described.");
 
     public EmbeddingOption(Command verb) => verb.Add(_text);
 

@@ -40,15 +40,17 @@ internal sealed class OpenPgpProgram
             File.WriteAllBytes(FileOf("text"), text);
             File.WriteAllBytes(FileOf("signature"), signature);
             File.WriteAllBytes(FileOf("key.gpg"), key);
-            string[] own = _isVerifier ? [] : ["--batch", "--no-tty", "--no-autostart", "--no-default-keyring", "--trust-model", "always"];
-            string[] verb = _isVerifier ? [] : ["--verify"];
-            return Run(["--homedir", home.FullName, .. own, "--keyring", FileOf("key.gpg"), "--status-fd", "1", .. verb, FileOf("signature"), FileOf("text")]);
+            string[] own = _isVerifier ? [] : [Word("batch"), Word("no-tty"), Word("no-autostart"), Word("no-default-keyring"), Word("trust-model"), "always"];
+            string[] verb = _isVerifier ? [] : [Word("verify")];
+            return Run([Word("homedir"), home.FullName, .. own, Word("keyring"), FileOf("key.gpg"), Word("status-fd"), "1", .. verb, FileOf("signature"), FileOf("text")]);
         }
         finally
         {
             home.Delete(recursive: true);
         }
     }
+
+    private static string Word(string option) => "--" + option;
 
     private string[]? Run(string[] arguments)
     {

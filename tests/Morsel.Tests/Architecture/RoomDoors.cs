@@ -98,7 +98,7 @@ internal static class RoomDoors
             "AccompaniedSeed", "CutChunkSearch", "DecodedSeed", "ExactChunkSearch", "FileBase", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
             "MatchRecorder", "NeededBlock", "PackedReader", "PlacedSeed", "PromisedChunkSearch", "SeedSample", "SeedScanner", "StreamSeed", "TarTimeSeed", "UsualTime",
         ],
-        ["Signatures"] = ["AppImageSignature", "OpenPgpProgram", "SignatureState", "SignatureVerdict"],
+        ["Signatures"] = ["AppImageSignature", "OpenPgpProgram", "SignatureVerdict"],
         ["Target"] =
         [
             "BlockDigests", "BlockRun", "BlockSet", "BroughtObjects", "ChunkedOrigin", "GzipOrigin", "IChunkUnpacker", "IObjectBringer", "Literal", "ObjectTaker", "Origin", "PatchOrigin",

@@ -1,3 +1,4 @@
+using Morsel.AppImages;
 using Morsel.Casync;
 using Morsel.Patches;
 using Morsel.Zchunk;
@@ -257,6 +258,29 @@ internal static class CommentExamples
         // example
         foreach (TreeDifference difference in await CatarFile.CompareAsync("site.catar", "site"))
             Console.WriteLine($"{difference.Kind} {difference.Path} {difference.Changes}");
+        // end
+    }
+
+    public static void OfInspectingAnAppImage()
+    {
+        // example
+        AppImageDescription app = AppImageFile.Inspect("Example-x86_64.AppImage");
+        Console.WriteLine($"type {app.Type}, {app.Architecture}: {app.UpdateInformation}");
+        // end
+    }
+
+    public static void OfEmbedding()
+    {
+        // example
+        AppImageFile.SetUpdateInformation("Example-1.1-x86_64.AppImage", "gh-releases-zsync|example-owner|example-app|latest|Example-*-x86_64.AppImage.zsync");
+        // end
+    }
+
+    public static async Task OfChecking(Updater updater)
+    {
+        // example
+        UpdateCheck check = await updater.CheckAsync(new UpdateRequest { Source = "Example-x86_64.AppImage" });
+        Console.WriteLine(check.IsCurrent ? "up to date" : "there is a newer version");
         // end
     }
 }
