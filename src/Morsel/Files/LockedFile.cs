@@ -68,13 +68,16 @@ internal sealed class LockedFile
         return null;
     }
 
+    // Windows renames and deletes an open file only where whoever has it open allows that; to open it is still refused to others.
+    private static FileShare Alone => OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
+
     /// <returns>Null if a file appeared since the look.</returns>
     private SafeFileHandle? TryMake()
     {
         try
         {
             // Exclusively: that alone refuses a symbolic link that was planted after the look.
-            return File.OpenHandle(_path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+            return File.OpenHandle(_path, FileMode.CreateNew, FileAccess.ReadWrite, Alone);
         }
         catch (Exception cause) when (FileFailure.IsFromSystem(cause))
         {
@@ -104,7 +107,7 @@ internal sealed class LockedFile
     {
         try
         {
-            return File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return File.OpenHandle(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete);
         }
         catch (FileNotFoundException)
         {
