@@ -8,19 +8,27 @@ internal sealed class ConnectionCount(int most, int first = ConnectionCount.Firs
     /// <summary>Usually there are so many to begin with.</summary>
     public const int First = 2;
 
-    private const double WorthAnother = 1.1;
+    // Of what another connection would bring if the server limited each of them.
+    private const double WorthShare = 0.5;
+
+    // A machine that is busy is slower now and then: of two trials the better one counts before another connection, and the worse one with it.
+    private const int Trials = 2;
     private const int TrialRoundTrips = 16;
     private static readonly TimeSpan ShortestTrial = TimeSpan.FromSeconds(0.5), LongestTrial = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CleanTime = TimeSpan.FromSeconds(10);
 
     private int _most = most;
     private (TimeSpan Began, long Bytes)? _trial;
-    private double _bytesPerSecond;
+    private double _bytesPerSecond, _best;
+    private int _trials;
     private bool _isOnTrial, _isSettled;
     private TimeSpan? _lessened;
 
     /// <summary>Requests that may be under way.</summary>
     public int Allowed { get; private set; } = Math.Min(first, most);
+
+    /// <summary>Whether one more brought no more.</summary>
+    public bool IsEnough { get; private set; }
 
     /// <summary>Judges the last connection by what came since it was added.</summary>
     /// <param name="now">The moment.</param>
@@ -67,13 +75,17 @@ internal sealed class ConnectionCount(int most, int first = ConnectionCount.Firs
 
     private void Judge(double bytesPerSecond, TimeSpan now, long bytes)
     {
-        bool wasWorthIt = bytesPerSecond > WorthAnother * _bytesPerSecond;
-        if (!wasWorthIt && _isOnTrial)
-            Allowed--;
+        _trial = (now, bytes);
+        bool wasWorthIt = !_isOnTrial || bytesPerSecond > (1 + (WorthShare / (Allowed - 1))) * _bytesPerSecond;
+        _best = Math.Max(_best, bytesPerSecond);
+        if (wasWorthIt && ++_trials < Trials)
+            return;
+        if (!wasWorthIt)
+            (Allowed, IsEnough) = (Allowed - 1, true);
         _isSettled = !wasWorthIt || Allowed == _most;
         if (_isSettled)
             return;
         Allowed++;
-        (_isOnTrial, _bytesPerSecond, _trial) = (true, bytesPerSecond, (now, bytes));
+        (_isOnTrial, _bytesPerSecond, _best, _trials) = (true, _best, 0, 0);
     }
 }

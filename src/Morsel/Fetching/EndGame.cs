@@ -44,7 +44,7 @@ internal static class EndGame
     public static (PlannedRequest Request, ActiveRequest Busy)? Divide(Mirror mirror, Scheduler scheduler, TimeSpan now)
     {
         bool isTrial = mirror.Flights.Count >= mirror.Rates.MostTried;
-        if (mirror.Profile.RangesPerRequest == 0 || !(isTrial || mirror.Rates.HaveFallen))
+        if (mirror.Profile.RangesPerRequest == 0 || mirror.Connections.IsEnough || !(isTrial || mirror.Rates.HaveFallen))
             return null;
         (ActiveRequest Flight, PlannedRequest Ahead, TimeSpan Left)? busiest = null;
         foreach (ActiveRequest flight in mirror.Flights.Where(flight => flight is { BodyBytes: >= TellingBytes, Double: null, IsEnded: false, IsStreaming: false, Planned.IsUnit: false }))

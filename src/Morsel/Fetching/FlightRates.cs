@@ -7,29 +7,45 @@ namespace Morsel.Fetching;
 /// </remarks>
 internal sealed class FlightRates
 {
-    private const double Fallen = 0.8;
-    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(0.4);
+    // Of what would be lost if every connection had its limit, so much must be: a machine that is busy is slower now and then.
+    private const double LostShare = 2.0 / 3;
+    private static readonly TimeSpan Telling = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<int, double> _best = [];
-    private (TimeSpan At, long Bytes, int Flights) _since;
-    private double? _latest;
+    private readonly Dictionary<int, Sum> _sums = [];
+    private (TimeSpan At, long Bytes) _last;
+    private int _flights;
+    private Sum _now;
 
     /// <summary>The most requests that were under way at once for a while.</summary>
-    public int MostTried => _best.Count == 0 ? 0 : _best.Keys.Max();
+    public int MostTried => _sums.Where(sum => sum.Value.Time >= Telling / 2).Select(sum => sum.Key).DefaultIfEmpty().Max();
 
     /// <summary>Whether less comes now than came with more requests.</summary>
-    public bool HaveFallen => _latest is { } rate && _best.Any(best => best.Key > _since.Flights && rate < Fallen * best.Value);
+    public bool HaveFallen => _now.Time >= Telling && _sums.Any(sum => sum.Key > _flights && sum.Value.Time >= Telling
+        && _now.Rate < sum.Value.Rate * (1 - (LostShare * (sum.Key - _flights) / sum.Key)));
 
     /// <summary>A request began or ended: what comes from now on is measured anew.</summary>
-    public void Begin(TimeSpan now, long bytes, int flights) => (_since, _latest) = ((now, bytes, flights), null);
+    public void Begin(TimeSpan now, long bytes, int flights)
+    {
+        Observe(now, bytes);
+        (_flights, _now) = (flights, default);
+    }
 
     /// <summary>So much has come by now.</summary>
     public void Observe(TimeSpan now, long bytes)
     {
-        if (now - _since.At < LeastTime || _since.Flights == 0)
-            return;
-        double rate = (bytes - _since.Bytes) / (now - _since.At).TotalSeconds;
-        _best[_since.Flights] = Math.Max(rate, _best.GetValueOrDefault(_since.Flights));
-        (_latest, _since) = (rate, (now, bytes, _since.Flights));
+        TimeSpan time = now - _last.At;
+        if (_flights > 0)
+        {
+            _sums[_flights] = _sums.GetValueOrDefault(_flights).Plus(time, bytes - _last.Bytes);
+            _now = _now.Plus(time, bytes - _last.Bytes);
+        }
+        _last = (now, bytes);
+    }
+
+    private readonly record struct Sum(TimeSpan Time, long Bytes)
+    {
+        public double Rate => Bytes / Time.TotalSeconds;
+
+        public Sum Plus(TimeSpan time, long bytes) => new(Time + time, Bytes + bytes);
     }
 }

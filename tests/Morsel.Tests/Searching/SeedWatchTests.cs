@@ -104,6 +104,23 @@ public sealed class SeedWatchTests
         Assert.Equal([1, 2], rounds);
     }
 
+    [Theory]
+    [InlineData(5, 1)]  // some 100 in all: a request now and one at the end
+    [InlineData(17, 0)] // some 340 in all: they fit into two at the end, and no 200 are there yet
+    public async Task What_is_fetched_meanwhile_costs_no_request_more_than_two(int passed, int rounds)
+    {
+        int begun = 0;
+        await using var early = new FetchDuringScan(
+            new WantedBlocks(new KnownBlocks(_target.BlockCount)), (_, _) => Task.FromResult(++begun), CancellationToken.None);
+        SeedWatch watch = Watch(bytesPerSecond: null, early);
+        Find(watch, 0, 1);
+        for (int i = 1; i <= passed; i++)
+            Find(watch, 2 * i, 1);
+        Scan(watch, SeedBytes / 20);
+        await early.EndAsync();
+        Assert.Equal(rounds, begun);
+    }
+
     [Fact]
     public async Task Near_its_end_nothing_is_fetched_that_it_might_still_give()
     {
