@@ -1,4 +1,3 @@
-using Morsel.AppImages;
 using Morsel.Descriptions;
 using Morsel.Descriptions.AppImages;
 using Morsel.Files;

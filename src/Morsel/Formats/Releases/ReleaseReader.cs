@@ -74,6 +74,6 @@ internal static class ReleaseReader
     private static Digest? DigestOf(string? text)
     {
         const string Begin = "sha256:";
-        return text is not null && text.StartsWith(Begin, StringComparison.Ordinal) && Digest.TryParse(DigestAlgorithm.Sha256, text[Begin.Length..], out Digest? digest) ? digest : null;
+        return text is not null && text.StartsWith(Begin, StringComparison.Ordinal) && Digest.TryParse(DigestAlgorithm.Sha256, text.AsSpan(Begin.Length), out Digest? digest) ? digest : null;
     }
 }
