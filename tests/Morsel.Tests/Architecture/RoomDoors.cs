@@ -117,12 +117,12 @@ internal static class RoomDoors
         ["Completion"] = ["CompletionScript"],
         ["Demo"] = ["DemoFolder", "DemoJson", "DemoReport", "DemoRun", "DemoText", "PackagePair"],
         ["DropIn"] = ["CobraFlags", "DropInTool", "Getopt", "GetoptLong", "IndexExtraction", "LineProblem", "ToolBar", "ToolFailure", "ToolLine", "ToolOption"],
-        ["DropIn.Casync"] = [],
-        ["DropIn.Desync"] = [],
-        ["DropIn.Zsync"] = [],
-        ["DropIn.Zck"] = [],
-        ["DropIn.Zsyncmake"] = [],
-        ["DropIn.Zsyncranges"] = [],
+        ["DropIn.Casync"] = ["CasyncTool"],
+        ["DropIn.Desync"] = ["DesyncTool"],
+        ["DropIn.Zsync"] = ["ZsyncTool"],
+        ["DropIn.Zck"] = ["DeltaSizeTool", "GenerateDictionaryTool", "ReadHeaderTool", "UnzckTool", "ZckTool", "ZckdlTool"],
+        ["DropIn.Zsyncmake"] = ["ZsyncmakeTool"],
+        ["DropIn.Zsyncranges"] = ["ZsyncrangesTool"],
         ["Json"] =
         [
             "CasyncJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "TreeJson",

@@ -73,7 +73,7 @@ public sealed class StoreMakeTests : IDisposable
         await new Maker().MakeAsync(new MakeRequest { SourcePath = _folder["disk.img"], CompressedWhole = WholePacking.Zstd });
         CasyncMakeReport report = await CasyncFile.MakeAsync(Request);
         await CasyncFile.MakeAsync(Request);
-        Sidecar sidecar = SidecarReader.Read(File.ReadAllBytes(report.SidecarPath)).Sidecar!;
+        Sidecar sidecar = SidecarReader.Read(File.ReadAllBytes(report.SidecarPath!)).Sidecar!;
         Assert.Equal((_content.Length, Convert.ToHexStringLower(SHA256.HashData(_content)), "disk.img"), (sidecar.Target.Size, sidecar.Target.Sha256.Hex, sidecar.Target.Name));
         Assert.Equal(report.Digest, sidecar.Target.Sha256);
         Assert.Equal([ControlKind.Zsync, ControlKind.Casync], sidecar.Controls.Select(line => line.Format));
