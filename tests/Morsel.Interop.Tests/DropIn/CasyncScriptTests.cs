@@ -128,7 +128,7 @@ public sealed class CasyncScriptTests : IDisposable
     private void Prepare(string folder)
     {
         Copy(_folder.Path, folder);
-        foreach (string path in (string[])["site/sub/b", "site/sub", "site/a", "site", "blob", "seed"])
+        foreach (string path in (string[])["site/sub/b", "site/sub", "site/a", "site/l", "site", "blob", "seed"])
             Directory.SetLastWriteTimeUtc(Path.Join(folder, path), Published);
     }
 

@@ -122,12 +122,12 @@ internal static class RoomDoors
         [
             "CobraFlags", "DropInTool", "Getopt", "GetoptLong", "IndexExtraction", "LineProblem", "ToolBar", "ToolFailure", "ToolLine", "ToolOption",
         ],
-        ["DropIn.Casync"] = [],
-        ["DropIn.Desync"] = [],
-        ["DropIn.Zck"] = [],
-        ["DropIn.Zsync"] = [],
-        ["DropIn.Zsyncmake"] = [],
-        ["DropIn.Zsyncranges"] = [],
+        ["DropIn.Casync"] = ["CasyncTool"],
+        ["DropIn.Desync"] = ["DesyncTool"],
+        ["DropIn.Zck"] = ["DeltaSizeTool", "GenerateDictionaryTool", "ReadHeaderTool", "UnzckTool", "ZckTool", "ZckdlTool"],
+        ["DropIn.Zsync"] = ["ZsyncTool"],
+        ["DropIn.Zsyncmake"] = ["ZsyncmakeTool"],
+        ["DropIn.Zsyncranges"] = ["ZsyncrangesTool"],
         ["Json"] =
         [
             "AppImageJson", "CasyncJson", "CheckJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson",
