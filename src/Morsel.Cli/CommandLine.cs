@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Morsel.Cli.Completion;
 using Morsel.Cli.Selection;
 using Morsel.Cli.Verbs;
 
@@ -64,9 +65,11 @@ internal static class CommandLine
     {
         Command command = parsed.CommandResult.Command;
         if (UnknownOption(parsed, arguments) is { } unknown)
-            return $"unknown option {unknown}";
+            return $"unknown option {SourceText.Shown(unknown)}{NearestWord.Question(unknown.Split('=')[0], CompletionScript.OptionWords(command, parsed.RootCommandResult.Command))}";
         if (parsed.UnmatchedTokens is [var surplus, ..])
-            return command is Verb verb ? $"unexpected argument \"{SourceText.Shown(surplus)}\"{verb.AdviceOnSurplus}" : $"unknown command \"{surplus}\"";
+            return command is Verb verb
+                ? $"unexpected argument \"{SourceText.Shown(surplus)}\"{verb.AdviceOnSurplus}"
+                : $"unknown command \"{surplus}\"{NearestWord.Question(surplus, command.Subcommands.Where(known => !known.Hidden).Select(known => known.Name))}";
         if (command is not Verb)
             return "no command given";
         if (command.Arguments.FirstOrDefault(argument => !(parsed.GetResult(argument)?.Tokens.Count > 0)) is { } missing)

@@ -33,7 +33,13 @@ internal static class CommandTree
         {
             Description = "Show help, with examples, and exit.",
             Recursive = true,
-            Action = new HelpText(around),
+            Action = new HelpText(around, isWhole: false),
+        });
+        root.Add(new HelpOption("--help-all")
+        {
+            Description = "Show help with all options, and exit.",
+            Recursive = true,
+            Action = new HelpText(around, isWhole: true),
         });
         root.Add(new VersionOption("--version") { Description = "Show the version and exit.", Action = new VersionText() });
         return root;

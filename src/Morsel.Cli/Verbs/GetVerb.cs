@@ -33,6 +33,7 @@ internal sealed class GetVerb : Verb
         _outcome = new OutcomeOptions(this);
         _connections = new ConnectionOptions(this, around);
         AddTellingOptions();
+        UsualOptions = ["--output", "--seed", "--sha256", "--mirror", "--user", "--netrc", "--proxy", "--limit-rate", "--max-time", "--unpack", "--verbose", "--quiet", "--json"];
         Examples =
         [
             "morsel get https://example.org/disk.img.zsync",

@@ -42,6 +42,7 @@ internal sealed class MakeVerb : Verb
         _payload = new PayloadOptions(this);
         _folders = new FolderOptions(this);
         AddReportOptions();
+        UsualOptions = ["--output", "--url", "--gzip", "--patch-from", "--units", "--routes", "--format", "--store", "--archive", "--json", "--quiet"];
         Examples =
         [
             "morsel make disk.img",

@@ -32,6 +32,7 @@ internal sealed class PlanVerb : Verb
         _connections = new ConnectionOptions(this, around);
         Add(_exact);
         AddTellingOptions();
+        UsualOptions = ["--output", "--base-url", "--seed", "--sha256", "--user", "--netrc", "--proxy", "--exact", "--verbose", "--json"];
         Examples =
         [
             "morsel plan https://example.org/disk.img.zsync -i disk-1.img",

@@ -60,6 +60,7 @@ internal static class ArrowRules
         ["Json"] = ["Running", "Text"],
         ["Selection"] = ["Running"],
         ["Completion"] = ["Running"],
+        ["Help"] = [],
         ["Progress"] = ["Running", "Text"],
         ["Demo"] = ["Progress", "Json", "Text", "Running"],
         ["Verbs"] = ["Demo", "Progress", "Completion", "Selection", "Json", "Text", "Running"],
@@ -88,7 +89,7 @@ internal static class ArrowRules
     public static ArrowTable Command { get; } = new()
     {
         Arrows = CommandArrows,
-        PureRooms = ["Text", "Json", "Completion"],
+        PureRooms = ["Text", "Json", "Completion", "Help"],
         RoomDoors = RoomDoors.Command,
     };
 

@@ -116,6 +116,7 @@ internal static class RoomDoors
     {
         ["Completion"] = ["CompletionScript"],
         ["Demo"] = ["DemoFolder", "DemoJson", "DemoReport", "DemoRun", "DemoText", "PackagePair"],
+        ["Help"] = ["HelpPage", "HelpRow", "OptionGroups"],
         ["Json"] =
         [
             "CasyncJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson", "PlanJson", "SeedRangesJson", "TreeJson",
@@ -124,7 +125,7 @@ internal static class RoomDoors
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
-            "Advice", "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "MadeFile", "RunNews", "SpooledInput", "StandardStreams",
+            "Advice", "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "MadeFile", "NearestWord", "RunNews", "SpooledInput", "StandardStreams",
             "Surroundings", "SystemText", "Terminal", "TerminationSignals",
         ],
         ["Selection"] =
