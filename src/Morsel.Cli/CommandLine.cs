@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Morsel.Cli.Completion;
+using Morsel.Cli.Configuration;
 using Morsel.Cli.Selection;
 using Morsel.Cli.Verbs;
 
@@ -22,6 +23,16 @@ internal static class CommandLine
             return (int)Refuse(parsed, around, unreadable);
         if (!asksForText && UsageProblem(parsed, arguments) is { } problem)
             return (int)Refuse(parsed, around, CommandFailure.Usage($"{problem}; see '{PathOf(parsed.CommandResult)} --help'"));
+        try
+        {
+            if (!asksForText && Configured(parsed, arguments, around) is { } configured)
+                parsed = configured;
+        }
+        catch (Exception failure) when (failure is CommandFailure or IOException or UnauthorizedAccessException)
+        {
+            CommandFailure refused = failure as CommandFailure ?? new CommandFailure(ExitCode.LocalFiles, failure.Message);
+            return (int)Refuse(parsed, around, refused);
+        }
         var invocation = new InvocationConfiguration
         {
             Output = around.Output,
@@ -39,6 +50,18 @@ internal static class CommandLine
             ErrorLine.Write(around, ErrorLine.Of(lost, lost.ExitCode, Advice.Least));
             return (int)lost.ExitCode;
         }
+    }
+
+    // The same command line with what the configuration adds; null if there is none, or the verb looks at it itself.
+    private static ParseResult? Configured(ParseResult parsed, string[] arguments, Surroundings around)
+    {
+        if (parsed.CommandResult.Command is ConfigVerb or CompletionVerb || parsed.GetValue<bool>(ConfigOptions.NoConfigName))
+            return null;
+        if (ConfigFile.Find(parsed.GetValue<string?>(ConfigOptions.ConfigName), around) is not { } file)
+            return null;
+        var defaults = new ConfigDefaults(file, parsed, around);
+        ParseResult configured = CommandTree.Create(around with { Hosts = file.Hosts() }).Parse(defaults.AddTo(arguments), Parser);
+        return configured.Errors is [var error, ..] ? throw CommandFailure.Usage(defaults.OriginOf(error) + OneLine(error.Message)) : configured;
     }
 
     private static string CurrentFolder()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Morsel.Cli.Selection;
 using Morsel.Cli.Verbs;
 
 namespace Morsel.Cli;
@@ -28,7 +29,9 @@ internal static class CommandTree
             new ServeVerb(around),
             new DemoVerb(around),
         };
+        root.Add(new ConfigVerb(around));
         root.Add(new CompletionVerb(around, root));
+        ConfigOptions.AddTo(root);
         root.Add(new HelpOption("--help", "-h")
         {
             Description = "Show help, with examples, and exit.",

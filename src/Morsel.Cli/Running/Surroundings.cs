@@ -27,6 +27,9 @@ internal sealed record Surroundings
     /// <summary>The value of an environment variable; null if it is not set.</summary>
     public Func<string, string?> Variable { get; init; } = _ => null;
 
+    /// <summary>What the configuration says of hosts.</summary>
+    public IReadOnlyList<HostSettings> Hosts { get; init; } = [];
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The exit code of a run that was cancelled: it tells SIGINT from SIGTERM.</summary>

@@ -30,7 +30,7 @@ internal sealed class GetVerb : Verb
         _stores = new StoreOptions(this);
         foreach (Option option in _tree.All)
             Add(option);
-        _outcome = new OutcomeOptions(this);
+        _outcome = new OutcomeOptions(this, around);
         _connections = new ConnectionOptions(this, around);
         AddTellingOptions();
         UsualOptions = ["--output", "--seed", "--sha256", "--mirror", "--user", "--netrc", "--proxy", "--limit-rate", "--max-time", "--unpack", "--verbose", "--quiet", "--json"];

@@ -60,10 +60,11 @@ internal static class ArrowRules
         ["Json"] = ["Running", "Text"],
         ["Selection"] = ["Running"],
         ["Completion"] = ["Running"],
+        ["Configuration"] = ["Running"],
         ["Help"] = [],
         ["Progress"] = ["Running", "Text"],
         ["Demo"] = ["Progress", "Json", "Text", "Running"],
-        ["Verbs"] = ["Demo", "Progress", "Completion", "Selection", "Json", "Text", "Running"],
+        ["Verbs"] = ["Demo", "Progress", "Completion", "Configuration", "Selection", "Json", "Text", "Running"],
     };
 
     /// <summary>The rooms of the server, under the same rule.</summary>

@@ -115,6 +115,7 @@ internal static class RoomDoors
     public static Dictionary<string, string[]> Command { get; } = new()
     {
         ["Completion"] = ["CompletionScript"],
+        ["Configuration"] = ["ConfigDefaults", "ConfigFile", "ConfigKeys", "ConfigSetting"],
         ["Demo"] = ["DemoFolder", "DemoJson", "DemoReport", "DemoRun", "DemoText", "PackagePair"],
         ["Help"] = ["HelpPage", "HelpRow", "OptionGroups"],
         ["Json"] =
@@ -125,12 +126,12 @@ internal static class RoomDoors
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
-            "Advice", "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "MadeFile", "NearestWord", "RunNews", "SpooledInput", "StandardStreams",
+            "Advice", "CommandFailure", "ErrorLine", "ExitCode", "ExitCodes", "HostSettings", "MadeFile", "NearestWord", "RunNews", "SpooledInput", "StandardStreams",
             "Surroundings", "SystemText", "Terminal", "TerminationSignals",
         ],
         ["Selection"] =
         [
-            "ConnectionOptions", "ControlPaths", "FolderOptions", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds",
+            "ConfigOptions", "ConnectionOptions", "ControlPaths", "FolderOptions", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds",
             "OutcomeOptions", "PayloadOptions", "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StoreOptions", "StorePlaces", "TreeOptionSet",
             "ZchunkOptions",
         ],
@@ -141,7 +142,7 @@ internal static class RoomDoors
         ],
         ["Verbs"] =
         [
-            "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "ListVerb", "MakeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "Verb",
+            "CompletionVerb", "ConfigVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "ListVerb", "MakeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "Verb",
             "VerifyVerb", "ZsyncRangesVerb",
         ],
     };
