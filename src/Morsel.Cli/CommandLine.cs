@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Morsel.Cli.Completion;
+using Morsel.Cli.Configuration;
 using Morsel.Cli.Selection;
 using Morsel.Cli.Verbs;
 
@@ -27,6 +29,16 @@ internal static class CommandLine
             return (int)Refuse(parsed, around, unreadable);
         if (!asksForText && UsageProblem(parsed, arguments) is { } problem)
             return (int)Refuse(parsed, around, CommandFailure.Usage($"{problem}; see '{PathOf(parsed.CommandResult)} --help'"));
+        try
+        {
+            if (!asksForText && Configured(parsed, arguments, around) is { } configured)
+                parsed = configured;
+        }
+        catch (Exception failure) when (failure is CommandFailure or IOException or UnauthorizedAccessException)
+        {
+            CommandFailure refused = failure as CommandFailure ?? new CommandFailure(ExitCode.LocalFiles, failure.Message);
+            return (int)Refuse(parsed, around, refused);
+        }
         var invocation = new InvocationConfiguration
         {
             Output = around.Output,
@@ -44,6 +56,18 @@ internal static class CommandLine
             ErrorLine.Write(around, ErrorLine.Of(lost, lost.ExitCode, Advice.Least));
             return (int)lost.ExitCode;
         }
+    }
+
+    // The same command line with what the configuration adds; null if there is none, or the verb looks at it itself.
+    private static ParseResult? Configured(ParseResult parsed, string[] arguments, Surroundings around)
+    {
+        if (parsed.CommandResult.Command is ConfigVerb or CompletionVerb || parsed.GetValue<bool>(ConfigOptions.NoConfigName))
+            return null;
+        if (ConfigFile.Find(parsed.GetValue<string?>(ConfigOptions.ConfigName), around) is not { } file)
+            return null;
+        var defaults = new ConfigDefaults(file, parsed, around);
+        ParseResult configured = CommandTree.Create(around with { Hosts = file.Hosts() }).Parse(defaults.AddTo(arguments), Parser);
+        return configured.Errors is [var error, ..] ? throw CommandFailure.Usage(defaults.OriginOf(error) + OneLine(error.Message)) : configured;
     }
 
     private static string CurrentFolder()
@@ -70,9 +94,11 @@ internal static class CommandLine
     {
         Command command = parsed.CommandResult.Command;
         if (UnknownOption(parsed, arguments) is { } unknown)
-            return $"unknown option {unknown}";
+            return $"unknown option {SourceText.Shown(unknown)}{NearestWord.Question(unknown.Split('=')[0], CompletionScript.OptionWords(command, parsed.RootCommandResult.Command))}";
         if (parsed.UnmatchedTokens is [var surplus, ..])
-            return command is Verb verb ? $"unexpected argument \"{SourceText.Shown(surplus)}\"{verb.AdviceOnSurplus}" : $"unknown command \"{surplus}\"";
+            return command is Verb verb
+                ? $"unexpected argument \"{SourceText.Shown(surplus)}\"{verb.AdviceOnSurplus}"
+                : $"unknown command \"{surplus}\"{NearestWord.Question(surplus, command.Subcommands.Where(known => !known.Hidden).Select(known => known.Name))}";
         if (command is not Verb)
             return "no command given";
         if (command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0 && !(parsed.GetResult(argument)?.Tokens.Count > 0)) is { } missing)

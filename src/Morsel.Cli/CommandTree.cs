@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Morsel.Cli.Selection;
 using Morsel.Cli.Verbs;
 
 namespace Morsel.Cli;
@@ -33,12 +34,20 @@ internal static class CommandTree
             new InstallLinksVerb(around, Catalog.Names),
             demo ?? new DemoVerb(around),
         };
+        root.Add(new ConfigVerb(around));
         root.Add(new CompletionVerb(around, root));
+        ConfigOptions.AddTo(root);
         root.Add(new HelpOption("--help", "-h")
         {
             Description = "Show help, with examples, and exit.",
             Recursive = true,
-            Action = new HelpText(around),
+            Action = new HelpText(around, isWhole: false),
+        });
+        root.Add(new HelpOption("--help-all")
+        {
+            Description = "Show help with all options, and exit.",
+            Recursive = true,
+            Action = new HelpText(around, isWhole: true),
         });
         root.Add(new VersionOption("--version") { Description = "Show the version and exit.", Action = new VersionText() });
         return root;

@@ -76,6 +76,10 @@ public sealed record HttpOptions
     /// <value>null: none.</value>
     public string? BearerToken { get; init; }
 
+    /// <summary>Who the caller is to each of these hosts: sent to that host alone, where neither the address, nor the options that hold for all, nor <see cref="NetrcFile"/> say it.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<HostIdentity> Hosts { get; init; } = [];
+
     /// <summary>A netrc file with the name and password for the host of the request; read once.</summary>
     /// <value>null: none.</value>
     public string? NetrcFile { get; init; }
@@ -113,4 +117,20 @@ public sealed record HttpOptions
 
     /// <summary>Only the name of the type, because the options contain secrets.</summary>
     public override string ToString() => nameof(HttpOptions);
+}
+
+/// <summary>Who the caller is to one host.</summary>
+/// <param name="Host">The host, or the host with its port: <c>example.org</c>, <c>example.org:8443</c>; case makes no difference.</param>
+public sealed record HostIdentity(string Host)
+{
+    /// <summary>Name and password, sent by the scheme Basic (RFC 7617).</summary>
+    /// <value>null: none.</value>
+    public NetworkCredential? Credentials { get; init; }
+
+    /// <summary>A token, sent as <c>Authorization: Bearer</c> (RFC 6750) instead of <see cref="Credentials"/>.</summary>
+    /// <value>null: none.</value>
+    public string? BearerToken { get; init; }
+
+    /// <summary>Only the host, because the rest is secret.</summary>
+    public override string ToString() => Host;
 }

@@ -13,7 +13,7 @@ internal static class CompletionScript
         "bash" => BashScript.Of(root),
         "zsh" => ZshScript.Of(root),
         "fish" => FishScript.Of(root),
-        _ => throw CommandFailure.Usage($"completion: got \"{shell}\", expected {string.Join(" or ", Shells)}"),
+        _ => throw CommandFailure.Usage($"completion: got \"{shell}\", expected {string.Join(" or ", Shells)}{NearestWord.Question(shell, Shells)}"),
     };
 
     /// <summary>The words of a verb that begin with a dash, long names first.</summary>

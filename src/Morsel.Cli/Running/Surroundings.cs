@@ -36,6 +36,9 @@ internal sealed record Surroundings
     /// <summary>Has the program that holds the web server do the whole run. Where the system can, it takes the place of this one, and the call never returns.</summary>
     public Func<CancellationToken, Task<ExitCode>> HandOver { get; init; } = _ => throw new NotSupportedException("there is no other program here");
 
+    /// <summary>What the configuration says of hosts.</summary>
+    public IReadOnlyList<HostSettings> Hosts { get; init; } = [];
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The exit code of a run that was cancelled: it tells SIGINT from SIGTERM.</summary>

@@ -41,6 +41,7 @@ internal sealed class IdentityOptions
         {
             Credentials = Credentials(parsed.GetValue(_user), parsed.GetValue(_passwordFile)),
             NetrcFile = parsed.GetValue(_netrcFile) ?? (parsed.GetValue(_netrc) ? NetrcPath() : null),
+            Hosts = [.. _around.Hosts.Where(host => host.Credentials is not null || host.BearerToken is not null).Select(host => new HostIdentity(host.Name) { Credentials = host.Credentials, BearerToken = host.BearerToken })],
             BearerToken = parsed.GetValue(_bearerTokenFile) is { } path ? SecretFile.Read(path) : null,
             ClientCertificate = parsed.GetValue(_certificate) is { } certificate
                 ? ClientCertificate.Load(certificate, parsed.GetValue(_key), _around)

@@ -128,7 +128,7 @@ internal static class OptionKinds
         foreach ((string word, T value) in choices)
             if (word == text)
                 return value;
-        given.AddError($"{name}: got \"{text}\", expected {string.Join(" or ", choices.Select(choice => choice.Word))}");
+        given.AddError($"{name}: got \"{text}\", expected {string.Join(" or ", choices.Select(choice => choice.Word))}{NearestWord.Question(text, choices.Select(choice => choice.Word))}");
         return null;
     }
 

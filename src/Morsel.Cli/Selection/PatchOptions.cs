@@ -44,7 +44,7 @@ internal sealed class PatchOptions
         if (from.Length == 0 && formats.Length > 0)
             throw CommandFailure.Usage("--patch-format needs --patch-from");
         if (formats.FirstOrDefault(format => format is not (Morsel or Zstd)) is { } unknown)
-            throw CommandFailure.Usage($"--patch-format: got \"{SourceText.Shown(unknown)}\", expected {Morsel} or {Zstd}");
+            throw CommandFailure.Usage($"--patch-format: got \"{SourceText.Shown(unknown)}\", expected {Morsel} or {Zstd}{NearestWord.Question(unknown, [Morsel, Zstd])}");
         return request with { Patches = new PatchMakeOptions { From = from, AlsoZstd = formats.Contains(Zstd), WindowLog = parsed.GetValue(_window) ?? new PatchMakeOptions().WindowLog } };
     }
 }

@@ -28,9 +28,10 @@ internal sealed class GetVerb : Verb
         _formats = new FormatOptions(this, around);
         foreach (Option option in _tree.All)
             Add(option);
-        _outcome = new OutcomeOptions(this);
+        _outcome = new OutcomeOptions(this, around);
         _connections = new ConnectionOptions(this, around);
         AddTellingOptions();
+        UsualOptions = ["--output", "--seed", "--sha256", "--mirror", "--user", "--netrc", "--proxy", "--limit-rate", "--max-time", "--unpack", "--verbose", "--quiet", "--json"];
         Examples =
         [
             "morsel get https://example.org/disk.img.zsync",

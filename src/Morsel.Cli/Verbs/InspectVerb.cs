@@ -25,6 +25,7 @@ internal sealed class InspectVerb : Verb
         Add(_chunks);
         _connections = new ConnectionOptions(this, around);
         AddReportOptions();
+        UsualOptions = ["--chunks", "--user", "--netrc", "--proxy", "--quiet", "--json"];
         Examples = ["morsel inspect disk.img.zsync", "morsel inspect https://example.org/disk.img.zsync --json", "morsel inspect primary.xml.zck --chunks", "morsel inspect Example-x86_64.AppImage"];
     }
 

@@ -44,6 +44,7 @@ internal sealed class MakeVerb : Verb
         _folders = new FolderOptions(this);
         _appImages = new EmbeddingOption(this);
         AddReportOptions();
+        UsualOptions = ["--output", "--url", "--gzip", "--patch-from", "--units", "--routes", "--format", "--store", "--archive", "--json", "--quiet"];
         Examples =
         [
             "morsel make disk.img",

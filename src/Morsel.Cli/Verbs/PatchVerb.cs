@@ -60,7 +60,7 @@ internal sealed class PatchVerb : Verb
             (Inspect, [var patch]) when output is null => Task.FromResult(Print(parsed, patch)),
             (Inspect, [_]) => throw CommandFailure.Usage("inspect: -o is only for apply, nothing is written"),
             (Inspect, _) => throw CommandFailure.Usage($"inspect: expected one patch, got {files.Length} files"),
-            (var other, _) => throw CommandFailure.Usage($"patch: got \"{SourceText.Shown(other)}\", expected {Apply} or {Inspect}"),
+            (var other, _) => throw CommandFailure.Usage($"patch: got \"{SourceText.Shown(other)}\", expected {Apply} or {Inspect}{NearestWord.Question(other, [Apply, Inspect])}"),
         };
     }
 

@@ -34,6 +34,7 @@ internal sealed class PlanVerb : Verb
         Add(_exact);
         Add(_check);
         AddTellingOptions();
+        UsualOptions = ["--output", "--base-url", "--seed", "--sha256", "--user", "--netrc", "--proxy", "--exact", "--verbose", "--json"];
         Examples =
         [
             "morsel plan https://example.org/disk.img.zsync -i disk-1.img",

@@ -42,6 +42,7 @@ internal sealed class StoreVerb : Verb
         Add(_delete);
         _connections = new ConnectionOptions(this, around);
         AddReportOptions();
+        UsualOptions = ["--index", "--repair", "--delete", "--connections", "--user", "--netrc", "--proxy", "--quiet", "--json"];
         Examples =
         [
             "morsel store verify public/default.castr --repair backup/default.castr",
@@ -71,7 +72,7 @@ internal sealed class StoreVerb : Verb
     private void Check(ParseResult parsed, string action, string[] stores)
     {
         if (action is not (Verify or Prune or Copy or Info))
-            throw CommandFailure.Usage($"store: got \"{SourceText.Shown(action)}\", expected {Verify}, {Prune}, {Copy} or {Info}");
+            throw CommandFailure.Usage($"store: got \"{SourceText.Shown(action)}\", expected {Verify}, {Prune}, {Copy} or {Info}{NearestWord.Question(action, [Verify, Prune, Copy, Info])}");
         if (action == Copy ? stores.Length < 2 : stores.Length != 1)
             throw CommandFailure.Usage($"{action}: expected {(action == Copy ? "the stores to copy from and the store to copy to" : "one store")}, got {stores.Length}");
         CheckPlaces(parsed, action, stores);

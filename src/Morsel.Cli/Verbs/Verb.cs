@@ -25,6 +25,10 @@ internal abstract class Verb : Command
     /// <summary>Lines that help and documentation show.</summary>
     public required IReadOnlyList<string> Examples { get; init; }
 
+    /// <summary>Names of the options that help shows first; those of a verb whose options do not fit a screen.</summary>
+    /// <value>Default: none, so that help shows all options.</value>
+    public IReadOnlyList<string> UsualOptions { get; init; } = [];
+
     /// <summary>What to do instead of giving one argument more, with a semicolon before it.</summary>
     /// <value>Default: nothing is known of what was meant.</value>
     public virtual string AdviceOnSurplus => "";

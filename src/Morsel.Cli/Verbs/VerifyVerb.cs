@@ -26,6 +26,7 @@ internal sealed class VerifyVerb : Verb
         _stores = new StorePlaces(this);
         _connections = new ConnectionOptions(this, around);
         AddReportOptions();
+        UsualOptions = ["--with", "--store", "--user", "--netrc", "--proxy", "--quiet", "--json"];
         Examples = ["morsel verify disk.img", "morsel verify disk.img --with https://example.org/disk.img.zsync", "morsel verify /srv/app --with https://example.org/app.caidx"];
     }
 

@@ -61,6 +61,8 @@ internal static class ArrowRules
         ["Json"] = ["Running", "Text"],
         ["Selection"] = ["Running"],
         ["Completion"] = ["Running"],
+        ["Configuration"] = ["Running"],
+        ["Help"] = [],
         ["Progress"] = ["Running", "Text"],
         ["Links"] = ["Json"],
         ["DropIn"] = ["Running"],
@@ -70,7 +72,7 @@ internal static class ArrowRules
         ["DropIn.Zck"] = [],
         ["DropIn.Zsyncmake"] = [],
         ["DropIn.Zsyncranges"] = ["Json"],
-        ["Verbs"] = ["Links", "Progress", "Completion", "Selection", "Json", "Text", "Running"],
+        ["Verbs"] = ["Links", "Progress", "Completion", "Configuration", "Selection", "Json", "Text", "Running"],
     };
 
     /// <summary>The one room of the program that serves, under the same rule.</summary>
@@ -100,7 +102,7 @@ internal static class ArrowRules
     {
         Arrows = CommandArrows,
         Kinds = ["DropIn"],
-        PureRooms = ["Text", "Json", "Completion"],
+        PureRooms = ["Text", "Json", "Completion", "Help"],
         RoomDoors = RoomDoors.Command,
     };
 

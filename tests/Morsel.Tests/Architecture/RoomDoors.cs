@@ -118,6 +118,7 @@ internal static class RoomDoors
     public static Dictionary<string, string[]> Command { get; } = new()
     {
         ["Completion"] = ["CompletionScript"],
+        ["Configuration"] = ["ConfigDefaults", "ConfigFile", "ConfigKeys", "ConfigSetting"],
         ["DropIn"] =
         [
             "CobraFlags", "DropInTool", "Getopt", "GetoptLong", "IndexExtraction", "LineProblem", "ToolBar", "ToolFailure", "ToolLine", "ToolOption",
@@ -128,6 +129,7 @@ internal static class RoomDoors
         ["DropIn.Zsync"] = ["ZsyncTool"],
         ["DropIn.Zsyncmake"] = ["ZsyncmakeTool"],
         ["DropIn.Zsyncranges"] = ["ZsyncrangesTool"],
+        ["Help"] = ["HelpPage", "HelpRow", "OptionGroups"],
         ["Json"] =
         [
             "AppImageJson", "CasyncJson", "CheckJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson",
@@ -137,14 +139,15 @@ internal static class RoomDoors
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
-            "Advice", "CommandFailure", "CommandVersion", "ErrorLine", "ExitCode", "ExitCodes", "MachineLack", "MadeFile", "RunNews",
-            "ServerHandOver", "SpooledInput", "StandardStreams", "Surroundings", "SystemText", "Terminal", "TerminationSignals",
+            "Advice", "CommandFailure", "CommandVersion", "ErrorLine", "ExitCode", "ExitCodes", "HostSettings", "MachineLack", "MadeFile",
+            "NearestWord", "RunNews", "ServerHandOver", "SpooledInput", "StandardStreams", "Surroundings", "SystemText", "Terminal",
+            "TerminationSignals",
         ],
         ["Selection"] =
         [
-            "AppImageOptions", "ConnectionOptions", "ControlPaths", "EmbeddingOption", "FolderOptions", "FormatOptions", "IndexPatterns",
-            "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PackagePair", "PayloadOptions", "ProofOptions",
-            "SeedOptions", "SourceOptions", "SourceText", "StorePlaces", "TreeOptionSet",
+            "AppImageOptions", "ConfigOptions", "ConnectionOptions", "ControlPaths", "EmbeddingOption", "FolderOptions", "FormatOptions",
+            "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PackagePair", "PayloadOptions",
+            "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StorePlaces", "TreeOptionSet",
         ],
         ["Text"] =
         [
@@ -153,8 +156,8 @@ internal static class RoomDoors
         ],
         ["Verbs"] =
         [
-            "CompletionVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "InstallLinksVerb", "ListVerb", "MakeVerb",
-            "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "UpdateVerb", "Verb", "VerifyVerb", "ZsyncRangesVerb",
+            "CompletionVerb", "ConfigVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "InstallLinksVerb", "ListVerb",
+            "MakeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "UpdateVerb", "Verb", "VerifyVerb", "ZsyncRangesVerb",
         ],
     };
 

@@ -19,7 +19,7 @@ public class CommandLineTests
     [MemberData(nameof(Verbs))]
     public async Task Help_of_a_verb_lists_its_options_and_examples(string verb)
     {
-        CommandRun run = await CommandRun.Of(verb, "--help");
+        CommandRun run = await CommandRun.Of(verb, "--help-all");
         Assert.Equal(0, run.ExitCode);
         Assert.All(CommandTreeFacts.OptionsOf(verb), option => Assert.Contains(option, run.Output, StringComparison.Ordinal));
         Assert.Contains($"morsel {verb}", run.Output.Split("\nExamples:\n")[1], StringComparison.Ordinal);
@@ -39,6 +39,10 @@ public class CommandLineTests
     [InlineData("--frob", "morsel: unknown option --frob; see 'morsel --help'")]
     [InlineData("make --frob", "morsel: unknown option --frob; see 'morsel make --help'")]
     [InlineData("get a --frob", "morsel: unknown option --frob; see 'morsel get --help'")]
+    [InlineData("gte", "morsel: unknown command \"gte\"; did you mean get?; see 'morsel --help'")]
+    [InlineData("get a --sed b", "morsel: unknown option --sed; did you mean --seed?; see 'morsel get --help'")]
+    [InlineData("get a --limit-rte=5K", "morsel: unknown option --limit-rte=5K; did you mean --limit-rate?; see 'morsel get --help'")]
+    [InlineData("get a --require sha265", "morsel: --require: got \"sha265\", expected sha256 or sha1 or blocks; did you mean sha256?; see 'morsel get --help'")]
     [InlineData("get", "morsel: SOURCE is missing; see 'morsel get --help'")]
     [InlineData("get a b", "morsel: unexpected argument \"b\"; specify the file to update with -o, and other old files with -i; see 'morsel get --help'")]
     [InlineData("plan a b", "morsel: unexpected argument \"b\"; specify the file to update with -o, and other old files with -i; see 'morsel plan --help'")]

@@ -13,6 +13,7 @@ internal static class LocalMessages
         new(ExitCode.InternalBug, "Morsel has a bug.", stage => stage.RunAsync(
             ["make", "-", "--filename", "x", "-o", stage.Folder + "/x.zsync"], around => around with { OpenInput = () => throw new InvalidOperationException("no way") })),
         new(ExitCode.Usage, "There is no such option.", stage => stage.GetAsync("--frob")),
+        new(ExitCode.Usage, "An option is mistyped.", stage => stage.GetAsync("--sed")),
         new(ExitCode.Usage, "An option has a value that it does not support.", stage => stage.GetAsync("--require", "md5")),
         new(ExitCode.Usage, "An address is not one of http or https.", stage => stage.RunAsync("get", "ftp://example.org/disk.img.zsync")),
         new(ExitCode.Usage, "A seed is a folder.", stage => stage.GetAsync("-i", stage.Folder)),

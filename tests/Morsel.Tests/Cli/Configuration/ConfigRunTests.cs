@@ -1,0 +1,71 @@
+using Morsel.Tests.Updating;
+
+namespace Morsel.Tests.Cli.Configuration;
+
+/// <summary>What the configuration does to a run, and what is stronger than it.</summary>
+public sealed class ConfigRunTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("morsel-config-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_default_of_an_option_that_is_wrong_is_told_with_its_file_and_line()
+    {
+        string config = Write("\nconnections = 0\n");
+        CommandRun run = await CommandRun.Of("get", "http://example.org/x", "--config", config);
+        Assert.Equal((2, $"morsel: {config}, line 2: --connections: got \"0\", expected a number from 1 to 64\n"), (run.ExitCode, run.Error));
+    }
+
+    [Theory]
+    [InlineData("--connections", "4")]
+    [InlineData("--no-config", null)]
+    public async Task The_command_line_is_stronger(string option, string? value)
+    {
+        byte[] target = Edited.Content(1, 50_000);
+        await using Scene scene = new Scene(target);
+        string config = Write("connections = 0\n");
+        string[] arguments = ["get", scene.Site.Address(Scene.ControlPath).ToString(), "-o", scene.Output, option, .. value is null ? Array.Empty<string>() : [value]];
+        CommandRun run = await CommandRun.Of(arguments, around => around with { Variable = name => name == "MORSEL_CONFIG" ? config : null });
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task The_environment_is_stronger()
+    {
+        string config = Write("proxy = nonsense:\n");
+        CommandRun run = await CommandRun.Of(
+            ["config", "--show"], around => around with { Variable = name => name switch { "MORSEL_CONFIG" => config, "https_proxy" => "http://u:secret@p.example:1", _ => null } });
+        Assert.Equal((0, $"{config}\n  proxy = http://p.example:1/  (https_proxy)\n"), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
+    public async Task Secrets_are_hidden_and_each_value_is_told_with_its_line()
+    {
+        string config = Write("jobs = 2\n[host example.org]\nuser = me\npassword = secret\n");
+        CommandRun text = await CommandRun.Of("config", "--show", "--config", config), json = await CommandRun.Of("config", "--show", "--json", "--config", config);
+        Assert.Equal($"{config}\n  jobs = 2  (line 1)\n  [host example.org] user = me  (line 3)\n  [host example.org] password = (hidden)  (line 4)\n", text.Output);
+        Assert.DoesNotContain("secret", json.Output, StringComparison.Ordinal);
+        Assert.Contains("\"line\": 4", json.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_with_credentials_that_others_may_read_is_refused()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        string config = Write("[host example.org]\nbearer-token = secret\n");
+        File.SetUnixFileMode(config, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        CommandRun run = await CommandRun.Of("get", "http://example.org/x", "--config", config);
+        Assert.Equal((10, $"morsel: {config} contains credentials and has mode 0640, so others may use it: chmod 600 {config}\n"), (run.ExitCode, run.Error));
+    }
+
+    private string Write(string text)
+    {
+        string path = Path.Join(_folder, "config");
+        File.WriteAllText(path, text);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return path;
+    }
+}
