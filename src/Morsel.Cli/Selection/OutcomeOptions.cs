@@ -24,18 +24,15 @@ internal sealed class OutcomeOptions
     private readonly Option<bool> _gzipFile =
         OptionKinds.Flag("--gzip-file", "For a gzip file that cannot be built again: download all of it instead of keeping the uncompressed content.");
 
-    private readonly Surroundings _around;
-
-    public OutcomeOptions(Command verb, Surroundings around)
+    public OutcomeOptions(Command verb)
     {
-        _around = around;
         foreach (Option option in new Option[] { _keepZck, _mirrors, _whole, _keepControl, _keepOld, _noMtime, _noRecompress, _gzipFile })
             verb.Add(option);
     }
 
     public UpdateRequest AddTo(UpdateRequest request, ParseResult parsed) => request with
     {
-        Mirrors = [.. (parsed.GetValue(_mirrors) ?? []).Select(text => SourceOptions.Address("--mirror", text)), .. HostSettings.MirrorsOf(request.Source, _around.Hosts)],
+        Mirrors = [.. (parsed.GetValue(_mirrors) ?? []).Select(text => SourceOptions.Address("--mirror", text))],
         WholeOnly = parsed.GetValue(_whole),
         KeepDescriptionPath = parsed.GetValue(_keepControl),
         KeepReplaced = parsed.GetValue(_keepOld),

@@ -28,7 +28,7 @@ internal sealed class GetVerb : Verb
         _formats = new FormatOptions(this, around);
         foreach (Option option in _tree.All)
             Add(option);
-        _outcome = new OutcomeOptions(this, around);
+        _outcome = new OutcomeOptions(this);
         _connections = new ConnectionOptions(this, around);
         AddTellingOptions();
         UsualOptions = ["--output", "--seed", "--sha256", "--mirror", "--user", "--netrc", "--proxy", "--limit-rate", "--max-time", "--unpack", "--verbose", "--quiet", "--json"];
@@ -47,7 +47,11 @@ internal sealed class GetVerb : Verb
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         UpdateRequest request = _outcome.AddTo(_formats.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed), parsed);
-        request = request with { Casync = request.Casync with { Tree = _tree.Read(parsed) } };
+        request = request with
+        {
+            Casync = request.Casync with { Tree = _tree.Read(parsed) },
+            Mirrors = [.. request.Mirrors, .. HostSettings.MirrorsOf(request.Source, Around.Hosts)],
+        };
         UpdateReport report;
         using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed)))
         {

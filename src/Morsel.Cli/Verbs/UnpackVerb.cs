@@ -34,6 +34,7 @@ internal sealed class UnpackVerb : Verb
         foreach (Option option in _tree.All)
             Add(option);
         AddReportOptions();
+        UsualOptions = ["--output", "--verify", "--header-only", "--dict", "--delete", "--checksum", "--quiet", "--json"];
         Examples = ["morsel unpack primary.xml.zck", "morsel unpack primary.xml.zck --verify", "morsel unpack primary.xml.zck -o - | wc -l", "morsel unpack app.catar -o /srv/app --delete"];
     }
 

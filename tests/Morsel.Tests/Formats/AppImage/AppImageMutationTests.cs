@@ -1,5 +1,3 @@
-using Morsel.Formats.AppImage;
-
 namespace Morsel.Tests.Formats.AppImage;
 
 public class AppImageMutationTests

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Morsel.Compression.Gzip;
 using Morsel.Formats.AppImage;
 
 namespace Morsel.Tests.Formats.AppImage;

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using Morsel.Cli.Running;
-using Morsel.Tests.Faults;
 
 namespace Morsel.Tests.Updating.AppImages;
 
