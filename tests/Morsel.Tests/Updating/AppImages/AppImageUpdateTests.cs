@@ -1,4 +1,3 @@
-using System.Text;
 using Morsel.Cli.Running;
 
 namespace Morsel.Tests.Updating.AppImages;
