@@ -16,7 +16,7 @@ internal sealed class ConfigVerb : Verb
 
     [SetsRequiredMembers]
     public ConfigVerb(Surroundings around)
-        : base("config", "Print the path of the configuration file, or what it and the environment set.", around)
+        : base("config", "Print the path of the configuration file, or what is set.", around)
     {
         Add(_show);
         AddReportOptions();

@@ -19,7 +19,7 @@ internal sealed class InspectVerb : Verb
 
     [SetsRequiredMembers]
     public InspectVerb(Surroundings around)
-        : base("inspect", "Print the fields of a control file, a zchunk file or an AppImage.", around)
+        : base("inspect", "Print the fields of a control file, zchunk file or AppImage.", around)
     {
         Add(_control);
         Add(_chunks);

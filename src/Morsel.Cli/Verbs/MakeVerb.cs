@@ -52,7 +52,7 @@ internal sealed class MakeVerb : Verb
             "morsel make images/*.img -o public/ --jobs 4",
             "morsel make disk.img --patch-from old/disk.img",
             "morsel make disk.img --units",
-            "morsel make Example-1.1-x86_64.AppImage --update-information 'zsync|https://example.org/Example-x86_64.AppImage.zsync'",
+            "morsel make Example.AppImage --update-information 'zsync|https://example.org/Example.AppImage.zsync'",
             "morsel make --gzip compress disk.img",
             "tar -c folder | morsel make - --filename folder.tar",
             "morsel make --format casync disk.img --store public/default.castr -o public/",

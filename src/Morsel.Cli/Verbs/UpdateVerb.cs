@@ -32,6 +32,7 @@ internal sealed class UpdateVerb : Verb
         _seeds = new SeedOptions(this);
         _connections = new ConnectionOptions(this, around);
         AddTellingOptions();
+        UsualOptions = ["--all", "--check", "--overwrite", "--remove-old", "--keep-old", "--seed", "--github-token-file", "--proxy", "--limit-rate", "--verbose", "--quiet", "--json"];
         Examples =
         [
             "morsel update Example-x86_64.AppImage",

@@ -19,8 +19,7 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong,
 
     private readonly Stack<PlannedRequest> _planned = [];
     private LinkCost? _plannedFor;
-    private int? _mostRequests;
-    private int _asked;
+    private (int? Most, int Asked) _requests;
 
     private TargetLayout Layout => goal.Layout;
 
@@ -44,7 +43,7 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong,
             {
                 if (Rest(request) is not { } rest)
                     continue;
-                _asked++;
+                _requests.Asked++;
                 return Fit(rest, cost.RangesPerRequest);
             }
             // The whole is one stream; a second one beside anything else would bring the same bytes twice.
@@ -152,9 +151,9 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong,
             wanted -= taken.Length;
         }
         // What is there already, a server would have to be asked to leave out.
-        if (half.Count == 0 || _asked >= _mostRequests || half.Sum(WantedBytesIn) < WantedShare * half.Sum(range => range.Length))
+        if (half.Count == 0 || _requests.Asked >= _requests.Most || half.Sum(WantedBytesIn) < WantedShare * half.Sum(range => range.Length))
             return null;
-        _asked++;
+        _requests.Asked++;
         return new PlannedRequest(half);
     }
 
@@ -204,9 +203,9 @@ internal sealed class Scheduler(IFetchGoal goal, BlockSet known, BlockSet wrong,
         lock (known)
             terms = spending.TermsFor(Layout, known, taken);
         terms = terms with { MayBeWhole = terms.MayBeWhole && mayBeWhole && goal.MayBeWhole, GapShare = goal.GapShare, HasChoice = hasChoice };
-        _mostRequests ??= goal.SpareRequests is { } spare ? PlanOf(taken.MissingRuns(), cost, terms with { MostRequests = 0 }).Requests.Count + spare : int.MaxValue;
+        _requests.Most ??= goal.SpareRequests is { } spare ? PlanOf(taken.MissingRuns(), cost, terms with { MostRequests = 0 }).Requests.Count + spare : int.MaxValue;
         // What is only the beginning is not parted: most of it is still to come.
-        int most = news.MayWiden ? 0 : _mostRequests.Value - _asked;
+        int most = news.MayWiden ? 0 : _requests.Most.Value - _requests.Asked;
         foreach (PlannedRequest request in PlanOf(taken.MissingRuns(), cost, terms with { MostRequests = most }).Requests.Reverse())
             _planned.Push(request);
         _plannedFor = cost;

@@ -21,12 +21,12 @@ internal static class ProgramFault
     /// <param name="cancellationToken">Ends the reading of it.</param>
     public static async Task<TransportException?> OfAsync(
         HttpAnswer answer, IReadOnlyList<KeyValuePair<string, string>> asked, TimeProvider clock, CancellationToken cancellationToken) => answer.Status switch
-    {
-        200 => null,
-        401 => new TransportException(TransportFailure.Denied, answer.At, "the host does not accept the token (401)") { Remedy = RemedyFor(asked) },
-        403 or 429 => await LimitOrDenialAsync(answer, RemedyFor(asked), clock, cancellationToken).ConfigureAwait(false),
-        _ => StatusRule.Failed(answer, "200", clock.GetUtcNow()),
-    };
+        {
+            200 => null,
+            401 => new TransportException(TransportFailure.Denied, answer.At, "the host does not accept the token (401)") { Remedy = RemedyFor(asked) },
+            403 or 429 => await LimitOrDenialAsync(answer, RemedyFor(asked), clock, cancellationToken).ConfigureAwait(false),
+            _ => StatusRule.Failed(answer, "200", clock.GetUtcNow()),
+        };
 
     private static async Task<TransportException> LimitOrDenialAsync(HttpAnswer answer, Remedy remedy, TimeProvider clock, CancellationToken cancellationToken)
     {
