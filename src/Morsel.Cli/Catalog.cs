@@ -1,4 +1,5 @@
 using Morsel.Cli.DropIn;
+using Morsel.Cli.DropIn.AppImageUpdate;
 using Morsel.Cli.DropIn.Casync;
 using Morsel.Cli.DropIn.Desync;
 using Morsel.Cli.DropIn.Zck;
@@ -15,6 +16,7 @@ internal static class Catalog
     [
         ("zsyncmake", around => new ZsyncmakeTool(around)),
         ("zsync", around => new ZsyncTool(around)),
+        ("appimageupdatetool", around => new AppImageUpdateTool(around)),
         ("zck", around => new ZckTool(around)),
         ("zck_read_header", around => new ReadHeaderTool(around)),
         ("unzck", around => new UnzckTool(around)),

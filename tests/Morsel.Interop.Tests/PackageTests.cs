@@ -64,7 +64,7 @@ public sealed class PackageTests
     public async Task The_command_is_installed_as_a_tool_from_a_folder_and_runs()
     {
         using var folder = new TestFolder();
-        await PackAsync("Morsel.Cli", folder.Path);
+        await PackAsync("Morsel.Serve", folder.Path);
         string tools = folder.MakeSibling("tools");
         await DotnetAsync(
             folder, tools, "tool", "install", "morsel-cli", "--tool-path", tools, "--add-source", folder.Path, "--version", _version);

@@ -6,13 +6,14 @@ namespace Morsel.Cli.Completion;
 /// <remarks>They hold all words, so that a shell need not start the command to complete.</remarks>
 internal static class CompletionScript
 {
-    public static string[] Shells { get; } = ["bash", "zsh", "fish"];
+    public static string[] Shells { get; } = ["bash", "zsh", "fish", "powershell"];
 
     public static string For(string shell, Command root) => shell switch
     {
         "bash" => BashScript.Of(root),
         "zsh" => ZshScript.Of(root),
         "fish" => FishScript.Of(root),
+        "powershell" => PowerShellScript.Of(root),
         _ => throw CommandFailure.Usage($"completion: got \"{shell}\", expected {string.Join(" or ", Shells)}{NearestWord.Question(shell, Shells)}"),
     };
 

@@ -22,6 +22,7 @@ internal sealed class CompletionVerb : Verb
             "source <(morsel completion bash)",
             "morsel completion zsh > ~/.zfunc/_morsel",
             "morsel completion fish > ~/.config/fish/completions/morsel.fish",
+            "morsel completion powershell >> $PROFILE",
         ];
     }
 

@@ -66,6 +66,7 @@ internal static class ArrowRules
         ["Progress"] = ["Running", "Text"],
         ["Links"] = ["Json"],
         ["DropIn"] = ["Running"],
+        ["DropIn.AppImageUpdate"] = [],
         ["DropIn.Casync"] = ["Text"],
         ["DropIn.Desync"] = [],
         ["DropIn.Zsync"] = ["Selection"],

@@ -123,6 +123,7 @@ internal static class RoomDoors
         [
             "CobraFlags", "DropInTool", "Getopt", "GetoptLong", "IndexExtraction", "LineProblem", "ToolBar", "ToolFailure", "ToolLine", "ToolOption",
         ],
+        ["DropIn.AppImageUpdate"] = ["AppImageUpdateTool"],
         ["DropIn.Casync"] = ["CasyncTool"],
         ["DropIn.Desync"] = ["DesyncTool"],
         ["DropIn.Zck"] = ["DeltaSizeTool", "GenerateDictionaryTool", "ReadHeaderTool", "UnzckTool", "ZckTool", "ZckdlTool"],

@@ -6,6 +6,7 @@ public class CompletionTests
     [InlineData("bash")]
     [InlineData("zsh")]
     [InlineData("fish")]
+    [InlineData("powershell")]
     public async Task The_script_mentions_every_verb_and_option(string shell)
     {
         CommandRun run = await CommandRun.Of("completion", shell);

@@ -47,6 +47,16 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public async Task What_is_said_of_a_host_is_told_to_that_host_alone()
+    {
+        HostIdentity[] hosts = [new("other.example") { BearerToken = "theirs" }, new("127.0.0.1") { Credentials = new NetworkCredential("me", "here") }];
+        Assert.Equal(Basic("me:here"), await ToldAsync(new() { Hosts = hosts }));
+        Assert.Null(await ToldAsync(new() { Hosts = hosts[..1] }));
+        Assert.Null(await ToldAsync(new() { Hosts = [new("127.0.0.1:1") { BearerToken = "another-port" }] }));
+        Assert.Equal("Bearer all", await ToldAsync(new() { Hosts = hosts, BearerToken = "all" }));
+    }
+
+    [Fact]
     public async Task Neither_is_told_to_where_a_redirect_leads_or_a_description_points()
     {
         using var folder = new TemporaryFolder();
@@ -54,7 +64,8 @@ public sealed class IdentityTests
         await using FaultServer other = Server();
         await using var home = new FaultServer($"HTTP/1.1 302 Found\r\nLocation: {other.Address()}\r\nContent-Length: 0\r\n\r\n");
         HttpOptions[] identities =
-            [new() { NetrcFile = folder["netrc"] }, new() { Credentials = new NetworkCredential("u", "p") }, new() { BearerToken = "t" }];
+            [new() { NetrcFile = folder["netrc"] }, new() { Credentials = new NetworkCredential("u", "p") }, new() { BearerToken = "t" },
+            new() { Hosts = [new($"127.0.0.1:{home.Port}") { BearerToken = "t" }] }];
         foreach (HttpOptions identity in identities)
         {
             using var transport = new HttpTransport(identity);
@@ -62,7 +73,7 @@ public sealed class IdentityTests
             await Received.AllAsync(transport, new TransferRequest(other.Address(), []) { Home = home.Address() });
         }
         Assert.All(home.Requests, request => Assert.NotNull(request.Header("Authorization")));
-        Assert.Equal(6, other.Requests.Count);
+        Assert.Equal(8, other.Requests.Count);
         Assert.All(other.Requests, request => Assert.Null(request.Header("Authorization")));
     }
 
