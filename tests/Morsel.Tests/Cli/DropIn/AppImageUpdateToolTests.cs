@@ -3,7 +3,7 @@ using Morsel.Tests.Updating.AppImages;
 namespace Morsel.Tests.Cli.DropIn;
 
 /// <summary><c>appimageupdatetool</c>: the lines, files and exit codes that its callers know.</summary>
-public sealed class AppImageUpdateToolTests : IAsyncLifetime
+public sealed class AppImageUpdateToolTests : IDisposable
 {
     private const string Checking = "Checking for updates...\n", Done = "... done!\n";
 
@@ -11,9 +11,7 @@ public sealed class AppImageUpdateToolTests : IAsyncLifetime
 
     private string Information => $"zsync|{_scene.Site.Address($"/download/{AppImageScene.NewName}.zsync")}";
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => await _scene.DisposeAsync();
+    public void Dispose() => _scene.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     [Fact]
     public async Task A_check_tells_by_its_exit_code_whether_there_is_an_update_and_writes_nothing()
