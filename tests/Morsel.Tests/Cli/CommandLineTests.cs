@@ -75,7 +75,7 @@ public class CommandLineTests
     [InlineData("get a --seed EMPTY", "morsel: --seed: got \"\", expected a path; see 'morsel get --help'")]
     [InlineData("get EMPTY", "morsel: SOURCE is empty; see 'morsel get --help'")]
     [InlineData("make EMPTY", "morsel: FILE is empty; see 'morsel make --help'")]
-    [InlineData("completion tcsh", "morsel: completion: got \"tcsh\", expected bash or zsh or fish")]
+    [InlineData("completion tcsh", "morsel: completion: got \"tcsh\", expected bash or zsh or fish or powershell")]
     [InlineData("demo --package ../x", "morsel: --package: got \"../x\", expected letters, digits, '.', '-', '_' and '+'")]
     public async Task A_wrong_command_line_ends_with_code_2_and_one_line(string arguments, string line)
     {
