@@ -34,13 +34,8 @@ internal static class BashScript
     private static string Values(Command root)
     {
         var cases = new StringBuilder();
-        foreach (Command verb in root.Subcommands)
-        {
-            foreach (Option option in verb.Options.Where(option => CompletionScript.ChoicesOf(option).Count > 0))
-                AddCase(cases, $"\"{verb.Name} {option.Name}\"", CompletionScript.ChoicesOf(option));
-            foreach (Argument argument in verb.Arguments.Where(argument => CompletionScript.ChoicesOf(argument).Count > 0))
-                AddCase(cases, $"\"{verb.Name} {verb.Name}\"", CompletionScript.ChoicesOf(argument));
-        }
+        foreach ((string before, IReadOnlyList<string> words) in CompletionScript.FewValues(root))
+            AddCase(cases, $"\"{before}\"", words);
         return cases.ToString();
     }
 

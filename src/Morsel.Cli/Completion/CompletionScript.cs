@@ -17,6 +17,15 @@ internal static class CompletionScript
         _ => throw CommandFailure.Usage($"completion: got \"{shell}\", expected {string.Join(" or ", Shells)}{NearestWord.Question(shell, Shells)}"),
     };
 
+    /// <summary>What stands behind a verb and a word of its line, where that can be one of a few words only.</summary>
+    /// <returns>"get --prefer" with its values; a verb whose argument has few values stands for the word as well.</returns>
+    public static IEnumerable<(string Before, IReadOnlyList<string> Words)> FewValues(Command root) =>
+        from verb in root.Subcommands
+        from symbol in verb.Options.Cast<Symbol>().Concat(verb.Arguments)
+        let words = ChoicesOf(symbol)
+        where words.Count > 0
+        select ($"{verb.Name} {(symbol is Option ? symbol.Name : verb.Name)}", words);
+
     /// <summary>The words of a verb that begin with a dash, long names first.</summary>
     public static IEnumerable<string> OptionWords(Command verb, Command root) =>
         OptionsOf(verb, root).SelectMany(option => option.Aliases.Prepend(option.Name));
