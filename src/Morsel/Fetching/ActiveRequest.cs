@@ -32,6 +32,9 @@ internal sealed class ActiveRequest(Mirror mirror, Exchange exchange) : IDisposa
     /// <summary>Ends when the answer begins, or the flight fails before.</summary>
     public Task Answered => exchange.Answered;
 
+    /// <summary>Whether another request took over the end of its answer, which the server sends all the same.</summary>
+    public bool IsCut { get; private set; }
+
     /// <summary>Whether what the beginning of the answer taught is learnt.</summary>
     public bool IsHeard { get; private set; }
 
@@ -87,6 +90,7 @@ internal sealed class ActiveRequest(Mirror mirror, Exchange exchange) : IDisposa
     {
         IEnumerable<ByteRange> all = Share.IsWhole ? [new ByteRange(0, length)] : Share.Ranges;
         Share = Share with { Ranges = [.. all.Where(range => range.Start < from).Select(range => new ByteRange(range.Start, Math.Min(range.End, from)))] };
+        IsCut = true;
         exchange.Reply?.EndAt(from);
     }
 

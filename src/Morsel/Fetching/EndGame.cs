@@ -12,7 +12,10 @@ internal static class EndGame
 
     // Less says nothing of how fast a connection is.
     private const long TellingBytes = 64 << 10;
-    private static readonly TimeSpan WorthIt = TimeSpan.FromSeconds(1), WorthTrying = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WorthIt = TimeSpan.FromSeconds(1);
+
+    // A trial that shows nothing costs what the server has sent by then: on a line with long queues, most of a second.
+    private static readonly TimeSpan WorthTrying = TimeSpan.FromSeconds(10);
 
     // A connection starts slowly: before this, what is left seems to take much longer than it will.
     private static readonly TimeSpan TellingTime = TimeSpan.FromSeconds(1);
@@ -46,6 +49,7 @@ internal static class EndGame
         bool isTrial = mirror.Flights.Count >= mirror.Rates.MostTried;
         if (mirror.Profile.RangesPerRequest == 0 || mirror.Connections.IsEnough || !(isTrial || mirror.Rates.HaveFallen))
             return null;
+        TimeSpan allLeft = AllLeft(mirror, scheduler);
         (ActiveRequest Flight, PlannedRequest Ahead, TimeSpan Left)? busiest = null;
         foreach (ActiveRequest flight in mirror.Flights.Where(flight => flight is { BodyBytes: >= TellingBytes, Double: null, IsEnded: false, IsStreaming: false, Planned.IsUnit: false }))
         {
@@ -55,13 +59,21 @@ internal static class EndGame
             if (now - flight.Began < TellingTime)
                 continue;
             TimeSpan left = (now - flight.Began) * ((double)rest.Bytes / flight.BodyBytes);
+            if (left > allLeft)
+                left = allLeft;
             if (left <= (flight.Planned.IsWhole ? WorthBreakingTheWhole : isTrial ? WorthTrying : WorthIt))
                 continue;
-            if (busiest is null || left > busiest.Value.Left)
+            if (busiest is null || left > busiest.Value.Left || (left == busiest.Value.Left && rest.Bytes > busiest.Value.Ahead.Bytes))
                 busiest = (flight, rest, left);
         }
         return busiest is var (busy, all, _) && scheduler.SecondHalf(all, mirror.Profile.RangesPerRequest) is { } half ? (half, busy) : null;
     }
+
+    // One answer may wait in a queue behind another, and seem to take for ever: no longer than all of them take together.
+    private static TimeSpan AllLeft(Mirror mirror, Scheduler scheduler) =>
+        mirror.Rates.BytesPerSecond is { } speed
+            ? TimeSpan.FromSeconds(mirror.Flights.Sum(flight => scheduler.Rest(flight.Share) is { } missing ? flight.Ahead(missing).Bytes : 0) / Math.Max(1, speed))
+            : TimeSpan.MaxValue;
 
     // At the speed it had so far; one that has brought nothing yet is thought to need as long again as it has taken.
     private static TimeSpan Left(ActiveRequest flight, long bytes, TimeSpan now)

@@ -11,10 +11,17 @@ internal sealed class FlightRates
     private const double LostShare = 2.0 / 3;
     private static readonly TimeSpan Telling = TimeSpan.FromSeconds(1);
 
+    // What a server sent of an answer that was cut short fills the line until it has drained.
+    private static readonly TimeSpan Draining = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<int, Sum> _sums = [];
     private (TimeSpan At, long Bytes) _last;
     private int _flights;
     private Sum _now;
+    private TimeSpan _drained;
+
+    /// <summary>Bytes per second since a request began or ended; null until that tells something.</summary>
+    public double? BytesPerSecond => _now.Time >= Telling / 2 ? _now.Rate : null;
 
     /// <summary>The most requests that were under way at once for a while.</summary>
     public int MostTried => _sums.Where(sum => sum.Value.Time >= Telling / 2).Select(sum => sum.Key).DefaultIfEmpty().Max();
@@ -30,11 +37,14 @@ internal sealed class FlightRates
         (_flights, _now) = (flights, default);
     }
 
+    /// <summary>An answer was cut short: for a while, what comes says nothing.</summary>
+    public void Cut(TimeSpan now) => _drained = now + Draining;
+
     /// <summary>So much has come by now.</summary>
     public void Observe(TimeSpan now, long bytes)
     {
         TimeSpan time = now - _last.At;
-        if (_flights > 0)
+        if (_flights > 0 && _last.At >= _drained)
         {
             _sums[_flights] = _sums.GetValueOrDefault(_flights).Plus(time, bytes - _last.Bytes);
             _now = _now.Plus(time, bytes - _last.Bytes);

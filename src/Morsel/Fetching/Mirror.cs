@@ -114,6 +114,8 @@ internal sealed class Mirror
         Guard.Land(failed, now);
         _landedBytes += flight.BodyBytes;
         Rates.Begin(now, Bytes, Flights.Count);
+        if (flight.IsCut)
+            Rates.Cut(now);
         SuccessRatio += Weight * ((failed ? 0 : 1) - SuccessRatio);
         if (flight.Planned.Asked.Count > 0 && !flight.IsStreaming && (flight.Receiver.WrittenBytes > 0 || flight.Receiver.Mismatched.Count > 0))
             Profile.LearnThatRangesBring();

@@ -17,7 +17,7 @@ internal sealed class SeedWatch(IMatchReceiver receiver, TargetLayout layout, Se
     // A scan that ends sooner is waited for: then no byte is fetched that it might still find. On a distant line less time is much.
     private static readonly TimeSpan LongRest = TimeSpan.FromMilliseconds(150), Distant = TimeSpan.FromMilliseconds(20);
 
-    // Two requests are few; and one more is nothing beside so many bytes.
+    // Two requests are few. One more is nothing beside so many bytes; on a near line only those are worth one, because it saves no time but theirs.
     private const int FewRequests = 2;
     private const long ManyBytes = 8 << 20;
 
@@ -25,7 +25,7 @@ internal sealed class SeedWatch(IMatchReceiver receiver, TargetLayout layout, Se
     private readonly SeedJudge _judge = new(layout, terms);
     private readonly long _began = terms.Time.GetTimestamp();
     private long _foundBytes;
-    private (long Bytes, int Count) _asked;
+    private (long Bytes, int Count, double Requests) _asked;
 
     /// <summary>What of the seed was not searched because it is not worth its time; null if all was.</summary>
     public LeftRest? Left { get; private set; }
@@ -50,23 +50,27 @@ internal sealed class SeedWatch(IMatchReceiver receiver, TargetLayout layout, Se
         if (value < TellingBytes || Left is not null)
             return;
         var scan = new ScanState(value, _foundBytes, Math.Max(0, terms.SeedBytes - value), terms.Time.GetElapsedTime(_began)) { Before = terms.Before };
-        if (scan.RemainingTime < (terms.Speed?.RoundTrip is { } roundTrip && roundTrip > Distant && roundTrip < LongRest ? roundTrip : LongRest))
+        if (scan.RemainingTime < (IsNear is false && terms.Speed!.RoundTrip < LongRest ? terms.Speed.RoundTrip : LongRest))
             return;
         Left = _judge.Leave(scan, fetchesMeanwhile: terms.Early is not null && _passed.Bytes > 0);
         // Each round fetches as much again as all before: a few large ones are better than many small ones.
         if (terms.Early is { IsUnderWay: false } early && _passed.Bytes > 2 * _asked.Bytes && IsWorthARequest(scan))
         {
-            _asked = (_passed.Bytes, _passed.Count);
+            _asked = (_passed.Bytes, _passed.Count, _asked.Requests + RequestsFor(_passed.Count - _asked.Count));
             early.Begin(_passed.Blocks);
         }
     }
 
-    // What goes on like this will be so many ranges; asked for in part now and the rest at the end, they are to need no more requests than at the end together.
+    private bool? IsNear => terms.Speed?.RoundTrip <= Distant;
+
+    // What goes on like this will be so many ranges; asked for in parts now and the rest at the end, they are to need no more requests than at the end together.
     private bool IsWorthARequest(ScanState scan)
     {
+        if (_passed.Bytes - _asked.Bytes >= ManyBytes)
+            return true;
         double rest = scan.RemainingBytes * ((double)_passed.Count / scan.ScannedBytes);
-        int now = _passed.Count - _asked.Count;
-        return _passed.Bytes - _asked.Bytes >= ManyBytes || 1 + RequestsFor(rest) <= Math.Max(FewRequests, RequestsFor(now + rest));
+        double requests = _asked.Requests + RequestsFor(_passed.Count - _asked.Count) + RequestsFor(rest);
+        return IsNear is not true && requests <= Math.Max(FewRequests, RequestsFor(_passed.Count + rest));
     }
 
     private static double RequestsFor(double ranges) => Math.Ceiling(ranges / RangeText.MostRanges);

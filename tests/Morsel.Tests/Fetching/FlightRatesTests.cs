@@ -27,6 +27,17 @@ public sealed class FlightRatesTests
         Assert.False(_rates.HaveFallen);
     }
 
+    [Fact]
+    public void While_the_rest_of_an_answer_that_was_cut_drains_nothing_is_said()
+    {
+        Pass(flights: 2, seconds: 3, bytesPerSecond: 1e6);
+        _rates.Cut(_now);
+        Pass(flights: 1, seconds: 1, bytesPerSecond: 0);
+        Assert.Null(_rates.BytesPerSecond);
+        Pass(flights: 1, seconds: 1, bytesPerSecond: 1e6);
+        Assert.Equal((1e6, false), (_rates.BytesPerSecond, _rates.HaveFallen));
+    }
+
     private void Pass(int flights, double seconds, double bytesPerSecond)
     {
         _rates.Begin(_now, _bytes, flights);

@@ -13,6 +13,7 @@ public sealed class SeedWatchTests
 {
     private const int BlockBytes = 1024;
     private const long MiB = 1 << 20, SeedBytes = 1000 * MiB;
+    private const double Near = 1, Distant = 50; // round trip in milliseconds
 
     private readonly SampleTarget _target = new(TestBytes.Random(100 * BlockBytes), BlockBytes);
     private readonly FakeTimeProvider _time = new();
@@ -86,33 +87,50 @@ public sealed class SeedWatchTests
     }
 
     [Fact]
-    public async Task What_was_passed_is_fetched_while_the_scan_goes_on_and_then_only_as_much_again()
+    public async Task What_was_passed_is_fetched_while_the_scan_goes_on_and_the_rest_at_its_end()
     {
         var rounds = new List<int>();
         var known = new KnownBlocks(_target.BlockCount);
         var sink = new WantedBlocks(known);
         await using var early = new FetchDuringScan(sink, (_, _) => Fetch(rounds, sink, known), CancellationToken.None);
-        SeedWatch watch = Watch(bytesPerSecond: null, early);
-        Find(watch, 0, 10);
-        Find(watch, 11, 9);
-        await ReportAsync(watch, early, 20 * MiB);
-        Find(watch, 21, 9);
-        await ReportAsync(watch, early, 21 * MiB);
+        SeedWatch watch = Watch(bytesPerSecond: null, early, Distant);
+        for (int found = 1; found <= 9; found++)
+        {
+            Find(watch, (found - 1) * 10, 9);
+            await ReportAsync(watch, early, (19 + found) * MiB);
+        }
         Assert.Equal([1], rounds);
-        Find(watch, 31, 9);
-        await ReportAsync(watch, early, 22 * MiB);
-        Assert.Equal([1, 2], rounds);
     }
 
     [Theory]
-    [InlineData(5, 1)]  // some 100 in all: a request now and one at the end
-    [InlineData(17, 0)] // some 340 in all: they fit into two at the end, and no 200 are there yet
-    public async Task What_is_fetched_meanwhile_costs_no_request_more_than_two(int passed, int rounds)
+    [InlineData(Near)]
+    [InlineData(Distant)]
+    public async Task Many_bytes_are_worth_a_request_each_time_they_have_doubled(double roundTripMilliseconds)
+    {
+        var large = new SampleTarget(TestBytes.Random(31 << 20), 1 << 20);
+        var rounds = new List<int>();
+        var known = new KnownBlocks(large.BlockCount);
+        var sink = new WantedBlocks(known);
+        await using var early = new FetchDuringScan(sink, (_, _) => Fetch(rounds, sink, known), CancellationToken.None);
+        SeedWatch watch = Watch(bytesPerSecond: null, early, roundTripMilliseconds, target: large);
+        foreach (int found in (int[])[0, 10, 20, 30])
+        {
+            Find(watch, found, 1, large);
+            await ReportAsync(watch, early, (16 + found) * MiB);
+        }
+        Assert.Equal([9, 18], rounds);
+    }
+
+    [Theory]
+    [InlineData(Distant, 5, 1)]  // some 100 in all: a request now and one at the end
+    [InlineData(Distant, 17, 0)] // some 340 in all: they fit into two at the end, and no 200 are there yet
+    [InlineData(Near, 5, 0)]     // few bytes: nothing is gained by asking now
+    public async Task What_is_fetched_meanwhile_costs_no_request_more_than_two(double roundTripMilliseconds, int passed, int rounds)
     {
         int begun = 0;
         await using var early = new FetchDuringScan(
             new WantedBlocks(new KnownBlocks(_target.BlockCount)), (_, _) => Task.FromResult(++begun), CancellationToken.None);
-        SeedWatch watch = Watch(bytesPerSecond: null, early);
+        SeedWatch watch = Watch(bytesPerSecond: null, early, roundTripMilliseconds);
         Find(watch, 0, 1);
         for (int i = 1; i <= passed; i++)
             Find(watch, 2 * i, 1);
@@ -149,10 +167,10 @@ public sealed class SeedWatchTests
     }
 
     private SeedWatch Watch(
-        double? bytesPerSecond, FetchDuringScan? early = null, double roundTripMilliseconds = 1, SeedSample? sample = null, bool isDecoded = false) =>
-        new(new Taker(), _target.Index.Layout, new SeedTerms(SeedBytes, _time)
+        double? bytesPerSecond, FetchDuringScan? early = null, double roundTripMilliseconds = Near, SeedSample? sample = null, bool isDecoded = false, SampleTarget? target = null) =>
+        new(new Taker(), (target ?? _target).Index.Layout, new SeedTerms(SeedBytes, _time)
         {
-            CopyKnown = into => into.CopyFrom(_known),
+            CopyKnown = into => { if (target is null) into.CopyFrom(_known); },
             Sample = _ => sample,
             IsDecoded = isDecoded,
             Speed = new LinkSpeed(TimeSpan.FromMilliseconds(roundTripMilliseconds), bytesPerSecond),
@@ -185,10 +203,11 @@ public sealed class SeedWatchTests
             await Task.Yield();
     }
 
-    private void Find(SeedWatch watch, int first, int count)
+    private void Find(SeedWatch watch, int first, int count, SampleTarget? target = null)
     {
+        target ??= _target;
         var run = new BlockRun(first, count);
-        VerifiedBlocks blocks = new BlockVerifier(_target.Index).Prove(_target.Bytes.AsMemory(first * BlockBytes), run).Take(run);
+        VerifiedBlocks blocks = new BlockVerifier(target.Index).Prove(target.Bytes.AsMemory(first * target.BlockBytes), run).Take(run);
         watch.Take(blocks, blocks.Range.Start);
     }
 

@@ -65,17 +65,23 @@ public sealed class RequestCountTests
         Assert.Equal(3, server.Asked.Count);
     }
 
-    [Fact]
-    public void A_line_that_one_connection_fills_is_not_divided_at_the_end()
+    [Theory]
+    [InlineData(1e6, 3)]   // 16 s: one trial of a third connection
+    [InlineData(2.5e6, 2)] // 6 s: a trial that shows nothing would cost too much of it
+    public void A_line_that_one_connection_fills_is_not_divided_at_the_end(double bytesPerSecond, int most)
     {
-        // 10 s in two requests, of which one has hardly anything to bring.
-        var server = new SimulatedServer(new ServerCharacter { RoundTrip = RoundTrip, BytesPerSecond = 2e6 }, _content, SimulatedFetch.BlockBytes, _time, seed: 1);
-        IEnumerable<BlockRun> missing = [new BlockRun(0, 100), .. Enumerable.Range(0, 250).Select(i => new BlockRun(200 + (i * 6), 1)), new BlockRun(2000, 15_000)];
-        var fetch = new SimulatedFetch(_content, missing, _time);
-        fetch.Run([server], connections: 4, seed: 1);
-        Assert.True(fetch.IsWhole);
-        // One trial of a third connection, and no more.
-        Assert.InRange(server.Asked.Count, 2, 3);
+        // Two requests, of which one has hardly anything to bring.
+        var server = new SimulatedServer(new ServerCharacter { RoundTrip = RoundTrip, BytesPerSecond = bytesPerSecond }, _content, SimulatedFetch.BlockBytes, _time, seed: 1);
+        FetchAlmostAll(server, first: 100);
+        Assert.InRange(server.Asked.Count, 2, most);
+    }
+
+    [Fact]
+    public void An_answer_that_waits_in_a_queue_behind_another_is_not_divided()
+    {
+        var server = new SimulatedServer(new ServerCharacter { RoundTrip = RoundTrip, BytesPerSecond = 2.5e6, HasQueue = true }, _content, SimulatedFetch.BlockBytes, _time, seed: 1);
+        FetchAlmostAll(server, first: 8000);
+        Assert.Equal(2, server.Asked.Count);
     }
 
     [Fact]
@@ -86,6 +92,16 @@ public sealed class RequestCountTests
         fetch.Run([server], connections: 4, seed: 1, _ => new LinkSpeed(RoundTrip, 12.5e6));
         Assert.Equal((10, 4), (server.Asked.Count, server.MostUnderWay));
         Assert.True(fetch.Elapsed < 5 * RoundTrip + TimeSpan.FromSeconds(fetch.MissingBytes / 12.5e6), $"{fetch.Elapsed}");
+    }
+
+    // A long range, 250 short ones, and all that is left.
+    private void FetchAlmostAll(SimulatedServer server, int first)
+    {
+        IEnumerable<BlockRun> missing =
+            [new BlockRun(0, first), .. Enumerable.Range(0, 250).Select(i => new BlockRun(first + 100 + (i * 6), 1)), new BlockRun(first + 1900, 15_100 - first)];
+        var fetch = new SimulatedFetch(_content, missing, _time);
+        fetch.Run([server], connections: 4, seed: 1);
+        Assert.True(fetch.IsWhole);
     }
 
     private static int RangesOf(AskedOnce asked) => asked.Ranges.Count(c => c == '[');

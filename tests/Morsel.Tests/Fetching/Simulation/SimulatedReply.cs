@@ -50,7 +50,7 @@ internal sealed class SimulatedReply : TransferReply
     public override ValueTask DisposeAsync()
     {
         if (!_isOver)
-            _server.Land();
+            _server.Land(_asked);
         _isOver = true;
         return ValueTask.CompletedTask;
     }
@@ -81,7 +81,7 @@ internal sealed class SimulatedReply : TransferReply
                 await _server.WaitAsync(StallTimeout, cancellationToken);
             throw SimulatedServer.Failure(failure);
         }
-        await _server.CarryAsync(bytes, cancellationToken);
+        await _server.CarryAsync(_asked, bytes, cancellationToken);
         _bodyBytes += bytes;
     }
 

@@ -28,6 +28,9 @@ internal sealed record ServerCharacter
     /// <summary>How fast one connection is at most.</summary>
     public double BytesPerSecondOfOne { get; init; } = double.MaxValue;
 
+    /// <summary>Whether a line with a long queue lets hardly anything of an answer through as long as one before it comes.</summary>
+    public bool HasQueue { get; init; }
+
     /// <summary>The share of requests that come to nothing: half of them before the answer, half in it.</summary>
     public double BreakShare { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed class SimulatedServer(ServerCharacter character, byte[] content,
 {
     private readonly Random _random = new(seed), _mood = new(seed);
     private readonly DateTimeOffset _start = time.GetUtcNow();
+    private readonly List<AskedOnce> _queue = [];
     private int _underWay;
     private TimeSpan _free;
 
@@ -83,6 +87,7 @@ internal sealed class SimulatedServer(ServerCharacter character, byte[] content,
     {
         var asked = new AskedOnce(string.Join(',', request.Ranges), Now);
         Asked.Add(asked);
+        _queue.Add(asked);
         MostUnderWay = Math.Max(MostUnderWay, ++_underWay);
         try
         {
@@ -93,17 +98,23 @@ internal sealed class SimulatedServer(ServerCharacter character, byte[] content,
         }
         catch
         {
-            _underWay--;
+            Land(asked);
             asked.HasFailed = true;
             throw;
         }
     }
 
-    public void Land() => _underWay--;
+    public void Land(AskedOnce asked)
+    {
+        _underWay--;
+        _queue.Remove(asked);
+    }
 
     /// <summary>Waits until so many bytes have come through the link that all answers share.</summary>
-    public Task CarryAsync(int bytes, CancellationToken cancellationToken)
+    public Task CarryAsync(AskedOnce asked, int bytes, CancellationToken cancellationToken)
     {
+        if (character.HasQueue && _queue[0] != asked)
+            return WaitAsync(TimeSpan.FromSeconds(20 * bytes / character.BytesPerSecond), cancellationToken);
         _free = (_free > Now ? _free : Now) + TimeSpan.FromSeconds(Mood() * bytes / character.BytesPerSecond);
         TimeSpan alone = TimeSpan.FromSeconds(bytes / character.BytesPerSecondOfOne);
         return WaitAsync(_free - Now > alone ? _free - Now : alone, cancellationToken);
