@@ -20,12 +20,16 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
     private readonly object _writing = new();
     private readonly BlockSet _known;
     private readonly WrittenTail _tail = new();
+    private readonly PartSync _sync;
     private bool _isAbandoned;
     // Whether what was not written is zeros of a hole.
     private bool _isHollow;
 
-    private PartFile(IFileSystem files, IBlockFile file, string path, TargetLayout layout) =>
+    private PartFile(IFileSystem files, IBlockFile file, string path, TargetLayout layout, TimeProvider time)
+    {
         (_files, _file, Path, _layout, _known) = (files, file, path, layout, new BlockSet(layout.BlockCount));
+        _sync = new PartSync(files, file, path, time);
+    }
 
     /// <summary>Where it is.</summary>
     public string Path { get; }
@@ -65,11 +69,11 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
 
     /// <summary>Opens or makes the part file and locks it.</summary>
     /// <exception cref="TargetBusyException">Another run holds it.</exception>
-    public static PartFile Open(IFileSystem files, string outputPath, TargetLayout layout)
+    public static PartFile Open(IFileSystem files, string outputPath, TargetLayout layout, TimeProvider? time = null)
     {
         string path = OwnNames.PartOf(outputPath);
         // What is not our own serves as a seed, as a part file of another version does.
-        return new PartFile(files, files.OpenLocked(path, setAside: OwnNames.OldPartOf(outputPath)), path, layout);
+        return new PartFile(files, files.OpenLocked(path, setAside: OwnNames.OldPartOf(outputPath)), path, layout, time ?? TimeProvider.System);
     }
 
     /// <summary>Gives the file the target's length; what an earlier run left beyond it goes.</summary>
@@ -147,6 +151,7 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
                 VerifiedBlocks missing = blocks.Slice(_layout, run);
                 if (!IsHole(missing.Bytes.Span))
                     _file.Write(missing.Bytes.Span, missing.Range.Start);
+                _sync.Count(missing.Range.Length);
                 _known.Add(run);
                 _tail.Offer(missing);
                 written?.Invoke(run);
@@ -202,13 +207,20 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
     public void Become(IBlockFile file, string path)
     {
         Abandon();
+        _sync.End();
         Placing.Rename(_files, file, path, Path);
         (IBlockFile plain, _file) = (_file, file);
         plain.Dispose();
     }
 
     /// <summary>Makes the part file the output.</summary>
-    public void Commit(string outputPath, OutputCommit commit) => commit.Put(_files, _file, Path, outputPath);
+    /// <exception cref="IOException">It is not the output; or it is, and the message says so.</exception>
+    public void Commit(string outputPath, OutputCommit commit)
+    {
+        _sync.End();
+        _sync.ThrowIfFailed();
+        commit.Put(_files, _file, Path, outputPath);
+    }
 
     /// <summary>Gives it a mode of its own.</summary>
     /// <returns>What the file system refused, for people; nothing where it did not.</returns>
@@ -225,6 +237,7 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
     public void Dispose()
     {
         Abandon();
+        _sync.End();
         _file.Dispose();
     }
 }

@@ -106,7 +106,7 @@ internal static class PartOpening
     }
 
     private static PartLedger Open(IFileSystem files, string outputPath, BlockVerifier verifier, OpeningTerms terms) =>
-        new(PartFile.Open(files, outputPath, verifier.Index.Layout), verifier.Index, terms.Expected, terms.DigestedFrom);
+        new(PartFile.Open(files, outputPath, verifier.Index.Layout, terms.Time), verifier.Index, terms.Expected, terms.DigestedFrom);
 
     // The digest is the longest chain: it gets a core of its own.
     private static Task<InPlaceResult> KeepAsync(
@@ -120,4 +120,5 @@ internal static class PartOpening
 /// <param name="IsSuperseded">Whether it is known to be of an earlier version: then what stands elsewhere now is worth finding.</param>
 /// <param name="Expected">The digest of the whole; null if there is none.</param>
 /// <param name="DigestedFrom">Where the bytes begin that it digests.</param>
-internal sealed record OpeningTerms(int Threads, bool IsSuperseded, Digest? Expected, long DigestedFrom);
+/// <param name="Time">The clock.</param>
+internal sealed record OpeningTerms(int Threads, bool IsSuperseded, Digest? Expected, long DigestedFrom, TimeProvider Time);

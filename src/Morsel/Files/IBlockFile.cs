@@ -90,6 +90,9 @@ internal interface IFileSystem
     /// <summary>What new files are not allowed (umask); 0 where the system has no such thing.</summary>
     UnixFileMode Withheld { get; }
 
+    /// <summary>Of a file in progress, so many bytes may be lost when the power fails.</summary>
+    long MostUnsyncedBytes => 64 << 20;
+
     /// <summary>Bytes that can still be written in the file system of <paramref name="folder"/>.</summary>
     long FreeBytes(string folder);
 

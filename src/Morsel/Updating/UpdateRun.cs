@@ -146,7 +146,7 @@ internal sealed class UpdateRun
         _terms.Feed.BeginOrGoOn(UpdatePhase.CheckingExisting, Index.Layout.Length);
         if (!_goal.TakesLocal)
             PartOpening.DeleteLeftovers(_terms.Files, _goal.TargetPath);
-        var opening = new OpeningTerms(_goal.Threads, IsSuperseding, _goal.Proof.Expected, _goal.Proof.From);
+        var opening = new OpeningTerms(_goal.Threads, IsSuperseding, _goal.Proof.Expected, _goal.Proof.From, _terms.Time);
         return PartOpening.OpenAsync(_terms.Files, _goal.TargetPath, _goal.Verifier, opening, _terms.Feed.Done(), cancellationToken);
     }
 

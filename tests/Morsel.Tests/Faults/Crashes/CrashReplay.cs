@@ -1,0 +1,126 @@
+namespace Morsel.Tests.Faults.Crashes;
+
+/// <summary>Makes the states that a folder may be in after the power failed: all that was synced, and of the rest what the rules let through.</summary>
+/// <param name="disk">What was recorded.</param>
+internal sealed class CrashReplay(RecordingDisk disk)
+{
+    private const int SectorBytes = 512;
+
+    private readonly IReadOnlyList<DiskStep> _steps = disk.Steps;
+
+    public int StepCount => _steps.Count;
+
+    /// <summary>The files after a crash.</summary>
+    /// <param name="done">Calls that had ended by then.</param>
+    /// <param name="rules">The file system.</param>
+    /// <param name="random">Chooses among what may be.</param>
+    public IReadOnlyDictionary<string, CrashedFile> StateAfter(int done, CrashRules rules, Random random)
+    {
+        var files = new CrashedFile[disk.FileCount];
+        var names = new Dictionary<string, int>();
+        for (int file = 0; file < files.Length; file++)
+            files[file] = file < disk.Before.Count ? new CrashedFile(disk.Before[file].Content, disk.Before[file].Time) : new CrashedFile([], null);
+        for (int file = 0; file < disk.Before.Count; file++)
+            names[disk.Before[file].Name] = file;
+        // Sometimes hardly anything got to the disk, and sometimes nearly all.
+        double share = rules == CrashRules.SyncedOnly ? 0 : random.NextDouble();
+        int namesUntil = random.Next(done + 1);
+        for (int at = 0; at < done; at++)
+        {
+            if (_steps[at] is FileSynced or FolderSynced)
+                continue;
+            bool isSafe = IsSynced(at, done, rules);
+            if (FileOf(_steps[at]) is { } file)
+                Change(files[file], _steps[at], isSafe ? 1 : share, random);
+            else if (isSafe || (rules == CrashRules.Ordered ? at < namesUntil : random.NextDouble() < share))
+                Change(names, _steps[at]);
+        }
+        return names.ToDictionary(name => name.Key, name => files[name.Value]);
+    }
+
+    private bool IsSynced(int at, int done, CrashRules rules)
+    {
+        int? file = FileOf(_steps[at]);
+        for (int later = at + 1; later < done; later++)
+        {
+            bool isCovered = _steps[later] switch
+            {
+                FileSynced synced => file is null ? rules == CrashRules.Ordered : synced.File == file,
+                FolderSynced => file is null,
+                _ => false,
+            };
+            if (isCovered)
+                return true;
+        }
+        return false;
+    }
+
+    private static int? FileOf(DiskStep step) => step switch
+    {
+        BytesWritten written => written.File,
+        LengthSet set => set.File,
+        TimeSet set => set.File,
+        _ => null,
+    };
+
+    private static void Change(CrashedFile file, DiskStep step, double share, Random random)
+    {
+        switch (step)
+        {
+            case BytesWritten written:
+                for (long from = written.Offset, end = written.Offset + written.Bytes.Length, to; from < end; from = to)
+                {
+                    to = Math.Min(end, ((from / SectorBytes) + 1) * SectorBytes);
+                    if (share >= 1 || random.NextDouble() < share)
+                        file.Write(written.Bytes.AsSpan((int)(from - written.Offset), (int)(to - from)), from);
+                }
+                break;
+            case LengthSet set when share >= 1 || random.NextDouble() < share:
+                file.SetLength(set.Length);
+                break;
+            case TimeSet set when share >= 1 || random.NextDouble() < share:
+                file.Time = set.Time;
+                break;
+        }
+    }
+
+    // What names a file that has no name on the disk does nothing.
+    private static void Change(Dictionary<string, int> names, DiskStep step)
+    {
+        switch (step)
+        {
+            case FileMade made:
+                names[made.Name] = made.File;
+                break;
+            case FileRenamed renamed when names.Remove(renamed.From, out int file):
+                names[renamed.To] = file;
+                break;
+            case FileLinked linked when names.TryGetValue(linked.Name, out int file):
+                names[linked.To] = file;
+                break;
+            case NameRemoved removed:
+                names.Remove(removed.Name);
+                break;
+        }
+    }
+}
+
+/// <summary>A file as a crash left it.</summary>
+internal sealed class CrashedFile(byte[] content, DateTimeOffset? time)
+{
+    private byte[] _content = [.. content];
+
+    public ReadOnlySpan<byte> Content => _content;
+
+    /// <summary>When it was changed last; null for when it was found.</summary>
+    public DateTimeOffset? Time { get; set; } = time;
+
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        if (offset + bytes.Length > _content.Length)
+            SetLength(offset + bytes.Length);
+        bytes.CopyTo(_content.AsSpan((int)offset));
+    }
+
+    public void SetLength(long length) => Array.Resize(ref _content, (int)length);
+}
