@@ -30,6 +30,14 @@ public sealed record UpdateRequest
     /// <value>Default null: the published name, in the current folder. If the path ends with a separator: the published name, in that folder.</value>
     public string? OutputPath { get; init; }
 
+    /// <summary>Whether <see cref="OutputPath"/> is the folder that the output is written into under its published name, also if the output is a folder itself.</summary>
+    /// <value>Default false: only if the path ends with a separator, and the output is a file.</value>
+    public bool OutputIsParent { get; init; }
+
+    /// <summary>Full paths of outputs of other updates that belong together with this one: an output that would replace one of them, or a file beside it, is refused.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> OtherOutputs { get; init; } = [];
+
     /// <summary>
     /// Without a name in <see cref="OutputPath"/>: whether the published name is used only if it begins with the letters and digits that the name of
     /// <see cref="Source"/> begins with, as zsync does it. Else the file is called by these letters and digits alone.
@@ -38,7 +46,7 @@ public sealed record UpdateRequest
     public bool NameLikeSource { get; init; }
 
     /// <summary>Whether <see cref="OutputPath"/> names the file, and not only where it goes.</summary>
-    internal bool NamesFile => OutputPath is { } path && !Path.EndsInDirectorySeparator(path);
+    internal bool NamesFile => OutputPath is { } path && !OutputIsParent && !Path.EndsInDirectorySeparator(path);
 
     /// <summary>Local files that may contain parts of the new file (seeds), searched in this order after the part file and the existing output.</summary>
     public IReadOnlyList<string> SeedPaths { get; init; } = [];

@@ -18,6 +18,9 @@ internal sealed class RunNews(Action<string> say, bool isVerbose)
 {
     public KeptData Kept { get; private set; }
 
+    /// <summary>Another run begins, which has left nothing yet.</summary>
+    public void Forget() => Kept = KeptData.Nothing;
+
     public void Hear(RunEvent told)
     {
         if (told.Code == RunEventCode.DataKept)

@@ -7,9 +7,11 @@ using Morsel.Cli.Text;
 
 namespace Morsel.Cli.Verbs;
 
-/// <summary><c>morsel get</c>: updates one file.</summary>
+/// <summary><c>morsel get</c>: updates files.</summary>
 internal sealed class GetVerb : Verb
 {
+    private static readonly string[] OfOneFile = ["--sha256", "--header-digest", "--header-size", "--update-information", "--mirror", "--keep-control"];
+
     private readonly SourceOptions _source;
     private readonly SeedOptions _seeds;
     private readonly ProofOptions _proof;
@@ -22,7 +24,7 @@ internal sealed class GetVerb : Verb
     public GetVerb(Surroundings around)
         : base("get", "Update a file: copy data from local files, download the rest, verify the whole file.", around)
     {
-        _source = new SourceOptions(this);
+        _source = new SourceOptions(this, takesSeveral: true);
         _seeds = new SeedOptions(this);
         _proof = new ProofOptions(this);
         _formats = new FormatOptions(this, around);
@@ -36,30 +38,78 @@ internal sealed class GetVerb : Verb
         [
             "morsel get https://example.org/disk.img.zsync",
             "morsel get https://example.org/disk-2.img -i disk-1.img -o disk-2.img",
+            "morsel get https://example.org/a.img.zsync https://example.org/b.img.zsync -o images",
             "morsel get disk.img.zsync --base-url https://example.org/ --require sha256",
             "morsel get https://example.org/primary.xml.zck --unpack",
             "morsel get https://example.org/app.caidx -o /srv/app --delete",
         ];
     }
 
-    public override string AdviceOnSurplus => SourceOptions.AdviceOnSurplus;
-
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        UpdateRequest request = _outcome.AddTo(_formats.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed), parsed);
-        request = request with
+        UpdateRequest[] requests = [.. _source.Requests(parsed).Select(request => Whole(parsed, request))];
+        if (requests is [var only])
+            return await UpdateOneAsync(parsed, only, cancellationToken).ConfigureAwait(false);
+        if (OptionKinds.FirstGiven(parsed, Options.Where(option => OfOneFile.Contains(option.Name))) is { } ofOne)
+            throw CommandFailure.Usage($"{ofOne} is for one file, got {requests.Length} sources: run get for each");
+        return await UpdateAllAsync(parsed, requests, cancellationToken).ConfigureAwait(false);
+    }
+
+    private UpdateRequest Whole(ParseResult parsed, UpdateRequest source)
+    {
+        UpdateRequest request = _outcome.AddTo(_formats.AddTo(_proof.AddTo(_seeds.AddTo(source, parsed), parsed), parsed), parsed);
+        return request with
         {
             Casync = request.Casync with { Tree = _tree.Read(parsed) },
             Mirrors = [.. request.Mirrors, .. HostSettings.MirrorsOf(request.Source, Around.Hosts)],
         };
+    }
+
+    private async Task<ExitCode> UpdateOneAsync(ParseResult parsed, UpdateRequest request, CancellationToken cancellationToken)
+    {
         UpdateReport report;
-        using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed)))
+        using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed, request)))
         {
             var view = new UpdateView(screen, Around.Time);
             report = await _connections.RunAsync(
-                parsed, (updater, token) => updater.UpdateAsync(request, view, token), cancellationToken, () => view.HowFar, Teller(parsed) ?? view.Hear).ConfigureAwait(false);
+                parsed, (updater, token) => updater.UpdateAsync(request, view, token), cancellationToken, () => view.HowFar, Teller(parsed) + view.Hear).ConfigureAwait(false);
         }
-        Print(parsed, () => UpdateText.Of(report) + (IsVerbose(parsed) ? UpdateText.Details(report) : ""), json => UpdateJson.Write(json, report), report.Notes, $"{report.OutputPath} is in place");
-        return report.Proven == ProofLevel.None ? ExitCode.NothingProven : ExitCode.Ok;
+        Print(parsed, () => TextOf(parsed, report), json => UpdateJson.Write(json, report), report.Notes, $"{report.OutputPath} is in place");
+        return CodeOf(report);
     }
+
+    private async Task<ExitCode> UpdateAllAsync(ParseResult parsed, UpdateRequest[] requests, CancellationToken cancellationToken)
+    {
+        long begun = Around.Time.GetTimestamp();
+        var series = new FileSeries(Around, LineOf);
+        UpdateView? now = null;
+        IReadOnlyList<FileOutcome> outcomes = await _connections.RunAsync(
+            parsed, (updater, token) => AllAsync(updater, token), cancellationToken, () => now?.HowFar, Teller(parsed) + (told => now?.Hear(told))).ConfigureAwait(false);
+        Print(parsed, outcomes, "source", Around.Time.GetElapsedTime(begun));
+        return outcomes.FirstOrDefault(outcome => outcome.Code is not (ExitCode.Ok or ExitCode.NothingProven))?.Code ?? outcomes.Max(outcome => outcome.Code);
+
+        Task<IReadOnlyList<FileOutcome>> AllAsync(Updater updater, CancellationToken token)
+        {
+            var outputs = new List<string>();
+            return series.RunAsync([.. requests.Select(request => SourceText.Shown(request.Source))], async number =>
+            {
+                UpdateRequest request = requests[number] with { OtherOutputs = outputs };
+                TellNext(parsed, SourceText.Shown(request.Source), number, requests.Length);
+                UpdateReport report;
+                using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), FileSeries.NameOf(_source.NameShown(parsed, request), number, requests.Length)))
+                    report = await updater.UpdateAsync(request, now = new UpdateView(screen, Around.Time), token).ConfigureAwait(false);
+                outputs.Add(report.OutputPath);
+                PrintPart(parsed, () => TextOf(parsed, report), report.Notes, $"{report.OutputPath} is in place");
+                return new FileOutcome(SourceText.Shown(request.Source), CodeOf(report), json => UpdateJson.Write(json, report)) { Report = report };
+            });
+        }
+    }
+
+    private string TextOf(ParseResult parsed, UpdateReport report) => UpdateText.Of(report) + (IsVerbose(parsed) ? UpdateText.Details(report) : "");
+
+    // Who gives the file behind its address means something else.
+    private string LineOf(string source, Exception failure, ExitCode code) =>
+        LineOf(failure, code) + (code == ExitCode.InvalidDescription && File.Exists(source) ? SourceOptions.AdviceOnSurplus : "");
+
+    private static ExitCode CodeOf(UpdateReport report) => report.Proven == ProofLevel.None ? ExitCode.NothingProven : ExitCode.Ok;
 }

@@ -26,7 +26,7 @@ internal sealed class PlanVerb : Verb
     public PlanVerb(Surroundings around)
         : base("plan", "Print what get would do: bytes from each local file, ranges, requests. Downloads no data, writes nothing.", around)
     {
-        _source = new SourceOptions(this);
+        _source = new SourceOptions(this, takesSeveral: false);
         _seeds = new SeedOptions(this);
         _proof = new ProofOptions(this);
         _formats = new FormatOptions(this, around);
@@ -53,11 +53,11 @@ internal sealed class PlanVerb : Verb
         if (parsed.GetValue(_check))
             return await CheckAsync(parsed, request, cancellationToken).ConfigureAwait(false);
         UpdatePlan plan;
-        using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed)))
+        using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed, request)))
         {
             var view = new UpdateView(screen, Around.Time);
             plan = await _connections.RunAsync(
-                parsed, (updater, token) => updater.PlanAsync(request, view, token), cancellationToken, onEvent: Teller(parsed) ?? view.Hear).ConfigureAwait(false);
+                parsed, (updater, token) => updater.PlanAsync(request, view, token), cancellationToken, onEvent: Teller(parsed) + view.Hear).ConfigureAwait(false);
         }
         Print(parsed, () => PlanText.Of(plan), json => PlanJson.Write(json, plan), plan.Notes);
         return ExitCode.Ok;
@@ -66,11 +66,11 @@ internal sealed class PlanVerb : Verb
     private async Task<ExitCode> CheckAsync(ParseResult parsed, UpdateRequest request, CancellationToken cancellationToken)
     {
         UpdateCheck check;
-        using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed)))
+        using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed, request)))
         {
             var view = new UpdateView(screen, Around.Time);
             check = await _connections.RunAsync(
-                parsed, (updater, token) => updater.CheckAsync(request, view, token), cancellationToken, onEvent: Teller(parsed) ?? view.Hear).ConfigureAwait(false);
+                parsed, (updater, token) => updater.CheckAsync(request, view, token), cancellationToken, onEvent: Teller(parsed) + view.Hear).ConfigureAwait(false);
         }
         Print(parsed, () => CheckText.Of(check), json => CheckJson.Write(json, check), check.Notes);
         return check.IsCurrent ? ExitCode.Ok : ExitCode.UpdateAvailable;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using Morsel.AppImages;
 using Morsel.Cli.Json;
 using Morsel.Cli.Progress;
@@ -43,13 +42,23 @@ internal sealed class UpdateVerb : Verb
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> paths = Paths(parsed);
+        List<string> paths = Paths(parsed);
         UpdateRequest request = _appImage.AddTo(_seeds.AddTo(new UpdateRequest { Source = "", KeepReplaced = parsed.GetValue(_keepOld) }, parsed), parsed);
-        IReadOnlyList<Outcome> outcomes = await _connections.RunAsync(
-            parsed, (updater, token) => UpdateAllAsync(updater, paths, request, parsed, token), cancellationToken, onEvent: Teller(parsed)).ConfigureAwait(false);
-        if (IsJson(parsed))
-            Write(JsonObject.Of(Name, json => WriteFiles(json, outcomes)) + "\n", done: null);
+        long begun = Around.Time.GetTimestamp();
+        var series = new FileSeries(Around, (_, failure, code) => LineOf(failure, code));
+        UpdateView? now = null;
+        IReadOnlyList<FileOutcome> outcomes = await _connections.RunAsync(
+            parsed, (updater, token) => series.RunAsync(paths, number => OneAsync(updater, number, token)), cancellationToken, () => now?.HowFar, Teller(parsed) + (told => now?.Hear(told))).ConfigureAwait(false);
+        Print(parsed, outcomes, "file", parsed.GetValue(_check) ? null : Around.Time.GetElapsedTime(begun));
         return outcomes.FirstOrDefault(outcome => outcome.Code == ExitCode.UpdateAvailable)?.Code ?? outcomes.FirstOrDefault(outcome => outcome.Code != ExitCode.Ok)?.Code ?? ExitCode.Ok;
+
+        async Task<FileOutcome> OneAsync(Updater updater, int number, CancellationToken token)
+        {
+            TellNext(parsed, paths[number], number, paths.Count);
+            using var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), FileSeries.NameOf(Path.GetFileName(paths[number]), number, paths.Count));
+            now = new UpdateView(screen, Around.Time);
+            return await UpdateOneAsync(updater, request with { Source = paths[number] }, parsed, now, screen, token).ConfigureAwait(false);
+        }
     }
 
     private List<string> Paths(ParseResult parsed)
@@ -89,67 +98,19 @@ internal sealed class UpdateVerb : Verb
         }
     }
 
-    private async Task<IReadOnlyList<Outcome>> UpdateAllAsync(Updater updater, IReadOnlyList<string> paths, UpdateRequest request, ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<FileOutcome> UpdateOneAsync(
+        Updater updater, UpdateRequest request, ParseResult parsed, UpdateView view, ProgressScreen screen, CancellationToken cancellationToken)
     {
-        var outcomes = new List<Outcome>();
-        foreach (string path in paths)
-        {
-            try
-            {
-                outcomes.Add(await UpdateOneAsync(updater, path, request with { Source = path }, parsed, cancellationToken).ConfigureAwait(false));
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException and not CommandFailure && ExitCodes.Of(failure) != ExitCode.InternalBug)
-            {
-                outcomes.Add(Failed(path, failure, isAlone: paths.Count == 1));
-            }
-        }
-        return outcomes;
-    }
-
-    private Outcome Failed(string path, Exception failure, bool isAlone)
-    {
-        ExitCode code = ExitCodes.Of(failure);
-        string line = LineOf(failure, code);
-        ErrorLine.Write(Around, isAlone || line.Contains(path, StringComparison.Ordinal) ? line : $"{Printable.Escape(path)}: {line}");
-        return new Outcome(path, code, json => json.WriteError(code, line));
-    }
-
-    private async Task<Outcome> UpdateOneAsync(Updater updater, string path, UpdateRequest request, ParseResult parsed, CancellationToken cancellationToken)
-    {
-        using var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), Path.GetFileName(path));
-        var view = new UpdateView(screen, Around.Time);
         if (parsed.GetValue(_check))
         {
             UpdateCheck check = await updater.CheckAsync(request, view, cancellationToken).ConfigureAwait(false);
             screen.Dispose();
-            Tell(parsed, () => CheckText.Of(check), check.Notes);
-            return new Outcome(path, check.IsCurrent ? ExitCode.Ok : ExitCode.UpdateAvailable, json => CheckJson.Write(json, check));
+            PrintPart(parsed, () => CheckText.Of(check), check.Notes);
+            return new FileOutcome(request.Source, check.IsCurrent ? ExitCode.Ok : ExitCode.UpdateAvailable, json => CheckJson.Write(json, check));
         }
         UpdateReport report = await updater.UpdateAsync(request, view, cancellationToken).ConfigureAwait(false);
         screen.Dispose();
-        Tell(parsed, () => UpdateText.Of(report) + (IsVerbose(parsed) ? UpdateText.Details(report) : ""), report.Notes);
-        return new Outcome(path, ExitCode.Ok, json => UpdateJson.Write(json, report));
+        PrintPart(parsed, () => UpdateText.Of(report) + (IsVerbose(parsed) ? UpdateText.Details(report) : ""), report.Notes, $"{report.OutputPath} is in place");
+        return new FileOutcome(request.Source, ExitCode.Ok, json => UpdateJson.Write(json, report)) { Report = report };
     }
-
-    private void Tell(ParseResult parsed, Func<string> text, IReadOnlyList<Note> notes)
-    {
-        if (!IsJson(parsed))
-            Print(parsed, text, _ => { }, notes);
-    }
-
-    private static void WriteFiles(Utf8JsonWriter json, IReadOnlyList<Outcome> outcomes)
-    {
-        json.WriteStartArray("files");
-        foreach (Outcome outcome in outcomes)
-        {
-            json.WriteStartObject();
-            json.WriteString("file", outcome.Path);
-            outcome.Write(json);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
-
-    /// <summary>What came of one file.</summary>
-    private sealed record Outcome(string Path, ExitCode Code, Action<Utf8JsonWriter> Write);
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Morsel.Cli.Json;
 using Morsel.Cli.Selection;
+using Morsel.Cli.Text;
 
 namespace Morsel.Cli.Verbs;
 
@@ -105,6 +106,43 @@ internal abstract class Verb : Command
         if (IsQuiet(parsed) && !IsJson(parsed))
             return;
         Write(IsJson(parsed) ? JsonObject.Of(Name, json) + "\n" : text(), done);
+    }
+
+    /// <summary>Prints what came of one of several files; programs are told of all together.</summary>
+    protected void PrintPart(ParseResult parsed, Func<string> text, IReadOnlyList<Note> notes, string? done = null)
+    {
+        if (!IsJson(parsed))
+            Print(parsed, text, _ => { }, notes, done);
+    }
+
+    /// <summary>Prints what came of several files, and of all together.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="outcomes">What came of each.</param>
+    /// <param name="name">What programs call the name of a file.</param>
+    /// <param name="elapsed">How long all took; null if nothing was to be updated.</param>
+    protected void Print(ParseResult parsed, IReadOnlyList<FileOutcome> outcomes, string name, TimeSpan? elapsed)
+    {
+        UpdateReport[] reports = [.. outcomes.Select(outcome => outcome.Report).OfType<UpdateReport>()];
+        int failed = outcomes.Count - reports.Length;
+        if (IsJson(parsed))
+            Write(JsonObject.Of(Name, WriteAll) + "\n");
+        else if (elapsed is { } time && outcomes.Count > 1 && !IsQuiet(parsed))
+            Write(SeriesText.Of(reports, failed, time));
+
+        void WriteAll(Utf8JsonWriter json)
+        {
+            FileOutcome.WriteAll(json, name, outcomes);
+            if (elapsed is { } time)
+                SeriesJson.Write(json, reports, failed, time);
+        }
+    }
+
+    /// <summary>The next one of several files begins: what was told of the one before is not said of it.</summary>
+    protected void TellNext(ParseResult parsed, string file, int number, int count)
+    {
+        _news?.Forget();
+        if (count > 1 && IsVerbose(parsed))
+            Tell(parsed, FormattableString.Invariant($"{number + 1} of {count}: {file}"));
     }
 
     /// <summary>Writes what the user asked for to the standard output.</summary>

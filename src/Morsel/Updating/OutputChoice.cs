@@ -30,11 +30,13 @@ internal static class OutputChoice
     private static string NameOf(UpdateRequest request, string name) =>
         SourceName.Checked(request.NameLikeSource ? SourceName.Like(request.Source, name) : name);
 
-    /// <summary>The full path of the output, where that is a folder: what the caller names is always the folder itself.</summary>
+    /// <summary>The full path of the output, where that is a folder: what the caller names is the folder itself, unless the caller says otherwise.</summary>
     /// <inheritdoc cref="Choose"/>
     public static string ChooseFolder(IFileSystem files, UpdateRequest request, string name)
     {
-        string output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(request.OutputPath ?? SourceName.Checked(name)));
+        string output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(
+            request is { OutputPath: { } named, OutputIsParent: false } ? named : Path.Join(request.OutputPath, SourceName.Checked(name))));
+        RefuseOthers(request, output);
         if (files.Stat(output) is { IsFolder: false } there)
             throw Refused($"{output} is {(there.IsSymbolicLink ? "a symbolic link, and Morsel does not write through links: name the folder it points to" : "no folder")}");
         if (files.Stat(Path.GetDirectoryName(output) ?? output) is not { IsFolder: true })
@@ -62,6 +64,7 @@ internal static class OutputChoice
     /// <exception cref="RefusedException">What is there now must not be replaced.</exception>
     public static void Check(IFileSystem files, UpdateRequest request, string output)
     {
+        RefuseOthers(request, output);
         FileStamp? there = files.Stat(output);
         if (there is { IsFolder: true })
             throw Refused($"{output} is a folder: to write into it, end its name with {Path.DirectorySeparatorChar}");
@@ -75,6 +78,12 @@ internal static class OutputChoice
             throw Refused($"{output}: the new file, or a file written beside it, would replace the control file that is kept there");
         if (files.Stat(Path.GetDirectoryName(output)!) is not { IsFolder: true })
             throw new DirectoryNotFoundException($"{output}: its folder does not exist");
+    }
+
+    private static void RefuseOthers(UpdateRequest request, string output)
+    {
+        if (request.OtherOutputs.Any(other => OwnNames.Meet(output, other) || OwnNames.Meet(other, output)))
+            throw new RefusedException($"{output}: the new file, or a file written beside it, would replace the output of another source of the same run: update this one in a run and a folder of its own");
     }
 
     private static RefusedException Refused(string problem) => new(problem) { Remedy = Remedy.ChooseOutput };

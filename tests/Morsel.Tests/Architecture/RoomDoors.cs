@@ -134,7 +134,7 @@ internal static class RoomDoors
         ["Json"] =
         [
             "AppImageJson", "CasyncJson", "CheckJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson",
-            "PlanJson", "SeedRangesJson", "TreeJson", "UpdateJson", "VerifyJson",
+            "PlanJson", "SeedRangesJson", "SeriesJson", "TreeJson", "UpdateJson", "VerifyJson",
         ],
         ["Links"] = ["InstalledLink", "LinkFolder", "LinksJson", "LinksText"],
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
@@ -153,7 +153,7 @@ internal static class RoomDoors
         ["Text"] =
         [
             "AppImageText", "CasyncText", "CheckText", "DescriptionText", "EntryText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText",
-            "TreeText", "UpdateText", "VerifyText",
+            "SeriesText", "TreeText", "UpdateText", "VerifyText",
         ],
         ["Verbs"] =
         [

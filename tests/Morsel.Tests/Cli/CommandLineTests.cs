@@ -44,7 +44,13 @@ public class CommandLineTests
     [InlineData("get a --limit-rte=5K", "morsel: unknown option --limit-rte=5K; did you mean --limit-rate?; see 'morsel get --help'")]
     [InlineData("get a --require sha265", "morsel: --require: got \"sha265\", expected sha256 or sha1 or blocks; did you mean sha256?; see 'morsel get --help'")]
     [InlineData("get", "morsel: SOURCE is missing; see 'morsel get --help'")]
-    [InlineData("get a b", "morsel: unexpected argument \"b\"; specify the file to update with -o, and other old files with -i; see 'morsel get --help'")]
+    [InlineData("get -", "morsel: SOURCE: got \"-\", expected a path or an address: standard input and output are not supported here; a file with this name is ./-")]
+    [InlineData("get a -", "morsel: SOURCE: got \"-\", expected a path or an address: standard input and output are not supported here; a file with this name is ./-")]
+    [InlineData("get a b -o nowhere/", "morsel: --output: \"nowhere/\" is not a folder that exists, expected one for 2 sources")]
+    [InlineData("get x/a.zsync http://example.org/y/a", "morsel: two sources would both be written to a: run get for each, with --output")]
+    [InlineData("get http://example.org/a%20b.zsync http://example.org/c http://example.org/x/a%20b.caibx", "morsel: two sources would both be written to a b: run get for each, with --output")]
+    [InlineData("get a b --mirror http://example.org/", "morsel: --mirror is for one file, got 2 sources: run get for each")]
+    [InlineData("get a b c -k d", "morsel: --keep-control is for one file, got 3 sources: run get for each")]
     [InlineData("plan a b", "morsel: unexpected argument \"b\"; specify the file to update with -o, and other old files with -i; see 'morsel plan --help'")]
     [InlineData("verify a b", "morsel: unexpected argument \"b\"; specify the control file with --with; see 'morsel verify --help'")]
     [InlineData("unpack a b", "morsel: unexpected argument \"b\"; specify the output with -o; see 'morsel unpack --help'")]
@@ -108,8 +114,8 @@ public class CommandLineTests
     [Fact]
     public async Task What_is_quoted_from_the_command_line_cannot_move_the_cursor()
     {
-        CommandRun run = await CommandRun.Of("get", "a", "b\e[2J\nc");
-        Assert.Equal("morsel: unexpected argument \"b\\x1b[2J\\nc\"; specify the file to update with -o, and other old files with -i; see 'morsel get --help'\n", run.Error);
+        CommandRun run = await CommandRun.Of("plan", "a", "b\e[2J\nc");
+        Assert.Equal("morsel: unexpected argument \"b\\x1b[2J\\nc\"; specify the file to update with -o, and other old files with -i; see 'morsel plan --help'\n", run.Error);
     }
 
     [Fact]

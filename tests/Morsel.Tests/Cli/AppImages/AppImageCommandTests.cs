@@ -58,6 +58,19 @@ public sealed class AppImageCommandTests : IDisposable
         Assert.Equal(8, run.ExitCode);
     }
 
+    [Fact]
+    public async Task Several_files_have_one_summary()
+    {
+        foreach (string name in new[] { "a", "b" })
+            File.Copy(Vectors.PathOf("appimage/elf/64le.AppImage"), _home[$"{name}.AppImage"]);
+        string[] arguments = ["update", _home["a.AppImage"], _home["b.AppImage"], "--github-api", _site.Address("/").ToString(), "--allow-private"];
+        CommandRun text = await CommandRun.Of(arguments);
+        Assert.Matches(@"\A2 files: 2 failed; nothing was downloaded in \d+\.\d+ s\n\z", text.Output);
+        using var json = JsonDocument.Parse((await CommandRun.Of([.. arguments, "--json"])).Output);
+        Assert.Equal((2, 2), (json.RootElement.GetProperty("summary").GetProperty("files").GetInt32(), json.RootElement.GetProperty("summary").GetProperty("failed").GetInt32()));
+        Assert.False(JsonDocument.Parse((await CommandRun.Of([.. arguments, "--json", "--check"])).Output).RootElement.TryGetProperty("summary", out _));
+    }
+
     [Theory]
     [InlineData("FILE is missing")]
     [InlineData("is not an AppImage", "PLAIN")]
