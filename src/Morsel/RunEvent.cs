@@ -32,10 +32,10 @@ public enum RunEventCode
     /// </summary>
     SeedLeft,
 
-    /// <summary>A download of missing data begins: the <c>route</c> and its <c>address</c>, and the expected <c>bytes</c>, <c>requests</c> and <c>seconds</c>.</summary>
+    /// <summary>A download of missing data begins: the <c>route</c> and its <c>address</c>, and the expected <c>bytes</c>, <c>requests</c> and <c>seconds</c> (null if the connection was not measured).</summary>
     FetchBegun,
 
-    /// <summary>A download by one route ended: <c>bytes</c> of the file, <c>requests</c>, <c>transferred</c> bytes.</summary>
+    /// <summary>A download by one route ended: <c>bytes</c> of the file, <c>requests</c>, <c>transferred</c> bytes, and the <c>seconds</c> that it took.</summary>
     FetchEnded,
 
     /// <summary>A request failed, wholly or in part: <c>address</c>, <c>problem</c>. The missing data is requested again, there or elsewhere.</summary>
@@ -74,4 +74,10 @@ public enum RunEventCode
     /// <c>requests</c>.
     /// </summary>
     DescriptionPieced,
+
+    /// <summary>
+    /// A download whose connection was not measured before is a second old: the <c>bytes</c> of the file that are left, the measured <c>bytes_per_second</c>, and the <c>seconds</c> that
+    /// all of it will take at that speed.
+    /// </summary>
+    TimePredicted,
 }

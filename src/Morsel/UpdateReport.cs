@@ -44,6 +44,9 @@ public sealed record UpdateReport
     /// <summary>Requests for data, without those for the control file.</summary>
     public int DataRequests { get; init; }
 
+    /// <summary>The servers that data was requested from, in the order of the first request. Requests for a whole control file are not counted.</summary>
+    public IReadOnlyList<ServerReport> Servers { get; init; } = [];
+
     /// <summary>The duration.</summary>
     public TimeSpan Elapsed { get; init; }
 
@@ -124,7 +127,10 @@ public sealed record RouteReport(RouteKind Kind, string Name, long Bytes)
     /// <summary>Requests that it was expected to need.</summary>
     public int Requests { get; init; }
 
-    /// <summary>The time that it was expected to need; null if the connection was not measured.</summary>
+    /// <summary>
+    /// The time that it was expected to need: when it was chosen; or if the connection was not measured then, a second after the download began. Null if the download had ended by then, or
+    /// this is a plan.
+    /// </summary>
     public TimeSpan? Time { get; init; }
 
     /// <summary>Bytes of memory that it needs, in addition to what every way needs.</summary>
@@ -142,9 +148,18 @@ public sealed record RouteReport(RouteKind Kind, string Name, long Bytes)
     /// <summary>Requests that it sent; 0 in a plan.</summary>
     public int SpentRequests { get; init; }
 
+    /// <summary>The time that it did need; null if it was not used, or this is a plan.</summary>
+    public TimeSpan? SpentTime { get; init; }
+
     /// <summary>A summary in one line.</summary>
     public override string ToString() => $"{Name}: {Bytes} bytes in {Requests} requests{(Why is null ? "" : $"; {Why}")}";
 }
+
+/// <summary>A server that data was requested from.</summary>
+/// <param name="Address">Its scheme, host and port, as they were requested: <c>https://example.org</c>.</param>
+/// <param name="Requests">Requests for data.</param>
+/// <param name="Bytes">Bytes in the bodies of the answers.</param>
+public sealed record ServerReport(string Address, int Requests, long Bytes);
 
 /// <summary>A kind of way to download the data.</summary>
 public enum RouteKind

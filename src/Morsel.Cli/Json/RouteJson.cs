@@ -25,6 +25,10 @@ internal static class RouteJson
             json.WriteString("why", route.Why);
             json.WriteNumber("spent_bytes", route.SpentBytes);
             json.WriteNumber("spent_requests", route.SpentRequests);
+            if (route.SpentTime is { } spent)
+                json.WriteSeconds("spent_seconds", spent);
+            else
+                json.WriteNull("spent_seconds");
             json.WriteEndObject();
         }
         json.WriteEndArray();

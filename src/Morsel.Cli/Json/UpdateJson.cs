@@ -19,11 +19,26 @@ internal static class UpdateJson
         json.WriteNumber("description_bytes", report.DescriptionBytes);
         json.WriteNumber("sidecar_bytes", report.SidecarBytes);
         json.WriteNumber("data_requests", report.DataRequests);
+        WriteServers(json, report.Servers);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
         WriteSeeds(json, report.Seeds);
         RouteJson.Write(json, report.Routes);
         TreeJson.Write(json, report.Tree);
         json.WriteStrings("notes", report.Notes.Select(note => note.Text));
+    }
+
+    private static void WriteServers(Utf8JsonWriter json, IEnumerable<ServerReport> servers)
+    {
+        json.WriteStartArray("servers");
+        foreach (ServerReport server in servers)
+        {
+            json.WriteStartObject();
+            json.WriteString("address", server.Address);
+            json.WriteNumber("requests", server.Requests);
+            json.WriteNumber("bytes", server.Bytes);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, long? number)

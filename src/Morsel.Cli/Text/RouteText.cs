@@ -21,8 +21,10 @@ internal static class RouteText
         (route.IsExact ? "" : "about ") + route.Bytes.ToString("N0", CultureInfo.InvariantCulture),
         route.Requests.ToString(CultureInfo.InvariantCulture),
         route.Time is { } time ? Figures.Duration(time) : "-",
-        !isDone ? "" : route.SpentRequests == 0 ? "-" : $"{route.SpentBytes.ToString("N0", CultureInfo.InvariantCulture)} in {Figures.Count(route.SpentRequests, "request")}",
+        !isDone ? "" : route.SpentRequests == 0 ? "-" : $"{route.SpentBytes.ToString("N0", CultureInfo.InvariantCulture)} in {Figures.Count(route.SpentRequests, "request")}{Spent(route)}",
     ];
+
+    private static string Spent(RouteReport route) => route.SpentTime is { } time ? $", {Figures.Duration(time)}" : "";
 
     private static string Line(string[] row, int[] widths, RouteReport? route)
     {

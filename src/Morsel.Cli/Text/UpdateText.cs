@@ -24,10 +24,26 @@ internal static class UpdateText
             table.Row("gzip", $"{Figures.Size(report.Length)} of content, compressed to the published {Figures.Size(packed)}");
         if (report.FetchedGzipLength is { } fetched)
             table.Row("gzip", $"downloaded whole, {Figures.Size(fetched)}");
+        AddWay(table, report);
         table.Row("downloaded", Traffic(report));
+        foreach (ServerReport server in report.Servers)
+            table.Row("", $"{Figures.Size(server.Bytes)} from {server.Address} in {Figures.Count(server.Requests, "request")}");
         table.Row("verified", Proof(report.Proven));
         table.Row("time", Figures.Duration(report.Elapsed));
         return table + RouteText.Of(report.Routes, isDone: true);
+    }
+
+    // Where there was a choice, the table below says it of each.
+    private static void AddWay(TextTable table, UpdateReport report)
+    {
+        if (report.Outcome == UpdateOutcome.DownloadedWhole)
+            table.Row("route", "the whole file: there is no control file");
+        if (report.Routes is not [{ SpentTime: { } spent } route])
+            return;
+        table.Row("route", $"{route.Name}{(route.Address is { } address ? $", {address}" : "")}{(route.Why is { } why ? $": {why}" : "")}");
+        table.Row("predicted", route.Time is { } time
+            ? $"{Figures.Duration(time)} for the download; it took {Figures.Duration(spent)}"
+            : $"nothing, the download had ended before its speed was known; it took {Figures.Duration(spent)}");
     }
 
     /// <summary>What came from local files and what did not; of a compressed file this is counted in its content, of a zchunk file in what is stored.</summary>

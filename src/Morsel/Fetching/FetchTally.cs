@@ -1,13 +1,15 @@
+using Morsel.Reporting;
+
 namespace Morsel.Fetching;
 
 /// <summary>What fetching brought.</summary>
 internal sealed class FetchTally
 {
     /// <summary>Requests that were sent.</summary>
-    public int Requests { get; set; }
+    public int Requests { get; private set; }
 
     /// <summary>Bytes of answer bodies.</summary>
-    public long TransferredBytes { get; set; }
+    public long TransferredBytes { get; private set; }
 
     /// <summary>Those of them that are the resource's own: without headings between ranges, and without what was not read.</summary>
     public long DataBytes { get; set; }
@@ -20,6 +22,20 @@ internal sealed class FetchTally
 
     /// <summary>What was fetched of a packed form, as sums.</summary>
     public FetchedTiles Tiles { get; } = new();
+
+    /// <summary>Counts a request, also for the report of the run.</summary>
+    public void CountRequest(Uri address)
+    {
+        Requests++;
+        RunTrace.CountRequest(address);
+    }
+
+    /// <summary>Counts the body of an answer, as far as it was read, also for the report of the run.</summary>
+    public void CountBody(Uri address, long bytes)
+    {
+        TransferredBytes += bytes;
+        RunTrace.CountBody(address, bytes);
+    }
 
     /// <summary>Counts what another round of fetching brought.</summary>
     public void Add(FetchTally other)

@@ -123,7 +123,7 @@ internal sealed class Fetcher
             var flight = new ActiveRequest(mirror, exchange) { Relieves = order.Relieved };
             if (slow is not null)
                 (flight.Double, slow.Double) = (slow, flight);
-            Tally.Requests++;
+            Tally.CountRequest(flight.Address);
             _retries.Count(isRepeat: mirror.Problem is not null);
             _flights.Add(flight);
             mirror.Launch(flight, _clock.Now);
@@ -207,7 +207,7 @@ internal sealed class Fetcher
 
     private void Count(ActiveRequest flight)
     {
-        Tally.TransferredBytes += flight.BodyBytes;
+        Tally.CountBody(flight.Address, flight.BodyBytes);
         Tally.FetchedBytes += flight.Receiver.WrittenBytes;
         Tally.DataBytes += flight.DataBytes;
         flight.Mirror.Trust.Right += flight.Planned.IsUnit ? Math.Min(1, flight.Receiver.WrittenBytes) : flight.Receiver.WrittenBytes / Layout.BlockBytes;

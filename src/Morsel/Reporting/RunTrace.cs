@@ -28,6 +28,7 @@ internal sealed class RunTrace : IDisposable
     private readonly RunTrace? _outer = Current.Value;
     private readonly CancellationToken _cancellationToken;
     private readonly bool _isUpdate;
+    private readonly List<ServerReport> _servers = [];
     private bool _hasEnded;
 
     private RunTrace(bool isUpdate, Action<RunEvent>? listener, CancellationToken cancellationToken)
@@ -78,9 +79,18 @@ internal sealed class RunTrace : IDisposable
             ("problem", problem), ("failure", failure), ("seconds", wait.TotalSeconds));
     }
 
+    /// <summary>Counts a request for data.</summary>
+    public static void CountRequest(Uri address) => Current.Value?.Count(address, requests: 1, bytes: 0);
+
+    /// <summary>Counts the body of an answer to one.</summary>
+    public static void CountBody(Uri address, long bytes) => Current.Value?.Count(address, requests: 0, bytes);
+
     /// <summary>Counts what an update did.</summary>
+    /// <returns>The report, with the servers that were asked.</returns>
     public UpdateReport Ended(UpdateReport report)
     {
+        lock (_gate)
+            report = report with { Servers = [.. _servers] };
         Fetched.Add(report.FetchedBytes);
         Reused.Add(report.ReusedBytes);
         Requests.Add(report.DataRequests);
@@ -98,6 +108,22 @@ internal sealed class RunTrace : IDisposable
         }
         _activity?.Dispose();
         Current.Value = _outer;
+    }
+
+    // What lies on this machine is no server.
+    private void Count(Uri address, int requests, long bytes)
+    {
+        if (address.IsFile)
+            return;
+        string server = address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        lock (_gate)
+        {
+            int place = _servers.FindIndex(known => known.Address == server);
+            if (place < 0)
+                _servers.Add(new ServerReport(server, requests, bytes));
+            else
+                _servers[place] = new ServerReport(server, _servers[place].Requests + requests, _servers[place].Bytes + bytes);
+        }
     }
 
     private void End(string outcome, TimeSpan? elapsed, params ReadOnlySpan<(string Name, object? Value)> values)

@@ -38,7 +38,7 @@ internal sealed class ObjectPiece(DescriptionReader reader, FetchTally tally, Ur
     private async Task<byte[]> AskAsync(Uri address, long objectBytes, ByteRange wanted, CancellationToken cancellationToken)
     {
         IReadOnlyList<ByteRange> ranges = wanted.Length == objectBytes ? [] : [wanted];
-        tally.Requests++;
+        tally.CountRequest(address);
         TransferReply reply = await reader.TransportFor(address).SendAsync(new TransferRequest(address, ranges) { Home = home }, cancellationToken).ConfigureAwait(false);
         await using (reply.ConfigureAwait(false))
         {
@@ -50,7 +50,7 @@ internal sealed class ObjectPiece(DescriptionReader reader, FetchTally tally, Ur
             }
             finally
             {
-                tally.TransferredBytes += reply.BodyBytes;
+                tally.CountBody(address, reply.BodyBytes);
             }
         }
     }

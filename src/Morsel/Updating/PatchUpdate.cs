@@ -29,9 +29,9 @@ internal sealed class PatchUpdate(UpdaterOptions options, DescriptionReader read
         using OpenedBase? from = TryOpen(patch, OutputChoice.Choose(terms.Files, request, found.FileName), out string problem, cancellationToken);
         if (from is not null)
         {
-            (long, int) before = (board.Tally.TransferredBytes, board.Tally.Requests);
+            var trip = new RouteTrip(board, patch.Way, reader.Clock, missingBytes: 0);
             (TargetIndex? index, problem) = await new PatchStart(reader, board).ReadAsync(patch, found.Address, cancellationToken).ConfigureAwait(false);
-            board.Spend(patch.Way, before);
+            trip.End();
             try
             {
                 if (index is not null)

@@ -46,7 +46,9 @@ internal sealed class RouteBoard(UpdateRequest request)
     /// <summary>Notes what going a way cost.</summary>
     /// <param name="way">The way.</param>
     /// <param name="before">What was spent before.</param>
-    public void Spend(WeighedWay way, (long Bytes, int Requests) before)
+    /// <param name="time">How long it took.</param>
+    /// <param name="predicted">How long it was thought to take; null if that was never known.</param>
+    public void Spend(WeighedWay way, (long Bytes, int Requests, TimeSpan) before, TimeSpan time, TimeSpan? predicted)
     {
         RouteReport route = Report(way, isMeasured: false);
         Note(route);
@@ -55,6 +57,8 @@ internal sealed class RouteBoard(UpdateRequest request)
         {
             SpentBytes = _routes[place].SpentBytes + Tally.TransferredBytes - before.Bytes,
             SpentRequests = _routes[place].SpentRequests + Tally.Requests - before.Requests,
+            SpentTime = (_routes[place].SpentTime ?? TimeSpan.Zero) + time,
+            Time = _routes[place].Time ?? predicted,
         };
     }
 

@@ -172,9 +172,14 @@ internal sealed class RouteWalk(
         for (Leg? leg = legs.Count > 0 ? legs[0] : null; leg is not null;)
         {
             Leg? next = NextAfter(leg, legs, part);
-            RouteTerms terms = TermsFor(leg, again, onProgress) with { NotesOfLast = next is null ? Notes : null };
-            TellBegun(leg, terms, part);
-            (long, int) before = (Tally.TransferredBytes, Tally.Requests);
+            var trip = new RouteTrip(Board, Way(leg, cost: null), Clock, Layout.Length - part.KnownBytes);
+            RouteTerms terms = TermsFor(leg, again, bytes =>
+            {
+                onProgress(bytes);
+                trip.Add(bytes);
+            }) with
+            { NotesOfLast = next is null ? Notes : null };
+            Begin(trip, leg, terms, part);
             try
             {
                 problem = await leg.Route.FetchAsync(part, part, terms, cancellationToken).ConfigureAwait(false);
@@ -185,9 +190,9 @@ internal sealed class RouteWalk(
             }
             finally
             {
-                Board.Spend(Way(leg, cost: null), before);
+                trip.End();
             }
-            TellEnded();
+            trip.TellEnded();
             if (part.IsComplete)
                 return null;
             // What is missing is less now, and another way may be better for it.
@@ -211,28 +216,12 @@ internal sealed class RouteWalk(
         return legs.SkipWhile(other => other != leg).Skip(1).FirstOrDefault(other => other.Route.CostOf(known, Link) is not null);
     }
 
-    private void TellBegun(Leg leg, RouteTerms terms, PartFile part)
+    private void Begin(RouteTrip trip, Leg leg, RouteTerms terms, PartFile part)
     {
-        if (!RunTrace.IsHeard)
-            return;
         var known = new BlockSet(Layout.BlockCount);
         part.CopyKnown(known);
-        if (leg.Route.CostOf(known, Link) is not { } cost)
-            return;
-        string address = TransportException.Shown(terms.Sources[0].Resource);
-        RunTrace.Tell(
-            RunEventCode.FetchBegun, $"downloading {cost.Bytes} bytes in about {RunTrace.Counted(cost.Requests)} from {leg.Route.Name}, {address}",
-            ("address", address), ("route", leg.Route.Name), ("bytes", cost.Bytes), ("requests", cost.Requests), ("seconds", cost.Time.TotalSeconds));
-    }
-
-    private void TellEnded()
-    {
-        if (RunTrace.IsHeard)
-        {
-            RunTrace.Tell(
-                RunEventCode.FetchEnded, $"downloaded data for {Tally.FetchedBytes} bytes of the file in {RunTrace.Counted(Tally.Requests)}",
-                ("bytes", Tally.FetchedBytes), ("requests", Tally.Requests), ("transferred", Tally.TransferredBytes));
-        }
+        if (leg.Route.CostOf(known, Link) is { } cost)
+            trip.Begin(cost, Link.IsMeasured, TransportException.Shown(terms.Sources[0].Resource));
     }
 
     // Said before the wait: whoever published the wrong file need not wait to hear of it.

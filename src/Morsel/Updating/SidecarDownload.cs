@@ -3,6 +3,7 @@ using Morsel.Descriptions;
 using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Formats.Sidecar;
+using Morsel.Planning;
 using Morsel.Routes.Whole;
 using Morsel.Target;
 
@@ -69,13 +70,14 @@ internal sealed class SidecarDownload(RunTerms terms, DescriptionReader reader, 
     {
         TargetLine target = found.Sidecar!.Sidecar.Target;
         var way = WeighedWay.From("the compressed file", whole, TransportException.Shown(new Uri(whole.Locations[0])), cost: null);
-        (long, int) before = (board.Tally.TransferredBytes, board.Tally.Requests);
+        var trip = new RouteTrip(board, way, reader.Clock, target.Size);
+        trip.Begin(new RouteCost(whole.PackedBytes, 1, 1, TimeSpan.Zero), isMeasured: false, TransportException.Shown(address));
         string? problem = null;
         try
         {
             var source = new FetchSource(address, found.Address, reader.TransportFor(address));
             await new PackedFetch(terms.Packed(source, whole), reader.Clock, board.Tally)
-                .RunAsync(new PartSink(part, target.Size), terms.Feed.AddFetched, cancellationToken).ConfigureAwait(false);
+                .RunAsync(new PartSink(part, target.Size), Add, cancellationToken).ConfigureAwait(false);
             problem = target.Sha256.Equals(part.Digest()) ? null : "its content does not match the sidecar";
         }
         catch (TransportException e)
@@ -84,11 +86,18 @@ internal sealed class SidecarDownload(RunTerms terms, DescriptionReader reader, 
         }
         finally
         {
-            board.Spend(way, before);
+            trip.End();
         }
+        trip.TellEnded();
         if (problem is not null)
             board.Leave(way, problem);
         return problem;
+
+        void Add(long bytes)
+        {
+            terms.Feed.AddFetched(bytes);
+            trip.Add(bytes);
+        }
     }
 
     private void DeleteOld(string output)

@@ -3,6 +3,7 @@ using Morsel.Descriptions;
 using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Finishing;
+using Morsel.Planning;
 using Morsel.Routes.Whole;
 using Morsel.Target;
 
@@ -71,13 +72,14 @@ internal sealed class ZstdPatchUpdate(DescriptionReader reader, RunTerms terms, 
         string? problem = null;
         foreach (Uri address in patch.Addresses)
         {
-            (long, int) before = (board.Tally.TransferredBytes, board.Tally.Requests);
+            var trip = new RouteTrip(board, patch.Way, reader.Clock, patch.End.Size);
+            trip.Begin(new RouteCost(patch.From.Line.Bytes, 1, 1, TimeSpan.Zero), isMeasured: false, TransportException.Shown(address));
             try
             {
                 var source = new FetchSource(address, found.Address, reader.TransportFor(address));
                 var origin = new WholeOrigin([address.AbsoluteUri], WholePacking.Zstd, patch.From.Line.Bytes);
                 PackedObject packed = terms.ZstdPatch(source, origin, new ZstdPatchBase(from, patch.End.Size, window)) with { Digest = patch.From.Line.Sha256 };
-                await new PackedFetch(packed, reader.Clock, board.Tally).RunAsync(new PartSink(part, patch.End.Size), terms.Feed.AddFetched, cancellationToken).ConfigureAwait(false);
+                await new PackedFetch(packed, reader.Clock, board.Tally).RunAsync(new PartSink(part, patch.End.Size), bytes => Add(trip, bytes), cancellationToken).ConfigureAwait(false);
                 problem = patch.End.Sha256.Equals(part.Digest()) ? null : "what it makes is not what the sidecar names";
             }
             catch (TransportException e)
@@ -86,12 +88,19 @@ internal sealed class ZstdPatchUpdate(DescriptionReader reader, RunTerms terms, 
             }
             finally
             {
-                board.Spend(patch.Way, before);
+                trip.End();
             }
+            trip.TellEnded();
             if (problem is null)
                 return null;
         }
         return problem;
+    }
+
+    private void Add(RouteTrip trip, long bytes)
+    {
+        terms.Feed.AddFetched(bytes);
+        trip.Add(bytes);
     }
 
     // Whether the file is in its place: the target, or what is packed again.

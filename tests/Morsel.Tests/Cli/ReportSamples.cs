@@ -26,6 +26,7 @@ internal static class ReportSamples
         TransferredBytes = 20_001_234,
         DescriptionBytes = 300_000,
         DataRequests = 3,
+        Servers = [new ServerReport("http://example.org", 3, 20_001_234)],
         Elapsed = TimeSpan.FromSeconds(4.2),
         Routes = [new RouteReport(RouteKind.Whole, "the compressed file", 30_000_000) { Address = "http://example.org/disk.img.zst", Requests = 1, MemoryBytes = 8 << 20, Why = "more than three times what is missing" }],
         Notes = [new(NoteCode.MapUnused, "the gzip map was not used")],

@@ -30,7 +30,7 @@ public sealed class RunTraceTests
         Assert.Equal((report.FetchedBytes, report.DataRequests), (Value(2, "bytes"), Value(2, "requests")));
         Assert.Equal((report.FetchedBytes, report.DataRequests), (Value(3, "bytes"), Value(3, "requests")));
         Assert.Equal(("Updated", report.FetchedBytes), (Value(4, "outcome"), Value(4, "fetched")));
-        Assert.Equal($"downloaded data for {report.FetchedBytes} bytes of the file in 1 request", _told[3].Text);
+        Assert.Matches($@"\Adownloaded data for {report.FetchedBytes} bytes of the file in 1 request, in \d+\.\d s\z", _told[3].Text);
         Assert.Equal("the run ended: Updated", _told[4].ToString());
     }
 

@@ -46,6 +46,19 @@ public sealed class MirrorTests
         Assert.All(mirror.RequestsFor("/mirror"), request => Assert.Null(request.Header("X-Token")));
     }
 
+    [Fact]
+    public async Task The_report_says_of_each_server_what_was_asked_of_it_and_came()
+    {
+        await using var scene = new Scene(Target, control => control with { Locations = ["gone"] });
+        await using var mirror = new Site();
+        mirror.Publish("/mirror", Target);
+        UpdateReport report = await scene.UpdateAsync(scene.Request with { Mirrors = [mirror.Address("/mirror?secret=1")] });
+        Assert.Equal([scene.Site.Address("/").ToString().TrimEnd('/'), mirror.Address("/").ToString().TrimEnd('/')], report.Servers.Select(server => server.Address));
+        Assert.Equal((scene.Site.RequestsFor("/gone").Count, mirror.Requests.Count), (report.Servers[0].Requests, report.Servers[1].Requests));
+        Assert.Equal((report.DataRequests, report.TransferredBytes), (report.Servers.Sum(server => server.Requests), report.Servers.Sum(server => server.Bytes)));
+        Assert.InRange(report.Servers[1].Bytes, Target.Length, Target.Length + 10_000);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(100_000)]

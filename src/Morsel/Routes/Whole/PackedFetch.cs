@@ -77,7 +77,7 @@ internal sealed class PackedFetch(PackedObject what, RunClock clock, FetchTally 
 
     private async Task AskAsync(IPlainSink sink, Action<long> onProgress, CancellationToken cancellationToken)
     {
-        tally.Requests++;
+        tally.CountRequest(Resource);
         TransferReply reply = await what.Source.Transport.SendAsync(Ask(), cancellationToken).ConfigureAwait(false);
         await using (reply.ConfigureAwait(false))
         {
@@ -92,7 +92,7 @@ internal sealed class PackedFetch(PackedObject what, RunClock clock, FetchTally 
             }
             finally
             {
-                tally.TransferredBytes += reply.BodyBytes;
+                tally.CountBody(Resource, reply.BodyBytes);
             }
         }
     }

@@ -68,7 +68,7 @@ internal sealed class StreamRoute(Origin origin, BlockVerifier verifier, Func<IS
 
     private static async Task AskAsync(FetchSource source, StreamReading reading, FetchTally tally, CancellationToken cancellationToken)
     {
-        tally.Requests++;
+        tally.CountRequest(source.Resource);
         var request = new TransferRequest(source.Resource, []) { Home = source.Home };
         TransferReply reply = await source.Transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         await using (reply.ConfigureAwait(false))
@@ -84,7 +84,7 @@ internal sealed class StreamRoute(Origin origin, BlockVerifier verifier, Func<IS
             }
             finally
             {
-                tally.TransferredBytes += reply.BodyBytes;
+                tally.CountBody(source.Resource, reply.BodyBytes);
                 tally.FetchedBytes += reading.WrittenBytes;
             }
         }

@@ -73,7 +73,7 @@ internal sealed class WholeFetch(WholeRequest request, RunClock clock)
             long before = intake.Furthest;
             try
             {
-                Tally.Requests++;
+                Tally.CountRequest(request.Source.Resource);
                 TransferReply reply = begun ?? await request.Source.Transport.SendAsync(Ask(part), cancellationToken).ConfigureAwait(false);
                 begun = null;
                 await using (reply.ConfigureAwait(false))
@@ -138,7 +138,7 @@ internal sealed class WholeFetch(WholeRequest request, RunClock clock)
         }
         finally
         {
-            Tally.TransferredBytes += reply.BodyBytes;
+            Tally.CountBody(request.Source.Resource, reply.BodyBytes);
         }
     }
 

@@ -44,6 +44,13 @@ public class JsonTests
           "description_bytes": 300000,
           "sidecar_bytes": 0,
           "data_requests": 3,
+          "servers": [
+            {
+              "address": "http://example.org",
+              "requests": 3,
+              "bytes": 20001234
+            }
+          ],
           "elapsed_seconds": 4.2,
           "seeds": [
             {
@@ -79,7 +86,8 @@ public class JsonTests
               "chosen": false,
               "why": "more than three times what is missing",
               "spent_bytes": 0,
-              "spent_requests": 0
+              "spent_requests": 0,
+              "spent_seconds": null
             }
           ],
           "tree": null,

@@ -16,11 +16,28 @@ public class ReportTextTests
                      0 B from b\x1b[2J.img (seed, 0 B): is not a regular file
           missing    19.1 MiB (20 %)
           downloaded 19.4 MiB: 19.1 MiB of data in 3 requests, 293.0 KiB of control file
+                     19.1 MiB from http://example.org in 3 requests
           verified   SHA-256 of the whole file
           time       4.2 s
 
         """,
         UpdateText.Details(ReportSamples.Update));
+
+    [Fact]
+    public void The_only_way_is_named_with_why_and_with_both_times()
+    {
+        RouteReport route = new(RouteKind.Ranges, "the plain file", 20_000_000)
+        {
+            Address = "http://example.org/disk.img", Why = "the only way", SpentRequests = 3, Time = TimeSpan.FromSeconds(4), SpentTime = TimeSpan.FromSeconds(3.5),
+        };
+        Assert.Contains(
+            "  route      the plain file, http://example.org/disk.img: the only way\n  predicted  4.0 s for the download; it took 3.5 s\n",
+            UpdateText.Details(ReportSamples.Update with { Routes = [route] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "  predicted  nothing, the download had ended before its speed was known; it took 3.5 s\n",
+            UpdateText.Details(ReportSamples.Update with { Routes = [route with { Time = null }] }), StringComparison.Ordinal);
+        Assert.DoesNotContain("predicted", UpdateText.Details(ReportSamples.Update with { Routes = [route with { SpentTime = null }] }), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(301_000, 1_000, "293.0 KiB of control file, 1000 B of sidecar")]
