@@ -66,7 +66,7 @@ internal static class CommandLine
         if (ConfigFile.Find(parsed.GetValue<string?>(ConfigOptions.ConfigName), around) is not { } file)
             return null;
         var defaults = new ConfigDefaults(file, parsed, around);
-        ParseResult configured = CommandTree.Create(around with { Hosts = file.Hosts() }).Parse(defaults.AddTo(arguments), Parser);
+        ParseResult configured = CommandTree.Create(around with { Hosts = file.Hosts(), HasStatus = file.HasStatus() }).Parse(defaults.AddTo(arguments), Parser);
         return configured.Errors is [var error, ..] ? throw CommandFailure.Usage(defaults.OriginOf(error) + OneLine(error.Message)) : configured;
     }
 

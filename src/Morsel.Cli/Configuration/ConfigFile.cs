@@ -32,13 +32,29 @@ internal sealed record ConfigFile(string Path, IReadOnlyList<ConfigSetting> Sett
     {
         bool mustExist = named is not null || around.Variable(Variable) is { Length: > 0 };
         string? path = named ?? UsualPath(around);
-        return path is null || (!mustExist && !File.Exists(path)) ? null : Read(path);
+        try
+        {
+            return path is null || (!mustExist && !File.Exists(path)) ? null : Read(path);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CommandFailure(ExitCode.LocalFiles, $"{path}: there is no such configuration file");
+        }
     }
 
     /// <summary>What it says of hosts.</summary>
     /// <exception cref="CommandFailure">A name has no password, or an address is none.</exception>
     public IReadOnlyList<HostSettings> Hosts() =>
         [.. Settings.Where(setting => setting.Host is not null).GroupBy(setting => setting.Host!, StringComparer.OrdinalIgnoreCase).Select(Host)];
+
+    /// <summary>Whether the terminal may show the progress in its title, tab or task bar.</summary>
+    /// <exception cref="CommandFailure">It says neither yes nor no.</exception>
+    public bool HasStatus() => Settings.FirstOrDefault(setting => setting is { Host: null, Key: ConfigKeys.TerminalStatus }) is not { } said || said.Value switch
+    {
+        "yes" => true,
+        "no" => false,
+        _ => throw CommandFailure.Usage($"{Path}, line {said.Line}: {said.Key}: got \"{said.Value}\", expected yes or no"),
+    };
 
     private HostSettings Host(IGrouping<string, ConfigSetting> section)
     {

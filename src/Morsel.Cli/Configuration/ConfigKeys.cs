@@ -13,6 +13,12 @@ internal static class ConfigKeys
         "require", "max-control-size", "no-routes", "keep-old", "jobs",
     ];
 
+    /// <summary>Outside of sections, too, and no option: whether progress is also shown in the title of the window, in its tab or in the task bar.</summary>
+    public const string TerminalStatus = "terminal-status";
+
+    /// <summary>All that may stand outside of sections.</summary>
+    public static IReadOnlyList<string> OutsideOfSections { get; } = [.. Options, TerminalStatus];
+
     /// <summary>In the section of a host.</summary>
     public static IReadOnlyList<string> OfHosts { get; } = [User, Password, BearerToken, Mirror];
 

@@ -45,7 +45,7 @@ internal static class ConfigText
         if (equals <= 0)
             throw Wrong(path, number, $"got \"{Short(line.Split(' ', '=')[0])}\", expected KEY = VALUE");
         string key = line[..equals].TrimEnd(), value = line[(equals + 1)..].TrimStart();
-        IReadOnlyList<string> keys = host is null ? ConfigKeys.Options : ConfigKeys.OfHosts;
+        IReadOnlyList<string> keys = host is null ? ConfigKeys.OutsideOfSections : ConfigKeys.OfHosts;
         if (!keys.Contains(key))
             throw Wrong(path, number, Unknown(key, host, keys));
         return value.Length > 0 ? new ConfigSetting(host, key, value, number) : throw Wrong(path, number, $"{key} has no value, expected {key} = VALUE");
@@ -53,7 +53,7 @@ internal static class ConfigText
 
     private static string Unknown(string key, string? host, IReadOnlyList<string> keys) =>
         host is null && ConfigKeys.OfHosts.Contains(key) ? $"{key} is outside of a section, expected it below [host NAME]"
-        : host is not null && ConfigKeys.Options.Contains(key) ? $"{key} is in the section of a host, expected it before the first section"
+        : host is not null && ConfigKeys.OutsideOfSections.Contains(key) ? $"{key} is in the section of a host, expected it before the first section"
         : $"got \"{Short(key)}\", expected {(keys.Count > 8 ? "the name of an option that can be set" : string.Join(" or ", keys))}{NearestWord.Question(key, keys)}";
 
     private static string? Host(string line)

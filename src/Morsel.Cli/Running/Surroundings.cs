@@ -28,7 +28,13 @@ internal sealed record Surroundings
     public bool OutputIsTerminal { get; init; }
 
     /// <summary>Columns of the terminal now; it may be resized.</summary>
-    public Func<int> Columns { get; init; } = () => Terminal.UsualColumns;
+    public Func<int> Columns { get; init; } = () => Running.Terminal.UsualColumns;
+
+    /// <summary>Who draws on the terminal now.</summary>
+    public TerminalUse Terminal { get; init; } = new();
+
+    /// <summary>Whether the user wants to see the progress in the title of the window, in its tab or in the task bar, too.</summary>
+    public bool HasStatus { get; init; } = true;
 
     /// <summary>The value of an environment variable; null if it is not set.</summary>
     public Func<string, string?> Variable { get; init; } = _ => null;
@@ -45,7 +51,7 @@ internal sealed record Surroundings
     public Func<ExitCode> CancelledBy { get; init; } = () => ExitCode.Interrupted;
 
     /// <summary>Columns that running text on <see cref="Output"/> has. In less than the usual ones, its longest words would be broken.</summary>
-    public int TextColumns => OutputIsTerminal ? Math.Max(Terminal.UsualColumns, Columns()) : Terminal.UsualColumns;
+    public int TextColumns => OutputIsTerminal ? Math.Max(Running.Terminal.UsualColumns, Columns()) : Running.Terminal.UsualColumns;
 
     public bool ShowsProgress => ErrorIsTerminal && Variable("TERM") != "dumb";
 
@@ -62,7 +68,8 @@ internal sealed record Surroundings
         OpenOutput = StandardStreams.OpenOutputBytes,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         OutputIsTerminal = !Console.IsOutputRedirected,
-        Columns = Terminal.Columns,
+        Columns = Running.Terminal.Columns,
+        Terminal = signals.Terminal,
         Variable = Environment.GetEnvironmentVariable,
         CancelledBy = () => signals.ExitCode,
     };

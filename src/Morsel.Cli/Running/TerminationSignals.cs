@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Morsel.Cli.Running;
 
-/// <summary>Turns the first Ctrl-C, SIGTERM or SIGHUP into a cancellation; the second one ends the process at once. A file that grows beyond a limit ends no process.</summary>
+/// <summary>Turns the first Ctrl-C, SIGTERM or SIGHUP into a cancellation; the second one ends the process at once. While the process is stopped (Ctrl-Z), nothing of it is drawn on the terminal. A file that grows beyond a limit ends no process.</summary>
 internal sealed class TerminationSignals : IDisposable
 {
     // SIGXFSZ on Linux and macOS, which .NET has no name for.
@@ -25,8 +25,16 @@ internal sealed class TerminationSignals : IDisposable
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
+            .. OperatingSystem.IsWindows() ? (PosixSignalRegistration[])[] :
+            [
+                PosixSignalRegistration.Create(PosixSignal.SIGTSTP, OnStop),
+                PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Terminal.Return()),
+            ],
         ];
     }
+
+    /// <summary>Who draws on the terminal.</summary>
+    public TerminalUse Terminal { get; } = new();
 
     public CancellationToken Token => _cancellation.Token;
 
@@ -47,11 +55,20 @@ internal sealed class TerminationSignals : IDisposable
         _cancellation.Dispose();
     }
 
+    private void OnStop(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Terminal.Leave();
+        ProcessStop.Stop();
+        Terminal.Return();
+    }
+
     private void OnSignal(PosixSignalContext context)
     {
         ExitCode code = context.Signal == PosixSignal.SIGINT ? ExitCode.Interrupted : ExitCode.Terminated;
         if (Interlocked.CompareExchange(ref _received, (int)code, 0) != 0)
         {
+            Terminal.Leave();
             ProcessEnd.BySignalOf(code);
             Environment.Exit((int)code);
         }

@@ -140,9 +140,9 @@ internal static class RoomDoors
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
-            "Advice", "CommandFailure", "CommandVersion", "ErrorLine", "ExitCode", "ExitCodes", "HostSettings", "MachineLack", "MadeFile",
+            "Advice", "CommandFailure", "CommandVersion", "ErrorLine", "ExitCode", "ExitCodes", "HostSettings", "KnownTerminal", "MachineLack", "MadeFile",
             "NearestWord", "RunNews", "ServerHandOver", "SpooledInput", "StandardStreams", "Surroundings", "SystemText", "Terminal",
-            "TerminationSignals",
+            "TerminalUse", "TerminationSignals",
         ],
         ["Selection"] =
         [

@@ -1,27 +1,26 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Morsel.Tests.Updating;
 
 namespace Morsel.Tests.Cli.Running;
 
-/// <summary>The command as a process of a terminal: how it ends by signals, and what it leaves behind. A server holds an answer back meanwhile.</summary>
+/// <summary>The command as a process of a terminal: what it shows there, how it ends by signals, and what it leaves behind. A server holds an answer back meanwhile.</summary>
 public sealed class TerminalTests
 {
-    private const string InterruptKey = "\u0003";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private const string InterruptKey = "\u0003", SuspendKey = "\u001a";
+
+    private static readonly byte[] Target = Edited.Content(1, 100_000);
 
     [TerminalFact]
     public async Task Ctrl_C_ends_a_loop_of_a_shell_and_the_terminal_is_left_as_it_was()
     {
-        await using var scene = new Scene(Edited.Content(1, 100_000));
+        await using var scene = new Scene(Target);
         using var held = new HeldAnswer(scene);
-        using Process terminal = Start(scene, "script", "-qec", "trap : INT; stty -g; bash -c 'for i in 1 2 3; do \"$@\"; echo again; done' bash $MORSEL_CALL; echo ended by $?; stty -g", "/dev/null");
-        await held.Asked.WaitAsync(Patience);
-        await terminal.StandardInput.WriteAsync(InterruptKey);
-        await terminal.StandardInput.FlushAsync();
-        string shown = await terminal.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
+        using Process terminal = CommandInTerminal.InTerminal(scene, "", "trap : INT; stty -g; bash -c 'for i in 1 2 3; do \"$@\"; echo again; done' bash $MORSEL_CALL; echo ended by $?; stty -g");
+        await held.Asked;
+        await terminal.PressAsync(InterruptKey);
+        string shown = await terminal.StandardOutput.RestAsync();
         string[] lines = [.. shown.Split('\n').Select(line => line.Trim('\r'))];
         Assert.Contains("target  0 B  reading", shown, StringComparison.Ordinal);
         Assert.Contains("morsel:\e[0m interrupted", shown, StringComparison.Ordinal);
@@ -37,46 +36,94 @@ public sealed class TerminalTests
     [InlineData("HUP", "Terminated", 143)]
     public async Task A_signal_is_what_the_process_ends_by(string signal, string told, int code)
     {
-        await using var scene = new Scene(Edited.Content(1, 100_000));
+        await using var scene = new Scene(Target);
         using var held = new HeldAnswer(scene);
-        using Process shell = Start(scene, "bash", "-c", "(echo $BASHPID; exec $MORSEL_CALL); echo ended by $?");
-        int pid = int.Parse((await shell.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
-        await held.Asked.WaitAsync(Patience);
-        using (Process kill = Start(scene, "bash", "-c", $"kill -{signal} {pid}"))
-            await kill.WaitForExitAsync();
-        Assert.Equal($"ended by {code}\n", await shell.StandardOutput.ReadToEndAsync().WaitAsync(Patience));
-        string said = await shell.StandardError.ReadToEndAsync().WaitAsync(Patience);
+        using Process shell = CommandInTerminal.Start(scene, "", "bash", "-c", "(echo $BASHPID; exec $MORSEL_CALL); echo ended by $?");
+        string pid = (await shell.StandardOutput.ReadLineAsync())!;
+        await held.Asked;
+        await SendAsync(signal, pid);
+        Assert.Equal($"ended by {code}\n", await shell.StandardOutput.RestAsync());
+        string said = await shell.StandardError.RestAsync();
         Assert.StartsWith("morsel: terminated\n", said, StringComparison.Ordinal);
         // So a shell says of a process that a signal ended, and of no other.
         Assert.EndsWith($"\n{told}\n", said, StringComparison.Ordinal);
     }
 
-    private static Process Start(Scene scene, string program, params string[] arguments)
+    [TerminalTheory]
+    [InlineData("TERM_PROGRAM=ghostty", true, true)]
+    [InlineData("NO_COLOR=1 WT_SESSION=1", true, true)]
+    [InlineData("", true, false)]
+    [InlineData("TERM=vt220", false, false)]
+    [InlineData("TERM=dumb WT_SESSION=1", false, false)]
+    [InlineData("TMUX=/tmp/x WT_SESSION=1", false, false)]
+    public async Task Title_and_progress_are_shown_by_the_terminals_that_know_them_and_put_back_after_Ctrl_C(string variables, bool hasTitle, bool hasProgress)
     {
-        string dotnet = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
-        string command = Path.Join(AppContext.BaseDirectory, "Morsel.Cli.dll");
-        // Who starts the tests in the background ignores some signals, and every process below does.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP,TERM", program, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["TERM"] = "xterm";
-        start.Environment.Remove("NO_COLOR");
-        start.Environment["MORSEL_CALL"] = $"{dotnet} {command} get {scene.Site.Address(Scene.ControlPath)} -o {scene.Output}";
-        return Process.Start(start)!;
+        await using var scene = new Scene(Target);
+        using var held = new HeldAnswer(scene);
+        using Process terminal = CommandInTerminal.InTerminal(scene, variables, "$MORSEL_CALL");
+        await held.Asked;
+        await terminal.PressAsync(InterruptKey);
+        AssertPutBack(await terminal.StandardOutput.RestAsync(), hasTitle, hasProgress);
     }
 
-    /// <summary>Who asks for the control file waits until this ends.</summary>
-    private sealed class HeldAnswer : IDisposable
+    [TerminalTheory]
+    [InlineData("TERM", 143)]
+    [InlineData("INT", 130)]
+    [InlineData("HUP", 143)]
+    public async Task And_after_a_signal(string signal, int code)
     {
-        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously), _over = new();
+        await using var scene = new Scene(Target);
+        using var held = new HeldAnswer(scene);
+        using Process terminal = CommandInTerminal.InTerminal(scene, "TERM_PROGRAM=WezTerm", "(echo $BASHPID.; exec $MORSEL_CALL); echo ended by $?".Replace("(", "bash -c '", StringComparison.Ordinal).Replace(")", "'", StringComparison.Ordinal));
+        string pid = (await terminal.StandardOutput.ReadUntilAsync(".")).TrimEnd('.');
+        await held.Asked;
+        await SendAsync(signal, pid);
+        string shown = await terminal.StandardOutput.RestAsync();
+        AssertPutBack(shown, hasTitle: true, hasProgress: true);
+        Assert.Contains($"ended by {code}", shown, StringComparison.Ordinal);
+    }
 
-        public HeldAnswer(Scene scene) => scene.Site.Answer(Scene.ControlPath, async (_, _) =>
-        {
-            _asked.TrySetResult();
-            await _over.Task;
-        });
+    [TerminalFact]
+    public async Task And_when_it_is_done()
+    {
+        await using var scene = new Scene(Target);
+        using Process terminal = CommandInTerminal.InTerminal(scene, "WT_SESSION=1", "$MORSEL_CALL; echo ended by $?");
+        string shown = await terminal.StandardOutput.RestAsync();
+        Assert.Contains("ended by 0", shown, StringComparison.Ordinal);
+        Assert.True(shown.LastIndexOf("\e]9;4;0;0\e\\", StringComparison.Ordinal) > shown.LastIndexOf("\e]9;4;1;", StringComparison.Ordinal));
+        Assert.True(shown.LastIndexOf("\e[23;2t", StringComparison.Ordinal) > shown.LastIndexOf("% target\e\\", StringComparison.Ordinal));
+    }
 
-        public Task Asked => _asked.Task;
+    [TerminalFact]
+    public async Task Ctrl_Z_takes_the_line_away_and_fg_draws_it_again()
+    {
+        await using var scene = new Scene(Target);
+        using var held = new HeldAnswer(scene, new ControlText(Target).ToBytes());
+        using Process terminal = CommandInTerminal.InTerminal(scene, "WT_SESSION=1", "bash -mc '$MORSEL_CALL; echo stopped by $?; fg; echo ended by $?'");
+        await held.Asked;
+        await terminal.StandardOutput.ReadUntilAsync("reading");
+        await terminal.PressAsync(SuspendKey);
+        string stopped = await terminal.StandardOutput.ReadUntilAsync("stopped by 148");
+        Assert.Contains("\r\e[K\e]2;\e\\\e[23;2t\e]9;4;0;0\e\\", stopped, StringComparison.Ordinal);
+        // Nothing has happened since but that it goes on.
+        await terminal.StandardOutput.ReadUntilAsync("\rtarget  0 B  reading\e[K\e[22;2t\e]2;target\e\\\e]9;4;3;0\e\\");
+        held.Dispose();
+        Assert.Contains("ended by 0", await terminal.StandardOutput.RestAsync(), StringComparison.Ordinal);
+        Assert.Equal(Target, await File.ReadAllBytesAsync(scene.Output));
+    }
 
-        public void Dispose() => _over.TrySetResult();
+    private static async Task SendAsync(string signal, string pid)
+    {
+        using Process kill = Process.Start("bash", ["-c", $"kill -{signal} {int.Parse(pid, CultureInfo.InvariantCulture)}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    private static void AssertPutBack(string shown, bool hasTitle, bool hasProgress)
+    {
+        Assert.Equal(hasTitle, shown.Contains("\e[22;2t\e]2;target\e\\", StringComparison.Ordinal));
+        Assert.Equal(hasTitle, shown.LastIndexOf("\e]2;\e\\\e[23;2t", StringComparison.Ordinal) > shown.LastIndexOf("\e]2;target", StringComparison.Ordinal));
+        Assert.Equal(hasProgress, shown.Contains("\e]9;4;3;0\e\\", StringComparison.Ordinal));
+        Assert.Equal(hasProgress, shown.LastIndexOf("\e]9;4;0;0\e\\", StringComparison.Ordinal) > shown.LastIndexOf("\e]9;4;3", StringComparison.Ordinal));
     }
 }
 
