@@ -50,6 +50,7 @@ internal sealed class PlanVerb : Verb
         {
             ExactRoutes = parsed.GetValue(_exact),
         };
+        request = request with { Mirrors = [.. HostSettings.MirrorsOf(request.Source, Around.Hosts)] };
         if (parsed.GetValue(_check))
             return await CheckAsync(parsed, request, cancellationToken).ConfigureAwait(false);
         UpdatePlan plan;

@@ -127,7 +127,9 @@ internal sealed class StoreVerb : Verb
 
     private async Task<ExitCode> CopyAsync(ParseResult parsed, string[] from, string to, CancellationToken cancellationToken)
     {
-        var request = new StoreCopyRequest { SourcePaths = from, StorePath = to, IndexPaths = IndexPatterns.Expand(parsed.GetValue(_indexes) ?? []) };
+        // What a store on a server lacks may be where the configuration says that its files are, too.
+        string[] sources = [.. from, .. from.SelectMany(store => HostSettings.MirrorsOf(store, Around.Hosts)).Select(mirror => mirror.AbsoluteUri)];
+        var request = new StoreCopyRequest { SourcePaths = sources, StorePath = to, IndexPaths = IndexPatterns.Expand(parsed.GetValue(_indexes) ?? []) };
         StoreCopyReport report = await ReachedAsync(
             parsed, "copying", (options, view, token) => ChunkStore.CopyAsync(request with { Options = options }, view, token), cancellationToken).ConfigureAwait(false);
         Print(parsed, () => CasyncText.Of(to, report), json => CasyncJson.Write(json, to, report), [], "the chunks are copied");

@@ -60,6 +60,45 @@ public sealed class ConfigRunTests : IDisposable
         Assert.Equal((10, $"morsel: {config} contains credentials and has mode 0640, so others may use it: chmod 600 {config}\n"), (run.ExitCode, run.Error));
     }
 
+    [Fact]
+    public async Task Mirrors_of_a_host_are_used_where_the_control_file_names_no_address_that_can_be_used()
+    {
+        byte[] target = Edited.Content(1, 50_000);
+        await using var scene = new Scene(target, control => control with { Locations = ["gone"] });
+        await using var mirror = new Site();
+        mirror.Publish("/pub/target", target);
+        string config = Write($"[host 127.0.0.1:{scene.Site.Address("/").Port}]\nmirror = {mirror.Address("/pub")}\n");
+        CommandRun run = await CommandRun.Of("get", scene.Site.Address(Scene.ControlPath).ToString(), "-o", scene.Output, "--config", config);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(target, await File.ReadAllBytesAsync(scene.Output));
+        Assert.NotEmpty(mirror.RequestsFor("/pub/target"));
+    }
+
+    [Fact]
+    public async Task A_plan_knows_the_mirrors_too()
+    {
+        byte[] target = Edited.Content(1, 50_000);
+        await using var scene = new Scene(target, control => control with { Locations = ["ftp://example.org/target"] });
+        string[] arguments = ["plan", scene.Site.Address(Scene.ControlPath).ToString(), "-o", scene.Output, "--json"];
+        string config = Write($"[host 127.0.0.1:{scene.Site.Address("/").Port}]\nmirror = http://127.0.0.2/pub\n");
+        Assert.Contains("\"url\": \"http://127.0.0.2/pub/target\"", (await CommandRun.Of([.. arguments, "--config", config])).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("127.0.0.2", (await CommandRun.Of(arguments)).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("terminal-status = yes\n", true)]
+    [InlineData("terminal-status = no\n", false)]
+    public async Task The_title_and_the_task_bar_can_be_left_alone(string text, bool isShown)
+    {
+        await using var scene = new Scene(Edited.Content(1, 50_000));
+        string config = Write(text);
+        CommandRun run = await CommandRun.Of(
+            ["get", scene.Site.Address(Scene.ControlPath).ToString(), "-o", scene.Output, "--config", config],
+            around => around with { ErrorIsTerminal = true, Variable = name => name == "WT_SESSION" ? "1" : null });
+        Assert.Equal((0, true, isShown), (run.ExitCode, run.Error.Contains("\e[K", StringComparison.Ordinal), run.Error.Contains("\e]9;4;", StringComparison.Ordinal)));
+    }
+
     private string Write(string text)
     {
         string path = Path.Join(_folder, "config");

@@ -138,6 +138,22 @@ public sealed class StoreVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_store_on_a_server_lacks_is_copied_from_the_mirrors_that_the_configuration_names_for_its_host()
+    {
+        await using var scene = new CasyncScene(CasyncInputs.Of("v1"));
+        await using var mirror = new Site();
+        string store = scene.Site.Address(CasyncScene.Store).ToString(), index = scene.Site.Address(CasyncScene.Path).ToString();
+        (string lost, byte[] bytes) = CasyncScene.ObjectsOf(scene.Target).First();
+        scene.Site.Remove($"{CasyncScene.Store}/{lost}");
+        mirror.Publish($"/pub{CasyncScene.Store}/{lost}", bytes);
+        File.WriteAllText(_folder["config"], $"[host 127.0.0.1:{scene.Site.Address("/").Port}]\nmirror = {mirror.Address("/pub/")}\n");
+        CommandRun without = await CommandRun.Of("store", "copy", store, scene.Folder["one"], "--index", index);
+        CommandRun with = await CommandRun.Of("store", "copy", store, scene.Folder["two"], "--index", index, "--config", _folder["config"]);
+        Assert.Equal((12, 0), (without.ExitCode, with.ExitCode));
+        Assert.NotEmpty(mirror.RequestsFor($"/pub{CasyncScene.Store}/{lost}"));
+    }
+
+    [Fact]
     public async Task An_estimate_names_the_old_index_with_from_or_first()
     {
         await MakeAsync();

@@ -17,11 +17,17 @@ internal static class LocalMessages
         new(ExitCode.Usage, "An option has a value that it does not support.", stage => stage.GetAsync("--require", "md5")),
         new(ExitCode.Usage, "An address is not one of http or https.", stage => stage.RunAsync("get", "ftp://example.org/disk.img.zsync")),
         new(ExitCode.Usage, "A seed is a folder.", stage => stage.GetAsync("-i", stage.Folder)),
+        new(ExitCode.Usage, "Two sources of one run would be written to one file.", stage => stage.RunAsync("get", stage.Control, stage.File)),
+        new(ExitCode.Usage, "There are several sources, and `-o` is not a folder.", stage => stage.RunAsync("get", stage.Control, "http://example.org/disk.img.zsync", "-o", stage.Folder + "/disk.img")),
+        new(ExitCode.Usage, "There are several sources, and an option that is for one.", stage => stage.RunAsync("get", stage.Control, "http://example.org/disk.img.zsync", "--sha256", new string('0', 64))),
+        new(ExitCode.Usage, "A source is standard input.", stage => stage.RunAsync("get", "-")),
         new(ExitCode.InvalidDescription, "The control file is cut off.", stage => CutOff(stage).GetAsync()),
         new(ExitCode.InvalidDescription, "The control file is cut off before its checksums.", stage => Control(stage, control => control[..100]).GetAsync()),
         new(ExitCode.InvalidDescription, "A line of the control file is wrong.", stage => Control(stage, control => Replaced(control, "Blocksize: 512", "Blocksize: 500")).GetAsync()),
         new(ExitCode.InvalidDescription, "The file is something else.", stage => Control(stage, _ => "PK\x3\x4"u8.ToArray()).GetAsync()),
         new(ExitCode.InvalidDescription, "The control file is larger than `--max-control-size`.", stage => Large(stage).GetAsync("--max-control-size", "17K")),
+        new(ExitCode.InvalidDescription, "The old file stands behind its address.", stage => stage.RunAsync("get", stage.Control, stage.Written("disk.img", MessageStage.Target), "-o", stage.Folder)),
+        new(ExitCode.Refused, "Two sources of one run have different addresses and one published name.", stage => SameNameAsync(stage)),
         new(ExitCode.NotFound, "The address has no scheme.", stage => stage.RunAsync("get", "example.org/disk.img.zsync")),
         new(ExitCode.NotFound, "A local control file does not exist.", stage => stage.RunAsync("get", stage.Folder + "/disk.img.zsync")),
         new(ExitCode.DiskFull, "The disk has too little room.", stage => FullAsync(stage, new FullDisk(20_000))),
@@ -37,6 +43,12 @@ internal static class LocalMessages
         new(ExitCode.Interrupted, "Ctrl-C ends the run after some data.", EndedInTheMiddleAsync),
         new(ExitCode.Terminated, "SIGTERM ends the run.", stage => EndedAsync(stage, ExitCode.Terminated)),
     ];
+
+    private static Task<CommandRun> SameNameAsync(MessageStage stage)
+    {
+        stage.Scene.Site.Publish("/mirrored.zsync", new ControlText(MessageStage.Target).ToBytes());
+        return stage.RunAsync("get", stage.Control, stage.Control.Replace("target", "mirrored", StringComparison.Ordinal), "-o", stage.Folder);
+    }
 
     private static MessageStage CutOff(MessageStage stage) => Control(stage, control => control[..^1000]);
 
