@@ -28,7 +28,11 @@ public class ReportTextTests
     {
         RouteReport route = new(RouteKind.Ranges, "the plain file", 20_000_000)
         {
-            Address = "http://example.org/disk.img", Why = "the only way", SpentRequests = 3, Time = TimeSpan.FromSeconds(4), SpentTime = TimeSpan.FromSeconds(3.5),
+            Address = "http://example.org/disk.img",
+            Why = "the only way",
+            SpentRequests = 3,
+            Time = TimeSpan.FromSeconds(4),
+            SpentTime = TimeSpan.FromSeconds(3.5),
         };
         Assert.Contains(
             "  route      the plain file, http://example.org/disk.img: the only way\n  predicted  4.0 s for the download; it took 3.5 s\n",
