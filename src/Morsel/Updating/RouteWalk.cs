@@ -218,6 +218,8 @@ internal sealed class RouteWalk(
 
     private void Begin(RouteTrip trip, Leg leg, RouteTerms terms, PartFile part)
     {
+        if (!RunTrace.IsHeard)
+            return;
         var known = new BlockSet(Layout.BlockCount);
         part.CopyKnown(known);
         if (leg.Route.CostOf(known, Link) is { } cost)
