@@ -31,7 +31,7 @@ internal static class CommandLine
             return (int)Refuse(parsed, around, CommandFailure.Usage($"{problem}; see '{PathOf(parsed.CommandResult)} --help'"));
         try
         {
-            if (!asksForText && Configured(parsed, arguments, around) is { } configured)
+            if (!asksForText && Configured(parsed, arguments, treeOf, around) is { } configured)
                 parsed = configured;
         }
         catch (Exception failure) when (failure is CommandFailure or IOException or UnauthorizedAccessException)
@@ -59,14 +59,14 @@ internal static class CommandLine
     }
 
     // The same command line with what the configuration adds; null if there is none, or the verb looks at it itself.
-    private static ParseResult? Configured(ParseResult parsed, string[] arguments, Surroundings around)
+    private static ParseResult? Configured(ParseResult parsed, string[] arguments, Func<Surroundings, Command> treeOf, Surroundings around)
     {
-        if (parsed.CommandResult.Command is ConfigVerb or CompletionVerb || parsed.GetValue<bool>(ConfigOptions.NoConfigName))
+        if (parsed.CommandResult.Command is ConfigVerb or CompletionVerb or ManVerb || parsed.GetValue<bool>(ConfigOptions.NoConfigName))
             return null;
         if (ConfigFile.Find(parsed.GetValue<string?>(ConfigOptions.ConfigName), around) is not { } file)
             return null;
         var defaults = new ConfigDefaults(file, parsed, around);
-        ParseResult configured = CommandTree.Create(around with { Hosts = file.Hosts(), HasStatus = file.HasStatus() }).Parse(defaults.AddTo(arguments), Parser);
+        ParseResult configured = treeOf(around with { Hosts = file.Hosts(), HasStatus = file.HasStatus() }).Parse(defaults.AddTo(arguments), Parser);
         return configured.Errors is [var error, ..] ? throw CommandFailure.Usage(defaults.OriginOf(error) + OneLine(error.Message)) : configured;
     }
 

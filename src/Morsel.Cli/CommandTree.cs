@@ -5,7 +5,7 @@ using Morsel.Cli.Verbs;
 
 namespace Morsel.Cli;
 
-/// <summary>All verbs with their options: what is parsed, and what help, completion and the manual page must name.</summary>
+/// <summary>All verbs with their options: what is parsed, and what help, completion and the manual pages must name.</summary>
 internal static class CommandTree
 {
     /// <param name="around">The world that the verbs see.</param>
@@ -36,6 +36,7 @@ internal static class CommandTree
         };
         root.Add(new ConfigVerb(around));
         root.Add(new CompletionVerb(around, root));
+        root.Add(new ManVerb(around, root, ManualText.Of));
         ConfigOptions.AddTo(root);
         root.Add(new HelpOption("--help", "-h")
         {

@@ -11,10 +11,10 @@ namespace Morsel.Cli;
 /// <param name="isWhole">Whether all options are wanted.</param>
 internal sealed class HelpText(Surroundings around, bool isWhole) : SynchronousCommandLineAction
 {
-    // A list of so many is read as a whole; titles would only be in the way.
-    private const int MostUntitled = 16;
+    /// <summary>A list of so many options is read as a whole; titles would only be in the way.</summary>
+    public const int MostUntitled = 16;
 
-    private const int MostExamples = 6;
+    private const int MostExamples = 6, MostChoices = 6;
 
     public override bool ClearsParseErrors => true;
 
@@ -62,10 +62,11 @@ internal sealed class HelpText(Surroundings around, bool isWhole) : SynchronousC
     {
         if (command == root)
             return "morsel [command] [options]";
-        IEnumerable<string> arguments = command.Arguments.Select(argument => $" <{argument.Name}>{(argument.Arity.MaximumNumberOfValues > 1 ? "..." : "")}");
+        IEnumerable<string> arguments = command.Arguments.Select(argument =>
+            $" {(argument.Arity.MinimumNumberOfValues > 0 ? $"<{argument.Name}>" : $"[{argument.Name}]")}{(argument.Arity.MaximumNumberOfValues > 1 ? "..." : "")}");
         return $"{root.Name} {command.Name}{string.Concat(arguments)} [options]";
     }
 
     private static string WordOf(Argument argument) =>
-        CompletionScript.ChoicesOf(argument) is { Count: > 0 } words ? string.Join('|', words) : argument.Name;
+        CompletionScript.ChoicesOf(argument) is { Count: > 0 and <= MostChoices } words ? string.Join('|', words) : argument.Name;
 }

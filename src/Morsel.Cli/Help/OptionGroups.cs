@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Morsel.Cli.Help;
 
-/// <summary>What options are about: the titles under which help and the manual page list them.</summary>
+/// <summary>What options are about: the titles under which help and the manual pages list them.</summary>
 internal static class OptionGroups
 {
     private const string Others = "Options";

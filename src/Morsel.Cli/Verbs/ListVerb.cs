@@ -29,7 +29,7 @@ internal sealed class ListVerb : Verb
 
     /// <summary>Everything, for which the files are read.</summary>
     public static ListVerb OfEverything(Surroundings around) => new(around, new(
-        "mtree", "Print everything that is known of each entry of a .catar archive, a folder or a .caidx index, with digests, as casync mtree prints it.",
+        "mtree", "Print all that is known of the entries of a .catar archive, a folder or a .caidx index, and digests, as casync mtree does.",
         ["morsel mtree site.catar", "morsel mtree site > site.mtree"], HasDigests: true, EntryText.Mtree));
 
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -21,6 +21,8 @@ internal static class Peer
         ["node"] = "nodejs",
         ["casync"] = "casync",
         ["aws"] = "awscli",
+        ["man"] = "man-db",
+        ["groff"] = "groff-base",
     };
 
     // No package of Debian has them: a build machine need not have them either.

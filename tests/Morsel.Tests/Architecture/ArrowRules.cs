@@ -63,6 +63,7 @@ internal static class ArrowRules
         ["Completion"] = ["Running"],
         ["Configuration"] = ["Running"],
         ["Help"] = [],
+        ["Manual"] = [],
         ["Progress"] = ["Running", "Text"],
         ["Links"] = ["Json"],
         ["DropIn"] = ["Running"],
@@ -103,7 +104,7 @@ internal static class ArrowRules
     {
         Arrows = CommandArrows,
         Kinds = ["DropIn"],
-        PureRooms = ["Text", "Json", "Completion", "Help"],
+        PureRooms = ["Text", "Json", "Completion", "Help", "Manual"],
         RoomDoors = RoomDoors.Command,
     };
 

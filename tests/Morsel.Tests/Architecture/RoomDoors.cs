@@ -137,6 +137,7 @@ internal static class RoomDoors
             "PlanJson", "SeedRangesJson", "SeriesJson", "TreeJson", "UpdateJson", "VerifyJson",
         ],
         ["Links"] = ["InstalledLink", "LinkFolder", "LinksJson", "LinksText"],
+        ["Manual"] = ["ManualPage", "ManualPart", "Roff"],
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
@@ -158,7 +159,7 @@ internal static class RoomDoors
         ["Verbs"] =
         [
             "CompletionVerb", "ConfigVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "InstallLinksVerb", "ListVerb",
-            "MakeVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "UpdateVerb", "Verb", "VerifyVerb", "ZsyncRangesVerb",
+            "MakeVerb", "ManVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "UpdateVerb", "Verb", "VerifyVerb", "ZsyncRangesVerb",
         ],
     };
 

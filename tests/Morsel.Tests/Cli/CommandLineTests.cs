@@ -84,6 +84,7 @@ public class CommandLineTests
     [InlineData("completion bahs", "morsel: completion: got \"bahs\", expected bash or zsh or fish or powershell; did you mean bash?")]
     [InlineData("store cpoy a b", "morsel: store: got \"cpoy\", expected verify, prune, copy or info; did you mean copy?")]
     [InlineData("patch aply a b", "morsel: patch: got \"aply\", expected apply or inspect; did you mean apply?")]
+    [InlineData("man gte", "morsel: man: got \"gte\", expected a verb; did you mean get?")]
     [InlineData("completion tcsh", "morsel: completion: got \"tcsh\", expected bash or zsh or fish or powershell")]
     [InlineData("demo --package ../x", "morsel: --package: got \"../x\", expected letters, digits, '.', '-', '_' and '+'")]
     public async Task A_wrong_command_line_ends_with_code_2_and_one_line(string arguments, string line)

@@ -20,6 +20,7 @@ public sealed class LostOutputTests
     [InlineData("--version")]
     [InlineData("--help")]
     [InlineData("completion bash")]
+    [InlineData("man get")]
     public async Task A_text_that_is_lost_is_an_error_and_nothing_else(string arguments)
     {
         CommandRun run = await LostAsync(arguments.Split(' '));

@@ -40,6 +40,14 @@ public sealed class ConfigRunTests : IDisposable
     }
 
     [Fact]
+    public async Task The_program_that_has_the_web_server_does_a_verb_itself_also_where_a_configuration_is()
+    {
+        string config = Write("connections = 2\n");
+        CommandRun run = await CommandRun.Of("serve", "/nowhere", "--config", config);   // no other program is there, to which it could be handed over
+        Assert.Equal((10, "morsel: /nowhere: there is no such folder: specify the folder to serve\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
     public async Task Secrets_are_hidden_and_each_value_is_told_with_its_line()
     {
         string config = Write("jobs = 2\n[host example.org]\nuser = me\npassword = secret\n");
