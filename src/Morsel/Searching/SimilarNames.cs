@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Morsel.Files;
 
@@ -19,7 +20,7 @@ internal sealed partial class SimilarNames
     /// <param name="name">The file's own name.</param>
     public SimilarNames(string name)
     {
-        (_name, _partName, _pattern) = (name, OwnNames.PartOf(name), Version().Replace(name, ForVersion.ToString()));
+        (_name, _partName, _pattern) = (name, OwnNames.PartOf(name), PatternOf(name));
         HaveVersion = _pattern != name;
         (_beginning, _end) = (_pattern[..Math.Max(0, _pattern.IndexOf(ForVersion))], _pattern[(_pattern.LastIndexOf(ForVersion) + 1)..]);
     }
@@ -78,6 +79,19 @@ internal sealed partial class SimilarNames
         a = a.TrimStart('0');
         b = b.TrimStart('0');
         return a.Length != b.Length ? a.Length.CompareTo(b.Length) : a.SequenceCompareTo(b);
+    }
+
+    // Regex.Replace would bring the reader of patterns, which nothing else needs, into the native command.
+    private static string PatternOf(string name)
+    {
+        var pattern = new StringBuilder();
+        int done = 0;
+        foreach (ValueMatch version in Version().EnumerateMatches(name))
+        {
+            pattern.Append(name, done, version.Index - done).Append(ForVersion);
+            done = version.Index + version.Length;
+        }
+        return pattern.Append(name, done, name.Length - done).ToString();
     }
 
     // As replacing every version in it would tell, without making a new name of each.
