@@ -15,15 +15,15 @@ internal static class Catalog
     private static readonly (string Name, Func<Surroundings, DropInTool> Open)[] Tools =
     [
         ("zsyncmake", around => new ZsyncmakeTool(around)),
-        ("zsync", around => new ZsyncTool(around)),
-        ("appimageupdatetool", around => new AppImageUpdateTool(around)),
+        ("zsync", around => new ZsyncTool(ForgivingWriter.In(around))),
+        ("appimageupdatetool", around => new AppImageUpdateTool(ForgivingWriter.In(around))),
         ("zck", around => new ZckTool(around)),
         ("zck_read_header", around => new ReadHeaderTool(around)),
         ("unzck", around => new UnzckTool(around)),
         ("casync", around => new CasyncTool(around)),
-        ("desync", around => new DesyncTool(around)),
+        ("desync", around => new DesyncTool(ForgivingWriter.In(around))),
         ("zsyncranges", around => new ZsyncrangesTool(around)),
-        ("zckdl", around => new ZckdlTool(around)),
+        ("zckdl", around => new ZckdlTool(ForgivingWriter.In(around))),
         ("zck_delta_size", around => new DeltaSizeTool(around)),
         ("zck_gen_zdict", around => new GenerateDictionaryTool(around)),
     ];

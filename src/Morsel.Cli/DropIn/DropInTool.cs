@@ -36,9 +36,9 @@ internal abstract class DropInTool(string name, Surroundings around)
             Around.Error.WriteLine(Usage);
             return UsageCode;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException interruption) when (cancellationToken.IsCancellationRequested)
         {
-            TellFailure("interrupted");
+            TellFailure(interruption is ToolInterruption ? interruption.Message : "interrupted");
             return InterruptedCode;
         }
         catch (Exception failure)   // the top: whatever it is becomes a line and an exit code

@@ -55,25 +55,21 @@ internal sealed class IndexExtraction(Surroundings around, Updater updater, IPro
         {
             await device.WriteAsync(content, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is IOException or OperationCanceledException)
+        catch (IOException failure)
         {
             throw new ToolFailure(1, $"{path} is incomplete: {failure.Message}");
         }
+        catch (OperationCanceledException)
+        {
+            throw new ToolInterruption($"interrupted; {path} is incomplete");
+        }
     }
 
-    // Where the temporary files of this user go: TMPDIR says so.
     private async Task InTemporaryAsync(UpdateRequest request, Func<string, Task> take, CancellationToken cancellationToken)
     {
-        string folder = Directory.CreateTempSubdirectory("morsel-").FullName;
-        try
-        {
-            string content = Path.Join(folder, "content");
-            await updater.UpdateAsync(request with { OutputPath = content }, progress, cancellationToken).ConfigureAwait(false);
-            await take(content).ConfigureAwait(false);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        string content = folder["content"];
+        await updater.UpdateAsync(request with { OutputPath = content }, progress, cancellationToken).ConfigureAwait(false);
+        await take(content).ConfigureAwait(false);
     }
 }

@@ -8,6 +8,10 @@ internal sealed class ToolFailure(int exitCode, string message) : Exception(mess
     public int ExitCode { get; } = exitCode;
 }
 
+/// <summary>Somebody ended the tool where something was half done.</summary>
+/// <param name="message">What is.</param>
+internal sealed class ToolInterruption(string message) : OperationCanceledException(message);
+
 /// <summary>The command line is not one of the tool's.</summary>
 /// <param name="problem">What is wrong with it.</param>
 internal sealed class LineProblem(string problem) : Exception(problem);

@@ -39,13 +39,15 @@ internal sealed class TerminationSignals : IDisposable
     public CancellationToken Token => _cancellation.Token;
 
     /// <summary>The exit code that the received signal asks for.</summary>
-    public ExitCode ExitCode => Volatile.Read(ref _received) == (int)ExitCode.Terminated ? ExitCode.Terminated : ExitCode.Interrupted;
+    public ExitCode ExitCode => CodeOf(Received);
+
+    private PosixSignal Received => (PosixSignal)Volatile.Read(ref _received);
 
     /// <summary>Ends the process by the signal that was received, if that is what its work ended by; else comes back.</summary>
     public void End(ExitCode code)
     {
-        if (Volatile.Read(ref _received) == (int)code)
-            ProcessEnd.BySignalOf(code);
+        if (Received != default && code == CodeOf(Received))
+            ProcessEnd.By(Received);
     }
 
     public void Dispose()
@@ -65,14 +67,15 @@ internal sealed class TerminationSignals : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        ExitCode code = context.Signal == PosixSignal.SIGINT ? ExitCode.Interrupted : ExitCode.Terminated;
-        if (Interlocked.CompareExchange(ref _received, (int)code, 0) != 0)
+        if (Interlocked.CompareExchange(ref _received, (int)context.Signal, 0) != 0)
         {
             Terminal.Leave();
-            ProcessEnd.BySignalOf(code);
-            Environment.Exit((int)code);
+            ProcessEnd.By(context.Signal);
+            Environment.Exit((int)CodeOf(context.Signal));
         }
         context.Cancel = true;   // the run ends by itself: it keeps what was proven
         _cancellation.Cancel();
     }
+
+    private static ExitCode CodeOf(PosixSignal signal) => signal is PosixSignal.SIGTERM or PosixSignal.SIGHUP ? ExitCode.Terminated : ExitCode.Interrupted;
 }

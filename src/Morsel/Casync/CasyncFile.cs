@@ -42,6 +42,25 @@ public static class CasyncFile
             && new IndexMaking(files, TimeProvider.System, Catalog.Store, Catalog.CreateStoreWriter(new CasyncMakeRequest())).IsIndex(path);
     }
 
+    /// <summary>Computes the digest that casync prints: of the content of a file, or of the archive of a folder, which is not written.</summary>
+    /// <param name="path">The file or the folder.</param>
+    /// <param name="algorithm">SHA-512/256 or SHA-256.</param>
+    /// <param name="options">What of a folder becomes part of the archive; null for everything, with what every file system keeps of it.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="ArgumentException">A feature or a pattern does not exist.</exception>
+    /// <exception cref="IOException">Something cannot be read, or changed while it was read.</exception>
+    /// <example>
+    /// <code>
+    /// Digest digest = await CasyncFile.DigestAsync("site", options: new TreeMakeOptions { With = ["portable"] });
+    /// </code>
+    /// </example>
+    public static Task<Digest> DigestAsync(
+        string path, DigestAlgorithm algorithm = DigestAlgorithm.Sha512T256, TreeMakeOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Task.Run(() => DigestOf(path, algorithm, options ?? new TreeMakeOptions(), cancellationToken), cancellationToken);
+    }
+
     /// <summary>Compares two indexes: which chunks of the new one must be downloaded by users who have the content of the old one.</summary>
     /// <param name="oldPath">The old index.</param>
     /// <param name="newPath">The new index.</param>
@@ -175,4 +194,18 @@ public static class CasyncFile
 
     private static string FileNameOf(CasyncMakeRequest request, string output) =>
         Path.GetFileName(request.SourcePath) ?? (output.EndsWith(IndexExtension, StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(output) : Path.GetFileName(output));
+
+    private static Digest DigestOf(string path, DigestAlgorithm algorithm, TreeMakeOptions options, CancellationToken cancellationToken)
+    {
+        using TreeEntries? entries = Directory.Exists(path) ? new TreeEntries(TreeChoice.Open(path), TreeChoice.Of(options).WithDigest(algorithm)) : null;
+        using Stream content = entries is null ? File.OpenRead(path) : new TreeStream(entries);
+        using Digester digester = Digester.Begin(algorithm);
+        byte[] buffer = new byte[1 << 20];
+        for (int read; (read = content.Read(buffer)) > 0;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            digester.Append(buffer.AsSpan(0, read));
+        }
+        return new Digest(algorithm, digester.End());
+    }
 }

@@ -1,4 +1,5 @@
 using Morsel.Interop.Tests.Peers;
+using Morsel.Server;
 
 namespace Morsel.Interop.Tests.DropIn;
 
@@ -30,6 +31,14 @@ public sealed class CasyncScriptTests : IDisposable
     [InlineData("casync extract site.catar D && casync mtree D && rm -r D*")]
     [InlineData("casync list site.caidx --store=st; casync mtree --store=st site.caidx; casync list --recursive=no site.catar; casync mtree site.catar")]
     [InlineData("cd site && casync list && casync mtree")]
+    [InlineData("casync digest site.catar; casync digest --store=st site.caidx; casync digest --store=st blob.caibx; casync digest blob; casync digest - < seed")]
+    [InlineData("casync digest --with=unix site; cd site; casync digest --with=unix; casync digest --with=unix --without=symlinks .")]
+    [InlineData("casync digest --digest=sha256 blob; casync digest --digest=sha256 --with=unix site; casync digest --what=blob site.catar")]
+    [InlineData("casync make --with=unix - site | sha1sum; cd site; casync make --with=unix --what=archive - | sha1sum")]
+    // The examples of its README.
+    [InlineData("casync make --with=unix n.catar site; casync extract n.catar out; casync list n.catar; casync digest n.catar; casync mtree n.catar; rm -r out*")]
+    [InlineData("casync make --with=unix --store=$PWD/b.castr n.caidx site; for v in list digest mtree; do casync $v --store=$PWD/b.castr n.caidx; done; casync extract --store=$PWD/b.castr n.caidx out; rm -r out* b.castr")]
+    [InlineData("casync extract --store=st --seed=site site.caidx out; casync gc -n --store=st site.caidx blob.caibx; rm -r out*")]
     public async Task The_same_files_the_same_words_the_same_exit_code(string line)
     {
         await MakeAsync();
@@ -46,6 +55,8 @@ public sealed class CasyncScriptTests : IDisposable
     [InlineData("casync make X.caibx site")]
     [InlineData("casync make X.caidx blob")]
     [InlineData("casync make X.caibx none")]
+    [InlineData("casync digest none")]
+    [InlineData("casync digest --store=none blob.caibx")]
     [InlineData("casync extract none.caibx OUT")]
     [InlineData("casync extract --store=st blob.caibx site")]
     [InlineData("casync extract --store=none blob.caibx OUT; rc=$?; rm -f OUT.part; exit $rc")]
@@ -56,6 +67,19 @@ public sealed class CasyncScriptTests : IDisposable
         Assert.Equal((original.ExitCode, original.Output), (morsel.ExitCode, morsel.Output));
         Assert.Equal(original.Files, morsel.Files);
         Assert.StartsWith("casync: ", morsel.Error);
+    }
+
+    // The examples of its README that need a server.
+    [PeerFact("casync")]
+    public async Task The_same_of_what_a_server_has()
+    {
+        await MakeAsync();
+        Copy(_folder.Served("st"), _folder.Served("default.castr"));
+        await using MorselServer server = await MorselServer.StartAsync(new ServerOptions { Folder = _folder.Path, Port = 0 });
+        string lines = "casync list U/site.caidx; casync mtree U/site.caidx; casync digest U/site.caidx; casync extract U/site.caidx out1; casync extract --seed=site U/site.caidx out2; casync list out2; rm -r out*";
+        (ScriptRun original, ScriptRun morsel) = await ScriptRun.BothAsync(lines.Replace("U/", server.Address.AbsoluteUri, StringComparison.Ordinal), Prepare);
+        Assert.Equal((original.ExitCode, original.Output, original.Error), (morsel.ExitCode, morsel.Output, morsel.Error));
+        Assert.Equal(original.Files, morsel.Files);
     }
 
     [PeerTheory("casync")]
@@ -70,6 +94,7 @@ public sealed class CasyncScriptTests : IDisposable
     [InlineData("casync make --compression=xz X.caibx blob; test $? = 1 && ! test -e X.caibx")]
     [InlineData("casync gc --store=st blob.caibx && casync extract --store=st site.caidx D && cmp D/a site/a")]   // what is young stays
     [InlineData("casync mount x y; test $? = 1")]
+    [InlineData("casync make - blob; test $? = 1 && ! test -e -")]
     [InlineData("casync --version | grep -q '^casync 2'")]
     public async Task What_is_better(string line)
     {

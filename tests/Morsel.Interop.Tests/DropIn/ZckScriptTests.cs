@@ -43,6 +43,9 @@ public sealed class ZckScriptTests : IAsyncLifetime, IDisposable
     [InlineData("zck_read_header -f old.zck; zck_read_header -q -f old.zck")]
     [InlineData("unzck n.zck >/dev/null; unzck --dict d.zck >/dev/null; unzck --header n.zck >/dev/null; zck_read_header -c n.zhr")]
     [InlineData(": > e; zck e")]
+    [InlineData("mkdir sub; cp t.txt sub/words; zck $PWD/sub/words; mv words.zck sub/; unzck $PWD/sub/words.zck > /dev/null; unzck -c $PWD/sub/words.zck | cmp - t.txt")]   // the manuals' examples
+    [InlineData("printf '<h1>a<h2>b<h2>c' > doc.html; zck -s '<h2>' doc.html; zck_read_header -c doc.html.zck")]
+    [InlineData("mkdir chunks; zck_gen_zdict -d chunks/ n.zck 2>/dev/null; rm -f n.zdict; true")]
     public async Task The_same_files_the_same_words_the_same_exit_code(string line)
     {
         (ScriptRun original, ScriptRun morsel) = await ScriptRun.BothAsync(line, Prepare);
@@ -58,6 +61,7 @@ public sealed class ZckScriptTests : IAsyncLifetime, IDisposable
     [InlineData("zck_read_header")]
     [InlineData("unzck plain")]
     [InlineData("unzck t.txt")]
+    [InlineData("zck_gen_zdict -d none/ n.zck")]
     [InlineData("zck")]
     [InlineData("zck a b")]
     [InlineData("zck -x t.txt")]

@@ -46,6 +46,7 @@ public sealed partial class ZsyncScriptTests : IAsyncLifetime, IDisposable
     [InlineData("zsync -k K -i old U/F.zsync; rm F; zsync -k K -i old U/F.zsync")]     // not downloaded again
     [InlineData("cp new IMG; zsync -q -i IMG -o REC F.zsync")]                      // proven alone
     [InlineData("zsync -i old -i old2 U/F.zsync 2>/dev/null")]
+    [InlineData("zsync -i old U/F.zsync 2>/dev/null")]                              // the manual's example
     [InlineData("zsync -s U/F.zsync")]
     [InlineData("zsync U/F.zsync 2>/dev/null")]
     [InlineData("zsync -i missing -i old U/F.zsync 2>/dev/null")]

@@ -77,6 +77,7 @@ public sealed class ZsyncmakeScriptTests : IAsyncLifetime, IDisposable
     [InlineData("zsyncmake -b abc X.iso")]
     [InlineData("zsyncmake -b 256 X.iso")]
     [InlineData("zsyncmake -b")]
+    [InlineData("cp X.iso $'a\\nURL: b'; zsyncmake $'a\\nURL: b'")]                  // a line of its own in the control file
     public async Task Where_the_original_goes_on_with_something_else_nothing_is_made(string line)
     {
         ScriptRun morsel = await ScriptRun.OfMorselAsync(line, Prepare);

@@ -10,6 +10,8 @@ internal static class Peer
         ["zck"] = "zchunk",
         ["unzck"] = "zchunk",
         ["zck_delta_size"] = "zchunk",
+        ["zckdl"] = "zchunk",
+        ["perl"] = "perl-base",
         ["nginx"] = "nginx-light",
         ["apache2"] = "apache2-bin",
         ["gzip"] = "gzip",

@@ -42,7 +42,7 @@ internal static partial class PeerProcess
         using var patience = new CancellationTokenSource(OrderlyEnd);
         try
         {
-            if (!process.HasExited && Terminate(process.Id, Sigterm) == 0)
+            if (!process.HasExited && Signal(process.Id, Sigterm) == 0)
                 await process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)
@@ -53,8 +53,10 @@ internal static partial class PeerProcess
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Sends a signal to a process.</summary>
+    /// <returns>0 if it is sent.</returns>
     [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Terminate(int process, int signal);
+    public static partial int Signal(int process, int signal);
 
     /// <summary>How a program is started: its streams redirected, no proxy between it and the loopback.</summary>
     public static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments, string folder)

@@ -121,7 +121,8 @@ internal static class RoomDoors
         ["Configuration"] = ["ConfigDefaults", "ConfigFile", "ConfigKeys", "ConfigSetting"],
         ["DropIn"] =
         [
-            "CobraFlags", "DropInTool", "Getopt", "GetoptLong", "IndexExtraction", "LineProblem", "ToolBar", "ToolFailure", "ToolLine", "ToolOption",
+            "CobraFlags", "DropInTool", "ForgivingWriter", "Getopt", "GetoptLong", "IndexExtraction", "LineProblem", "SpecialFile", "TemporaryFolder", "ToolBar", "ToolFailure",
+            "ToolLine", "ToolOption",
         ],
         ["DropIn.AppImageUpdate"] = ["AppImageUpdateTool"],
         ["DropIn.Casync"] = ["CasyncTool"],
@@ -141,7 +142,7 @@ internal static class RoomDoors
         ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
         ["Running"] =
         [
-            "Advice", "CommandFailure", "CommandVersion", "ErrorLine", "ExitCode", "ExitCodes", "HostSettings", "KnownTerminal", "MachineLack", "MadeFile",
+            "Advice", "CommandFailure", "CommandVersion", "ErrorLine", "ExitCode", "ExitCodes", "HostSettings", "KnownTerminal", "LeavingStream", "MachineLack", "MadeFile",
             "NearestWord", "RunNews", "ServerHandOver", "SpooledInput", "StandardStreams", "Surroundings", "SystemText", "Terminal",
             "TerminalUse", "TerminationSignals",
         ],

@@ -1,3 +1,5 @@
+using Morsel.Casync;
+
 namespace Morsel.Cli.DropIn.Casync;
 
 /// <summary>What a name stands for: by its ending, or as <c>--what</c> says.</summary>
@@ -42,6 +44,14 @@ internal sealed record CasyncCall(ToolLine Line, IReadOnlyList<string> Names, Su
             _ => CasyncKind.Unknown,
         },
         var other => throw new ToolFailure(1, $"--what={other} is not supported, expected archive, archive-index or blob-index"),
+    };
+
+    /// <summary>What of a folder becomes part of its archive.</summary>
+    public TreeMakeOptions Tree => new()
+    {
+        With = [.. Line.All(CasyncOptions.With)],
+        Without = [.. Line.All(CasyncOptions.Without)],
+        ExcludeSubmounts = CasyncOptions.Is(Line, CasyncOptions.ExcludeSubmounts) ?? false,
     };
 
     /// <summary>The algorithm that chunks are named by.</summary>

@@ -22,18 +22,11 @@ internal sealed class CasyncListing(CasyncCall call, bool isList)
     {
         if (call.KindOf(tree) != CasyncKind.ArchiveIndex)
             return await CatarFile.ListAsync(tree, hasDigests: !isList, cancellationToken).ConfigureAwait(false);
-        string folder = Directory.CreateTempSubdirectory("morsel-").FullName;
-        try
-        {
-            string archive = Path.Join(folder, "archive.catar");
-            UpdateRequest request = IndexExtraction.RequestOf(tree, call.Stores(tree), []);
-            using var updater = new Updater(new UpdaterOptions { Time = call.Around.Time });
-            await updater.UpdateAsync(request with { OutputPath = archive, Casync = request.Casync with { Archive = true } }, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return await CatarFile.ListAsync(archive, hasDigests: !isList, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        string archive = folder["archive.catar"];
+        UpdateRequest request = IndexExtraction.RequestOf(tree, call.Stores(tree), []);
+        using var updater = new Updater(new UpdaterOptions { Time = call.Around.Time });
+        await updater.UpdateAsync(request with { OutputPath = archive, Casync = request.Casync with { Archive = true } }, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await CatarFile.ListAsync(archive, hasDigests: !isList, cancellationToken).ConfigureAwait(false);
     }
 }

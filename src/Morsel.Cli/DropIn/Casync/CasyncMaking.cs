@@ -11,14 +11,19 @@ internal sealed class CasyncMaking(CasyncCall call)
         if (call.Names.Count is 0 or > 2)
             throw new LineProblem("expected what to make, and of what");
         string output = call.Names[0];
-        if (output == "-")
-            throw new ToolFailure(1, "writing an index to standard output is not supported: name a file");
-        CasyncKind kind = call.KindOf(output);
+        CasyncKind kind = output == "-" ? CasyncKind.Archive : call.KindOf(output);
+        if (output == "-" && ((call.Names is [_, var content] && !Directory.Exists(content)) || call.Line.Last(CasyncOptions.What) is not (null or "archive")))
+            throw new ToolFailure(1, "only the archive of a folder can be written to standard output: name a file for an index");
         if (kind == CasyncKind.Unknown)
             throw new ToolFailure(1, "File to create does not have valid suffix, refusing. (May be one of: .catar, .caidx, .caibx)");
         string input = call.Names is [_, var given] ? given : kind == CasyncKind.BlobIndex ? "-" : ".";
         Check(kind, input);
         CheckCompression();
+        if (output == "-")
+        {
+            await PrintArchiveAsync(input, cancellationToken).ConfigureAwait(false);
+            return;
+        }
         Digest digest = kind == CasyncKind.Archive
             ? await MakeArchiveAsync(output, input, cancellationToken).ConfigureAwait(false)
             : await MakeIndexAsync(output, input, cancellationToken).ConfigureAwait(false);
@@ -42,9 +47,19 @@ internal sealed class CasyncMaking(CasyncCall call)
             throw new ToolFailure(1, $"--compression={other} is not supported: new chunks are compressed with zstd, which every casync reads");
     }
 
+    // No digest is printed then.
+    private async Task PrintArchiveAsync(string input, CancellationToken cancellationToken)
+    {
+        using var folder = new TemporaryFolder();
+        await MakeArchiveAsync(folder["archive"], input, cancellationToken).ConfigureAwait(false);
+        using Stream output = call.Around.OpenOutput();
+        using FileStream made = File.OpenRead(folder["archive"]);
+        await made.CopyToAsync(output, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<Digest> MakeArchiveAsync(string output, string input, CancellationToken cancellationToken)
     {
-        var request = new CatarMakeRequest { FolderPath = input, OutputPath = output, Options = Tree() };
+        var request = new CatarMakeRequest { FolderPath = input, OutputPath = output, Options = call.Tree };
         return (await CatarFile.CreateAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false)).Digest;
     }
 
@@ -52,30 +67,24 @@ internal sealed class CasyncMaking(CasyncCall call)
     {
         (long? least, long? average, long? most) = call.Line.Last(CasyncOptions.ChunkSize) is { } sizes ? SizesOf(sizes) : default;
         var usual = new CasyncMakeRequest();
+        using Stream? stream = input == "-" ? call.Around.OpenInput() : SpecialFile.IsAt(input) ? await SpecialFile.OpenReadAsync(input, cancellationToken).ConfigureAwait(false) : null;
         var request = new CasyncMakeRequest
         {
-            SourcePath = input == "-" ? null : input,
-            Input = input == "-" ? call.Around.OpenInput() : null,
+            SourcePath = stream is null ? input : null,
+            Input = stream,
             OutputPath = output,
             StorePath = call.Store,
             AverageChunkBytes = average ?? usual.AverageChunkBytes,
             LeastChunkBytes = least,
             MostChunkBytes = most,
             ChunkDigest = call.Algorithm,
-            Tree = Tree(),
+            Tree = call.Tree,
             Sidecar = false,   // no more files than the original leaves
             ContentDigest = true,
         };
         CasyncMakeReport report = await CasyncFile.MakeAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
         return report.ContentDigest!;
     }
-
-    private TreeMakeOptions Tree() => new()
-    {
-        With = [.. call.Line.All(CasyncOptions.With)],
-        Without = [.. call.Line.All(CasyncOptions.Without)],
-        ExcludeSubmounts = CasyncOptions.Is(call.Line, CasyncOptions.ExcludeSubmounts) ?? false,
-    };
 
     // "64K", or least, average and most.
     private static (long? Least, long? Average, long? Most) SizesOf(string text) => text.Split(':') switch

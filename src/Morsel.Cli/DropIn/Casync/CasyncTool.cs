@@ -10,6 +10,7 @@ internal sealed class CasyncTool(Surroundings around) : DropInTool("casync", aro
         + "casync [OPTIONS...] extract [ARCHIVE|ARCHIVE_INDEX|BLOB_INDEX] [PATH]\n"
         + "casync [OPTIONS...] list [ARCHIVE|ARCHIVE_INDEX|DIRECTORY]\n"
         + "casync [OPTIONS...] mtree [ARCHIVE|ARCHIVE_INDEX|DIRECTORY]\n"
+        + "casync [OPTIONS...] digest [ARCHIVE|ARCHIVE_INDEX|BLOB|BLOB_INDEX|DIRECTORY]\n"
         + "casync [OPTIONS...] gc ARCHIVE_INDEX|BLOB_INDEX ...";
 
     protected override int UsageCode => 1;
@@ -46,10 +47,13 @@ internal sealed class CasyncTool(Surroundings around) : DropInTool("casync", aro
             case "list" or "mtree":
                 await new CasyncListing(call, isList: verb == "list").RunAsync(cancellationToken).ConfigureAwait(false);
                 break;
+            case "digest":
+                await new CasyncDigest(call).RunAsync(cancellationToken).ConfigureAwait(false);
+                break;
             case "gc":
                 await new CasyncCollection(call, Complain).RunAsync(cancellationToken).ConfigureAwait(false);
                 break;
-            case "stat" or "digest" or "mount" or "mkdev" or "pull" or "push" or "udev":
+            case "stat" or "mount" or "mkdev" or "pull" or "push" or "udev":
                 throw new ToolFailure(1, $"{verb} is not supported; the original casync has it");
             default:
                 throw new ToolFailure(1, $"Unknown verb '{verb}'. {Verbs}");

@@ -27,9 +27,11 @@ internal sealed class ZckTool(Surroundings around) : ZckFamilyTool("zck", "FILE"
             throw new ToolFailure(1, $"{file}: is a folder, expected a file");
         if (file == "-" && !File.Exists(file))
             throw new ToolFailure(1, "-: no such file; standard input is not read");
+        using Stream? input = SpecialFile.IsAt(file) ? await SpecialFile.OpenReadAsync(file, cancellationToken).ConfigureAwait(false) : null;
         var request = new PayloadRequest
         {
-            SourcePath = file,
+            SourcePath = input is null ? file : null,
+            Input = input,
             OutputPath = line.Last(Output) ?? Path.GetFileName(file) + ".zck",
             Compress = line.Last(Compression) switch
             {
@@ -43,8 +45,18 @@ internal sealed class ZckTool(Surroundings around) : ZckFamilyTool("zck", "FILE"
             SplitAt = Encoding.UTF8.GetBytes(line.Last(Split) ?? ""),
             DictionaryPath = line.Last(Dictionary),
         };
-        await ZchunkFile.CreateAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (SpecialFile.IsAt(request.OutputPath))
+            await WriteAsync(request, request.OutputPath, cancellationToken).ConfigureAwait(false);
+        else
+            await ZchunkFile.CreateAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
         return 0;
+    }
+
+    private async Task WriteAsync(PayloadRequest request, string output, CancellationToken cancellationToken)
+    {
+        using var folder = new TemporaryFolder();
+        await ZchunkFile.CreateAsync(request with { OutputPath = folder["made"] }, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await SpecialFile.WriteAsync(output, folder["made"], Around, cancellationToken).ConfigureAwait(false);
     }
 
     private static DigestAlgorithm HashOf(string text) => text switch

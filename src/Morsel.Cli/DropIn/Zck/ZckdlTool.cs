@@ -21,6 +21,7 @@ internal sealed class ZckdlTool(Surroundings around) : ZckFamilyTool("zckdl", "U
     {
         ToolFailure known => known.ExitCode,
         VerificationException or TargetFormatException or TransportException { Failure: TransportFailure.Changed } => WrongData,
+        _ when ExitCodes.Of(failure) == ExitCode.DiskFull => WrongData,   // it failed in the middle of the content
         _ => Failed,
     };
 

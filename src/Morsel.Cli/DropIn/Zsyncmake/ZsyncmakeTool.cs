@@ -9,6 +9,7 @@ internal sealed class ZsyncmakeTool(Surroundings around) : DropInTool("zsyncmake
 {
     private const int Failure = 2;
     private const int LeastBlockBytes = 512;
+    private const string StandardOutput = "/dev/stdout";
 
     private const string NoAddress =
         "No URL given, so I am including a relative URL in the .zsync file - you must keep the file being served and the .zsync in the same public directory.";
@@ -33,27 +34,35 @@ internal sealed class ZsyncmakeTool(Surroundings around) : DropInTool("zsyncmake
             throw new LineProblem("more than one file given");
         if (line.Count(ZsyncmakeOptions.Output) > 1)
             throw new LineProblem("specify -o only once");
-        MakeRequest request = Request(line);
-        // Without a name, what was read goes where it can be read.
-        return request is { Input: not null, OutputPath: null, FileName: null }
-            ? await PrintAsync(request, cancellationToken).ConfigureAwait(false)
-            : await MakeAsync(request, request.SourcePath, cancellationToken).ConfigureAwait(false);
-    }
-
-    private MakeRequest Request(ToolLine line)
-    {
         // What is compressed is looked into: it is not compressed again.
         bool compresses = line.Has(ZsyncmakeOptions.Compress) && !(line.Names is [var packed] && IsGzip(packed));
-        return Request(line, compresses);
+        using Stream? input = line.Names is not [var file] ? Around.OpenInput() : SpecialFile.IsAt(file) ? await SpecialFile.OpenReadAsync(file, cancellationToken).ConfigureAwait(false) : null;
+        MakeRequest request = Request(line, input, compresses);
+        string? packedPath = null;
+        if (PlaceOf(request, compresses) is { } place)
+            await PrintAsync(request, place, cancellationToken).ConfigureAwait(false);
+        else
+            packedPath = (await new Maker().MakeAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false)).GzipPath;
+        if (line.Names is [var named] && !line.Has(ZsyncmakeOptions.Address))
+            TellAddress(compresses ? Path.GetFileName(packedPath)! : named);
+        return 0;
     }
 
-    private MakeRequest Request(ToolLine line, bool compresses) => new()
+    // Without a name, what was read goes where it can be read; what is no file is written to, and not replaced. Null for a file.
+    private static string? PlaceOf(MakeRequest request, bool compresses) => request switch
     {
-        SourcePath = line.Names is [var file] ? Existing(file) : null,
-        Input = line.Names.Count == 0 ? Around.OpenInput() : null,
+        { Input: not null, OutputPath: null, FileName: null } => StandardOutput,
+        { OutputPath: { } output } when !compresses && SpecialFile.IsAt(output) => output,
+        _ => null,
+    };
+
+    private static MakeRequest Request(ToolLine line, Stream? input, bool compresses) => new()
+    {
+        SourcePath = input is null ? Existing(line.Names[0]) : null,
+        Input = input,
         OutputPath = line.Last(ZsyncmakeOptions.Output),
-        FileName = line.Last(ZsyncmakeOptions.FileName),
-        Locations = [.. line.All(ZsyncmakeOptions.Address)],
+        FileName = line.Last(ZsyncmakeOptions.FileName) ?? (input is not null && line.Names is [var device] ? Path.GetFileName(device) : null),
+        Locations = line.Has(ZsyncmakeOptions.Address) ? [.. line.All(ZsyncmakeOptions.Address)] : input is null ? [] : [.. line.Names],
         BlockBytes = line.Last(ZsyncmakeOptions.BlockSize) is { } text ? BlockBytes(text) : null,
         ModifiedTime = !line.Has(ZsyncmakeOptions.NoTime),
         Gzip = new()
@@ -83,33 +92,17 @@ internal sealed class ZsyncmakeTool(Surroundings around) : DropInTool("zsyncmake
             ? bytes
             : throw new ToolFailure(Failure, "blocksize must be a power of 2 (512, 1024, 2048, ...)");
 
-    private async Task<int> MakeAsync(MakeRequest request, string? file, CancellationToken cancellationToken)
+    private void TellAddress(string address)
     {
-        MakeReport report = await new Maker().MakeAsync(request, cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (request.Locations.Count > 0 || file is null)
-            return 0;
-        string address = request.Gzip.Mode == GzipMode.Compress ? Path.GetFileName(report.GzipPath)! : file;
         Around.Error.WriteLine($"{NoAddress} Use -u {Printable.Escape(address)} to get this same result without this warning.");
         if (address.Contains('/', StringComparison.Ordinal))
             Complain($"{address} is a path, and clients look for it there, relative to the control file: specify the address with -u");
-        return 0;
     }
 
-    private async Task<int> PrintAsync(MakeRequest request, CancellationToken cancellationToken)
+    private async Task PrintAsync(MakeRequest request, string place, CancellationToken cancellationToken)
     {
-        string folder = Directory.CreateTempSubdirectory("morsel-").FullName;
-        try
-        {
-            string made = Path.Join(folder, "control");
-            await new Maker().MakeAsync(request with { OutputPath = made }, cancellationToken: cancellationToken).ConfigureAwait(false);
-            using Stream output = Around.OpenOutput();
-            using FileStream control = File.OpenRead(made);
-            await control.CopyToAsync(output, cancellationToken).ConfigureAwait(false);
-            return 0;
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        await new Maker().MakeAsync(request with { OutputPath = folder["control"] }, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await SpecialFile.WriteAsync(place, folder["control"], Around, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -33,7 +33,7 @@ public sealed class TerminalTests
 
     [TerminalTheory]
     [InlineData("TERM", "Terminated", 143)]
-    [InlineData("HUP", "Terminated", 143)]
+    [InlineData("HUP", "Hangup", 129)]
     public async Task A_signal_is_what_the_process_ends_by(string signal, string told, int code)
     {
         await using var scene = new Scene(Target);
@@ -69,7 +69,7 @@ public sealed class TerminalTests
     [TerminalTheory]
     [InlineData("TERM", 143)]
     [InlineData("INT", 130)]
-    [InlineData("HUP", 143)]
+    [InlineData("HUP", 129)]
     public async Task And_after_a_signal(string signal, int code)
     {
         await using var scene = new Scene(Target);
