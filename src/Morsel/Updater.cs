@@ -125,6 +125,26 @@ public sealed class Updater : IDisposable
         return await Call(new ProgressFeed(progress)).CheckAsync(request with { KeepDescriptionPath = null }, cancellationToken).ConfigureAwait(false) ?? throw NotDescribed(request.Source);
     }
 
+    /// <summary>Asks where the newest version of an AppImage is, and downloads nothing of it.</summary>
+    /// <param name="request">What would be updated: an AppImage that is on the disk.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The address of its control file, with all its parts: that of a release may be valid for minutes only, and is then a secret.</returns>
+    /// <exception cref="TargetFormatException">The file is not an AppImage, or its update information is broken.</exception>
+    /// <exception cref="RefusedException">Its update information cannot be used.</exception>
+    /// <exception cref="TransportException">The host of its releases cannot be reached, or has no such release.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <example>
+    /// <code>
+    /// Uri control = await updater.LocateAsync(new UpdateRequest { Source = "Example-x86_64.AppImage" });
+    /// </code>
+    /// </example>
+    public Task<Uri> LocateAsync(UpdateRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return Call(new ProgressFeed(null)).LocateAsync(request, cancellationToken);
+    }
+
     /// <summary>Reads a control file, or the header of a zchunk file.</summary>
     /// <param name="source">Its address or path.</param>
     /// <param name="cancellationToken">Ends the reading.</param>

@@ -28,18 +28,17 @@ internal sealed class EmbeddingOption
             }
             if (text is not null)
                 AppImageFile.SetUpdateInformation(request.SourcePath!, text);
-            string control = request.OutputPath is { } output && Path.GetFileName(output) is { Length: > 0 } name ? name : $"{request.FileName ?? Path.GetFileName(request.SourcePath)}.zsync";
-            notes.AddRange(Checked(request.SourcePath!, control));
+            notes.AddRange(Checked(request));
         }
         return notes;
     }
 
     // A broken one can be described all the same.
-    private static IReadOnlyList<Note> Checked(string path, string control)
+    private static IReadOnlyList<Note> Checked(MakeRequest request)
     {
         try
         {
-            return AppImageFile.CheckUpdateInformation(path, control);
+            return AppImageFile.CheckUpdateInformation(request);
         }
         catch (TargetFormatException)
         {

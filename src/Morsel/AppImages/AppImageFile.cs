@@ -65,4 +65,27 @@ public static class AppImageFile
         string text = Inspect(path).UpdateInformation;
         return text.Length == 0 ? [] : [.. InformationFit.ProblemsOf(text, controlName)];
     }
+
+    /// <summary>
+    /// Compares the update information of an AppImage with the control file that a request describes: with its name, with the addresses of the AppImage in it
+    /// (<see cref="MakeRequest.Locations"/>), and with the name that it gives it (<see cref="MakeRequest.FileName"/>).
+    /// </summary>
+    /// <param name="request">A request for a file that is an AppImage.</param>
+    /// <returns>Why users would find no update, or not the expected file; empty if nothing is wrong, or if there is no update information.</returns>
+    /// <exception cref="ArgumentException">The request is not for a file.</exception>
+    /// <exception cref="TargetFormatException">The file is not an AppImage, or is damaged.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IReadOnlyList<Note> CheckUpdateInformation(MakeRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        string path = request.SourcePath ?? throw new ArgumentException("only a file can be an AppImage", nameof(request));
+        string text = Inspect(path).UpdateInformation;
+        if (text.Length == 0)
+            return [];
+        string name = Path.GetFileName(path), fileName = request.FileName ?? name;
+        string control = Path.GetFileName(request.OutputPath) is { Length: > 0 } given ? given : fileName + ".zsync";
+        // A whole address tells under which name it is published; else it is put there as it is.
+        string published = request.Locations.Select(location => Uri.TryCreate(location, UriKind.Absolute, out Uri? address) && !address.IsFile ? Uri.UnescapeDataString(address.Segments[^1]) : null).FirstOrDefault(last => last is not null) ?? name;
+        return [.. InformationFit.ProblemsOf(text, control), .. InformationFit.ProblemsOfControl(published, fileName, request.Locations)];
+    }
 }

@@ -3,6 +3,7 @@ using Morsel.Descriptions.AppImages;
 using Morsel.Files;
 using Morsel.Formats.AppImage;
 using Morsel.Formats.Releases;
+using Morsel.Reporting;
 using Morsel.Signatures;
 using Morsel.Target;
 
@@ -65,12 +66,18 @@ internal sealed class AppImageUpdate(UpdaterOptions options, DescriptionReader r
         };
     }
 
+    /// <inheritdoc cref="Updater.LocateAsync"/>
+    public async Task<Uri> LocateAsync(UpdateRequest request, CancellationToken cancellationToken) =>
+        (await SearchAsync(OldAppImage.Read(Files, request), request, cancellationToken).ConfigureAwait(false)).Control;
+
+    private Task<PublishedAppImage> SearchAsync(OldAppImage old, UpdateRequest request, CancellationToken cancellationToken) =>
+        new ReleaseSearch(answers, request.AppImage.GitHubApi, request.AppImage.GitHubToken).FindAsync(old.Information, AppImageHead.WordsFor(old.Facts.Machine), cancellationToken);
+
     // Where the host tells the digest of the file itself, the control file is not needed to know whether it is the one that is there.
     private async Task<NewerAppImage> FindAsync(OldAppImage old, UpdateRequest request, CancellationToken cancellationToken, bool onlyCompares = false, bool alwaysReads = false)
     {
         terms.Feed.Begin(UpdatePhase.ReadingDescription, 0);
-        var search = new ReleaseSearch(answers, request.AppImage.GitHubApi, request.AppImage.GitHubToken);
-        PublishedAppImage published = await search.FindAsync(old.Information, AppImageHead.WordsFor(old.Facts.Machine), cancellationToken).ConfigureAwait(false);
+        PublishedAppImage published = await SearchAsync(old, request, cancellationToken).ConfigureAwait(false);
         if (published.File is { Sha256: { } told, Length: var length } && !alwaysReads)
         {
             bool isCurrent = (length ?? old.Facts.Length) == old.Facts.Length && await CurrentFile.IsAsync(Files, old.Path, told, terms.Feed, cancellationToken).ConfigureAwait(false);
@@ -85,6 +92,8 @@ internal sealed class AppImageUpdate(UpdaterOptions options, DescriptionReader r
         UpdateRequest asked = SourceOf(request, published);
         FoundDescription found = await new DescriptionFinder(reader, Files).ReadNamedAsync(published.Control, asked, cancellationToken).ConfigureAwait(false)
             ?? throw TargetFormatException.None(TransportException.Shown(published.Control));
+        if (RunTrace.IsHeard)
+            SourceRun.Tell(found);
         found = WithFile(found, published, out ReleaseAsset? file);
         TargetIndex index = found.Description!.Index;
         if (file?.Length is { } length && length != index.Layout.Length)

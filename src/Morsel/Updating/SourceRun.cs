@@ -102,6 +102,9 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
             : await Generations(StartOf(plain, takesPatches: false)).CheckAsync(found, found.WithImpliedOptions(plain), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="Updater.LocateAsync"/>
+    public Task<Uri> LocateAsync(UpdateRequest request, CancellationToken cancellationToken) => OfAppImage().LocateAsync(request, cancellationToken);
+
     private AppImageUpdate OfAppImage() => new(options, reader, memory.Answers, terms);
 
     // What the ways would cost that need the control file, which itself counts.
@@ -146,7 +149,8 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
     private Uri? SidecarOf(UpdateRequest request) =>
         request is { Routes: true, WholeOnly: false } ? SidecarAddress.Of(SourceAddress.Of(request.Source), reader.Formats) : null;
 
-    private static void Tell(FoundDescription found)
+    /// <summary>Tells that a description was read, or that there is none.</summary>
+    public static void Tell(FoundDescription found)
     {
         string address = TransportException.Shown(found.Address);
         if (found.Description is { } description)

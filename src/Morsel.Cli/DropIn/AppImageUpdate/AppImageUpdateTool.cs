@@ -49,7 +49,7 @@ internal sealed class AppImageUpdateTool(Surroundings around) : DropInTool("appi
         }
         string path = Named(line);
         if (line.Has(Describe))
-            return Tell(path);
+            return await TellAsync(path, line, cancellationToken).ConfigureAwait(false);
         _isOnlyCheck = line.Has(Check);
         _failureLine = _isOnlyCheck ? "Error checking for changes!" : "Update check failed, exiting!";
         using var updater = new Updater(new UpdaterOptions
@@ -140,7 +140,8 @@ internal sealed class AppImageUpdateTool(Surroundings around) : DropInTool("appi
         return File.Exists(path) ? path : throw new ToolFailure(Failed, $"{path}: no such file");
     }
 
-    private int Tell(string path)
+    // The address that stands inside needs nobody; for that of a release, its host is asked once. As in the original, a host that does not answer changes nothing of the exit code.
+    private async Task<int> TellAsync(string path, ToolLine line, CancellationToken cancellationToken)
     {
         AppImageDescription found = AppImageFile.Inspect(path);
         if (found.UpdateInformation.Length == 0)
@@ -152,9 +153,17 @@ internal sealed class AppImageUpdateTool(Surroundings around) : DropInTool("appi
             Update information type: {KindOf(found.Transport)}
 
             """);
-        // Where a release is named, the host would have to be asked for the address.
-        if (found.Transport == "zsync")
-            Around.Output.WriteLine($"Assembled ZSync URL: {Printable.Escape(found.UpdateInformation["zsync|".Length..])}");
+        using var updater = new Updater(new UpdaterOptions { Time = Around.Time });
+        try
+        {
+            UpdateRequest request = Request(path, line);
+            Uri address = await updater.LocateAsync(request with { AppImage = request.AppImage with { UpdateInformation = null } }, cancellationToken).ConfigureAwait(false);
+            Around.Output.WriteLine($"Assembled ZSync URL: {Printable.Escape(address.AbsoluteUri)}");
+        }
+        catch (MorselException unknown)
+        {
+            Complain(unknown.Message);
+        }
         return 0;
     }
 

@@ -10,6 +10,9 @@ internal static class ProductReader
     private const string Link = "downloadlink", Good = "100";
     private const int MostLinks = 1000;
 
+    // Longer ones are none of those that matter, and are not looked for their end: there may be a '<' at every place.
+    private const int MostNameChars = 256, MostEntityChars = 10;
+
     /// <summary>Reads the addresses of its files, each called after the last part of its address.</summary>
     /// <returns>null if it is something else; none if there is no such product.</returns>
     public static IReadOnlyList<ReleaseAsset>? Read(ReadOnlySpan<byte> xml)
@@ -33,9 +36,9 @@ internal static class ProductReader
     {
         for (int at = text.IndexOf('<', StringComparison.Ordinal); at >= 0; at = text.IndexOf('<', at + 1))
         {
-            int close = text.IndexOf('>', at);
+            int close = text.IndexOf('>', at, Math.Min(MostNameChars, text.Length - at));
             if (close < 0)
-                yield break;
+                continue;
             string name = text[(at + 1)..close].Split([' ', '\t', '\r', '\n'], 2)[0];
             string end = $"</{name}>";
             int next = text.IndexOf('<', close);
@@ -52,8 +55,8 @@ internal static class ProductReader
         var decoded = new StringBuilder(text.Length);
         for (int at = 0; at < text.Length; at++)
         {
-            int end = text[at] == '&' ? text.IndexOf(';', at) : -1;
-            string? letter = end > at && end - at <= 9 ? Entity(text[(at + 1)..end]) : null;
+            int end = text[at] == '&' ? text.IndexOf(';', at, Math.Min(MostEntityChars, text.Length - at)) : -1;
+            string? letter = end > at ? Entity(text[(at + 1)..end]) : null;
             decoded.Append(letter ?? text[at..(at + 1)]);
             at = letter is null ? at : end;
         }

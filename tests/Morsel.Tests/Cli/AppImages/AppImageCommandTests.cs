@@ -112,6 +112,23 @@ public sealed class AppImageCommandTests : IDisposable
         Assert.Contains(problem, run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("at out/App.AppImage, and there are no folders in a release", "--url", "out/App.AppImage")]
+    [InlineData("at Other.AppImage, and its name is App.AppImage", "--url", "Other.AppImage")]
+    [InlineData("names the AppImage App, which does not end with .AppImage", "--filename", "App", "-o", "App.AppImage.zsync")]
+    [InlineData("names the AppImage New.AppImage, and it is published as App.AppImage", "--filename", "New.AppImage", "-o", "App.AppImage.zsync")]
+    [InlineData("names the AppImage App.AppImage, and it is published as App 2.AppImage", "--url", "https://example.org/App%202.AppImage?raw=1")]
+    [InlineData("", "--url", "https://example.org/App.AppImage")]
+    [InlineData("", "--url", "App.AppImage", "-o", "App.AppImage.zsync")]
+    public async Task A_maker_is_told_what_of_the_control_file_would_keep_users_from_updates(string problem, params string[] words)
+    {
+        File.WriteAllBytes(_home["App.AppImage"], Morsel.Tests.Updating.AppImages.AppImageScene.Make("gh-releases-zsync|o|r|latest|App*.AppImage.zsync", [1]));
+        CommandRun run = await CommandRun.Of(["make", _home["App.AppImage"], .. words.Select(word => word.EndsWith(".zsync", StringComparison.Ordinal) ? _home[word] : word)]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(problem.Length > 0, run.Error.Contains("control file", StringComparison.Ordinal));
+        Assert.Contains(problem, run.Error, StringComparison.Ordinal);
+    }
+
     private static (int, string) Ended(CommandRun run) => (run.ExitCode, run.Output[(run.Output.LastIndexOf(": ", StringComparison.Ordinal) + 2)..]);
 
     private Task<CommandRun> UpdateAsync(params string[] options) => CommandRun.Of(["update", _home["App.AppImage"], "--allow-private", .. options]);

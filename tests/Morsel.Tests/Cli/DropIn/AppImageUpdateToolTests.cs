@@ -80,14 +80,34 @@ public sealed class AppImageUpdateToolTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_inside_is_described_without_asking_anybody()
+    public async Task An_update_that_fails_after_its_check_ends_with_1()
     {
-        CommandRun run = await RunAsync("-d");
-        Assert.Equal(0, run.ExitCode);
+        _scene.Publish(fileName: ".bashrc");
+        CommandRun run = await RunAsync("-u", Information);
+        Assert.Equal((1, Checking + Done, "Update failed!"), (run.ExitCode, run.Output, run.Error.TrimEnd().Split('\n')[^1]));
+        Assert.Equal([AppImageScene.Name], _scene.Folder.Names());
+    }
+
+    [Fact]
+    public async Task What_is_inside_is_described_with_the_address_and_without_asking_anybody()
+    {
+        string information = Information;
+        File.WriteAllBytes(_scene.Path, AppImageScene.Make(information, [1]));
+        CommandRun run = await RunAsync("-d", "-u", "zsync|https://example.org/other.zsync");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(
-            [$"Parsing file: {_scene.Path}", "AppImage type: 2", "Raw update information: gh-releases-zsync|example-owner|example-app|latest|Example-*-x86_64.AppImage.zsync", "Update information type: ZSync via GitHub Releases"],
+            [$"Parsing file: {_scene.Path}", "AppImage type: 2", $"Raw update information: {information}", "Update information type: Generic ZSync URL", $"Assembled ZSync URL: {information["zsync|".Length..]}"],
             run.Output.TrimEnd().Split('\n'));
         Assert.Empty(_scene.Site.Requests);
+    }
+
+    [Fact]
+    public async Task What_is_inside_is_described_also_where_the_host_of_releases_cannot_be_asked()
+    {
+        File.WriteAllBytes(_scene.Path, AppImageScene.Make("gitea-releases-zsync|127.0.0.1|example-owner|example-app|latest|*.zsync", [1]));
+        CommandRun run = await RunAsync("-d");
+        Assert.Equal((0, "Update information type: gitea-releases-zsync"), (run.ExitCode, run.Output.TrimEnd().Split('\n')[^1]));
+        Assert.StartsWith("appimageupdatetool: https://127.0.0.1/api/v1/repos/example-owner/example-app/releases/latest: ", run.Error);
     }
 
     [Theory]

@@ -231,11 +231,31 @@ public sealed class AppImageUpdateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_list_of_releases_that_goes_on_elsewhere_is_not_followed()
+    {
+        await using var other = new Site();
+        File.WriteAllBytes(_scene.Path, AppImageScene.Make("gh-releases-zsync|example-owner|example-app|latest-pre|*.zsync", [1]));
+        _scene.Site.Answer("/repos/example-owner/example-app/releases", (_, connection) => connection.WriteAsync($"HTTP/1.1 200 OK\r\nLink: <{other.Address("/x")}>; rel=\"next\"\r\nContent-Length: 2\r\n\r\n[]"));
+        TransportException failure = await Assert.ThrowsAsync<TransportException>(() => _scene.UpdateAsync(options => options with { GitHubToken = () => "secret" }));
+        Assert.Equal(TransportFailure.NotFound, failure.Failure);
+        Assert.Empty(other.Requests);
+    }
+
+    [Fact]
     public async Task A_pattern_that_means_the_AppImage_itself_is_refused()
     {
         File.WriteAllBytes(_scene.Path, AppImageScene.Make("gh-releases-zsync|example-owner|example-app|latest|*.AppImage", Edited.Content(1, 300_000)));
         RefusedException failure = await Assert.ThrowsAsync<RefusedException>(() => _scene.Publish().Release().UpdateAsync());
         Assert.Contains("no control file", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_the_newest_version_is_costs_one_question_and_nothing_of_it()
+    {
+        _scene.Publish().Release();
+        using Updater updater = _scene.NewUpdater();
+        Assert.Equal(_scene.Site.Address($"/download/{AppImageScene.NewName}.zsync"), await updater.LocateAsync(_scene.Request));
+        Assert.Equal(ApiPath, Assert.Single(_scene.Site.Requests).Path);
     }
 
     [Fact]
@@ -272,5 +292,20 @@ public sealed class AppImageUpdateTests : IDisposable
         Assert.Equal((follows, follows), (failure is null, File.Exists(_scene.NewPath)));
         Assert.True(follows || failure is RefusedException, failure?.ToString());
         Assert.Equal(Vectors.Read("appimage/signed/old.AppImage"), File.ReadAllBytes(_scene.Path));
+    }
+
+    [ProgramTheory("gpgv", "gpg")]
+    [InlineData("old", "new-changed", false)]
+    [InlineData("new-unsigned", "new-changed", false)]
+    [InlineData("new-unsigned", "old", true)]
+    [InlineData("new-unsigned", "new-unsigned", true)]
+    public async Task Who_begins_to_sign_is_followed_and_a_broken_signature_is_not(string old, string name, bool follows)
+    {
+        File.WriteAllBytes(_scene.Path, [.. Vectors.Read($"appimage/signed/{old}.AppImage"), .. old == name ? [1] : Array.Empty<byte>()]);
+        _scene.New = [.. Vectors.Read($"appimage/signed/{name}.AppImage")];
+        _scene.Publish();
+        Exception? failure = await Record.ExceptionAsync(() => _scene.UpdateAsync(options => options with { UpdateInformation = $"zsync|{_scene.Site.Address($"/download/{AppImageScene.NewName}.zsync")}" }));
+        Assert.Equal((follows, follows), (failure is null, File.Exists(_scene.NewPath)));
+        Assert.True(follows || failure is RefusedException, failure?.ToString());
     }
 }

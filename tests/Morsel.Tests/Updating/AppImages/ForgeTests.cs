@@ -40,4 +40,20 @@ public sealed class ForgeTests
         Assert.Equal("https://files.example.org/A.AppImage.zsync", found.Control.AbsoluteUri);
         Assert.Null(Assert.Single(site.Requests).Header("Authorization"));
     }
+
+    [Theory]
+    [InlineData("gh-releases-zsync|o|r|latest|*.zsync", "http://files.example.org/A.AppImage.zsync", "is not encrypted")]
+    [InlineData("gh-releases-zsync|o|r|latest|*.zsync", "file:///etc/passwd.zsync", "file:")]
+    [InlineData("gh-releases-zsync|o|r|latest|*.zsync", "https://u:p@files.example.org/A.AppImage.zsync", "password")]
+    [InlineData("gh-releases-zsync|o|r|latest|*.zsync", "A.AppImage.zsync", "is not one")]
+    public async Task An_answer_leads_only_where_it_may(string information, string address, string problem)
+    {
+        await using var site = new Site();
+        site.Publish("/repos/o/r/releases/latest", Encoding.UTF8.GetBytes(Gitea.Replace("https://files.example.org/A.AppImage.zsync", address, StringComparison.Ordinal)));
+        using var transport = new HttpTransport(new HttpOptions { AllowPrivateAddresses = true });
+        var local = new RewritingTransport(transport, request => new TransferRequest(site.Address(request.Resource.AbsolutePath), []) { ProgramHeaders = request.ProgramHeaders, Home = request.Home });
+        var search = new ReleaseSearch(new ProgramAnswers(new DescriptionReader([local], [], new RunClock(TimeProvider.System))), new Uri("https://api.github.com"), token: null);
+        RefusedException failure = await Assert.ThrowsAsync<RefusedException>(() => search.FindAsync(UpdateInformation.Parse(information), [], default));
+        Assert.Contains(problem, failure.Message, StringComparison.Ordinal);
+    }
 }
