@@ -283,4 +283,20 @@ internal static class CommentExamples
         Console.WriteLine(check.IsCurrent ? "up to date" : "there is a newer version");
         // end
     }
+
+    public static async Task OfLocating(Updater updater)
+    {
+        // example
+        Uri control = await updater.LocateAsync(new UpdateRequest { Source = "Example-x86_64.AppImage" });
+        // end
+        Console.WriteLine(control);
+    }
+
+    public static async Task OfTheDigestOfAFolder()
+    {
+        // example
+        Digest digest = await CasyncFile.DigestAsync("site", options: new TreeMakeOptions { With = ["portable"] });
+        // end
+        Console.WriteLine(digest);
+    }
 }
