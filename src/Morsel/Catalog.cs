@@ -115,13 +115,16 @@ internal static class Catalog
     public static RunTerms TermsOf(IFileSystem files, TimeProvider time, ProgressFeed feed) => new(files, time, feed, OpenSeed, RoutesTo, Finishes)
     {
         CanUnpack = CanUnpack,
-        Signatures = () => new AppImageSignature(OpenPgpProgram.Find(Environment.GetEnvironmentVariable("PATH"))),
+        Signatures = () => new AppImageSignature(FindOpenPgp()),
+        OpenPgp = FindOpenPgp,
         Packed = Packed,
         PatchRoute = RouteBy,
         OpenContent = (path, mostBytes) => OpenSeed(files, path, PackedKind.Gzip, mostBytes),
         ZstdPatch = (source, patch, from) => new PackedObject(source, patch, () => OpenZstdPatch(from)),
         Packer = new GzipContentPacker(),
     };
+
+    private static OpenPgpProgram? FindOpenPgp() => OpenPgpProgram.Find(Environment.GetEnvironmentVariable("PATH"));
 
     /// <summary>A compressed whole with what unpacks it.</summary>
     private static PackedObject Packed(FetchSource source, WholeOrigin whole) => new(source, whole, () => OpenWhole(whole));

@@ -50,6 +50,9 @@ public sealed record MakeReport
     /// <summary>The compressed units; null if none were requested.</summary>
     public MadeUnits? Units { get; init; }
 
+    /// <summary>The signatures that were written.</summary>
+    public IReadOnlyList<MadeSignature> Signatures { get; init; } = [];
+
     /// <summary>The duration.</summary>
     public required TimeSpan Elapsed { get; init; }
 

@@ -88,8 +88,15 @@ public sealed record MakeRequest
     /// <value>Default false. It needs <see cref="SourcePath"/>. Of a gzip file that is described by its content, only patches are written.</value>
     public bool Routes { get; init; }
 
-    /// <summary>Whether objects are written beside the file, which a sidecar lists.</summary>
-    internal bool AddsObjects => Routes || CompressedWhole is not null || CoarseControlFile || Patches.From.Count > 0 || Units.AreMade;
+    /// <summary>
+    /// By which key the control file and the sidecar (FILE.morsel) are signed. The sidecar is written in any case then, with the name of the file, a serial and a time until
+    /// which it is valid: clients that require the key believe what it says.
+    /// </summary>
+    /// <value>Default: not signed. It cannot be used in the dialect of zsyncmake, whose SHA-1 and MD4 do not bind the file.</value>
+    public SigningOptions Signing { get; init; } = new();
+
+    /// <summary>Whether a sidecar is written, which lists the objects beside the file, if there are any.</summary>
+    internal bool AddsObjects => Signing.KeyFile is not null || Routes || CompressedWhole is not null || CoarseControlFile || Patches.From.Count > 0 || Units.AreMade;
 }
 
 /// <summary>How to write compressed units: a zstd file from which Morsel can download only the units that an older version lacks. <c>zstd -d</c> unpacks the whole file.</summary>
@@ -125,3 +132,31 @@ public enum WholePacking
     /// <summary>xz.</summary>
     Xz,
 }
+
+/// <summary>How what is made is signed: by a detached signature that <c>ssh-keygen -Y verify -n morsel</c> also verifies.</summary>
+public sealed record SigningOptions
+{
+    /// <summary>The file of the private key, as <c>ssh-keygen</c> writes it: ssh-ed25519, or ecdsa-sha2-nistp256.</summary>
+    /// <value>Default null: nothing is signed.</value>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Called with the path of a key file if that is encrypted; returns its passphrase, or null if there is none.</summary>
+    public Func<string, string?>? Passphrase { get; init; }
+
+    /// <summary>The file of the private key that was used until now, if the key has changed: it makes <see cref="KeyFile"/> its successor, so that clients that trust the old key accept the new one.</summary>
+    /// <value>Default null.</value>
+    public string? SucceedsKeyFile { get; init; }
+
+    /// <summary>How long clients accept the signed sidecar. Sign again before that time is over, also if nothing has changed.</summary>
+    /// <value>Default 90 days.</value>
+    public TimeSpan ValidFor { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>The serial of the signed sidecar; clients refuse a lower one than they have had.</summary>
+    /// <value>Default null: that of the sidecar that is there if it is for the same file, else the time in seconds since 1970, or one more than that of the sidecar that is there.</value>
+    public long? Serial { get; init; }
+}
+
+/// <summary>A signature that was written.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Key">The fingerprint of the key: "SHA256:…".</param>
+public sealed record MadeSignature(string Path, string Key);

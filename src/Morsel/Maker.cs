@@ -62,11 +62,14 @@ public sealed class Maker
         Check(request);
         CheckWhole(request);
         CheckCoarse(request);
+        CheckSigning(request);
+        var signing = DescriptionSigning.For(_files, request.Signing);
         long started = _time.GetTimestamp();
         ITargetWriter writer = Catalog.CreateWriter(request);
         string? name = request.FileName ?? (request.SourcePath is { } path ? Path.GetFileName(path) : null);
         string likelyOutput = OutputFor(request, name, writer);
         CheckEarlier(likelyOutput);
+        signing?.CheckEarlier(likelyOutput);
         if (request.AddsObjects)
             new SidecarMaking(_files, SidecarMaking.PathFor(likelyOutput, writer.Extension)).CheckEarlier();
         using MakeSource source = await MakeSource
@@ -75,6 +78,7 @@ public sealed class Maker
         int rounds = Rounds(request);
         var run = new MakeRun(_files, request, source, writer, rounds == 1 ? progress : new Round(progress, rounds))
         {
+            Signed = SigningTime.Of(request.Signing, _time),
             Whole = request.CompressedWhole is { } packing ? (Path.GetDirectoryName(likelyOutput)!, Catalog.CodecOf(packing)) : null,
             Coarse = request.CoarseControlFile ? new CoarseMaking(_files, Path.GetDirectoryName(likelyOutput)!, Catalog.CreateCoarseWriter(request)) : null,
         };
@@ -100,6 +104,7 @@ public sealed class Maker
         {
             Units = units,
             Patches = patches,
+            Signatures = signing is null ? [] : [.. new[] { output, sidecar }.OfType<string>().Select(path => signing.Sign(path))],
             SidecarPath = sidecar,
             Downloads = [.. downloads.Select(download => DownloadForecast.Completed(download, patches, sidecar is null ? 0 : _files.Stat(sidecar)?.Length ?? 0))],
             Elapsed = _time.GetElapsedTime(started),
@@ -236,6 +241,16 @@ public sealed class Maker
             throw new ArgumentException($"{Digest.NameOf(request.Zsync.StrongHash)} is not a checksum of blocks, expected MD4, MD5 or SHA-224", nameof(request));
         if (request.Zsync.Dialect == ZsyncDialect.Zsyncmake062 && request.Zsync.StrongHash != DigestAlgorithm.Md4)
             throw new ArgumentException("zsyncmake 0.6.2 supports only MD4 as the checksum of blocks", nameof(request));
+    }
+
+    private static void CheckSigning(MakeRequest request)
+    {
+        if (request.Signing.KeyFile is null)
+            return;
+        if (request.Zsync.Dialect == ZsyncDialect.Zsyncmake062)
+            throw new ArgumentException("what zsyncmake 0.6.2 writes cannot be signed: its SHA-1 and MD4 do not bind the file, so a signature would promise too much", nameof(request));
+        if (request.Input is not null && request.FileName is null)
+            throw new ArgumentException("what is signed needs a file name", nameof(request));
     }
 
     private static void CheckWhole(MakeRequest request)

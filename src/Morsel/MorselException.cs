@@ -69,4 +69,10 @@ public enum Remedy
 
     /// <summary>Accept another signing key, if you trust it (<see cref="AppImages.AppImageUpdateOptions.AcceptedKey"/>).</summary>
     AcceptKey,
+
+    /// <summary>Say under which name the file is signed, if it is the right file (<see cref="TrustOptions.FileName"/>).</summary>
+    GiveTrustedName,
+
+    /// <summary>Accept an older version once (<see cref="TrustOptions.AllowRollback"/>).</summary>
+    AllowRollback,
 }

@@ -145,6 +145,9 @@ public enum NoteCode
     /// <summary>Users would find no update by the update information in an AppImage.</summary>
     UpdateInformationUnfit,
 
-    /// <summary>What is known of the signature of the new AppImage.</summary>
+    /// <summary>What is known of the signature of the new AppImage, or of what was signed.</summary>
     Signature,
+
+    /// <summary>What was signed cannot be remembered beside the output, so the next update will not notice an older version.</summary>
+    SignatureNotRemembered,
 }

@@ -43,6 +43,9 @@ public sealed record UpdatePlan
     /// <summary>The ways to download the data that were compared; empty if nothing had to be downloaded.</summary>
     public IReadOnlyList<RouteReport> Routes { get; init; } = [];
 
+    /// <summary>Whose signature was accepted; null if none was required.</summary>
+    public SignatureReport? Signature { get; init; }
+
     /// <summary>Notes for the user, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
 

@@ -56,6 +56,9 @@ public sealed record UpdateReport
     /// <summary>What was extracted, if the source is the index of a folder; else null. <see cref="Length"/> and the other bytes are those of the archive of the folder.</summary>
     public TreeReport? Tree { get; init; }
 
+    /// <summary>Whose signature was accepted; null if none was required.</summary>
+    public SignatureReport? Signature { get; init; }
+
     /// <summary>Notes for the user, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
 
@@ -184,4 +187,19 @@ public enum RouteKind
 
     /// <summary>Compressed units.</summary>
     Units,
+}
+
+/// <summary>Whose signature a download was accepted by.</summary>
+/// <param name="Key">The fingerprint of the key: "SHA256:…"; for minisign "minisign " and the number of the key.</param>
+/// <param name="Name">Whose key it is, as the file with the keys says; may be empty.</param>
+public sealed record SignatureReport(string Key, string Name)
+{
+    /// <summary>The serial of the signed sidecar; null if only the control file is signed, so that an older version cannot be noticed.</summary>
+    public long? Serial { get; init; }
+
+    /// <summary>Until when the signed sidecar is valid; null if only the control file is signed.</summary>
+    public DateTimeOffset? Expires { get; init; }
+
+    /// <summary>A summary in one line.</summary>
+    public override string ToString() => Name.Length == 0 ? Key : $"{Key} ({Name})";
 }

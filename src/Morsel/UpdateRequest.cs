@@ -96,9 +96,19 @@ public sealed record UpdateRequest
     /// <summary>The SHA-256 that the file must have, from a source that you trust.</summary>
     public Digest? ExpectedSha256 { get; init; }
 
+    /// <summary>
+    /// The address or path of a file with SHA-256 digests, as <c>sha256sum</c> writes it (SHA256SUMS); if it is relative, it is beside <see cref="Source"/>. The file must have the digest that is
+    /// listed there for its name. If a signature is required (<see cref="Trust"/>), this file must be signed, and nothing else need be.
+    /// </summary>
+    /// <value>Default null.</value>
+    public string? Sums { get; init; }
+
     /// <summary>The weakest verification to accept.</summary>
     /// <value>Default <see cref="ProofLevel.None"/>: the best that the control file offers.</value>
     public ProofLevel RequiredProof { get; init; }
+
+    /// <summary>Whose signature is required.</summary>
+    public TrustOptions Trust { get; init; } = new();
 
     /// <summary>Whether to keep the old file beside the new one, as "name.zs-old".</summary>
     /// <value>Default false.</value>
@@ -168,4 +178,32 @@ public enum ProofLevel
 
     /// <summary>The whole file matched its SHA-512.</summary>
     Sha512,
+}
+
+/// <summary>Whose signature is required, and what else is expected of what is signed.</summary>
+public sealed record TrustOptions
+{
+    /// <summary>
+    /// Files with the keys that are trusted: public keys of OpenSSH, allowed_signers files, or public keys of minisign. If there is one, a signature by one of the keys is
+    /// required: of the sidecar (FILE.morsel) if there is one, else of the control file. It is in a file of that name + ".sig", or ".minisig" for minisign. With
+    /// <see cref="UpdateRequest.Sums"/>, a signature of that file is required; then the keys may also be armoured public keys of OpenPGP, for a signature in a file of that name + ".asc"
+    /// or ".gpg", which gpgv or gpg checks.
+    /// </summary>
+    /// <value>Default empty: no signature is required, and none is looked at.</value>
+    public IReadOnlyList<string> KeyFiles { get; init; } = [];
+
+    /// <summary>Of the keys in allowed_signers files, only those are trusted that have this principal.</summary>
+    /// <value>Default null: all of them.</value>
+    public string? Signer { get; init; }
+
+    /// <summary>The name that the signed sidecar must give the file, so that nobody can offer another file of the same publisher.</summary>
+    /// <value>Default null: that in the address.</value>
+    public string? FileName { get; init; }
+
+    /// <summary>Whether an older version than the last one is accepted, once.</summary>
+    /// <value>Default false.</value>
+    public bool AllowRollback { get; init; }
+
+    /// <summary>Whether a signature is required.</summary>
+    internal bool IsDemanded => KeyFiles.Count > 0;
 }

@@ -61,7 +61,8 @@ public sealed class Updater : IDisposable
         long started = _options.Time.GetTimestamp();
         using var trace = RunTrace.OfUpdate(_options.OnEvent, cancellationToken);
         var feed = new ProgressFeed(progress);
-        UpdateReport report = await Call(feed).UpdateAsync(request, cancellationToken).ConfigureAwait(false);
+        (SourceRun run, UpdateRequest wanted) = await CallAsync(request, feed, cancellationToken).ConfigureAwait(false);
+        UpdateReport report = await run.UpdateAsync(wanted, cancellationToken).ConfigureAwait(false);
         return trace.Ended(report with { Elapsed = _options.Time.GetElapsedTime(started) });
     }
 
@@ -101,7 +102,8 @@ public sealed class Updater : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         using var trace = RunTrace.OfPlan(_options.OnEvent, cancellationToken);
         var feed = new ProgressFeed(progress);
-        return await Call(feed).PlanAsync(request with { KeepDescriptionPath = null }, cancellationToken).ConfigureAwait(false) ?? throw NotDescribed(request.Source);
+        (SourceRun run, UpdateRequest wanted) = await CallAsync(request with { KeepDescriptionPath = null }, feed, cancellationToken).ConfigureAwait(false);
+        return await run.PlanAsync(wanted, cancellationToken).ConfigureAwait(false) ?? throw NotDescribed(request.Source);
     }
 
     /// <summary>Finds out whether a file is the published one: compares it with its control file, and looks for nothing else.</summary>
@@ -122,7 +124,8 @@ public sealed class Updater : IDisposable
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         using var trace = RunTrace.OfPlan(_options.OnEvent, cancellationToken);
-        return await Call(new ProgressFeed(progress)).CheckAsync(request with { KeepDescriptionPath = null }, cancellationToken).ConfigureAwait(false) ?? throw NotDescribed(request.Source);
+        (SourceRun run, UpdateRequest wanted) = await CallAsync(request with { KeepDescriptionPath = null }, new ProgressFeed(progress), cancellationToken).ConfigureAwait(false);
+        return await run.CheckAsync(wanted, cancellationToken).ConfigureAwait(false) ?? throw NotDescribed(request.Source);
     }
 
     /// <summary>Asks where the newest version of an AppImage is, and downloads nothing of it.</summary>
@@ -138,11 +141,12 @@ public sealed class Updater : IDisposable
     /// Uri control = await updater.LocateAsync(new UpdateRequest { Source = "Example-x86_64.AppImage" });
     /// </code>
     /// </example>
-    public Task<Uri> LocateAsync(UpdateRequest request, CancellationToken cancellationToken = default)
+    public async Task<Uri> LocateAsync(UpdateRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return Call(new ProgressFeed(null)).LocateAsync(request, cancellationToken);
+        (SourceRun run, UpdateRequest wanted) = await CallAsync(request, new ProgressFeed(null), cancellationToken).ConfigureAwait(false);
+        return await run.LocateAsync(wanted, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Reads a control file, or the header of a zchunk file.</summary>
@@ -203,6 +207,29 @@ public sealed class Updater : IDisposable
         return await FileComparison.CompareAsync(_files, path, description.Index, new ProgressFeed(progress), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Compares a file with a control file, if a trusted key has signed that.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="source">The address or path of the control file; its signature is beside it.</param>
+    /// <param name="trust">Whose signature is required.</param>
+    /// <param name="progress">Receives the progress, once per buffer, from several threads.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="VerificationException">The control file is not signed by a trusted key.</exception>
+    /// <inheritdoc cref="VerifyAsync(string, string, IProgress{UpdateProgress}?, CancellationToken)" path="/exception"/>
+    public async Task<VerifyReport> VerifyAsync(
+        string path, string source, TrustOptions trust, IProgress<UpdateProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(trust);
+        DescriptionReply reply = await ReadAsync(source, cancellationToken).ConfigureAwait(false);
+        Description description = reply.Description ?? throw NotDescribed(source);
+        var gate = TrustGate.For(_files, new UpdateRequest { Source = source, OutputPath = path, Trust = trust }, _reader, _options.Time, () => null);
+        if (gate is not null)
+            await gate.CheckAsync(reply.Trail[0], reply.Bytes, cancellationToken).ConfigureAwait(false);
+        VerifyReport report = await FileComparison.CompareAsync(_files, path, description.Index, new ProgressFeed(progress), cancellationToken).ConfigureAwait(false);
+        return report with { Signature = gate?.Report };
+    }
+
     /// <summary>Closes the connections. Every other call throws <see cref="ObjectDisposedException"/> from then on.</summary>
     public void Dispose()
     {
@@ -225,7 +252,8 @@ public sealed class Updater : IDisposable
         return reply;
     }
 
-    private SourceRun Call(ProgressFeed feed) => new(_options, _reader, _memory, Catalog.TermsOf(_files, _options.Time, feed));
+    private Task<(SourceRun Run, UpdateRequest Request)> CallAsync(UpdateRequest request, ProgressFeed feed, CancellationToken cancellationToken) =>
+        SourceRun.OfAsync(request, _options, _reader, _memory, Catalog.TermsOf(_files, _options.Time, feed), cancellationToken);
 
     private static TargetFormatException NotDescribed(string source) => TargetFormatException.None(SourceName.Shown(source));
 }

@@ -18,6 +18,9 @@ public sealed record VerifyReport
     /// <summary>The ranges whose blocks differ, in ascending order; empty if only the digest of the whole file differs.</summary>
     public required IReadOnlyList<ByteRange> Differences { get; init; }
 
+    /// <summary>Whose signature of the control file was accepted; null if none was required.</summary>
+    public SignatureReport? Signature { get; init; }
+
     /// <summary>A summary in one line.</summary>
     public override string ToString() =>
         IsIdentical ? $"identical, {Length} bytes; verified: {Proven}" : $"different in {Differences.Count} stretches, {Length} bytes of {ExpectedLength}";

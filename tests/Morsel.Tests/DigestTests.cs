@@ -65,7 +65,7 @@ public partial class DigestTests
         };
         MakeReport again = JsonSerializer.Deserialize<MakeReport>(JsonSerializer.Serialize(report, options), options)!;
         Assert.Equal(report.Digests, again.Digests);
-        Assert.Equal(report with { Digests = [], Notes = [], Patches = [], Downloads = [] }, again with { Digests = [], Notes = [], Patches = [], Downloads = [] });
+        Assert.Equal(report with { Digests = [], Notes = [], Patches = [], Downloads = [], Signatures = [] }, again with { Digests = [], Notes = [], Patches = [], Downloads = [], Signatures = [] });
     }
 
     [Fact]

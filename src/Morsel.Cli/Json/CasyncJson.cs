@@ -99,6 +99,7 @@ internal static class CasyncJson
             json.WriteNumber("entry_count", entries);
         json.WriteStrings("notes", report.Notes.Select(note => note.Text));
         DescriptionJson.WriteDigests(json, [report.Digest]);
+        SignatureJson.Write(json, report.Signatures);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
     }
 }

@@ -44,6 +44,7 @@ internal static class MakeJson
         WriteUnits(json, report.Units);
         PatchJson.Write(json, report.Patches);
         WriteDownloads(json, report.Downloads);
+        SignatureJson.Write(json, report.Signatures);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
         json.WriteStrings("notes", report.Notes.Select(note => note.Text));
     }

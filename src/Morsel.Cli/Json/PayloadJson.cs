@@ -61,6 +61,7 @@ internal static class PayloadJson
         json.WriteNumber("header_bytes", report.HeaderBytes);
         json.WriteNumber("chunk_count", report.ChunkCount);
         json.WriteNumber("dictionary_bytes", report.DictionaryBytes);
+        SignatureJson.Write(json, report.Signature is null ? [] : [report.Signature]);
         json.WriteSeconds("elapsed_seconds", report.Elapsed);
     }
 

@@ -24,6 +24,7 @@ internal static class PlanJson
             WriteSegment(json, segment);
         json.WriteEndArray();
         RouteJson.Write(json, plan.Routes);
+        SignatureJson.Write(json, plan.Signature);
         json.WriteStrings("notes", plan.Notes.Select(note => note.Text));
     }
 

@@ -24,6 +24,7 @@ internal static class UpdateJson
         WriteSeeds(json, report.Seeds);
         RouteJson.Write(json, report.Routes);
         TreeJson.Write(json, report.Tree);
+        SignatureJson.Write(json, report.Signature);
         json.WriteStrings("notes", report.Notes.Select(note => note.Text));
     }
 

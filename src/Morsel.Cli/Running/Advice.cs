@@ -60,6 +60,8 @@ internal sealed record Advice(KeptData Kept, bool TakesOutput)
         Remedy.GiveProxyCredentials => ": specify them with --proxy http://NAME:PASSWORD@HOST:PORT",
         Remedy.GiveReleaseToken => "; a token in GITHUB_TOKEN or --github-token-file may help",
         Remedy.OverwriteOldFile => "; to replace the old file: --overwrite",
+        Remedy.GiveTrustedName => "; if it is the right file: --trust-name NAME",
+        Remedy.AllowRollback => "; to accept it once: --allow-rollback",
         Remedy.AcceptKey => "; if you trust the new key: --accept-key FINGERPRINT",
         Remedy.RaiseDescriptionLimit => "; if you trust it: --max-control-size BYTES",
         _ => throw new System.Diagnostics.UnreachableException(),

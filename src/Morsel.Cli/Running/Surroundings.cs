@@ -39,6 +39,9 @@ internal sealed record Surroundings
     /// <summary>The value of an environment variable; null if it is not set.</summary>
     public Func<string, string?> Variable { get; init; } = _ => null;
 
+    /// <summary>Asks whoever sits at the terminal for a secret, which is not shown; null where nobody does.</summary>
+    public Func<string, string?> AskSecret { get; init; } = _ => null;
+
     /// <summary>Has the program that holds the web server do the whole run. Where the system can, it takes the place of this one, and the call never returns.</summary>
     public Func<CancellationToken, Task<ExitCode>> HandOver { get; init; } = _ => throw new NotSupportedException("there is no other program here");
 
@@ -71,6 +74,7 @@ internal sealed record Surroundings
         Columns = Running.Terminal.Columns,
         Terminal = signals.Terminal,
         Variable = Environment.GetEnvironmentVariable,
+        AskSecret = SecretPrompt.Ask,
         CancelledBy = () => signals.ExitCode,
     };
 }

@@ -73,6 +73,20 @@ internal static class OptionKinds
         },
     };
 
+    /// <summary>A decimal number that may be large.</summary>
+    public static Option<long?> Count(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = given =>
+        {
+            if (long.TryParse(given.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
+                return number;
+            given.AddError($"{name}: got \"{given.Tokens[0].Value}\", expected a number from 0 to {long.MaxValue}");
+            return null;
+        },
+    };
+
     /// <summary>A number of bytes; K, M and G stand for KiB, MiB and GiB.</summary>
     public static Option<long?> Bytes(string name, string description, params string[] aliases) => new(name, aliases)
     {

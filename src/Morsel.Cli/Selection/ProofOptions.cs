@@ -8,6 +8,9 @@ internal sealed class ProofOptions
     private readonly Option<string?> _sha256 =
         OptionKinds.Text("--sha256", "HEX", "SHA-256 that the file must have, as in a SHA256SUMS file.");
 
+    private readonly Option<string?> _sums =
+        OptionKinds.Text("--sums", "URL", "SHA256SUMS file that lists the file, absolute or relative to its address; with --trust, it must be signed.");
+
     private readonly Option<ProofLevel?> _require = OptionKinds.Choice<ProofLevel>(
         "--require",
         [("sha256", ProofLevel.Sha256), ("sha1", ProofLevel.Sha1), ("blocks", ProofLevel.Blocks)],
@@ -16,12 +19,14 @@ internal sealed class ProofOptions
     public ProofOptions(Command verb)
     {
         verb.Add(_sha256);
+        verb.Add(_sums);
         verb.Add(_require);
     }
 
     public UpdateRequest AddTo(UpdateRequest request, ParseResult parsed) => request with
     {
         ExpectedSha256 = Sha256(parsed.GetValue(_sha256)),
+        Sums = parsed.GetValue(_sums),
         RequiredProof = parsed.GetValue(_require) ?? ProofLevel.None,
     };
 

@@ -8,7 +8,7 @@ internal static class CasyncText
 {
     public static string Of(CasyncMakeReport report) =>
         $"{Printable.Escape(report.OutputPath)}: {Figures.Size(report.Length)}{Entries(report.EntryCount)} in {Figures.Count(report.ChunkCount, "chunk")}, {Figures.Duration(report.Elapsed)}\n"
-        + $"{Printable.Escape(report.StorePath)}: {Figures.Count(report.NewChunkCount, "new chunk")}, {Figures.Size(report.NewStoredBytes)}\n";
+        + $"{Printable.Escape(report.StorePath)}: {Figures.Count(report.NewChunkCount, "new chunk")}, {Figures.Size(report.NewStoredBytes)}\n{SignatureText.Of(report.Signatures)}";
 
     public static string Of(CasyncEstimate estimate) => new TextTable(10)
         .Row("new", $"{Figures.Size(estimate.NewBytes)} of {Figures.Size(estimate.TotalBytes)}, in {estimate.NewChunkCount} of {Figures.Count(estimate.ChunkCount, "chunk")}")

@@ -7,7 +7,7 @@ internal static class MakeText
 {
     public static string Of(MakeReport report) =>
         $"{Printable.Escape(report.OutputPath)}: {Figures.Size(report.DescriptionBytes)} for {Figures.Size(report.Length)} "
-        + $"in blocks of {Figures.Size(report.BlockBytes)}{Gzip(report)}{Whole(report)}, {Figures.Duration(report.Elapsed)}\n{Coarse(report)}{Units(report.Units)}{string.Concat(report.Patches.Select(PatchText.Of))}{DownloadText.Of(report)}";
+        + $"in blocks of {Figures.Size(report.BlockBytes)}{Gzip(report)}{Whole(report)}, {Figures.Duration(report.Elapsed)}\n{Coarse(report)}{Units(report.Units)}{string.Concat(report.Patches.Select(PatchText.Of))}{SignatureText.Of(report.Signatures)}{DownloadText.Of(report)}";
 
     private static string Whole(MakeReport report) => report.CompressedWholeBytes is { } bytes ? $", compressed file {Figures.Size(bytes)}" : "";
 

@@ -11,7 +11,7 @@ internal static class PayloadText
     {
         string dictionary = report.DictionaryBytes > 0 ? $", dictionary of {Figures.Size(report.DictionaryBytes)}" : "";
         return $"{Printable.Escape(report.OutputPath)}: {Figures.Size(report.Length)} as {Figures.Size(report.PayloadBytes)}, "
-            + $"{Figures.Count(report.ChunkCount, "chunk")}{dictionary}, {Figures.Duration(report.Elapsed)}\n";
+            + $"{Figures.Count(report.ChunkCount, "chunk")}{dictionary}, {Figures.Duration(report.Elapsed)}\n{SignatureText.Of(report.Signature is null ? [] : [report.Signature])}";
     }
 
     public static string Of(UnpackReport report)

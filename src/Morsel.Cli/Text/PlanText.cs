@@ -14,6 +14,8 @@ internal static class PlanText
             table.Row("reuse", UpdateText.Part(plan.ReusedBytes, reuse));
         UpdateText.AddSeeds(table, plan.Seeds);
         table.Row("download", Download(plan, download));
+        if (plan.Signature is { } signature)
+            table.Row("signed by", SignatureText.Of(signature));
         return head + table + RouteText.Of(plan.Routes, isDone: false);
     }
 

@@ -29,6 +29,8 @@ internal static class UpdateText
         foreach (ServerReport server in report.Servers)
             table.Row("", $"{Figures.Size(server.Bytes)} from {server.Address} in {Figures.Count(server.Requests, "request")}");
         table.Row("verified", Proof(report.Proven));
+        if (report.Signature is { } signature)
+            table.Row("signed by", SignatureText.Of(signature));
         table.Row("time", Figures.Duration(report.Elapsed));
         return table + RouteText.Of(report.Routes, isDone: true);
     }

@@ -9,7 +9,7 @@ internal static class VerifyText
     {
         string name = Printable.Escape(path);
         if (report.IsIdentical)
-            return $"{name}: identical, {Figures.Size(report.Length)}, verified: {UpdateText.Proof(report.Proven)}\n";
+            return $"{name}: identical, {Figures.Size(report.Length)}, verified: {UpdateText.Proof(report.Proven)}{Signed(report)}\n";
         string length = report.Length == report.ExpectedLength ? "" : $", has {report.Length} bytes, expected {report.ExpectedLength}";
         if (report.Differences.Count == 0)
             return $"{name}: differs{length}\n";
@@ -17,6 +17,8 @@ internal static class VerifyText
         string share = $"{Figures.Size(report.Differences.Sum(range => range.Length))} of {Figures.Size(report.ExpectedLength)}";
         return $"{name}: differs in {stretches}, {share}{length}\n{Ranges(report.Differences)}";
     }
+
+    private static string Signed(VerifyReport report) => report.Signature is { } signature ? $"; signed by {SignatureText.Of(signature)}" : "";
 
     private static string Ranges(IReadOnlyList<ByteRange> ranges)
     {

@@ -10,11 +10,12 @@ namespace Morsel.Cli.Verbs;
 /// <summary><c>morsel get</c>: updates files.</summary>
 internal sealed class GetVerb : Verb
 {
-    private static readonly string[] OfOneFile = ["--sha256", "--header-digest", "--header-size", "--update-information", "--mirror", "--keep-control"];
+    private static readonly string[] OfOneFile = ["--sha256", "--header-digest", "--header-size", "--update-information", "--mirror", "--keep-control", "--trust-name"];
 
     private readonly SourceOptions _source;
     private readonly SeedOptions _seeds;
     private readonly ProofOptions _proof;
+    private readonly TrustOptionSet _trust;
     private readonly FormatOptions _formats;
     private readonly TreeOptionSet _tree = new();
     private readonly OutcomeOptions _outcome;
@@ -27,18 +28,20 @@ internal sealed class GetVerb : Verb
         _source = new SourceOptions(this, takesSeveral: true);
         _seeds = new SeedOptions(this);
         _proof = new ProofOptions(this);
+        _trust = new TrustOptionSet(this);
         _formats = new FormatOptions(this, around);
         foreach (Option option in _tree.All)
             Add(option);
         _outcome = new OutcomeOptions(this);
         _connections = new ConnectionOptions(this, around);
         AddTellingOptions();
-        UsualOptions = ["--output", "--seed", "--sha256", "--mirror", "--user", "--netrc", "--proxy", "--limit-rate", "--max-time", "--unpack", "--verbose", "--quiet", "--json"];
+        UsualOptions = ["--output", "--seed", "--sha256", "--trust", "--mirror", "--user", "--netrc", "--proxy", "--limit-rate", "--max-time", "--unpack", "--verbose", "--quiet", "--json"];
         Examples =
         [
             "morsel get https://example.org/disk.img.zsync",
             "morsel get https://example.org/disk-2.img -i disk-1.img -o disk-2.img",
             "morsel get https://example.org/a.img.zsync https://example.org/b.img.zsync -o images",
+            "morsel get https://example.org/disk.img --trust release.pub",
             "morsel get disk.img.zsync --base-url https://example.org/ --require sha256",
             "morsel get https://example.org/primary.xml.zck --unpack",
             "morsel get https://example.org/app.caidx -o /srv/app --delete",
@@ -60,6 +63,7 @@ internal sealed class GetVerb : Verb
         UpdateRequest request = _outcome.AddTo(_formats.AddTo(_proof.AddTo(_seeds.AddTo(source, parsed), parsed), parsed), parsed);
         return request with
         {
+            Trust = _trust.Read(parsed),
             Casync = request.Casync with { Tree = _tree.Read(parsed) },
             Mirrors = [.. request.Mirrors, .. HostSettings.MirrorsOf(request.Source, Around.Hosts)],
         };

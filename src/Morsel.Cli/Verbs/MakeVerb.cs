@@ -31,6 +31,7 @@ internal sealed class MakeVerb : Verb
     private readonly PayloadOptions _payload;
     private readonly FolderOptions _folders;
     private readonly EmbeddingOption _appImages;
+    private readonly SigningOptionSet _signing;
 
     [SetsRequiredMembers]
     public MakeVerb(Surroundings around)
@@ -43,8 +44,9 @@ internal sealed class MakeVerb : Verb
         _payload = new PayloadOptions(this);
         _folders = new FolderOptions(this);
         _appImages = new EmbeddingOption(this);
+        _signing = new SigningOptionSet(this, around);
         AddReportOptions();
-        UsualOptions = ["--output", "--url", "--gzip", "--patch-from", "--units", "--routes", "--format", "--store", "--archive", "--json", "--quiet"];
+        UsualOptions = ["--output", "--url", "--gzip", "--patch-from", "--units", "--routes", "--format", "--store", "--archive", "--sign", "--json", "--quiet"];
         Examples =
         [
             "morsel make disk.img",
@@ -106,7 +108,7 @@ internal sealed class MakeVerb : Verb
 
     private MakeRequest[] Requests(ParseResult parsed, string[] files)
     {
-        MakeRequest common = _publish.Request(parsed, files.Length);
+        MakeRequest common = _publish.Request(parsed, files.Length) with { Signing = _signing.Read(parsed) };
         string?[] paths = ControlPaths.OfControlFiles(files, parsed.GetValue(_output), _publish.FileName(parsed), _publish.WritesHere(parsed));
         return [.. files.Select((file, number) => file == StandardInput
             ? common with { Input = Around.OpenInput(), OutputPath = paths[number] }
@@ -126,7 +128,7 @@ internal sealed class MakeVerb : Verb
     private async Task<ExitCode> MakePayloadsAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         MakeSources sources = MakeSources.Of(Files(parsed), file => Maker.IsControlFile(file) || ZchunkFile.IsAt(file));
-        PayloadRequest common = _payload.Request(parsed);
+        PayloadRequest common = _payload.Request(parsed) with { Signing = _signing.Read(parsed) };
         MadeFile<PayloadReport>[] results = await MakeEachAsync(parsed, sources.Files, ".zck", (file, output, view) => ZchunkFile.CreateAsync(
             file == StandardInput ? common with { Input = Around.OpenInput(), OutputPath = output } : common with { SourcePath = file, OutputPath = output },
             view,
@@ -140,11 +142,13 @@ internal sealed class MakeVerb : Verb
         TreeMakeOptions options = _folders.Options(parsed);
         if (_folders.IsArchive(parsed))
         {
+            if (_signing.Read(parsed).KeyFile is not null)
+                throw CommandFailure.Usage("--sign: an archive is not a description: sign its index (--format casync without --archive)");
             MadeFile<CatarMakeReport>[] archives = await MakeEachAsync(parsed, folders, ".catar", (folder, output, view) => CatarFile.CreateAsync(
                 new CatarMakeRequest { FolderPath = folder, OutputPath = output, Options = options }, view, cancellationToken)).ConfigureAwait(false);
             return Report(parsed, archives, EntryText.Of, json => EntryJson.Write(json, archives), [.. archives.SelectMany(made => made.Report?.Notes ?? [])]);
         }
-        CasyncMakeRequest common = _payload.IndexRequest(parsed) with { Tree = options };
+        CasyncMakeRequest common = _payload.IndexRequest(parsed) with { Tree = options, Signing = _signing.Read(parsed) };
         MadeFile<CasyncMakeReport>[] results = await MakeEachAsync(parsed, folders, ".caidx", (folder, output, view) => CasyncFile.MakeAsync(
             common with { SourcePath = folder, OutputPath = output }, view, cancellationToken)).ConfigureAwait(false);
         return Report(parsed, results, CasyncText.Of, json => CasyncJson.Write(json, results, []), [.. results.SelectMany(made => made.Report?.Notes ?? [])]);
@@ -153,7 +157,7 @@ internal sealed class MakeVerb : Verb
     private async Task<ExitCode> MakeIndexesAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         MakeSources sources = MakeSources.Of(Files(parsed), file => Maker.IsControlFile(file) || CasyncFile.IsIndex(file));
-        CasyncMakeRequest common = _payload.IndexRequest(parsed);
+        CasyncMakeRequest common = _payload.IndexRequest(parsed) with { Signing = _signing.Read(parsed) };
         MadeFile<CasyncMakeReport>[] results = await MakeEachAsync(parsed, sources.Files, ".caibx", (file, output, view) => CasyncFile.MakeAsync(
             file == StandardInput ? common with { Input = Around.OpenInput(), OutputPath = output } : common with { SourcePath = file, OutputPath = output },
             view,

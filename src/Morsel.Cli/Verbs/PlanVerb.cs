@@ -13,6 +13,7 @@ internal sealed class PlanVerb : Verb
     private readonly SourceOptions _source;
     private readonly SeedOptions _seeds;
     private readonly ProofOptions _proof;
+    private readonly TrustOptionSet _trust;
     private readonly FormatOptions _formats;
     private readonly ConnectionOptions _connections;
 
@@ -29,6 +30,7 @@ internal sealed class PlanVerb : Verb
         _source = new SourceOptions(this, takesSeveral: false);
         _seeds = new SeedOptions(this);
         _proof = new ProofOptions(this);
+        _trust = new TrustOptionSet(this);
         _formats = new FormatOptions(this, around);
         _connections = new ConnectionOptions(this, around);
         Add(_exact);
@@ -49,6 +51,7 @@ internal sealed class PlanVerb : Verb
         UpdateRequest request = _formats.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed) with
         {
             ExactRoutes = parsed.GetValue(_exact),
+            Trust = _trust.Read(parsed),
         };
         request = request with { Mirrors = [.. HostSettings.MirrorsOf(request.Source, Around.Hosts)] };
         if (parsed.GetValue(_check))

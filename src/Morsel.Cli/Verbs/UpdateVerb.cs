@@ -16,6 +16,7 @@ internal sealed class UpdateVerb : Verb
     private readonly Option<bool> _check = OptionKinds.Flag("--check", "Only find out whether there is a newer version (exit code 17): download no data, write nothing.", "-j");
     private readonly Option<bool> _keepOld = OptionKinds.Flag("--keep-old", "Keep a file that is replaced as FILE.zs-old.");
     private readonly SeedOptions _seeds;
+    private readonly TrustOptionSet _trust;
     private readonly AppImageOptions _appImage;
     private readonly ConnectionOptions _connections;
 
@@ -29,6 +30,7 @@ internal sealed class UpdateVerb : Verb
         _appImage = new AppImageOptions(this, around);
         Add(_keepOld);
         _seeds = new SeedOptions(this);
+        _trust = new TrustOptionSet(this, isUpdate: false);
         _connections = new ConnectionOptions(this, around);
         AddTellingOptions();
         UsualOptions = ["--all", "--check", "--overwrite", "--remove-old", "--keep-old", "--seed", "--github-token-file", "--proxy", "--limit-rate", "--verbose", "--quiet", "--json"];
@@ -43,7 +45,7 @@ internal sealed class UpdateVerb : Verb
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         List<string> paths = Paths(parsed);
-        UpdateRequest request = _appImage.AddTo(_seeds.AddTo(new UpdateRequest { Source = "", KeepReplaced = parsed.GetValue(_keepOld) }, parsed), parsed);
+        UpdateRequest request = _appImage.AddTo(_seeds.AddTo(new UpdateRequest { Source = "", KeepReplaced = parsed.GetValue(_keepOld), Trust = _trust.Read(parsed) }, parsed), parsed);
         long begun = Around.Time.GetTimestamp();
         var series = new FileSeries(Around, (_, failure, code) => LineOf(failure, code));
         UpdateView? now = null;

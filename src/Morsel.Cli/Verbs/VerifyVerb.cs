@@ -14,6 +14,7 @@ internal sealed class VerifyVerb : Verb
 {
     private readonly Argument<string> _file = new("FILE") { Description = "File or folder to verify." };
     private readonly Option<string?> _with = OptionKinds.Path("--with", "CONTROL", "Address or path of the control file (default: FILE.zsync, then FILE.caibx; of a folder: FILE.caidx, then FILE.catar; a zchunk file needs none).");
+    private readonly TrustOptionSet _trust;
     private readonly StorePlaces _stores;
     private readonly ConnectionOptions _connections;
 
@@ -24,6 +25,7 @@ internal sealed class VerifyVerb : Verb
         Add(_file);
         Add(_with);
         _stores = new StorePlaces(this);
+        _trust = new TrustOptionSet(this, isUpdate: false);
         _connections = new ConnectionOptions(this, around);
         AddReportOptions();
         UsualOptions = ["--with", "--store", "--user", "--netrc", "--proxy", "--quiet", "--json"];
@@ -40,12 +42,13 @@ internal sealed class VerifyVerb : Verb
         if (OptionKinds.FirstGiven(parsed, [_stores.Option]) is { } ofFolders)
             throw CommandFailure.Usage($"{ofFolders}: {path} is not a folder");
         string control = parsed.GetValue(_with) is { } named ? SourceText.Checked(named, "--with") : Beside(path);
+        TrustOptions trust = _trust.Read(parsed);
         VerifyReport report;
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed), Path.GetFileName(path)))
         {
             var view = new UpdateView(screen, Around.Time);
             report = await _connections.RunAsync(
-                parsed, (updater, token) => updater.VerifyAsync(path, control, view, token), cancellationToken).ConfigureAwait(false);
+                parsed, (updater, token) => updater.VerifyAsync(path, control, trust, view, token), cancellationToken).ConfigureAwait(false);
         }
         Print(parsed, () => VerifyText.Of(path, report), json => VerifyJson.Write(json, path, report), []);
         return report switch
@@ -59,6 +62,8 @@ internal sealed class VerifyVerb : Verb
     private async Task<ExitCode> VerifyFolderAsync(ParseResult parsed, string path, CancellationToken cancellationToken)
     {
         string control = parsed.GetValue(_with) is { } named ? SourceText.Checked(named, "--with") : BesideFolder(path);
+        if (_trust.Read(parsed).KeyFiles.Count > 0)
+            throw CommandFailure.Usage($"--trust: {path} is a folder, which has no signed control file to compare with; verify the signature of its index with ssh-keygen -Y verify");
         var request = new TreeVerifyRequest { FolderPath = path, ArchivePath = control, Stores = _stores.Read(parsed) };
         TreeVerifyReport report;
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed), Path.GetFileName(Path.TrimEndingDirectorySeparator(path))))

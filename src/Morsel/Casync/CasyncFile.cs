@@ -103,6 +103,7 @@ public static class CasyncFile
         if (request.SourcePath is { } folder && Directory.Exists(folder))
             return await Task.Run(() => MakeTreeAsync(files, time, request, folder, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
         long started = time.GetTimestamp();
+        var signing = DescriptionSigning.For(files, request.Signing);
         IStoreWriter writer = Catalog.CreateStoreWriter(request);
         writer.CreatePacker().Dispose();
         string output = Path.GetFullPath(request.OutputPath ?? NameOf(request) + IndexExtension);
@@ -112,13 +113,14 @@ public static class CasyncFile
         using MakeSource? source = request.SourcePath is null
             ? null
             : await MakeSource.OpenAsync(files, request.SourcePath, input: null, output, cancellationToken).ConfigureAwait(false);
-        var making = new IndexMaking(files, time, Catalog.Store, writer) { CheckUnchanged = () => source?.CheckUnchanged() };
+        var making = new IndexMaking(files, time, Catalog.Store, writer) { Signed = SigningTime.Of(request.Signing, time), CheckUnchanged = () => source?.CheckUnchanged() };
         making.CheckEarlier(output);
+        signing?.CheckEarlier(output);
         using Digester? digester = request.ContentDigest ? Digester.Begin(request.ChunkDigest) : null;
         MadeIndex made = await making.RunAsync(
             Digested(source is null ? buffer => request.Input!.Read(buffer.Span) : Reader(source.File), digester), source?.File.Length ?? 0, store, output, progress, cancellationToken).ConfigureAwait(false);
         string? sidecar = request.Sidecar ? making.WriteSidecar(output, made, FileNameOf(request, output), source?.ModifiedTime) : null;
-        return Report(made, output, store, sidecar) with { ContentDigest = DigestOf(request, digester), Elapsed = time.GetElapsedTime(started) };
+        return Report(made, output, store, sidecar) with { Signatures = Signatures(signing, output, sidecar), ContentDigest = DigestOf(request, digester), Elapsed = time.GetElapsedTime(started) };
     }
 
     private static async Task<CasyncMakeReport> MakeTreeAsync(
@@ -126,12 +128,14 @@ public static class CasyncFile
     {
         long started = time.GetTimestamp();
         TreeTerms terms = TreeChoice.Of(request.Tree).WithDigest(request.ChunkDigest);
+        var signing = DescriptionSigning.For(files, request.Signing);
         IStoreWriter writer = Catalog.CreateStoreWriter(request, terms.Flags);
         writer.CreatePacker().Dispose();
         string output = Path.GetFullPath(request.OutputPath ?? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + FolderExtension);
         string store = Path.GetFullPath(request.StorePath ?? Path.Join(Path.GetDirectoryName(output), UsualStore));
-        var making = new IndexMaking(files, time, Catalog.Store, writer);
+        var making = new IndexMaking(files, time, Catalog.Store, writer) { Signed = SigningTime.Of(request.Signing, time) };
         making.CheckEarlier(output);
+        signing?.CheckEarlier(output);
         // What is made must not be in itself, wherever it goes.
         terms = terms.Without(output).Without(making.SidecarPathOf(output)).Without(store);
         using var entries = new TreeEntries(TreeChoice.Open(folder), terms);
@@ -139,7 +143,7 @@ public static class CasyncFile
         using Digester? digester = request.ContentDigest ? Digester.Begin(request.ChunkDigest) : null;
         MadeIndex made = await making.RunAsync(Digested(buffer => archive.Read(buffer.Span), digester), 0, store, output, progress, cancellationToken).ConfigureAwait(false);
         string? sidecar = request.Sidecar ? making.WriteSidecar(output, made, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), modifiedTime: null) : null;
-        return Report(made, output, store, sidecar) with { ContentDigest = DigestOf(request, digester), EntryCount = entries.EntryCount, Notes = [.. DescriptionSize.NotesOn(made.Bytes.Length), .. entries.Notes], Elapsed = time.GetElapsedTime(started) };
+        return Report(made, output, store, sidecar) with { Signatures = Signatures(signing, output, sidecar), ContentDigest = DigestOf(request, digester), EntryCount = entries.EntryCount, Notes = [.. DescriptionSize.NotesOn(made.Bytes.Length), .. entries.Notes], Elapsed = time.GetElapsedTime(started) };
     }
 
     private static Func<Memory<byte>, int> Reader(IBlockFile file)
@@ -161,6 +165,9 @@ public static class CasyncFile
     };
 
     private static Digest? DigestOf(CasyncMakeRequest request, Digester? digester) => digester is null ? null : new Digest(request.ChunkDigest, digester.End());
+
+    private static IReadOnlyList<MadeSignature> Signatures(DescriptionSigning? signing, string output, string? sidecar) =>
+        signing is null ? [] : [.. new[] { output, sidecar }.OfType<string>().Select(path => signing.Sign(path))];
 
     private static CasyncMakeReport Report(MadeIndex made, string output, string store, string? sidecar) => new()
     {

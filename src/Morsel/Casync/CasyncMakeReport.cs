@@ -3,6 +3,9 @@ namespace Morsel.Casync;
 /// <summary>What <see cref="CasyncFile"/> wrote.</summary>
 public sealed record CasyncMakeReport
 {
+    /// <summary>The signatures that were written.</summary>
+    public IReadOnlyList<MadeSignature> Signatures { get; init; } = [];
+
     /// <summary>The path of the index.</summary>
     public required string OutputPath { get; init; }
 

@@ -14,6 +14,10 @@ public sealed record CasyncMakeRequest
     /// <value>Default null: the path of <see cref="SourcePath"/> + ".caibx", or ".caidx" if that is a folder.</value>
     public string? OutputPath { get; init; }
 
+    /// <summary>By which key the index is signed, and the sidecar if one is written.</summary>
+    /// <value>Default: not signed.</value>
+    public SigningOptions Signing { get; init; } = new();
+
     /// <summary>The folder of the store. It is created if it does not exist; chunks that it contains are neither compressed nor written again.</summary>
     /// <value>Default null: the folder default.castr beside the index, where clients look if no other store is named.</value>
     public string? StorePath { get; init; }

@@ -16,8 +16,12 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     /// <inheritdoc cref="DescriptionRequest.Hold"/>
     private Func<CancellationToken, Task>? Hold { get; init; }
 
+    /// <summary>Who checks that descriptions are signed; null where nobody demands that.</summary>
+    /// <value>Default null.</value>
+    public ISignatureDemand? Demand { get; init; }
+
     /// <summary>The same, but a long description beside a file waits before its body is read.</summary>
-    public DescriptionFinder Holding(Func<CancellationToken, Task> hold) => new(reader, files) { Hold = hold };
+    public DescriptionFinder Holding(Func<CancellationToken, Task> hold) => new(reader, files) { Hold = hold, Demand = Demand };
 
     /// <summary>Finds and reads it.</summary>
     public async Task<FoundDescription> FindAsync(UpdateRequest request, CancellationToken cancellationToken)
@@ -57,8 +61,19 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
     /// <returns>The new one; null if it is the same, or there is none to be had.</returns>
     public async Task<FoundDescription?> FindNewerAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
     {
-        if (found.IsPatched)
+        // What a signed sidecar vouched for is not followed by what none vouches for.
+        if (found.IsPatched || (Demand is not null && found.Sidecar is not null))
             return null;
+        FoundDescription? newer = await ReadAgainAsync(found, request, cancellationToken).ConfigureAwait(false);
+        if (Demand is not null && newer is not null)
+            await Demand.CheckAsync(newer, cancellationToken).ConfigureAwait(false);
+        return newer;
+    }
+
+    /// <summary>Reads a description again, past all caches.</summary>
+    /// <returns>null if it is the same, or there is none to be had.</returns>
+    public async Task<FoundDescription?> ReadAgainAsync(FoundDescription found, UpdateRequest request, CancellationToken cancellationToken)
+    {
         try
         {
             FoundDescription? now = await ReadFreshAsync(found.Address, request, pastCaches: true, cancellationToken).ConfigureAwait(false);
@@ -175,6 +190,7 @@ internal sealed class DescriptionFinder(DescriptionReader reader, IFileSystem fi
             TravelledBytes = reply.TravelledBytes,
             Speed = reply.Speed,
             Fingerprint = Digester.Sha256Of(bytes.Span),
+            Bytes = Demand is null ? default : bytes,
         };
     }
 

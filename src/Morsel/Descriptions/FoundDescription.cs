@@ -30,6 +30,12 @@ internal sealed record FoundDescription(Description? Description, Uri? Base, Uri
     /// <summary>Those of them that the sidecar has.</summary>
     public long SidecarBytes { get; init; }
 
+    /// <summary>Whether its own signature was demanded, and is good; what a signed sidecar vouches for needs none.</summary>
+    public bool IsSigned { get; init; }
+
+    /// <summary>What was read, where its signature is to be checked.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+
     /// <summary>What the user should know of how it was found.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
 

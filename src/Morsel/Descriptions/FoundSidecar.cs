@@ -11,6 +11,9 @@ internal sealed record FoundSidecar(Sidecar Sidecar, Uri Address)
     /// <summary>What relative addresses in it are relative to, the likeliest first.</summary>
     public IReadOnlyList<Uri> Bases { get; init; } = [];
 
+    /// <summary>It, as it came.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+
     /// <summary>Bytes that came over the network for it; 0 where it had not changed.</summary>
     public long TravelledBytes { get; init; }
 

@@ -31,7 +31,7 @@ internal sealed class SideBySide(DescriptionFinder finder, SidecarFinder sidecar
         Task<SidecarAnswer> asking = sidecars.FindAsync(beside, request, isFresh: false, stop.Token);
         try
         {
-            Task<SidecarAnswer> answering = SidecarAddress.IsNamedSo(address) ? asking : InTimeAsync(asking, reading, cancellationToken);
+            Task<SidecarAnswer> answering = SidecarAddress.IsNamedSo(address) || finder.Demand is not null ? asking : InTimeAsync(asking, reading, cancellationToken);
             FoundSidecar? sidecar = Take(await answering.ConfigureAwait(false));
             bool isLeft = false;
             FoundDescription? begun = await BeginAsync(sidecar, () => reading.IsCompleted && !SidecarAddress.IsNamedSo(address), LeaveAsync, cancellationToken).ConfigureAwait(false);
@@ -107,11 +107,17 @@ internal sealed class SideBySide(DescriptionFinder finder, SidecarFinder sidecar
         {
             (described, problem) = (null, e);
         }
+        if (sidecar is null && finder.Demand is { } demand)
+            return await SignedAsync(demand, described ?? new FoundDescription(null, address, address, ""), cancellationToken).ConfigureAwait(false);
         if (sidecar is null)
             return described ?? await finder.FindFileAsync(address, request, cancellationToken).ConfigureAwait(false);
         described ??= await ByLineAsync(sidecar, cancellationToken).ConfigureAwait(false);
         if (described is not null)
-            return await FittedAsync(described, sidecar, cancellationToken).ConfigureAwait(false);
+        {
+            return finder.Demand is null
+                ? await FittedAsync(described, sidecar, cancellationToken).ConfigureAwait(false)
+                : await BoundAsync(finder.Demand, described, sidecar, cancellationToken).ConfigureAwait(false);
+        }
         if (await start.BeginAsync(sidecar, isAlone: true, cancellationToken).ConfigureAwait(false) is { } alone)
             return alone;
         if (problem is not null)
@@ -136,6 +142,32 @@ internal sealed class SideBySide(DescriptionFinder finder, SidecarFinder sidecar
             }
         }
         return null;
+    }
+
+    private static async Task<FoundDescription> SignedAsync(ISignatureDemand demand, FoundDescription described, CancellationToken cancellationToken)
+    {
+        await demand.CheckAsync(described, cancellationToken).ConfigureAwait(false);
+        return described with { IsSigned = true };
+    }
+
+    // Under a key nothing is used that the signed sidecar does not vouch for, but for a description of what a gzip file holds, which is signed by itself.
+    private async Task<FoundDescription> BoundAsync(ISignatureDemand demand, FoundDescription described, FoundSidecar sidecar, CancellationToken cancellationToken)
+    {
+        for (bool isAgain = false; ; isAgain = true)
+        {
+            if (SidecarComparison.IsBound(sidecar, described))
+                return described with { Sidecar = sidecar };
+            if (SidecarComparison.Of(sidecar, described) == SidecarFit.OfContent)
+                return await SignedAsync(demand, described, cancellationToken).ConfigureAwait(false);
+            if (isAgain)
+            {
+                throw new VerificationException(
+                    $"{TransportException.Shown(described.Address)} is not the control file that the signed {TransportException.Shown(sidecar.Address)} names: if both were just replaced, try again in a minute")
+                { IsProofMissing = true };
+            }
+            sidecar = Take(await sidecars.FindAsync(sidecar.Address, request, isFresh: true, cancellationToken).ConfigureAwait(false)) ?? sidecar;
+            described = await finder.ReadAgainAsync(described, request, cancellationToken).ConfigureAwait(false) ?? described;
+        }
     }
 
     // Two files that are replaced one after the other: either may be the older one.

@@ -9,6 +9,10 @@ namespace Morsel.Descriptions;
 /// <param name="memory">What is known from before.</param>
 internal sealed class SidecarFinder(DescriptionReader reader, SidecarMemory memory)
 {
+    /// <summary>Who checks that it is signed; null where nobody demands that.</summary>
+    /// <value>Default null.</value>
+    public ISignatureDemand? Demand { get; init; }
+
     private const int MostWanted = SidecarReader.MostBytes + 1;
 
     // Long enough for any answer that is on its way, and not for a server that keeps the question.
@@ -19,7 +23,17 @@ internal sealed class SidecarFinder(DescriptionReader reader, SidecarMemory memo
     /// <param name="request">What the caller wants.</param>
     /// <param name="isFresh">Whether the server itself is asked, whatever is known.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="VerificationException">It is not signed as is demanded.</exception>
     public async Task<SidecarAnswer> FindAsync(Uri address, UpdateRequest request, bool isFresh, CancellationToken cancellationToken)
+    {
+        // That there was none yesterday is nothing to go by where somebody may hide it.
+        SidecarAnswer answer = await FindAnyAsync(address, request, isFresh || Demand is not null, cancellationToken).ConfigureAwait(false);
+        if (Demand is not null && answer.Sidecar is { } sidecar)
+            await Demand.CheckAsync(sidecar, cancellationToken).ConfigureAwait(false);
+        return answer;
+    }
+
+    private async Task<SidecarAnswer> FindAnyAsync(Uri address, UpdateRequest request, bool isFresh, CancellationToken cancellationToken)
     {
         string? kept = address.IsFile ? null : request.KeepDescriptionPath;
         Remembered? last = address.IsFile ? null : memory.Recall(address, kept), known = isFresh ? null : last;
@@ -75,7 +89,6 @@ internal sealed class SidecarFinder(DescriptionReader reader, SidecarMemory memo
     private SidecarAnswer Answer(Question question, ReadOnlyMemory<byte> bytes, TransferReply reply, LinkSpeed speed, long travelledBytes)
     {
         Uri address = question.Address;
-        // These are the bytes that a signature is of: where a key is demanded, it is compared here, before a line is used.
         SidecarReading reading = SidecarReader.Read(bytes.Span);
         if (!address.IsFile)
             Remember(question, bytes, reply.Validator, reading, isNew: reply.Kind != ReplyKind.NotModified);
@@ -87,6 +100,7 @@ internal sealed class SidecarFinder(DescriptionReader reader, SidecarMemory memo
         return new SidecarAnswer(new FoundSidecar(reading.Sidecar, address)
         {
             Bases = !address.IsFile ? BasesOf(reply.Trail) : question.Request.BaseAddress is { } known ? [known] : [],
+            Bytes = bytes,
             TravelledBytes = travelledBytes,
             Speed = address.IsFile ? null : speed,
         })

@@ -32,5 +32,14 @@ internal static class SidecarComparison
         return index.Layout.Length == target.Size && (published is null || published.Equals(target.Sha256)) ? SidecarFit.Fits : SidecarFit.Differs;
     }
 
+    /// <summary>Whether a sidecar vouches for a description: by its digest, or because it is of exactly the bytes that the sidecar names.</summary>
+    public static bool IsBound(FoundSidecar sidecar, FoundDescription described)
+    {
+        TargetIndex index = described.Description!.Index;
+        TargetLine target = sidecar.Sidecar.Target;
+        return sidecar.Sidecar.Controls.Any(line => line.Sha256.Bytes.SequenceEqual(described.Fingerprint))
+            || (index.DigestedFrom == 0 && index.Layout.Length == target.Size && index.WholeDigests.Contains(target.Sha256));
+    }
+
     private static bool IsOf(FoundSidecar sidecar, ControlLine line, Uri description) => sidecar.Resolve([line.Url], []).Contains(description);
 }

@@ -5,11 +5,11 @@ namespace Morsel.Files;
 /// <summary>The names of what Morsel writes beside an output. Nobody may publish a file under one of them: it would be taken for Morsel's own.</summary>
 internal static class OwnNames
 {
-    private const string Part = ".part", Old = ".old", Whole = ".all", Gzip = ".gz", Base = ".src", Body = ".body", Spool = ".spool", Replaced = ".zs-old", Link = ".m", Lease = ".lock", Tree = ".morsel-tree", InTree = ".morsel.";
+    private const string Part = ".part", Old = ".old", Whole = ".all", Gzip = ".gz", Base = ".src", Body = ".body", Spool = ".spool", Replaced = ".zs-old", Link = ".m", Lease = ".lock", Tree = ".morsel-tree", Trust = ".morsel-trust", InTree = ".morsel.";
 
     private static readonly string[] Written = [Part, Part + Whole, Part + Gzip, Part + Base, Body, Spool];
     private static readonly string[] OfFiles = [.. Written, .. Written.Select(ending => ending + Lease), Part + Old, Replaced, Replaced + Link];
-    private static readonly string[] Endings = [.. OfFiles, Tree, Tree + Part, Tree + Part + Lease];
+    private static readonly string[] Endings = [.. OfFiles, Tree, Tree + Part, Tree + Part + Lease, Trust, Trust + Part, Trust + Part + Lease];
 
     /// <summary>Bytes of the longest ending: how much shorter than the longest name of a file an output's must be.</summary>
     public static int LongestEndingBytes { get; } = OfFiles.Max(ending => ending.Length);
@@ -50,6 +50,9 @@ internal static class OwnNames
 
     /// <summary>What is remembered of a folder that an archive was extracted into.</summary>
     public static string TreeOf(string folder) => folder + Tree;
+
+    /// <summary>What is remembered of the signatures of an output.</summary>
+    public static string TrustOf(string output) => output + Trust;
 
     /// <summary>An entry of an extracted folder while it is written, in that folder: a name of its own, since that of the entry may be as long as names can be.</summary>
     public static string InTreeOf(int number) => string.Create(CultureInfo.InvariantCulture, $"{InTree}{number}{Part}");

@@ -49,6 +49,10 @@ internal sealed class MakeRun(
         _ => DescribeInsideAsync(cancellationToken),
     };
 
+    /// <summary>What the sidecar says of its time; null where it is not signed.</summary>
+    /// <value>Default null.</value>
+    public SigningTime? Signed { get; init; }
+
     /// <summary>Writes the coarser control file, if one is wanted and worth it.</summary>
     /// <param name="target">What is described.</param>
     /// <param name="otherBytes">Bytes of the ordinary control file.</param>
@@ -69,7 +73,7 @@ internal sealed class MakeRun(
     public string? WriteSidecar(string controlPath, byte[] description, DescribedTarget target, MadeUnits? units, IReadOnlyList<MadePatch> patches)
     {
         string path = SidecarPathFor(controlPath);
-        var making = new SidecarMaking(files, path);
+        var making = new SidecarMaking(files, path) { Signed = Signed };
         if (!request.AddsObjects || PublishedLineOf(target) is not { } line)
         {
             if (making.IsOutdated(PublishedLineOf(target)))
@@ -79,7 +83,7 @@ internal sealed class MakeRun(
         if (request.CompressedWhole is not null && _whole is null)
             Notes.Add(new Note(NoteCode.CompressionUseless, "the compressed file would save less than 5 %, so it was not kept"));
         // An object that is not worth its bytes is none; an earlier sidecar is renewed all the same.
-        if (_whole is null && Coarse?.Line is null && units?.Path is null && patches.All(patch => patch.Path is null) && files.Stat(path) is null)
+        if (Signed is null && _whole is null && Coarse?.Line is null && units?.Path is null && patches.All(patch => patch.Path is null) && files.Stat(path) is null)
             return null;
         making.CheckEarlier();
         making.Write(line, new Sidecar(line)

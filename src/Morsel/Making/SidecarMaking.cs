@@ -21,6 +21,10 @@ internal sealed class SidecarMaking(IFileSystem files, string path)
     internal const double WorthAWhole = 0.95;
     private const int FewestMembers = 100;
 
+    /// <summary>What a sidecar that will be signed says of its time; null for one that will not.</summary>
+    /// <value>Default null.</value>
+    public SigningTime? Signed { get; init; }
+
     /// <summary>Where the sidecar is that goes with a control file: clients look for it there.</summary>
     /// <param name="controlPath">The control file.</param>
     /// <param name="controlExtension">What a control file's name ends with.</param>
@@ -102,9 +106,11 @@ internal sealed class SidecarMaking(IFileSystem files, string path)
     {
         Sidecar? earlier = files.Stat(path) is null ? null : Earlier();
         bool isSame = earlier is not null && IsOf(earlier, target);
-        long? serial = isSame ? earlier!.Target.Serial : earlier?.Target.Serial is { } last && last < long.MaxValue ? last + 1 : 1;
+        long? next = isSame ? earlier!.Target.Serial : earlier?.Target.Serial is { } last && last < long.MaxValue ? last + 1 : null;
+        // Machines that know no earlier one count on all the same.
+        long? serial = Signed is null ? isSame ? next : next ?? 1 : Signed.Serial ?? (isSame && next is not null ? next : Math.Max(next ?? 0, Signed.Now));
         Sidecar kept = isSame ? earlier! : new Sidecar(target);
-        byte[] bytes = SidecarWriter.Write(new Sidecar(target with { Serial = serial })
+        byte[] bytes = SidecarWriter.Write(new Sidecar(target with { Serial = serial, Expires = Signed?.Expires })
         {
             Contents = added.Contents.Count > 0 ? added.Contents : kept.Contents,
             Plains = added.Plains.Count > 0 ? added.Plains : kept.Plains,
@@ -156,5 +162,22 @@ internal sealed class SidecarMaking(IFileSystem files, string path)
         byte[] prefix = new byte[SidecarReader.Beginning.Length];
         using IBlockFile file = files.OpenRead(there);
         return file.Length == 0 || prefix.AsSpan(0, file.Read(prefix, 0)).SequenceEqual(SidecarReader.Beginning);
+    }
+}
+
+/// <summary>What a signed sidecar says of its time.</summary>
+/// <param name="Serial">Its number; null for one that follows from what was there.</param>
+/// <param name="Now">The time, in seconds since 1970.</param>
+/// <param name="Expires">Until when it is believed, in seconds since 1970.</param>
+internal sealed record SigningTime(long? Serial, long Now, long Expires)
+{
+    /// <summary>What the caller wants of a sidecar that is signed now; null if none is.</summary>
+    public static SigningTime? Of(SigningOptions options, TimeProvider time)
+    {
+        if (options.KeyFile is null)
+            return null;
+        DateTimeOffset now = time.GetUtcNow();
+        DateTimeOffset expires = DateTimeOffset.MaxValue - now > options.ValidFor ? now + options.ValidFor : DateTimeOffset.MaxValue;
+        return new SigningTime(options.Serial, now.ToUnixTimeSeconds(), expires.ToUnixTimeSeconds());
     }
 }

@@ -26,7 +26,7 @@ internal sealed class AppImageSignature(OpenPgpProgram? program)
             return new SignatureVerdict(SignatureState.Unchecked, fingerprint, "neither gpgv nor gpg is installed");
         byte[] text = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SignedDigest(file, facts)));
         return program.Check(text, Encoding.UTF8.GetBytes(facts.SignatureText), key) is { } told
-            ? VerdictOf(told, fingerprint)
+            ? OpenPgpVerdict.Of(told, fingerprint)
             : new SignatureVerdict(SignatureState.Unchecked, fingerprint, "the program that checks signatures could not be run, or took too long");
     }
 
@@ -55,22 +55,5 @@ internal sealed class AppImageSignature(OpenPgpProgram? program)
         long start = Math.Max(0, section.Offset - offset), end = Math.Min(bytes.Length, section.Offset + section.Length - offset);
         if (start < end)
             bytes[(int)start..(int)end].Clear();
-    }
-
-    // VALIDSIG has the fingerprint of the key that made it, and last that of the key which that belongs to.
-    private static SignatureVerdict VerdictOf(IReadOnlyList<string> told, string? fingerprint)
-    {
-        bool Has(string word) => told.Any(line => line.Split(' ')[0] == word);
-        string? maker = told.FirstOrDefault(line => line.StartsWith("VALIDSIG ", StringComparison.Ordinal))?.Split(' ')[^1];
-        bool isExpired = Has("EXPKEYSIG") || Has("EXPSIG") || Has("KEYEXPIRED");
-        if (Has("BADSIG"))
-            return new SignatureVerdict(SignatureState.Bad, fingerprint, "the signature is not of this content");
-        if (Has("REVKEYSIG"))
-            return new SignatureVerdict(SignatureState.Bad, fingerprint, "its key was revoked");
-        if (maker is not null && (Has("GOODSIG") || isExpired))
-            return new SignatureVerdict(SignatureState.Good, maker) { IsExpired = isExpired };
-        return Has("NO_PUBKEY")
-            ? new SignatureVerdict(SignatureState.Bad, fingerprint, "the key beside the signature did not make it")
-            : new SignatureVerdict(SignatureState.Unchecked, fingerprint, "the program that checks signatures does not know this kind");
     }
 }

@@ -81,7 +81,7 @@ internal sealed class AppImageUpdate(UpdaterOptions options, DescriptionReader r
         if (published.File is { Sha256: { } told, Length: var length } && !alwaysReads)
         {
             bool isCurrent = (length ?? old.Facts.Length) == old.Facts.Length && await CurrentFile.IsAsync(Files, old.Path, told, terms.Feed, cancellationToken).ConfigureAwait(false);
-            if (isCurrent || onlyCompares)
+            if ((isCurrent || onlyCompares) && terms.Demand is null)
                 return new NewerAppImage(published, isCurrent) { Length = length, ComparedBy = ProofLevel.Sha256 };
         }
         return await ReadAsync(old, published, request, cancellationToken).ConfigureAwait(false);
@@ -90,8 +90,10 @@ internal sealed class AppImageUpdate(UpdaterOptions options, DescriptionReader r
     private async Task<NewerAppImage> ReadAsync(OldAppImage old, PublishedAppImage published, UpdateRequest request, CancellationToken cancellationToken)
     {
         UpdateRequest asked = SourceOf(request, published);
-        FoundDescription found = await new DescriptionFinder(reader, Files).ReadNamedAsync(published.Control, asked, cancellationToken).ConfigureAwait(false)
+        FoundDescription found = await new DescriptionFinder(reader, Files) { Demand = terms.Demand }.ReadNamedAsync(published.Control, asked, cancellationToken).ConfigureAwait(false)
             ?? throw TargetFormatException.None(TransportException.Shown(published.Control));
+        if (terms.Demand is { } demand)
+            await demand.CheckAsync(found, cancellationToken).ConfigureAwait(false);
         if (RunTrace.IsHeard)
             SourceRun.Tell(found);
         found = WithFile(found, published, out ReleaseAsset? file);

@@ -81,7 +81,7 @@ internal sealed class GenerationLoop(UpdaterOptions options, RunClock clock, Des
         request is { Zchunk: { Unpack: true, KeepPayload: false }, ExpectedSha256: null } && found.Description!.Content is { } content ? found with { Description = content } : found;
 
     private RouteWalk NewFetch(FoundDescription found, UpdateRequest request) =>
-        new(options, _guards, found, new TargetSources(reader, request, found), new NewerLook(new DescriptionFinder(reader, terms.Files), request, found), terms.RoutesTo, folder => new CacheStore(terms.Files, terms.Time, folder))
+        new(options, _guards, found, new TargetSources(reader, request, found), new NewerLook(new DescriptionFinder(reader, terms.Files) { Demand = terms.Demand }, request, found), terms.RoutesTo, folder => new CacheStore(terms.Files, terms.Time, folder))
         {
             Board = terms.Board ?? TakeBoard(request),
         };

@@ -1,3 +1,4 @@
+using Morsel.Descriptions;
 using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Finishing;
@@ -52,6 +53,13 @@ internal sealed record RunTerms(
     /// <summary>Has the last word on a file that is whole and proven, before it takes its place; throws where it must not. Null where nobody is asked.</summary>
     /// <value>Default null.</value>
     public Action<IBlockFile>? Acceptance { get; init; }
+
+    /// <summary>Finds the program of this machine that checks signatures of OpenPGP; null where there is none.</summary>
+    public required Func<OpenPgpProgram?> OpenPgp { get; init; }
+
+    /// <summary>Who checks that descriptions are signed; null where nobody demands that.</summary>
+    /// <value>Default null.</value>
+    public ISignatureDemand? Demand { get; init; }
 
     /// <summary>The ways of the run, where they were weighed before it; null for a board of its own.</summary>
     /// <value>Default null.</value>

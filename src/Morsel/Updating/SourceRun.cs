@@ -12,16 +12,32 @@ namespace Morsel.Updating;
 /// <param name="reader">Reads descriptions.</param>
 /// <param name="memory">What is known from before.</param>
 /// <param name="terms">What all runs of the call share.</param>
-internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader, SourceMemory memory, RunTerms terms)
+/// <param name="gate">Lets through what is signed; null where no signature is required.</param>
+internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader, SourceMemory memory, RunTerms terms, TrustGate? gate)
 {
-    private readonly DescriptionFinder _finder = new(reader, terms.Files);
+    // Where a signed list of digests says what must come, nothing else need be signed.
+    private readonly TrustGate? _demand = gate is { IsSatisfied: false } ? gate : null;
+    private readonly DescriptionFinder _finder = new(reader, terms.Files) { Demand = gate is { IsSatisfied: false } ? gate : null };
     private long _sidecarBytes;
+
+    /// <summary>The call that a request means.</summary>
+    /// <returns>It, and what it is asked.</returns>
+    /// <exception cref="ArgumentException">A file with trusted keys has none.</exception>
+    /// <exception cref="VerificationException">The list of digests that is wanted does not have the file, or is not signed as is required.</exception>
+    public static async Task<(SourceRun Run, UpdateRequest Request)> OfAsync(
+        UpdateRequest request, UpdaterOptions options, DescriptionReader reader, SourceMemory memory, RunTerms terms, CancellationToken cancellationToken)
+    {
+        var gate = TrustGate.For(terms.Files, request, reader, terms.Time, terms.OpenPgp);
+        if (request.Sums is not null)
+            request = await new SumsCheck(reader, gate).AddToAsync(request, cancellationToken).ConfigureAwait(false);
+        return (new SourceRun(options, reader, memory, terms with { Demand = gate is { IsSatisfied: false } ? gate : null }, gate), request);
+    }
 
     /// <inheritdoc cref="Updater.UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)"/>
     public async Task<UpdateReport> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
         if (OldAppImage.IsSourceOf(terms.Files, request))
-            return await OfAppImage().UpdateAsync(request, cancellationToken).ConfigureAwait(false);
+            return Remembered(await OfAppImage().UpdateAsync(request, cancellationToken).ConfigureAwait(false));
         RouteStart start = StartOf(request, takesPatches: true);
         UpdateReport report = await UpdateFoundAsync(request, start, cancellationToken).ConfigureAwait(false);
         report = report with { SidecarBytes = _sidecarBytes, Notes = [.. start.Refused, .. report.Notes] };
@@ -30,7 +46,14 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
             memory.Sidecars.Save(beside, kept);
             memory.Bases.Save(kept);
         }
-        return report;
+        return Remembered(report);
+    }
+
+    // The file is in place, or was: from now on nothing older is.
+    private UpdateReport Remembered(UpdateReport report)
+    {
+        gate?.Remember();
+        return gate is null ? report : report with { Signature = gate.Report, Notes = [.. gate.Notes, .. report.Notes] };
     }
 
     private async Task<UpdateReport> UpdateFoundAsync(UpdateRequest request, RouteStart start, CancellationToken cancellationToken)
@@ -38,7 +61,7 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         FoundDescription found = await FindAsync(request, start, cancellationToken).ConfigureAwait(false);
         await using var closing = found.ConfigureAwait(false);
         if (found.Description is not null || found.Sidecar is null)
-            return await UpdateAsync(found, request, start, cancellationToken).ConfigureAwait(false);
+            return await UpdateAsync(found, Anchored(request, found), start, cancellationToken).ConfigureAwait(false);
         var notes = new List<Note>();
         UpdateReport? report = start.Patch is { } patch
             ? await TryPatchAsync(found, patch, start.Board, request, notes, cancellationToken).ConfigureAwait(false)
@@ -68,22 +91,30 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
     private async Task<UpdateReport> UpdateOtherwiseAsync(FoundDescription found, UpdateRequest request, RouteStart start, CancellationToken cancellationToken)
     {
         if (found.IsAlone)
-            return await UpdateAsync(found with { Notes = [] }, request, start, cancellationToken).ConfigureAwait(false);
+            return await UpdateAsync(found with { Notes = [] }, Anchored(request, found), start, cancellationToken).ConfigureAwait(false);
         FoundDescription other = await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false);
         await using var closing = other.ConfigureAwait(false);
+        other = await BelievedAsync(other, found.Sidecar!, cancellationToken).ConfigureAwait(false);
+        request = Anchored(request, other);
         return await UpdateAsync(other.Description is null ? other with { Sidecar = found.Sidecar } : other, request, start, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="Updater.PlanAsync"/>
     public async Task<UpdatePlan?> PlanAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
-        if (OldAppImage.IsSourceOf(terms.Files, request))
-            return await OfAppImage().PlanAsync(request, cancellationToken).ConfigureAwait(false);
+        UpdatePlan? plan = OldAppImage.IsSourceOf(terms.Files, request)
+            ? await OfAppImage().PlanAsync(request, cancellationToken).ConfigureAwait(false)
+            : await PlanFoundAsync(request, cancellationToken).ConfigureAwait(false);
+        return gate is null || plan is null ? plan : plan with { Signature = gate.Report, Notes = [.. gate.Notes, .. plan.Notes] };
+    }
+
+    private async Task<UpdatePlan?> PlanFoundAsync(UpdateRequest request, CancellationToken cancellationToken)
+    {
         RouteStart start = StartOf(request, takesPatches: true);
         FoundDescription found = await FindAsync(request, start, cancellationToken).ConfigureAwait(false);
         await using var closing = found.ConfigureAwait(false);
         if (found.Description is not null)
-            return await Generations(start).PlanAsync(found, found.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);
+            return await Generations(start).PlanAsync(found, found.WithImpliedOptions(Anchored(request, found)), cancellationToken).ConfigureAwait(false);
         if (found.Sidecar is not { } sidecar)
             return null;
         UpdatePlan plan = PlanOf(found, sidecar.Sidecar.Target, start.Board, request);
@@ -99,7 +130,7 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         FoundDescription found = await FindAsync(plain, StartOf(plain, takesPatches: false), cancellationToken).ConfigureAwait(false);
         await using var closing = found.ConfigureAwait(false);
         return found.Description is null ? null
-            : await Generations(StartOf(plain, takesPatches: false)).CheckAsync(found, found.WithImpliedOptions(plain), cancellationToken).ConfigureAwait(false);
+            : await Generations(StartOf(plain, takesPatches: false)).CheckAsync(found, found.WithImpliedOptions(Anchored(plain, found)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="Updater.LocateAsync"/>
@@ -112,7 +143,7 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
     {
         FoundDescription other = await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false);
         await using var closing = other.ConfigureAwait(false);
-        if (other.Description is null)
+        if (other.Description is null || (_demand is not null && !SidecarComparison.IsBound(found.Sidecar!, other)))
             return [];
         FoundDescription routed = other with { Sidecar = found.Sidecar };
         UpdatePlan plan = await Generations(start).PlanAsync(routed, routed.WithImpliedOptions(request), cancellationToken).ConfigureAwait(false);
@@ -135,14 +166,40 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         SeedList.CheckNamed(terms.Files, request.SeedPaths);
         terms.Feed.Begin(UpdatePhase.ReadingDescription, 0);
         Uri address = SourceAddress.Of(request.Source);
-        FoundDescription found = SidecarOf(request) is not { } beside
+        FoundDescription found = (_demand is null ? SidecarOf(request) : SidecarAddress.Of(address, reader.Formats)) is not { } beside
             ? await _finder.FindAsync(request, cancellationToken).ConfigureAwait(false)
-            : await new SideBySide(_finder, new SidecarFinder(reader, memory.Sidecars), request, start) { MayHold = options.Http.Connections > 1 }.FindAsync(address, beside, cancellationToken).ConfigureAwait(false);
+            : await new SideBySide(_finder, new SidecarFinder(reader, memory.Sidecars) { Demand = _demand }, request, _demand is not null && SidecarOf(request) is null ? new NoStart() : start) { MayHold = options.Http.Connections > 1 }.FindAsync(address, beside, cancellationToken).ConfigureAwait(false);
+        if (_demand is { Target: null } && !found.IsSigned)
+        {
+            await _demand.CheckAsync(found, cancellationToken).ConfigureAwait(false);
+            found = found with { IsSigned = true };
+        }
+        // Who wants no other ways wants the signed digest all the same.
+        if (_demand is not null && SidecarOf(request) is null)
+            found = found with { Sidecar = null };
         found.TravelledBytes += start.Levels.TravelledBytes;
         _sidecarBytes += found.SidecarBytes;
         if (RunTrace.IsHeard)
             Tell(found);
         return start.Notes.Count == 0 ? found : found with { Notes = [.. found.Notes, .. start.Notes] };
+    }
+
+    // What a signed sidecar says is published must come, whichever way; what is signed by itself is another description.
+    private UpdateRequest Anchored(UpdateRequest request, FoundDescription found)
+    {
+        if (gate?.Target is not { } target || found.IsSigned)
+            return request;
+        return request.ExpectedSha256 is not { } expected || expected.Equals(target.Sha256)
+            ? request with { ExpectedSha256 = target.Sha256 }
+            : throw new VerificationException($"the signed sidecar is for a file with {target.Sha256}, expected {expected}: it belongs to another version") { IsProofMissing = true };
+    }
+
+    private async Task<FoundDescription> BelievedAsync(FoundDescription other, FoundSidecar sidecar, CancellationToken cancellationToken)
+    {
+        if (_demand is null || other.Description is null || SidecarComparison.IsBound(sidecar, other))
+            return other;
+        await _demand.CheckAsync(other, cancellationToken).ConfigureAwait(false);
+        return SidecarComparison.Of(sidecar, other) == SidecarFit.OfContent ? other with { IsSigned = true } : other;
     }
 
     // Null where nobody asks for one.
@@ -181,6 +238,16 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         Routes = [.. board.Routes.Select(route => route is { IsChosen: false, Kind: RouteKind.Ranges } ? route with { Why = "at most: the control file was not read" } : route)],
         Notes = found.Notes,
     };
+
+    /// <summary>Begins nothing with a sidecar.</summary>
+    private sealed class NoStart : ISidecarStart
+    {
+        public Task<FoundDescription?> BeginAsync(FoundSidecar sidecar, bool isAlone, CancellationToken cancellationToken) => Task.FromResult<FoundDescription?>(null);
+
+        public bool HasLevels(FoundSidecar sidecar) => false;
+
+        public Task<FoundDescription?> ReadLevelsAsync(FoundSidecar sidecar, Func<Task> leaveOther, CancellationToken cancellationToken) => Task.FromResult<FoundDescription?>(null);
+    }
 
     private RouteStart StartOf(UpdateRequest request, bool takesPatches) =>
         new(terms, request, options.Http, reader, takesPatches && request.Patches ? new BaseSearch(terms, memory.Bases, SidecarOf(request) is { IsFile: false } ? request.KeepDescriptionPath : null) : null);

@@ -10,6 +10,10 @@ public sealed record PayloadRequest
     /// <summary>The content, if it is not a file. It is read to its end and copied to a temporary file.</summary>
     public Stream? Input { get; init; }
 
+    /// <summary>By which key the header is signed, which has the digest of everything behind it; only the keys count here.</summary>
+    /// <value>Default: not signed.</value>
+    public SigningOptions Signing { get; init; } = new();
+
     /// <summary>The path of the zchunk file. It is written by a rename, so it is never incomplete.</summary>
     /// <value>Default null: the path of <see cref="SourcePath"/> + ".zck".</value>
     public string? OutputPath { get; init; }
@@ -75,6 +79,9 @@ public sealed record PayloadReport
 
     /// <summary>Bytes in the dictionary; 0 if there is none.</summary>
     public required int DictionaryBytes { get; init; }
+
+    /// <summary>The signature of the header that was written; null if none was.</summary>
+    public MadeSignature? Signature { get; init; }
 
     /// <summary>The duration.</summary>
     public required TimeSpan Elapsed { get; init; }

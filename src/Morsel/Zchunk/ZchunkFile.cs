@@ -129,17 +129,19 @@ public static class ZchunkFile
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
         long started = time.GetTimestamp();
+        var signing = DescriptionSigning.For(files, request.Signing);
         byte[] dictionary = new DictionarySource(files, () => Catalog.CreatePayloadWriter(request, default).CreateCutter()).Read(request);
         IPayloadWriter writer = Catalog.CreatePayloadWriter(request, dictionary);
         PayloadMaking.Check(writer);
         string output = Path.GetFullPath(request.OutputPath ?? Path.Join(Path.GetDirectoryName(request.SourcePath), NameOf(request) + writer.Extension));
         if (request.SourcePath is { } path && OwnNames.Meet(output, Path.GetFullPath(path)))
             throw new ArgumentException("the zchunk file, or a file written beside it, would replace its source: choose another output", nameof(request));
+        signing?.CheckEarlier(output);
         EarlierOutput.Check(files, output, "zchunk file", earlier => OpenPayload.IsAt(files, Catalog.PayloadFormats, earlier));
         using MakeSource source = await MakeSource.OpenAsync(files, request.SourcePath, request.Input, output, cancellationToken).ConfigureAwait(false);
         PayloadReport report = await new PayloadMaking(files, writer, output)
             .RunAsync(source.File, source.CheckUnchanged, progress, cancellationToken).ConfigureAwait(false);
-        return report with { Elapsed = time.GetElapsedTime(started) };
+        return report with { Signature = signing?.Sign(output, checked((int)report.HeaderBytes)), Elapsed = time.GetElapsedTime(started) };
     }
 
     internal static async Task<UnpackReport> ExtractAsync(

@@ -25,6 +25,8 @@ internal static class Peer
         ["aws"] = "awscli",
         ["man"] = "man-db",
         ["groff"] = "groff-base",
+        ["ssh-keygen"] = "openssh-client",
+        ["minisign"] = "minisign",
     };
 
     // No package of Debian has them: a build machine need not have them either.

@@ -13,7 +13,7 @@ internal static class ArrowRules
     private static readonly string[] Kinds = ["Formats", "Transports", "Routes", "Finishing"];
 
     /// <summary>Rooms without file, network, clock or console.</summary>
-    private static readonly string[] PureRooms = ["Target", "Hashing", "Proof", "Matching", "Planning", "Formats", "Patching", "Units"];
+    private static readonly string[] PureRooms = ["Target", "Hashing", "Proof", "Matching", "Planning", "Formats", "Patching", "Units", "Trust"];
 
     /// <summary>The arrows of ARCHITECTURE.md, floor by floor. Every room may use itself and the contract.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
@@ -25,6 +25,7 @@ internal static class ArrowRules
         ["Reporting"] = [],
         ["Hashing"] = [],
         ["Planning"] = ["Target"],
+        ["Trust"] = ["Hashing"],
         ["Proof"] = ["Hashing", "Target"],
         ["Matching"] = ["Hashing", "Target"],
         ["Patching"] = ["Proof", "Hashing", "Target"],
@@ -39,7 +40,7 @@ internal static class ArrowRules
         ["Assembling"] = ["Seeds", "Proof", "Hashing", "Files", "Target"],
         ["Descriptions"] = ["Formats", "Formats.AppImage", "Formats.Releases", "Formats.Sidecar", "Transports", "Fetching", "Planning", "Hashing", "Files", "Compression", "Target"],
         ["Packing"] = ["Formats", "Matching", "Hashing", "Compression", "Files", "Target"],
-        ["Making"] = ["Packing", "Formats", "Formats.AppImage", "Formats.Casync", "Formats.Releases", "Formats.Sidecar", "Seeds", "Matching", "Patching", "Units", "Proof", "Hashing", "Compression", "Files", "Target"],
+        ["Making"] = ["Trust", "Packing", "Formats", "Formats.AppImage", "Formats.Casync", "Formats.Releases", "Formats.Sidecar", "Seeds", "Matching", "Patching", "Units", "Proof", "Hashing", "Compression", "Files", "Target"],
         ["Searching"] =
             ["Assembling", "Seeds", "Fetching", "Formats", "Matching", "Planning", "Proof", "Files", "Compression", "Reporting", "Target"],
         ["Finishing"] = ["Assembling", "Routes.Whole", "Fetching", "Formats", "Hashing", "Compression", "Files", "Reporting", "Target"],
@@ -48,7 +49,7 @@ internal static class ArrowRules
         ["Signatures"] = ["Formats.AppImage", "Hashing", "Files"],
         ["Updating"] =
         [
-            "Finishing", "Searching", "Signatures", "Descriptions", "Assembling", "Routes", "Routes.Whole", "Fetching", "Formats", "Formats.AppImage", "Formats.Releases", "Formats.Sidecar", "Patching", "Units", "Seeds", "Proof", "Planning",
+            "Finishing", "Searching", "Signatures", "Trust", "Descriptions", "Assembling", "Routes", "Routes.Whole", "Fetching", "Formats", "Formats.AppImage", "Formats.Releases", "Formats.Sidecar", "Patching", "Units", "Seeds", "Proof", "Planning",
             "Reporting", "Transports", "Files", "Target",
         ],
     };

@@ -19,8 +19,8 @@ internal static class RoomDoors
         ],
         ["Descriptions"] =
         [
-            "BaseMemory", "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "FoundSidecar", "ISidecarStart", "LocalAppImage", "ProgramAnswers", "PublishedAppImage", "ReleaseSearch", "SideBySide", "SidecarAddress",
-            "SidecarFinder", "SidecarMemory", "SourceAddress", "SourceMark", "SourceName", "TargetLocations",
+            "BaseMemory", "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "FoundSidecar", "ISidecarStart", "ISignatureDemand", "LocalAppImage", "NeighbourReader", "ProgramAnswers", "PublishedAppImage", "ReleaseSearch", "SideBySide", "SidecarAddress",
+            "SidecarComparison", "SidecarFinder", "SidecarMemory", "SourceAddress", "SourceMark", "SourceName", "TargetLocations",
         ],
         ["Fetching"] =
         [
@@ -32,7 +32,7 @@ internal static class RoomDoors
             "Accounts", "EntryName", "FileExtent", "FileFailure", "FileOwner", "FileStamp", "FolderWalk", "FreeRoom", "FreshFile", "IBlockFile",
             "IFileSystem", "ITreeEntry", "ITreeFile", "ITreeFolder", "ITreeNode", "Inheritance", "LocalFileSystem", "LocalTree", "MappedBytes",
             "NamedEntry", "NodeAttribute", "NodeFlags", "NodeKind", "NodeStamp", "ObjectFolder", "ObjectWriter", "OwnNames", "Placing", "ScratchFile",
-            "StoredObject",
+            "SmallFile", "StoredObject",
         ],
         ["Finishing"] = ["FinishFetch", "FinishMaker", "FinishTerms", "FinishedFile", "IContentPacker", "IFinish", "Keep", "Leftovers", "NamedSource", "PackFinish", "PackedGoal"],
         ["Finishing.Content"] = ["UnpackFinish"],
@@ -61,8 +61,8 @@ internal static class RoomDoors
         ["Hashing"] = ["Buzhash", "Digester", "RollingChecksum", "SipHash", "StrongHash", "WeakSums"],
         ["Making"] =
         [
-            "AppliedFile", "ArchiveEntries", "CoarseMaking", "DownloadForecast", "EarlierOutput", "EmbeddedInformation", "EntryListing", "GzipOutcome", "IEntrySource",
-            "IndexComparison", "IndexMaking", "InformationFit", "LocalStore", "MadeIndex", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "RestoredEntries", "SidecarMaking", "StoreServers", "StoreWork",
+            "AppliedFile", "ArchiveEntries", "CoarseMaking", "DescriptionSigning", "DownloadForecast", "EarlierOutput", "EmbeddedInformation", "EntryListing", "GzipOutcome", "IEntrySource",
+            "IndexComparison", "IndexMaking", "InformationFit", "LocalStore", "MadeIndex", "MakeRun", "MakeSource", "PatchRun", "PatchSummary", "RestoredEntries", "SidecarMaking", "SigningTime", "StoreServers", "StoreWork",
             "TreeArchiving", "TreeChoice", "TreeComparison", "TreeEntries", "TreeStream", "TreeTerms", "UnitsRun", "WholeCodec",
         ],
         ["Matching"] =
@@ -98,7 +98,7 @@ internal static class RoomDoors
             "AccompaniedSeed", "CutChunkSearch", "DecodedSeed", "ExactChunkSearch", "FileBase", "FileSeed", "IMatchReceiver", "ISeed", "ISeedSearch", "LikelyChanged", "MadeChunkSearch",
             "MatchRecorder", "NeededBlock", "PackedReader", "PlacedSeed", "PromisedChunkSearch", "SeedSample", "SeedScanner", "StreamSeed", "TarTimeSeed", "UsualTime",
         ],
-        ["Signatures"] = ["AppImageSignature", "OpenPgpProgram", "SignatureVerdict"],
+        ["Signatures"] = ["AppImageSignature", "OpenPgpProgram", "OpenPgpVerdict", "SignatureVerdict"],
         ["Target"] =
         [
             "BlockDigests", "BlockRun", "BlockSet", "BroughtObjects", "ChunkedOrigin", "GzipOrigin", "IChunkUnpacker", "IObjectBringer", "Literal", "ObjectTaker", "Origin", "PatchOrigin",
@@ -112,7 +112,8 @@ internal static class RoomDoors
         ["Transports.File"] = ["FileSite", "FileTransport"],
         ["Transports.Http"] = ["HttpTransport"],
         ["Units"] = ["UnitDecoder", "UnitTableReader", "UnitTableWriter"],
-        ["Updating"] = ["FileComparison", "RunTerms", "SourceMemory", "SourceRun", "ZstdPatchBase"],
+        ["Trust"] = ["ChecksumList", "InvalidKeyException", "Judgement", "KeyRing", "Signer", "SshPublicKey", "SshSignature", "SshSigningKey", "Succession", "Successor", "TrustedKey"],
+        ["Updating"] = ["FileComparison", "RunTerms", "SourceMemory", "SourceRun", "TrustGate", "ZstdPatchBase"],
     };
 
     public static Dictionary<string, string[]> Command { get; } = new()
@@ -150,7 +151,7 @@ internal static class RoomDoors
         [
             "AppImageOptions", "ConfigOptions", "ConnectionOptions", "ControlPaths", "EmbeddingOption", "FolderOptions", "FormatOptions",
             "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PackagePair", "PayloadOptions",
-            "ProofOptions", "SeedOptions", "SourceOptions", "SourceText", "StorePlaces", "TreeOptionSet",
+            "ProofOptions", "SeedOptions", "SigningOptionSet", "SourceOptions", "SourceText", "StorePlaces", "TreeOptionSet", "TrustOptionSet",
         ],
         ["Text"] =
         [

@@ -35,7 +35,7 @@ public sealed class HelpTextTests
 
     [Fact]
     public async Task The_whole_page_lists_options_by_what_they_are_about() => Assert.Equal(
-        ["Output", "AppImage", "Source", "Seeds", "Verification", "gzip", "zchunk", "casync", "Folders", "Network", "Authentication", "Configuration", "Reports"],
+        ["Output", "AppImage", "Source", "Seeds", "Verification", "Signatures", "gzip", "zchunk", "casync", "Folders", "Network", "Authentication", "Configuration", "Reports"],
         (await LinesAsync("get", columns: null, "--help-all")).Where(line => line.EndsWith(':') && line[0] != ' ').Select(line => line[..^1])
             .Except(["Description", "Usage", "Arguments", "Examples"]));
 

@@ -34,6 +34,15 @@ internal static class LibraryExamples
     }
     // end
 
+    // example: trust
+    public static async Task<string> UpdateSignedAsync(Updater updater, string address, string path)
+    {
+        var trust = new TrustOptions { KeyFiles = ["release.pub"] };
+        UpdateReport report = await updater.UpdateAsync(new UpdateRequest { Source = address, OutputPath = path, Trust = trust });
+        return $"version {report.Signature!.Serial}, signed by {report.Signature}";
+    }
+    // end
+
     // example: plan
     public static async Task<bool> IsSmallAsync(Updater updater, UpdateRequest request, long mostBytes)
     {

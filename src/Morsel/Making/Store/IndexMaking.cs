@@ -78,7 +78,11 @@ internal sealed class IndexMaking(IFileSystem files, TimeProvider time, IStoreFo
         return SidecarPathOf(output);
     }
 
-    private SidecarMaking SidecarOf(string output) => new(files, SidecarPathOf(output));
+    /// <summary>What the sidecar says of its time; null where it is not signed.</summary>
+    /// <value>Default null.</value>
+    public SigningTime? Signed { get; init; }
+
+    private SidecarMaking SidecarOf(string output) => new(files, SidecarPathOf(output)) { Signed = Signed };
 
     /// <summary>The path of the sidecar of an index: FILE.morsel of FILE.caibx; an index with another ending keeps it in the sidecar's name.</summary>
     public string SidecarPathOf(string output) =>
