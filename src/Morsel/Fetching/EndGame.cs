@@ -69,11 +69,11 @@ internal static class EndGame
         return busiest is var (busy, all, _) && scheduler.SecondHalf(all, mirror.Profile.RangesPerRequest) is { } half ? (half, busy) : null;
     }
 
-    // One answer may wait in a queue behind another, and seem to take for ever: no longer than all of them take together.
+    // One answer may wait in a queue behind another, and seem to take for ever: no longer than all of them take together. Nothing is known of that when one has just begun.
     private static TimeSpan AllLeft(Mirror mirror, Scheduler scheduler) =>
         mirror.Rates.BytesPerSecond is { } speed
             ? TimeSpan.FromSeconds(mirror.Flights.Sum(flight => scheduler.Rest(flight.Share) is { } missing ? flight.Ahead(missing).Bytes : 0) / Math.Max(1, speed))
-            : TimeSpan.MaxValue;
+            : TimeSpan.Zero;
 
     // At the speed it had so far; one that has brought nothing yet is thought to need as long again as it has taken.
     private static TimeSpan Left(ActiveRequest flight, long bytes, TimeSpan now)

@@ -33,10 +33,15 @@ internal sealed class LikelyChanged(TargetLayout layout)
     /// <summary>Blocks were found at an offset of the seed.</summary>
     public void Add(VerifiedBlocks found, long seedOffset)
     {
-        // The same content at further places of the target, not a step forward in the seed.
+        long between = layout.StartOf(found.Run.First) - layout.StartOf(_endBlock), seedEnd = seedOffset + found.Range.Length;
+        // The same content at further places of the target, or what another thread found a moment later: not a step forward in the seed, unless it goes on where the last one ended.
         if (seedOffset < _seedEnd)
+        {
+            Withdraw(found.Run);
+            if (seedEnd > _seedEnd && between == seedOffset - _seedEnd)
+                (_endBlock, _seedEnd) = (found.Run.End, seedEnd);
             return;
-        long between = layout.StartOf(found.Run.First) - layout.StartOf(_endBlock);
+        }
         long shift = Math.Abs(seedOffset - _seedEnd - between);
         if (between > 0 && between <= MostPassedBytes && shift <= MostShift(found.Range.Length, between))
         {
@@ -44,8 +49,22 @@ internal sealed class LikelyChanged(TargetLayout layout)
             Bytes += between;
             Count++;
         }
-        (_endBlock, _seedEnd) = (found.Run.End, seedOffset + found.Range.Length);
+        (_endBlock, _seedEnd) = (found.Run.End, seedEnd);
     }
+
+    // All of it lies in one stretch, if any does: it leaves what is before it and what is behind it.
+    private void Withdraw(BlockRun found)
+    {
+        int first = Blocks.NextMember(found.First), end = Math.Min(found.End, Blocks.NextMissing(first));
+        if (first >= end)
+            return;
+        for (int block = first; block < end; block++)
+            Blocks.Remove(block);
+        Bytes -= layout.RangeOf(new BlockRun(first, end - first)).Length;
+        Count += (IsIn(first - 1) ? 1 : 0) + (IsIn(end) ? 1 : 0) - 1;
+    }
+
+    private bool IsIn(int block) => block >= 0 && block < Blocks.BlockCount && Blocks.Contains(block);
 
     private static long MostShift(long foundBytes, long between) =>
         foundBytes >= LongMatchBytes ? MostShiftBytes : between >= LongChangeBytes ? between / ShiftShare : 0;

@@ -43,7 +43,27 @@ public class LikelyChangedTests
     public void The_same_content_at_another_place_of_the_target_is_no_step_in_the_seed() =>
         Assert.Equal([10], Passed((0, 10, 0), (90, 2, 3 * BlockBytes), (11, 5, 11 * BlockBytes)));
 
-    private IEnumerable<int> Passed(params (int First, int Count, long SeedOffset)[] findings)
+    [Fact]
+    public void A_match_that_begins_in_the_last_one_goes_on_behind_it() =>
+        Assert.Equal([30], Passed((0, 10, 0), (8, 12, 8 * BlockBytes), (20, 10, 20 * BlockBytes), (31, 60, 31 * BlockBytes)));
+
+    [Theory]
+    [InlineData(20, 10, 10)] // all that was passed
+    [InlineData(15, 5, 10)]
+    [InlineData(10, 5, 10)]
+    [InlineData(8, 4, 10)]
+    public void What_another_thread_finds_a_moment_later_was_not_passed(int found, int count, int first)
+    {
+        int[] passed = [.. Enumerable.Range(first, 20)];
+        IEnumerable<int> left = passed.Except(Enumerable.Range(found, count));
+        (IEnumerable<int> blocks, long bytes, int stretches) = PassedWith((0, 10, 0), (30, 300, 30 * BlockBytes), (found, count, found * BlockBytes));
+        Assert.Equal(left, blocks);
+        Assert.Equal((left.Count() * BlockBytes, left.Count(block => !left.Contains(block - 1))), (bytes, stretches));
+    }
+
+    private IEnumerable<int> Passed(params (int First, int Count, long SeedOffset)[] findings) => PassedWith(findings).Blocks;
+
+    private (IEnumerable<int> Blocks, long Bytes, int Count) PassedWith(params (int First, int Count, long SeedOffset)[] findings)
     {
         var verifier = new BlockVerifier(_target.Index);
         var passed = new LikelyChanged(_target.Index.Layout);
@@ -57,6 +77,6 @@ public class LikelyChangedTests
             }
             passed.Add(run!.Value, seedOffset);
         }
-        return Enumerable.Range(0, _target.BlockCount).Where(passed.Blocks.Contains);
+        return ([.. Enumerable.Range(0, _target.BlockCount).Where(passed.Blocks.Contains)], passed.Bytes, passed.Count);
     }
 }
