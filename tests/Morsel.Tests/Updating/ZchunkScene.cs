@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Morsel.Files;
 using Morsel.Tests.Files;
 using Morsel.Zchunk;
 
@@ -63,15 +64,15 @@ internal sealed class ZchunkScene : IAsyncDisposable
         return Folder[name];
     }
 
-    public async Task<UpdateReport> UpdateAsync(UpdateRequest? request = null, CancellationToken cancellationToken = default)
+    public async Task<UpdateReport> UpdateAsync(UpdateRequest? request = null, IFileSystem? files = null, CancellationToken cancellationToken = default)
     {
-        using Updater updater = NewUpdater();
+        using Updater updater = NewUpdater(files);
         return await updater.UpdateAsync(request ?? Request, cancellationToken: cancellationToken);
     }
 
     public Task<UpdateReport> UpdateFromAsync(params string[] seeds) => UpdateAsync(Request with { SeedPaths = seeds });
 
-    public Updater NewUpdater() => new(new UpdaterOptions { Time = Time, Http = new() { Connections = 1 } });
+    public Updater NewUpdater(IFileSystem? files = null) => new(new UpdaterOptions { Time = Time, Http = new() { Connections = 1 } }, files ?? new LocalFileSystem());
 
     public void AssertIsTarget() => Assert.Equal(Target, File.ReadAllBytes(Output));
 

@@ -84,7 +84,7 @@ internal sealed class CrashReplay(RecordingDisk disk)
         }
     }
 
-    // What names a file that has no name on the disk does nothing.
+    // An entry of a folder names a file, whatever name that had before.
     private static void Change(Dictionary<string, int> names, DiskStep step)
     {
         switch (step)
@@ -92,11 +92,12 @@ internal sealed class CrashReplay(RecordingDisk disk)
             case FileMade made:
                 names[made.Name] = made.File;
                 break;
-            case FileRenamed renamed when names.Remove(renamed.From, out int file):
-                names[renamed.To] = file;
+            case FileRenamed renamed:
+                names.Remove(renamed.From);
+                names[renamed.To] = renamed.File;
                 break;
-            case FileLinked linked when names.TryGetValue(linked.Name, out int file):
-                names[linked.To] = file;
+            case FileLinked linked:
+                names[linked.Name] = linked.File;
                 break;
             case NameRemoved removed:
                 names.Remove(removed.Name);

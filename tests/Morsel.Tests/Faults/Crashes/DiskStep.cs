@@ -19,10 +19,10 @@ internal sealed record TimeSet(int File, DateTimeOffset Time) : DiskStep;
 internal sealed record FileSynced(int File) : DiskStep;
 
 /// <summary>A file took another name.</summary>
-internal sealed record FileRenamed(string From, string To) : DiskStep;
+internal sealed record FileRenamed(int File, string From, string To) : DiskStep;
 
 /// <summary>A file has a second name.</summary>
-internal sealed record FileLinked(string Name, string To) : DiskStep;
+internal sealed record FileLinked(int File, string Name) : DiskStep;
 
 /// <summary>A name went.</summary>
 internal sealed record NameRemoved(string Name) : DiskStep;

@@ -60,23 +60,26 @@ internal sealed class RecordingDisk : IFileSystem
 
     public FileStamp? Stat(string path) => _inner.Stat(path);
 
-    public void Rename(string from, string to) => Note(new FileRenamed(Path.GetFileName(from), Path.GetFileName(to)), () =>
+    public void Rename(string from, string to) => Note(() =>
     {
         _inner.Rename(from, to);
         _files.Remove(Path.GetFileName(from), out int file);
         _files[Path.GetFileName(to)] = file;
+        return new FileRenamed(file, Path.GetFileName(from), Path.GetFileName(to));
     });
 
-    public void Delete(string path) => Note(new NameRemoved(Path.GetFileName(path)), () =>
+    public void Delete(string path) => Note(() =>
     {
         _inner.Delete(path);
         _files.Remove(Path.GetFileName(path));
+        return new NameRemoved(Path.GetFileName(path));
     });
 
-    public void Link(string path, string to) => Note(new FileLinked(Path.GetFileName(path), Path.GetFileName(to)), () =>
+    public void Link(string path, string to) => Note(() =>
     {
         _inner.Link(path, to);
-        _files[Path.GetFileName(to)] = _files[Path.GetFileName(path)];
+        int file = _files[Path.GetFileName(to)] = _files[Path.GetFileName(path)];
+        return new FileLinked(file, Path.GetFileName(to));
     });
 
     public void FlushFolder(string folder) => Note(new FolderSynced(), () => _inner.FlushFolder(folder));
@@ -85,14 +88,17 @@ internal sealed class RecordingDisk : IFileSystem
 
     public IEnumerable<string> FileNames(string folder, Func<ReadOnlySpan<char>, bool> isWanted) => _inner.FileNames(folder, isWanted);
 
-    /// <summary>Does something, and writes it down once it is done.</summary>
-    public void Note(DiskStep step, Action act)
+    // Does something, and writes it down once it is done.
+    private void Note(DiskStep step, Action act) => Note(() =>
+    {
+        act();
+        return step;
+    });
+
+    private void Note(Func<DiskStep> act)
     {
         lock (_gate)
-        {
-            act();
-            _steps.Add(step);
-        }
+            _steps.Add(act());
     }
 
     private sealed class RecordingFile(RecordingDisk disk, IBlockFile inner, int file) : IBlockFile
