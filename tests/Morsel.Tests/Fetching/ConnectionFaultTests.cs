@@ -93,7 +93,8 @@ public sealed class ConnectionFaultTests : IDisposable
             {
                 if (IPAddress.IsLoopback(address.Address))
                     return new Network().DialAsync(address, stop);
-                dialled.Add(address.Port);
+                lock (dialled)
+                    dialled.Add(address.Port);
                 return Task.FromException<Socket>(new SocketException((int)SocketError.ConnectionRefused));
             },
         };
@@ -103,8 +104,8 @@ public sealed class ConnectionFaultTests : IDisposable
         using Updater updater = _scene.NewUpdater(new HttpOptions(), network);
         var failure = await Assert.ThrowsAsync<TransportException>(() => updater.UpdateAsync(Named(isOfData ? "host.test" : "closed.test")));
         Assert.Equal($"closed.test:{dialled[0]} refuses the connection: is the server running?", failure.Message);
-        // One more for the sidecar, which is not tried again.
-        Assert.Equal(isOfData ? 3 : 4, dialled.Count);
+        // One more for the sidecar, which is not tried again, if that was dialled before the third try failed.
+        Assert.InRange(dialled.Count, 3, isOfData ? 3 : 4);
         Assert.InRange(_scene.Time.Waits.Sum(wait => wait.TotalSeconds), 0.5, 1);
     }
 
