@@ -98,6 +98,10 @@ internal sealed class KeyRing
     /// <summary>The same keys, and one more.</summary>
     public KeyRing With(TrustedKey key) => new([.. _keys, key], _minisign);
 
+    /// <summary>Whether one of some keys is among them.</summary>
+    /// <param name="fingerprints">Of those.</param>
+    public bool HasAny(IReadOnlyCollection<string> fingerprints) => _keys.Any(key => fingerprints.Contains(key.Key.Fingerprint));
+
     /// <summary>The same keys, but for some.</summary>
     /// <param name="fingerprints">Of those.</param>
     public KeyRing Without(IReadOnlyCollection<string> fingerprints) => new([.. _keys.Where(key => !fingerprints.Contains(key.Key.Fingerprint))], _minisign);

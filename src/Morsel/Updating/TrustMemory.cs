@@ -44,9 +44,11 @@ internal sealed class TrustMemory
         return new TrustMemory(files, path, [.. lines[1..^2].Select(line => line.Split(' ', 2)).Where(words => words.Length == 2).Select(words => (words[0], words[1]))]);
     }
 
-    /// <summary>The keys without those that were succeeded, and with the one that has.</summary>
+    /// <summary>The keys without those that were succeeded, and with the one that has. On the word of a key that is no longer among them, nobody is believed.</summary>
     public KeyRing AddTo(KeyRing keys)
     {
+        if (!keys.HasAny(_retired))
+            return keys;
         KeyRing left = keys.Without(_retired);
         return _successor?.Split(' ') is [_, var blob, ..] ? left.With(new TrustedKey(SshPublicKey.Read(Convert.FromBase64String(blob)), "") { Succeeds = _retired }) : left;
     }
@@ -55,11 +57,12 @@ internal sealed class TrustMemory
     public bool Knows(Signer by) => by.Line == _successor;
 
     /// <summary>Writes what is to be remembered, if it is not what stands there.</summary>
-    /// <param name="serial">The serial of the signed sidecar; null where there was none.</param>
+    /// <param name="serial">The serial of the signed sidecar; null where there was none, and then the last one stays.</param>
     /// <param name="by">Who signed it.</param>
     /// <returns>Why it cannot be remembered; null if it is.</returns>
     public string? Save(long? serial, Signer by)
     {
+        serial ??= Serial;
         string? successor = by.Succeeds.Count > 0 ? by.Line : _successor;
         IReadOnlyList<string> retired = [.. _retired.Union(by.Succeeds)];
         if (serial == Serial && successor == _successor && retired.Count == _retired.Count)

@@ -161,6 +161,10 @@ public sealed class SignedUpdateTests : IDisposable
         _scene.Publish(Older, serial: 4);
         _scene.Site.Remove(RoutesScene.SidecarPath);
         Assert.Contains("is missing, which was there before (serial 5)", await _scene.RefusedAsync(), StringComparison.Ordinal);
+        await _scene.UpdateAsync(_scene.Request with { Trust = _scene.Request.Trust with { AllowRollback = true } });
+        Assert.Equal(Older, await File.ReadAllBytesAsync(_scene.Scene.Output));
+        // For once: the next run notices it again.
+        Assert.Contains("is missing, which was there before (serial 5)", await _scene.RefusedAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -210,6 +214,17 @@ public sealed class SignedUpdateTests : IDisposable
         Assert.DoesNotContain((await _scene.UpdateAsync()).Notes, note => note.Code == NoteCode.Signature);
         _scene.Publish(Target, serial: 7, key: "ed25519");
         Assert.Contains($"it is signed by ssh-ed25519 {Fingerprint}, expected ecdsa-sha2-nistp256", await _scene.RefusedAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_trusts_another_key_trusts_no_successor_of_the_one_before()
+    {
+        await _scene.UpdateAsync();
+        _scene.Publish(Older, serial: 6, key: "p256");
+        _scene.Site.Publish(SignedScene.SuccessionPath, Succession.Write(TrustVectors.Key("p256").PublicKey, TrustVectors.Key("ed25519")));
+        await _scene.UpdateAsync();
+        UpdateRequest request = _scene.Request with { Trust = new TrustOptions { KeyFiles = [SignedScene.KeyFile("ed25519-locked")] } };
+        Assert.Contains("it is signed by ecdsa-sha2-nistp256", await _scene.RefusedAsync(request), StringComparison.Ordinal);
     }
 
     [Fact]
