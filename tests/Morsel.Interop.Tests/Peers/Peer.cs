@@ -3,7 +3,8 @@ namespace Morsel.Interop.Tests.Peers;
 /// <summary>Programs that Morsel must get on with, and where they come from.</summary>
 internal static class Peer
 {
-    private static readonly Dictionary<string, string> DebianPackages = new(StringComparer.Ordinal)
+    /// <summary>Which package of Debian has a program.</summary>
+    public static readonly IReadOnlyDictionary<string, string> DebianPackages = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["zsync"] = "zsync",
         ["zsyncmake"] = "zsync",
