@@ -40,9 +40,13 @@ internal sealed class PatchIndex
             ends[window] = end += BinaryPrimitives.ReadUInt32LittleEndian(entry);
             entry[4..].CopyTo(digests.AsSpan(window * DigestBytes));
         }
-        return end == patchBytes
-            ? new PatchIndex(head, digests, ends)
-            : throw PatchHead.Wrong($"{PatchHead.Bytes}", $"the windows end at byte {end}, the patch at byte {patchBytes}");
+        if (end != patchBytes)
+            throw PatchHead.Wrong($"{PatchHead.Bytes}", $"the windows end at byte {end}, the patch at byte {patchBytes}");
+        var index = new PatchIndex(head, digests, ends);
+        // The memory for a patch grows with its length: a few entries must not stand for terabytes.
+        return patchBytes - head.IndexBytes <= (long)head.WindowCount * index.Windows.MostPayloadBytes
+            ? index
+            : throw PatchHead.Wrong($"{PatchHead.Bytes}", $"the patch has {patchBytes} bytes, more than {head.WindowCount} windows can need");
     }
 
     /// <summary>Writes the entry of a window.</summary>

@@ -120,6 +120,8 @@ internal sealed class AllowedSigners(TimeZoneInfo zone)
         bool isUniversal = text.EndsWith('Z');
         if (!DateTime.TryParseExact(isUniversal ? text[..^1] : text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time))
             throw new InvalidKeyException($"{Printable.Escape(text)} is not a time: expected YYYYMMDD, or YYYYMMDDHHMM[SS], with Z for UTC");
-        return new DateTimeOffset(time, isUniversal ? TimeSpan.Zero : zone.GetUtcOffset(time));
+        TimeSpan offset = isUniversal ? TimeSpan.Zero : zone.GetUtcOffset(time);
+        // The first and the last hours of the calendar are not within it everywhere.
+        return new DateTimeOffset(Math.Clamp(time.Ticks - offset.Ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
     }
 }

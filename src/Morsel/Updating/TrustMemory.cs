@@ -40,17 +40,18 @@ internal sealed class TrustMemory
         string[] lines = Encoding.UTF8.GetString(SmallFile.Read(files, path, MostBytes)).Split('\n');
         // Written by a rename, so a file without its end is nobody's accident.
         if (lines is not [Title, .., "end", ""])
-            throw new VerificationException($"{path} is damaged, so it is not known which version was here last: if you trust what is on the server now, delete it") { IsProofMissing = true };
+            throw Damaged(path);
         return new TrustMemory(files, path, [.. lines[1..^2].Select(line => line.Split(' ', 2)).Where(words => words.Length == 2).Select(words => (words[0], words[1]))]);
     }
 
     /// <summary>The keys without those that were succeeded, and with the one that has. On the word of a key that is no longer among them, nobody is believed.</summary>
+    /// <exception cref="VerificationException">The file is damaged.</exception>
     public KeyRing AddTo(KeyRing keys)
     {
         if (!keys.HasAny(_retired))
             return keys;
         KeyRing left = keys.Without(_retired);
-        return _successor?.Split(' ') is [_, var blob, ..] ? left.With(new TrustedKey(SshPublicKey.Read(Convert.FromBase64String(blob)), "") { Succeeds = _retired }) : left;
+        return _successor?.Split(' ') is [_, var blob, ..] ? left.With(new TrustedKey(KeyOf(blob), "") { Succeeds = _retired }) : left;
     }
 
     /// <summary>Whether a successor is known already.</summary>
@@ -86,4 +87,19 @@ internal sealed class TrustMemory
             return e.Message;
         }
     }
+
+    private SshPublicKey KeyOf(string blob)
+    {
+        try
+        {
+            return SshPublicKey.Read(Convert.FromBase64String(blob));
+        }
+        catch (Exception e) when (e is FormatException or InvalidKeyException)
+        {
+            throw Damaged(_path);
+        }
+    }
+
+    private static VerificationException Damaged(string path) =>
+        new($"{path} is damaged, so it is not known which version was here last: if you trust what is on the server now, delete it") { IsProofMissing = true };
 }

@@ -47,6 +47,17 @@ public sealed class PatchVectorTests
         Assert.Equal([.. target[..(64 << 10)], .. new byte[target.Length - (64 << 10)]], applied.Target);
     }
 
+    [Fact]
+    public void A_patch_with_payloads_of_gigabytes_is_refused_before_memory_is_taken_for_them()
+    {
+        byte[] patch = Read("hostile/good.mpatch");
+        BinaryPrimitives.WriteUInt32LittleEndian(patch.AsSpan(PatchHead.Bytes), uint.MaxValue);
+        long before = GC.GetAllocatedBytesForCurrentThread(), length = PatchHead.Bytes + PatchHead.EntryBytes + (long)uint.MaxValue;
+        var refused = Assert.Throws<TargetFormatException>(() => PatchIndex.Read(patch, length).ToTarget(["a"]));
+        Assert.Contains("more than 1 windows can need", refused.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+
     [Theory]
     [InlineData("before-base", "copies")]
     [InlineData("outside-base", "copies")]

@@ -159,4 +159,14 @@ public sealed class KeyRingTests
     }
 
     private static string Problem(KeyRing ring, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) => ring.Judge(message, signature, TrustVectors.Now).Problem;
+
+    [Theory]
+    [InlineData(14, "00010101")]
+    [InlineData(-12, "99991231235959")]
+    public void A_time_at_an_end_of_the_calendar_is_one_in_every_zone(int hours, string time)
+    {
+        var zone = TimeZoneInfo.CreateCustomTimeZone("there", TimeSpan.FromHours(hours), displayName: null, standardDisplayName: null);
+        byte[] signers = Encoding.UTF8.GetBytes($"a@b valid-after=\"{time}\" {TrustVectors.Text("ed25519.pub")}");
+        Assert.True(KeyRing.Read([("signers", signers)], signer: null, zone).TakesSsh);
+    }
 }

@@ -175,6 +175,16 @@ public sealed class SignedUpdateTests : IDisposable
         Assert.Contains("target.morsel-trust is damaged", await _scene.RefusedAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ssh-ed25519 !")]
+    [InlineData("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==")]
+    public async Task A_successor_that_is_damaged_is_not_taken_for_none(string successor)
+    {
+        await _scene.UpdateAsync();
+        await File.WriteAllTextAsync(_scene.State, $"morsel-trust 1\nserial 5\nretired {TrustVectors.Key("ed25519").PublicKey.Fingerprint}\nsuccessor {successor}\nend\n");
+        Assert.Contains("target.morsel-trust is damaged", await _scene.RefusedAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_plan_and_a_check_are_refused_as_the_update_is()
     {

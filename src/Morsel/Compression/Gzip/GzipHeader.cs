@@ -64,7 +64,7 @@ internal sealed record GzipHeader(int Bytes, uint ModifiedTime, byte[]? Name, bo
         header.Length >= FixedBytes && Recognizes(header) && header[2] == 8 && header[3] switch
         {
             0 => header.Length == FixedBytes,
-            HasName => header[FixedBytes..].IndexOf((byte)0) == header.Length - FixedBytes - 1,
+            HasName => header.Length > FixedBytes && header[FixedBytes..].IndexOf((byte)0) == header.Length - FixedBytes - 1,
             _ => false,
         };
 

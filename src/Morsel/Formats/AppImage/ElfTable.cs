@@ -78,11 +78,12 @@ internal sealed class ElfTable
         Span<byte> entry = stackalloc byte[_isWide ? 64 : 40];
         Fill(entry, (ulong)(start + ((long)names * entryBytes)), "section headers");
         ElfSection texts = Section(entry, "");
-        long namesEnd = texts.HasBytes ? Checked(texts.Offset, texts.Length, "names of sections") : 0;
+        // Where it has no bytes, its offset is nobody's, and may be any number.
+        (long namesStart, long namesEnd) = texts.HasBytes ? ((long)texts.Offset, Checked(texts.Offset, texts.Length, "names of sections")) : (0, 0);
         for (int i = 0; i < count; i++)
         {
             Fill(entry, (ulong)(start + ((long)i * entryBytes)), "section headers");
-            ElfSection section = Section(entry, NameAt((long)texts.Offset, namesEnd, Number(entry, 0)));
+            ElfSection section = Section(entry, NameAt(namesStart, namesEnd, Number(entry, 0)));
             _sections.Add(section);
             // What is said of a section that nobody asks for may be nonsense.
             if (section.HasBytes && section.Offset <= (ulong)_length && section.Length <= (ulong)_length - section.Offset)

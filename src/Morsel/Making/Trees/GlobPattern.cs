@@ -93,8 +93,9 @@ internal static class GlobPattern
     // "[:alpha:]", within brackets.
     private static (string? Name, int Bytes) Class(ReadOnlySpan<byte> pattern)
     {
-        int end = pattern.StartsWith("[:"u8) ? pattern.IndexOf(":]"u8) : -1;
-        return end < 0 ? (null, 0) : (Encoding.ASCII.GetString(pattern[2..end]), end + 2);
+        // The colon that begins it does not end it: "[:]" is none.
+        int length = pattern.StartsWith("[:"u8) ? pattern[2..].IndexOf(":]"u8) : -1;
+        return length < 0 ? (null, 0) : (Encoding.ASCII.GetString(pattern.Slice(2, length)), length + 4);
     }
 
     private static bool IsOf(string name, byte value) => value < 128 && name switch

@@ -12,12 +12,13 @@ internal static class PageLink
     {
         if (!headers.NonValidated.TryGetValues("Link", out HeaderStringValues values) || values.ToString() is not { Length: <= MostChars } text)
             return null;
-        for (int begin = text.IndexOf('<', StringComparison.Ordinal); begin >= 0; begin = text.IndexOf('<', begin + 1))
+        for (int begin = text.IndexOf('<', StringComparison.Ordinal), next; begin >= 0; begin = next)
         {
             int end = text.IndexOf('>', begin);
             if (end < 0)
                 return null;
-            int next = text.IndexOf('<', end);
+            // On behind the address: within it there may be one at every place.
+            next = text.IndexOf('<', end);
             string parameters = text[(end + 1)..(next < 0 ? text.Length : next)];
             bool isNext = parameters.Contains("rel=\"next\"", StringComparison.OrdinalIgnoreCase) || parameters.Contains("rel=next", StringComparison.OrdinalIgnoreCase);
             if (isNext && Uri.TryCreate(page, text[(begin + 1)..end], out Uri? address))

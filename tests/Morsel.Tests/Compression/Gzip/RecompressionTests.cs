@@ -40,6 +40,7 @@ public sealed class RecompressionTests
     [InlineData("1f8b0810000000000003 --best")]          // a comment
     [InlineData("1f8b080000000000000361 --best")]        // more than a header
     [InlineData("1f8b080800ca9a3b020361 --best")]        // a name without end
+    [InlineData("1f8b080800ca9a3b0203 --best")]          // a name is promised, and there is none
     [InlineData("1f8b080800ca9a3b0203610061 --best")]    // more than a name
     [InlineData(Plain + " --fast")]
     [InlineData(Plain + " --best --rsync")]

@@ -8,6 +8,8 @@ public class AppImageVectorsTests
 {
     private static readonly JsonElement Expected = JsonDocument.Parse(Vectors.Read("appimage/expected.json")).RootElement;
 
+    private static readonly byte[] NamesWithoutBytes = File.ReadAllBytes(Path.Combine(Morsel.Fuzz.Corpus.Folder, "appimage", "found-offset-of-no-bytes"));
+
     public static TheoryData<string> All => [.. Expected.EnumerateObject().Select(file => file.Name)];
 
     [Theory]
@@ -34,6 +36,10 @@ public class AppImageVectorsTests
         if (facts.UpdateText is not null && expected.TryGetProperty("sections", out JsonElement sections))
             Assert.Equal(SpanIn(sections, ".upd_info"), facts.Update is { } span ? (span.Offset, span.Length) : null);
     }
+
+    [Fact]
+    public void Where_the_table_of_names_has_no_bytes_its_offset_leads_nowhere() =>
+        Assert.NotNull(AppImageReader.Read((buffer, offset) => offset < 0 ? throw new InvalidOperationException($"byte {offset}") : AppImages.From(NamesWithoutBytes)(buffer, offset), NamesWithoutBytes.Length));
 
     [Fact]
     public void Every_file_is_spoken_of()
