@@ -60,9 +60,22 @@ internal static class ConfigText
     {
         string inside = line[^1] == ']' ? line[1..^1].Trim() : "";
         string name = inside.StartsWith(HostWord, StringComparison.Ordinal) ? inside[HostWord.Length..].Trim() : "";
-        return name.Length > 0 && Uri.TryCreate($"http://{name}/", UriKind.Absolute, out Uri? address) && address is { AbsolutePath: "/", UserInfo: "", Query: "", Fragment: "" }
+        return name.Length > 0 && Uri.TryCreate($"http://{name}/", UriKind.Absolute, out Uri? address) && address is { AbsolutePath: "/", UserInfo: "", Query: "", Fragment: "" } && HasHost(address)
             ? name.Contains(':', StringComparison.Ordinal) && !address.IsDefaultPort ? $"{address.IdnHost}:{address.Port}" : name.EndsWith(":80", StringComparison.Ordinal) ? name : address.IdnHost
             : null;
+    }
+
+    // The runtime takes addresses whose host cannot be written in ASCII, and says so only when it is asked for.
+    private static bool HasHost(Uri address)
+    {
+        try
+        {
+            return address.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     private static string Short(string text) => text.Length > 40 ? text[..40] + "…" : text;

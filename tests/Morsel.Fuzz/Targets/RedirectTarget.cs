@@ -27,7 +27,7 @@ internal sealed class RedirectTarget() : FuzzTarget("redirects")
             response.Headers.TryAddWithoutValidation("Location", line);
             trail.Follow(response.Headers);
             Claim(trail.At.Scheme == "https" && trail.At.UserInfo.Length == 0, "a way from https stays there, and has no user");
-            _ = TransportException.Shown(trail.At);
+            _ = (TransportException.Shown(trail.At), trail.At.IdnHost);
         }
         return true;
     }

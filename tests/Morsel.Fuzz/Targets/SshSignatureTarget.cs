@@ -7,7 +7,7 @@ internal sealed class SshSignatureTarget() : FuzzTarget("ssh-signature")
 {
     private const string Title = "SSH SIGNATURE";
 
-    public override int MostBytes => 1024;
+    public override int MostBytes => 2048;
 
     public override IReadOnlyList<string> Words { get; } = ["SSHSIG", "\0\0\0\u000bssh-ed25519", "\0\0\0\u0013ecdsa-sha2-nistp256", "\0\0\0\u0008nistp256", "\0\0\0\u0006sha512", "\0\0\0\u0006morsel", "-----BEGIN SSH SIGNATURE-----\n", "-----END SSH SIGNATURE-----\n"];
 

@@ -25,7 +25,7 @@ public sealed partial class NamespaceTest
             .GetCustomAttributes(typeof(InternalsVisibleToAttribute), inherit: false)
             .Cast<InternalsVisibleToAttribute>()
             .Select(friend => friend.AssemblyName);
-        Assert.Equal(["Morsel.Benchmarks", "Morsel.Interop.Tests", "Morsel.Server", "Morsel.Tests"], friends.Order(StringComparer.Ordinal));
+        Assert.Equal(["Morsel.Benchmarks", "Morsel.Fuzz", "Morsel.Interop.Tests", "Morsel.Server", "Morsel.Tests"], friends.Order(StringComparer.Ordinal));
     }
 
     private static string Expected(string project, string root, string file) =>

@@ -84,7 +84,20 @@ internal abstract record UpdateInformation
             throw new TargetFormatException(What, "field 2", $"\"{Printable.Escape(text, 80)}\" is not an absolute address");
         if (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
             throw new TargetFormatException(What, "field 2", $"only http and https are supported, not {address.Scheme}");
-        return address.UserInfo.Length == 0 && address.Host.Length > 0 ? address : throw new TargetFormatException(What, "field 2", "the address contains a user name, or has no host");
+        return address.UserInfo.Length == 0 && HasHost(address) ? address : throw new TargetFormatException(What, "field 2", "the address contains a user name, or has no host");
+    }
+
+    // The runtime takes addresses whose host cannot be written in ASCII, and says so only when it is asked for.
+    private static bool HasHost(Uri address)
+    {
+        try
+        {
+            return address.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     private static Uri InstanceIn(string text)

@@ -72,9 +72,22 @@ internal sealed class RedirectTrail
         string location = values.ToString();
         if (location.Length > MaxAddressLength)
             throw Bad($"a redirect's Location has {location.Length} characters, expected at most {MaxAddressLength}");
-        if (!Uri.TryCreate(At, location, out Uri? next))
+        if (!Uri.TryCreate(At, location, out Uri? next) || !HasHost(next))
             throw Bad("a redirect's Location is not an address");
         return next.UserInfo.Length == 0 ? next : throw Bad("a redirect's Location names a user");
+    }
+
+    // The runtime takes addresses whose host cannot be written in ASCII, and says so only when it is asked for.
+    private static bool HasHost(Uri address)
+    {
+        try
+        {
+            return address.IdnHost.Length > 0 || !IsWeb(address);
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
     }
 
     private static bool IsWeb(Uri address) => address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps;
