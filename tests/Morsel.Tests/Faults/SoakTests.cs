@@ -1,5 +1,6 @@
 using System.Globalization;
 using Morsel.Cli.Running;
+using Morsel.Tests.Files;
 using Xunit.Abstractions;
 
 namespace Morsel.Tests.Faults;
@@ -7,7 +8,7 @@ namespace Morsel.Tests.Faults;
 /// <summary>Nothing else runs meanwhile: it counts what the whole process holds.</summary>
 [CollectionDefinition(nameof(SoakTests), DisableParallelization = true)]
 [Collection(nameof(SoakTests))]
-public sealed class SoakTests(ITestOutputHelper output)
+public sealed class SoakTests(ITestOutputHelper output) : IDisposable
 {
     private const int WarmUp = 100, Samples = 40;
     private const int SpareDescriptors = 4, SparePool = 12;
@@ -17,11 +18,21 @@ public sealed class SoakTests(ITestOutputHelper output)
 
     private static readonly TimeSpan Duration = TimeSpan.FromMinutes(Minutes());
 
+    private readonly TemporaryFolder _own = new();
+    private readonly string? _usual = Environment.GetEnvironmentVariable("TMPDIR");
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable("TMPDIR", _usual);
+        _own.Dispose();
+    }
+
     [Fact]
     public async Task Random_updates_under_random_faults_end_as_documented_and_leave_nothing_behind()
     {
         IReadOnlyList<SoakRelease> releases = await SoakRelease.AllAsync();
-        string[] before = Litter();
+        // Other processes have temporary files, too.
+        Environment.SetEnvironmentVariable("TMPDIR", _own.Path);
         var gauge = new SoakGauge();
         var ends = new SortedDictionary<ExitCode, int>();
         TimeProvider clock = TimeProvider.System;
@@ -46,10 +57,8 @@ public sealed class SoakTests(ITestOutputHelper output)
         Assert.True(gauge.Last.Descriptors <= gauge.First.Descriptors + SpareDescriptors, told);
         Assert.True(gauge.Last.Threads <= gauge.First.Threads + SparePool, told);
         Assert.True(ends.Count > 3 && ends.ContainsKey(ExitCode.Ok), told);
-        Assert.Empty(Litter().Except(before));
+        Assert.Empty(_own.Names());
     }
-
-    private static string[] Litter() => Directory.GetFileSystemEntries(Path.GetTempPath(), "morsel*");
 
     // An hour with --long, or as long as is said.
     private static double Minutes() =>
