@@ -22,6 +22,9 @@ internal sealed class Site : IAsyncDisposable
     /// <summary>All requests so far, in the order of their coming.</summary>
     public IReadOnlyList<FaultRequest> Requests => _server.Requests;
 
+    /// <summary>Where files are.</summary>
+    public IEnumerable<string> Paths => _files.Keys;
+
     /// <summary>Puts a file there, or another in its place.</summary>
     public void Publish(string path, byte[] content, int modifiedDay = 1) =>
         _files[path] = (content, new DateTimeOffset(2020, 1, modifiedDay, 0, 0, 0, TimeSpan.Zero).ToString("R", CultureInfo.InvariantCulture));
@@ -64,9 +67,13 @@ internal sealed class Site : IAsyncDisposable
     private Task AnswerAsync(FaultRequest request, FaultConnection connection)
     {
         OnRequest?.Invoke();
+        return _otherwise.TryGetValue(PathOf(request), out var answer) ? answer(request, connection) : AnswerUsuallyAsync(request, connection);
+    }
+
+    /// <summary>Answers as usual.</summary>
+    public Task AnswerUsuallyAsync(FaultRequest request, FaultConnection connection)
+    {
         string path = PathOf(request);
-        if (_otherwise.TryGetValue(path, out var answer))
-            return answer(request, connection);
         if (!_files.TryGetValue(path, out var file))
             return connection.WriteAsync("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
         if (request.Method == "HEAD")
