@@ -18,6 +18,9 @@ internal sealed record LeaseHolder(string Host, string Boot, int Process, string
     /// <summary>Whether it is certain that it lives no more. Of another machine nothing is certain.</summary>
     public bool IsGone => Host == Own.Host && (Boot != Own.Boot ? IsOfEarlierStart : StartOf(Process) != Start);
 
+    /// <summary>Whether the machine has not gone down since: what it had not yet written to its disk then, it still has.</summary>
+    public bool IsOfThisStart => Host == Own.Host && Own.Boot.Length > 0 && Boot.Split(' ')[0] == Own.Boot.Split(' ')[0];
+
     // Another container of this machine has another name for its processes, and the same start of the machine.
     private bool IsOfEarlierStart => Boot.Length > 0 && Own.Boot.Length > 0 && Boot.Split(' ')[0] != Own.Boot.Split(' ')[0];
 

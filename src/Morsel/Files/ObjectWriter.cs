@@ -23,15 +23,18 @@ internal sealed class ObjectWriter : IDisposable
     private readonly ObjectFolder _folder;
     private readonly string _own;
     private readonly IBlockFile _lock;
+    private readonly Func<string, bool>? _isWhole;
     private int _made;
+    private volatile bool _isUnsynced;
 
     /// <param name="files">The disk.</param>
     /// <param name="time">The clock.</param>
     /// <param name="folder">The folder; it is made where there is none.</param>
+    /// <param name="isWhole">Whether an object is what its name says; null where each is proven whenever it is read, so that nothing need wait for the disk.</param>
     /// <exception cref="IOException">Nothing can be written there.</exception>
-    public ObjectWriter(IFileSystem files, TimeProvider time, ObjectFolder folder)
+    public ObjectWriter(IFileSystem files, TimeProvider time, ObjectFolder folder, Func<string, bool>? isWhole)
     {
-        (_time, _folder) = (time, folder);
+        (_time, _folder, _isWhole) = (time, folder, isWhole);
         FileFailure.Guard("make the folder", folder.Path, () => Directory.CreateDirectory(folder.Path));
         ClearUp(files);
         (_own, _lock) = Begin(files);
@@ -106,8 +109,13 @@ internal sealed class ObjectWriter : IDisposable
     /// <summary>Returns when all that was added is on the disk.</summary>
     public void Flush()
     {
-        if (!OperatingSystem.IsLinux())
-            return;   // each was flushed when it was written
+        if (OperatingSystem.IsLinux())
+            FlushAll();   // elsewhere each was flushed when it was written
+        _isUnsynced = false;
+    }
+
+    private void FlushAll()
+    {
         using SafeFileHandle folder = Libc.OpenForReading(_folder.Path);
         if (folder.IsInvalid || Libc.FlushFileSystem(folder) != 0)
             throw FileFailure.From(Marshal.GetLastPInvokeError(), "flush", _folder.Path);
@@ -115,12 +123,30 @@ internal sealed class ObjectWriter : IDisposable
 
     public void Dispose()
     {
+        bool isSafe = TryFlush();
         _lock.Dispose();
-        Delete(_own);
+        // Else it stays, and tells the next run.
+        if (isSafe)
+            Delete(_own);
     }
 
-    private static void Write(string fresh, ReadOnlySpan<byte> bytes)
+    private bool TryFlush()
     {
+        try
+        {
+            if (_isUnsynced)
+                Flush();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private void Write(string fresh, ReadOnlySpan<byte> bytes)
+    {
+        _isUnsynced = _isWhole is not null;
         try
         {
             // Nobody else opens it; the runtime asks about the file system where others might.
@@ -191,12 +217,31 @@ internal sealed class ObjectWriter : IDisposable
             FileFailure.Guard("make the folder", own, () => Directory.CreateDirectory(own));
             try
             {
-                return (own, files.OpenLocked(Path.Join(own, LockName)));
+                IBlockFile opened = files.OpenLocked(Path.Join(own, LockName));
+                if (_isWhole is not null && OperatingSystem.IsLinux())
+                    Mark(files, own, opened);
+                return (own, opened);
             }
             catch (Exception lost) when (attempt < Attempts && lost is FileNotFoundException or TargetBusyException)
             {
                 // Another run took it for one that was left, before it was locked.
             }
+        }
+    }
+
+    private void Mark(IFileSystem files, string own, IBlockFile file)
+    {
+        try
+        {
+            StartMark.Write(file);
+            files.FlushFolder(own);
+            files.FlushFolder(_folder.Path);
+        }
+        catch
+        {
+            file.Dispose();
+            Delete(own);
+            throw;
         }
     }
 
@@ -213,8 +258,10 @@ internal sealed class ObjectWriter : IDisposable
     {
         try
         {
-            using (files.OpenLocked(Path.Join(left, LockName)))
+            using (IBlockFile mark = files.OpenLocked(Path.Join(left, LockName)))
             {
+                if (_isWhole is not null && OperatingSystem.IsLinux())
+                    DeleteTorn(StartMark.TornSince(mark));
                 foreach (string aside in Directory.GetFiles(left).Where(path => Path.GetFileName(path).Contains(Slash, StringComparison.Ordinal)))
                     Move(aside, _folder.PathOf(Path.GetFileName(aside).Replace(Slash, '/')), isReplaced: false);
                 Delete(left);
@@ -224,6 +271,18 @@ internal sealed class ObjectWriter : IDisposable
         {
             // A run is at work, or it is somebody else's.
         }
+    }
+
+    private void DeleteTorn(DateTimeOffset? since)
+    {
+        if (since is null)
+        {
+            // What a killed run wrote may not be on the disk yet, and from now on nothing would tell.
+            FlushAll();
+            return;
+        }
+        foreach (StoredObject found in _folder.All().Where(found => found.ModifiedTime >= since && !_isWhole!(found.Name)))
+            FileFailure.Guard("delete", _folder.PathOf(found.Name), () => File.Delete(_folder.PathOf(found.Name)));
     }
 
     private static void Delete(string folder)

@@ -12,13 +12,14 @@ internal sealed class CacheStore : IObjectKeeper
     /// <param name="time">The clock.</param>
     /// <param name="folder">The store; it is made where there is none.</param>
     /// <exception cref="IOException">Nothing can be written there.</exception>
-    public CacheStore(IFileSystem files, TimeProvider time, string folder) => _writer = new ObjectWriter(files, time, new ObjectFolder(folder));
+    public CacheStore(IFileSystem files, TimeProvider time, string folder) => _writer = new ObjectWriter(files, time, new ObjectFolder(folder), isWhole: null);
 
     public void Keep(string address, ReadOnlySpan<byte> stored)
     {
         try
         {
-            _writer.Add(address, stored);
+            // It was not there, or was not right: a power failure may have left a part of it.
+            _writer.Replace(address, stored);
         }
         catch (IOException)
         {

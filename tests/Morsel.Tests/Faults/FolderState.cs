@@ -18,6 +18,9 @@ internal sealed class FolderState
     /// <summary>What is there now.</summary>
     public static FolderState Of(string path) => new(path);
 
+    /// <summary>All names, ascending.</summary>
+    public IEnumerable<string> Names => _entries.Keys;
+
     /// <summary>What is in a file, as its digest; null where there is none.</summary>
     public string? this[string name] => _entries.GetValueOrDefault(name);
 

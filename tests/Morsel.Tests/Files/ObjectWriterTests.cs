@@ -111,7 +111,7 @@ public sealed class ObjectWriterTests : IDisposable
         Assert.True(second.Keep(Name));
     }
 
-    private ObjectWriter Open() => new(new LocalFileSystem(), _time, new ObjectFolder(Store));
+    private ObjectWriter Open() => new(new LocalFileSystem(), _time, new ObjectFolder(Store), isWhole: null);
 
     private void Age(TimeSpan age) => File.SetLastWriteTimeUtc(Path, (_time.GetUtcNow() - age).UtcDateTime);
 }

@@ -38,6 +38,7 @@ internal sealed class MakeCase : IDisposable
             await made.MakeAsync(files, "old");
         foreach (string path in Directory.EnumerateFiles(made.Public.Path, "*", SearchOption.AllDirectories))
             Copy(path, made._earlier[Path.GetRelativePath(made.Public.Path, path)]);
+        made.Public.Clear();
         // The next version is made on another day.
         made._time.Advance(TimeSpan.FromDays(1));
         return made;

@@ -29,6 +29,9 @@ internal sealed class UpdateCase : IAsyncDisposable
 
     public TemporaryFolder Folder { get; } = new();
 
+    /// <summary>What is updated from.</summary>
+    public string Source => _request.Source;
+
     /// <summary>The name of what is made.</summary>
     public string Output { get; }
 

@@ -49,7 +49,7 @@ internal sealed class IndexMaking(IFileSystem files, TimeProvider time, IStoreFo
         Func<Memory<byte>, int> read, long length, string store, string output, IProgress<MakeProgress>? progress, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
-        using var objects = new ObjectWriter(files, time, new ObjectFolder(store));
+        using ObjectWriter objects = ObjectChecks.OpenWriter(files, time, format, new ObjectFolder(store));
         using var fresh = new FreshFile(files, output);
         using var run = new StoreRun(format, writer, objects);
         MadeIndex made = await run.RunAsync(read, length, progress, cancellationToken).ConfigureAwait(false);

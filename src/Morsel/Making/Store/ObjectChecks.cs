@@ -20,6 +20,18 @@ internal sealed class ObjectChecks(IFileSystem files, IStoreFormat format) : IDi
             return ValueTask.CompletedTask;
         });
 
+    /// <summary>Opens a store for adding objects. What a power failure left torn in it goes.</summary>
+    /// <param name="files">The disk.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="format">How objects are called.</param>
+    /// <param name="store">The store; it is made where there is none.</param>
+    /// <exception cref="IOException">Nothing can be written there.</exception>
+    public static ObjectWriter OpenWriter(IFileSystem files, TimeProvider time, IStoreFormat format, ObjectFolder store) => new(files, time, store, name =>
+    {
+        using var checks = new ObjectChecks(files, format);
+        return format.IdOf(name, out bool isPlain) is not { } id || checks.ProblemIn(store, name, id, isPlain) is null;
+    });
+
     /// <inheritdoc cref="ObjectCheck.ProblemOf"/>
     public string? ProblemOf(ReadOnlySpan<byte> id, bool isPlain, ReadOnlySpan<byte> stored)
     {

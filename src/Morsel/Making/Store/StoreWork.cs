@@ -28,7 +28,7 @@ internal sealed class StoreWork(IFileSystem files, TimeProvider time, IStoreForm
         IReadOnlyList<StoreFault> faults = verification.Faults();
         if (request.RepairPath is not { } other || faults.Count == 0)
             return verification.Report(faults);
-        using var writer = new ObjectWriter(files, time, store);
+        using ObjectWriter writer = ObjectChecks.OpenWriter(files, time, format, store);
         return verification.Report(servers.Objects is { } away
             ? await verification.RepairAsync(writer, away, cancellationToken).ConfigureAwait(false)
             : verification.Repair(writer, LocalStore.Open(other), cancellationToken));
@@ -40,7 +40,7 @@ internal sealed class StoreWork(IFileSystem files, TimeProvider time, IStoreForm
         ObjectFolder store = LocalStore.Open(request.StorePath);
         DateTimeOffset before = time.GetUtcNow() - Young;
         ChunkSet named = new(new StoreIndexes(files, format).ReadAll(request.IndexPaths, store.Path, cancellationToken));
-        using ObjectWriter? writer = request.Delete ? new ObjectWriter(files, time, store) : null;
+        using ObjectWriter? writer = request.Delete ? ObjectChecks.OpenWriter(files, time, format, store) : null;
         var report = new StorePruneReport { NamedChunkCount = named.Count };
         foreach (StoredObject item in store.All())
         {
@@ -61,7 +61,7 @@ internal sealed class StoreWork(IFileSystem files, TimeProvider time, IStoreForm
         ObjectFolder[] from = [.. request.SourcePaths.Where(source => !LocalStore.IsAddress(source)).Select(LocalStore.Open)];
         ObjectFolder to = LocalStore.ToWrite(request.StorePath);
         ChunkSet named = Named(request.IndexPaths, to, servers, cancellationToken);
-        using var writer = new ObjectWriter(files, time, to);
+        using ObjectWriter writer = ObjectChecks.OpenWriter(files, time, format, to);
         using var copying = new StoreCopying(files, format, writer, named) { Progress = progress };
         await copying.TakeAsync(from, cancellationToken).ConfigureAwait(false);
         if (servers.Objects is { } objects)

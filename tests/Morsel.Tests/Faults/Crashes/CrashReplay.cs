@@ -2,9 +2,9 @@ namespace Morsel.Tests.Faults.Crashes;
 
 /// <summary>Makes the states that a folder may be in after the power failed: all that was synced, and of the rest what the rules let through.</summary>
 /// <param name="disk">What was recorded.</param>
-internal sealed class CrashReplay(RecordingDisk disk)
+internal sealed class CrashReplay(DiskRecording disk)
 {
-    private const int SectorBytes = 512;
+    private const int SectorBytes = 512, Folder = -1;
 
     private readonly IReadOnlyList<DiskStep> _steps = disk.Steps;
 
@@ -19,7 +19,9 @@ internal sealed class CrashReplay(RecordingDisk disk)
         var files = new CrashedFile[disk.FileCount];
         var names = new Dictionary<string, int>();
         for (int file = 0; file < files.Length; file++)
-            files[file] = file < disk.Before.Count ? new CrashedFile(disk.Before[file].Content, disk.Before[file].Time) : new CrashedFile([], null);
+            files[file] = file < disk.Before.Count ? disk.Before[file].File.Copy() : new CrashedFile([], null);
+        foreach (LinkMade made in _steps.OfType<LinkMade>())
+            files[made.File] = CrashedFile.Link(made.Target);
         for (int file = 0; file < disk.Before.Count; file++)
             names[disk.Before[file].Name] = file;
         // Sometimes hardly anything got to the disk, and sometimes nearly all.
@@ -27,7 +29,7 @@ internal sealed class CrashReplay(RecordingDisk disk)
         int namesUntil = random.Next(done + 1);
         for (int at = 0; at < done; at++)
         {
-            if (_steps[at] is FileSynced or FolderSynced)
+            if (_steps[at] is FileSynced or FolderSynced or AllSynced)
                 continue;
             bool isSafe = IsSynced(at, done, rules);
             if (FileOf(_steps[at]) is { } file)
@@ -35,8 +37,14 @@ internal sealed class CrashReplay(RecordingDisk disk)
             else if (isSafe || (rules == CrashRules.Ordered ? at < namesUntil : random.NextDouble() < share))
                 Change(names, _steps[at]);
         }
-        return names.ToDictionary(name => name.Key, name => files[name.Value]);
+        return names.Where(name => HasFolders(name.Key, names)).ToDictionary(name => name.Key, name => name.Value == Folder ? CrashedFile.Folder() : files[name.Value]);
     }
+
+    // What is in a folder that did not get to the disk is not there.
+    private static bool HasFolders(string name, Dictionary<string, int> names) =>
+        ParentOf(name) is var parent && (parent.Length == 0 || (names.ContainsKey(parent) && HasFolders(parent, names)));
+
+    private static string ParentOf(string name) => Path.GetDirectoryName(name) ?? "";
 
     private bool IsSynced(int at, int done, CrashRules rules)
     {
@@ -46,7 +54,8 @@ internal sealed class CrashReplay(RecordingDisk disk)
             bool isCovered = _steps[later] switch
             {
                 FileSynced synced => file is null ? rules == CrashRules.Ordered : synced.File == file,
-                FolderSynced => file is null,
+                FolderSynced folder => file is null && (rules == CrashRules.Ordered || FoldersOf(_steps[at]).All(changed => changed == folder.Folder)),
+                AllSynced => true,
                 _ => false,
             };
             if (isCovered)
@@ -54,6 +63,17 @@ internal sealed class CrashReplay(RecordingDisk disk)
         }
         return false;
     }
+
+    private static IEnumerable<string> FoldersOf(DiskStep step) => step switch
+    {
+        FileMade made => [ParentOf(made.Name)],
+        FolderMade made => [ParentOf(made.Name)],
+        LinkMade made => [ParentOf(made.Name)],
+        FileRenamed renamed => [ParentOf(renamed.From), ParentOf(renamed.To)],
+        FileLinked linked => [ParentOf(linked.Name)],
+        NameRemoved removed => [ParentOf(removed.Name)],
+        _ => [],
+    };
 
     private static int? FileOf(DiskStep step) => step switch
     {
@@ -92,9 +112,14 @@ internal sealed class CrashReplay(RecordingDisk disk)
             case FileMade made:
                 names[made.Name] = made.File;
                 break;
+            case FolderMade made:
+                names[made.Name] = Folder;
+                break;
+            case LinkMade made:
+                names[made.Name] = made.File;
+                break;
             case FileRenamed renamed:
-                names.Remove(renamed.From);
-                names[renamed.To] = renamed.File;
+                Rename(names, renamed);
                 break;
             case FileLinked linked:
                 names[linked.Name] = linked.File;
@@ -104,24 +129,16 @@ internal sealed class CrashReplay(RecordingDisk disk)
                 break;
         }
     }
-}
 
-/// <summary>A file as a crash left it.</summary>
-internal sealed class CrashedFile(byte[] content, DateTimeOffset? time)
-{
-    private byte[] _content = [.. content];
-
-    public ReadOnlySpan<byte> Content => _content;
-
-    /// <summary>When it was changed last; null for when it was found.</summary>
-    public DateTimeOffset? Time { get; set; } = time;
-
-    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    private static void Rename(Dictionary<string, int> names, FileRenamed renamed)
     {
-        if (offset + bytes.Length > _content.Length)
-            SetLength(offset + bytes.Length);
-        bytes.CopyTo(_content.AsSpan((int)offset));
+        names.Remove(renamed.From, out int moved);
+        names[renamed.To] = renamed.File < 0 ? moved : renamed.File;
+        string inside = renamed.From + Path.DirectorySeparatorChar;
+        foreach (string name in names.Keys.Where(name => name.StartsWith(inside, StringComparison.Ordinal)).ToList())
+        {
+            names.Remove(name, out int file);
+            names[renamed.To + name[renamed.From.Length..]] = file;
+        }
     }
-
-    public void SetLength(long length) => Array.Resize(ref _content, (int)length);
 }

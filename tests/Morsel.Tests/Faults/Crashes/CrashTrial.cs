@@ -17,13 +17,16 @@ internal sealed class CrashTrial(TemporaryFolder folder, string output, Func<IFi
     /// <summary>The most that the next run may download: told what the first one did, and the files that no crash takes away; null where that is not looked at.</summary>
     public Func<long, IReadOnlyDictionary<string, CrashedFile>, long>? MostFetched { get; init; }
 
+    /// <inheritdoc cref="RecordingDisk.Patience"/>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Runs once, and again after each of some crashes.</summary>
     public async Task RunAsync(CrashRules rules, int states)
     {
-        var disk = new RecordingDisk(folder.Path);
+        var disk = new RecordingDisk(folder.Path) { Patience = Patience };
         long first = await run(disk);
         byte[] target = File.ReadAllBytes(folder[output]);
-        var replay = new CrashReplay(disk);
+        var replay = new CrashReplay(disk.Recording);
         for (int state = 0; state < states; state++)
         {
             int done = (state * 7919) % (replay.StepCount + 1);
@@ -49,10 +52,6 @@ internal sealed class CrashTrial(TemporaryFolder folder, string output, Func<IFi
         foreach (string name in folder.Names())
             File.Delete(folder[name]);
         foreach ((string name, CrashedFile file) in files)
-        {
-            File.WriteAllBytes(folder[name], file.Content);
-            if (file.Time is { } time)
-                File.SetLastWriteTimeUtc(folder[name], time.UtcDateTime);
-        }
+            file.PutAt(folder[name]);
     }
 }

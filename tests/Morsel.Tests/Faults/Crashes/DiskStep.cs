@@ -27,5 +27,19 @@ internal sealed record FileLinked(int File, string Name) : DiskStep;
 /// <summary>A name went.</summary>
 internal sealed record NameRemoved(string Name) : DiskStep;
 
-/// <summary>The names of the folder got to the disk.</summary>
-internal sealed record FolderSynced : DiskStep;
+/// <summary>The names of a folder got to the disk.</summary>
+/// <param name="Folder">The folder, relative to the one that is recorded, which is the empty name.</param>
+internal sealed record FolderSynced(string Folder) : DiskStep;
+
+/// <summary>A folder was made.</summary>
+internal sealed record FolderMade(string Name) : DiskStep;
+
+/// <summary>A symbolic link was made.</summary>
+internal sealed record LinkMade(int File, string Name) : DiskStep
+{
+    /// <summary>Where it leads.</summary>
+    public required string Target { get; init; }
+}
+
+/// <summary>Everything got to the disk.</summary>
+internal sealed record AllSynced : DiskStep;

@@ -21,6 +21,9 @@ internal sealed class RecordingDisk : IFileSystem
         FileCount = Before.Count;
     }
 
+    /// <summary>How long a write waits until what was written before is synced.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The files at the beginning.</summary>
     public List<(string Name, byte[] Content, DateTimeOffset Time)> Before { get; } = [];
 
@@ -36,6 +39,9 @@ internal sealed class RecordingDisk : IFileSystem
                 return [.. _steps];
         }
     }
+
+    /// <summary>All of that.</summary>
+    public DiskRecording Recording => new([.. Before.Select(found => new FoundEntry(found.Name, new CrashedFile(found.Content, found.Time)))], Steps, FileCount);
 
     // So little that short files are synced while they are written.
     public long MostUnsyncedBytes => 8 << 10;
@@ -82,7 +88,7 @@ internal sealed class RecordingDisk : IFileSystem
         return new FileLinked(file, Path.GetFileName(to));
     });
 
-    public void FlushFolder(string folder) => Note(new FolderSynced(), () => _inner.FlushFolder(folder));
+    public void FlushFolder(string folder) => Note(new FolderSynced(""), () => _inner.FlushFolder(folder));
 
     public long FreeBytes(string folder) => _inner.FreeBytes(folder);
 
@@ -103,8 +109,6 @@ internal sealed class RecordingDisk : IFileSystem
 
     private sealed class RecordingFile(RecordingDisk disk, IBlockFile inner, int file) : IBlockFile
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
         private long _unsyncedBytes;
 
         public long Length => inner.Length;
@@ -116,7 +120,7 @@ internal sealed class RecordingDisk : IFileSystem
         public void Write(ReadOnlySpan<byte> bytes, long offset)
         {
             // A disk so slow that what is synced by now is synced before more is written.
-            SpinWait.SpinUntil(() => Volatile.Read(ref _unsyncedBytes) < disk.MostUnsyncedBytes, Patience);
+            SpinWait.SpinUntil(() => Volatile.Read(ref _unsyncedBytes) < disk.MostUnsyncedBytes, disk.Patience);
             byte[] copy = bytes.ToArray();
             disk.Note(new BytesWritten(file, offset, copy), () => inner.Write(copy, offset));
             Interlocked.Add(ref _unsyncedBytes, copy.Length);
