@@ -9,6 +9,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -89,6 +90,39 @@ int open64(const char *path, int flags, ...)
     NEXT(open64); BY_NAME(open, path); return keep(next(path, flags, mode), path);
 }
 
+/* The name of an entry of an open folder. */
+static const char *at_folder(int folder, const char *name, char *into, size_t room)
+{
+    char link[64];
+    if (*name == '/' || folder == AT_FDCWD)
+        return name;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", folder);
+    ssize_t length = readlink(link, into, room - 1);
+    length = length < 0 ? 0 : length;
+    snprintf(into + length, room - length, "/%s", name);
+    return into;
+}
+
+#define BY_ENTRY(call, folder, name) \
+    char full[PATH_MAX + NAME_MAX]; \
+    const char *path = at_folder(folder, name, full, sizeof full); \
+    BY_NAME(call, path)
+
+int openat(int folder, const char *name, int flags, ...)
+{
+    va_list rest; va_start(rest, flags); mode_t mode = va_arg(rest, mode_t); va_end(rest);
+    NEXT(openat); BY_ENTRY(openat, folder, name); return keep(next(folder, name, flags, mode), path);
+}
+
+int mkdir(const char *path, mode_t mode) { NEXT(mkdir); BY_NAME(mkdir, path); return next(path, mode); }
+int rmdir(const char *path) { NEXT(rmdir); BY_NAME(rmdir, path); return next(path); }
+int mkdirat(int folder, const char *name, mode_t mode) { NEXT(mkdirat); BY_ENTRY(mkdirat, folder, name); return next(folder, name, mode); }
+int symlinkat(const char *target, int folder, const char *name) { NEXT(symlinkat); BY_ENTRY(symlinkat, folder, name); return next(target, folder, name); }
+int unlinkat(int folder, const char *name, int flags) { NEXT(unlinkat); BY_ENTRY(unlinkat, folder, name); return next(folder, name, flags); }
+int fchmodat(int folder, const char *name, mode_t mode, int flags) { NEXT(fchmodat); BY_ENTRY(fchmodat, folder, name); return next(folder, name, mode, flags); }
+int renameat(int folder, const char *name, int other, const char *to) { NEXT(renameat); BY_ENTRY(renameat, folder, name); return next(folder, name, other, to); }
+int renameat2(int folder, const char *name, int other, const char *to, unsigned int flags) { NEXT(renameat2); BY_ENTRY(renameat2, folder, name); return next(folder, name, other, to, flags); }
+
 int close(int file)
 {
     NEXT(close);
@@ -119,6 +153,7 @@ WRITE(pwrite64, off64_t)
 
 int ftruncate(int file, off_t length) { NEXT(ftruncate); BY_FILE(ftruncate, file); return next(file, length); }
 int ftruncate64(int file, off64_t length) { NEXT(ftruncate64); BY_FILE(ftruncate, file); return next(file, length); }
+int syncfs(int file) { NEXT(syncfs); BY_FILE(syncfs, file); return next(file); }
 int fsync(int file) { NEXT(fsync); BY_FILE(fsync, file); return next(file); }
 int fchmod(int file, mode_t mode) { NEXT(fchmod); BY_FILE(fchmod, file); return next(file, mode); }
 int fchown(int file, uid_t user, gid_t group) { NEXT(fchown); BY_FILE(fchown, file); return next(file, user, group); }
@@ -131,9 +166,10 @@ int unlink(const char *path) { NEXT(unlink); BY_NAME(unlink, path); return next(
 int statx(int folder, const char *restrict path, int flags, unsigned int wanted, struct statx *restrict into)
 {
     NEXT(statx);
-    if (*path)
-        BY_NAME(statx, path);
-    else
+    if (*path) {
+        char full[PATH_MAX + NAME_MAX];
+        BY_NAME(statx, at_folder(folder, path, full, sizeof full));
+    } else
         BY_FILE(statx, folder);
     return next(folder, path, flags, wanted, into);
 }

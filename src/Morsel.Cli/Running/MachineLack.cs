@@ -9,7 +9,8 @@ internal static class MachineLack
     private const int ProcessOpenFiles = 24, SystemOpenFiles = 23;   // EMFILE, ENFILE, of Linux and macOS alike
 
     /// <summary>What is missing and what to do about it, as one sentence; null where nothing is.</summary>
-    public static string? Of(Exception failure) => Of(failure, HasRandomness);
+    public static string? Of(Exception failure) => Of(failure, HasRandomness) is not { } lack ? null
+        : failure is FileInPlaceException done ? $"{lack}; {done.Path} is the new file, complete and in place" : lack;
 
     /// <param name="failure">What ended the run.</param>
     /// <param name="hasRandomness">Whether the system gives random bytes; asked only where a type could not begin.</param>

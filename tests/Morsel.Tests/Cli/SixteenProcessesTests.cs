@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Morsel.Cli.Running;
 using Morsel.Tests.Updating;
 
@@ -42,12 +41,6 @@ public sealed class SixteenProcessesTests : IDisposable
         Assert.Equal(["target"], _scene.Folder.Names());
     }
 
-    private Process Start(string source)
-    {
-        string[] arguments = ["get", _scene.Site.Address(source).ToString(), "-o", _scene.Output, "-q", "--no-auto-seeds", "--connections", "1"];
-        string dotnet = Path.GetFullPath(Path.Join(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
-        return CommandRun.Shipped is { } shipped
-            ? Process.Start(shipped, arguments)
-            : Process.Start(dotnet, [Path.Join(AppContext.BaseDirectory, "Morsel.Cli.dll"), .. arguments]);
-    }
+    private Process Start(string source) =>
+        CommandProcess.Start("get", _scene.Site.Address(source).ToString(), "-o", _scene.Output, "-q", "--no-auto-seeds", "--connections", "1");
 }

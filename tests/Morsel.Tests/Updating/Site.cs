@@ -29,6 +29,13 @@ internal sealed class Site : IAsyncDisposable
     public void Publish(string path, byte[] content, int modifiedDay = 1) =>
         _files[path] = (content, new DateTimeOffset(2020, 1, modifiedDay, 0, 0, 0, TimeSpan.Zero).ToString("R", CultureInfo.InvariantCulture));
 
+    /// <summary>Says of all files that they were changed on another day.</summary>
+    public void ChangeAll(int modifiedDay)
+    {
+        foreach ((string path, (byte[] content, _)) in _files)
+            Publish(path, content, modifiedDay);
+    }
+
     /// <summary>Takes a file away.</summary>
     public void Remove(string path) => _files.TryRemove(path, out _);
 

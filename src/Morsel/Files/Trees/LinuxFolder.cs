@@ -41,7 +41,10 @@ internal sealed class LinuxFolder(SafeFileHandle handle, string path) : LinuxNod
     {
         var names = new List<EntryName>();
         // A second descriptor: the place in the list belongs to it, and is the system's from then on.
-        int descriptor = TreeCalls.Open(Handle, ".\0"u8, TreeCalls.ReadOnly | TreeCalls.OnlyFolders | TreeCalls.CloseOnExec, 0);
+        int descriptor;
+        do
+            descriptor = TreeCalls.Open(Handle, ".\0"u8, TreeCalls.ReadOnly | TreeCalls.OnlyFolders | TreeCalls.CloseOnExec, 0);
+        while (IsInterrupted(descriptor));
         nint list = descriptor < 0 ? 0 : TreeCalls.BeginNames(descriptor);
         if (list == 0)
         {

@@ -50,10 +50,13 @@ internal static class RecordedCommand
         for (int number = 0; number < before.Count; number++)
             names[before[number].Name] = before[number].File.IsFolder ? -1 : number;
         while (at < log.Length)
-            steps.Add(Next());
+        {
+            if (Next() is { } step)
+                steps.Add(step);
+        }
         return new DiskRecording(before, steps, fileCount);
 
-        DiskStep Next()
+        DiskStep? Next()
         {
             switch (Word())
             {
@@ -76,7 +79,9 @@ internal static class RecordedCommand
                 case "length":
                     return new LengthSet(inodes[Word()], Number());
                 case "time":
-                    return new TimeSet(inodes[Word()], DateTimeOffset.FromUnixTimeSeconds(Number()).AddTicks(Number() / 100));
+                    (string changed, DateTimeOffset time) = (Word(), DateTimeOffset.FromUnixTimeSeconds(Number()).AddTicks(Number() / 100));
+                    // That of a folder is not looked at.
+                    return inodes.TryGetValue(changed, out int dated) ? new TimeSet(dated, time) : null;
                 case "second":
                     (string second, string of) = (Word(), Word());
                     names[second] = inodes[of];
