@@ -148,6 +148,9 @@ public enum NoteCode
     /// <summary>What is known of the signature of the new AppImage, or of what was signed.</summary>
     Signature,
 
+    /// <summary>An update in place of the file was interrupted: the file is neither the old version nor the new one.</summary>
+    InPlaceUnfinished,
+
     /// <summary>What was signed cannot be remembered beside the output, so the next update will not notice an older version.</summary>
     SignatureNotRemembered,
 }

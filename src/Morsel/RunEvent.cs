@@ -58,6 +58,12 @@ public enum RunEventCode
     DataKept,
 
     /// <summary>
+    /// The run failed or was cancelled while it updated a file in place: the file at <c>path</c> is neither the old version nor the new one, <c>bytes</c> of it are right, and the
+    /// <c>journal</c> has what was saved. The next run continues there.
+    /// </summary>
+    InPlaceUnfinished,
+
+    /// <summary>
     /// One of several ways to download the data was chosen: the <c>route</c>, its <c>address</c>, the expected <c>bytes</c>, <c>requests</c> and
     /// <c>seconds</c>, and <c>why</c>.
     /// </summary>

@@ -26,6 +26,9 @@ public enum UpdatePhase
     /// <summary>The whole file is compared with its digest.</summary>
     Verifying,
 
+    /// <summary>Data is moved within a file that is updated in place.</summary>
+    Moving,
+
     /// <summary>The content is compressed to the gzip file that was published.</summary>
     Compressing,
 

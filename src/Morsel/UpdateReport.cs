@@ -56,6 +56,9 @@ public sealed record UpdateReport
     /// <summary>What was extracted, if the source is the index of a folder; else null. <see cref="Length"/> and the other bytes are those of the archive of the folder.</summary>
     public TreeReport? Tree { get; init; }
 
+    /// <summary>What was done with the old content, if the file was updated in place; else null.</summary>
+    public InPlaceReport? InPlace { get; init; }
+
     /// <summary>Whose signature was accepted; null if none was required.</summary>
     public SignatureReport? Signature { get; init; }
 

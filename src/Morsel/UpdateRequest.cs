@@ -114,6 +114,21 @@ public sealed record UpdateRequest
     /// <value>Default false.</value>
     public bool KeepReplaced { get; init; }
 
+    /// <summary>
+    /// Whether to change the file where it is, without a second copy: what is right is left alone, the rest is moved, copied and downloaded into it. The output may also be a block device.
+    /// Until the end the file is neither the old version nor the new one, and a journal beside it (FILE.part.jnl) says so. If there is no file, it is written as usual.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool InPlace { get; init; }
+
+    /// <summary>With <see cref="InPlace"/>: the folder for the journal of a block device; it is made if it does not exist. The journal of a file is beside the file.</summary>
+    /// <value>Default null: the folder morsel in the folder for local data of the user.</value>
+    public string? JournalFolder { get; init; }
+
+    /// <summary>How much of a file may be saved while it is changed in place: twice as much at most is in the journal, and half as much at one time.</summary>
+    /// <value>Default 64 MiB.</value>
+    internal int JournalAreaBytes { get; init; } = 64 << 20;
+
     /// <summary>Whether to set the modification time of the new file to that in the control file.</summary>
     /// <value>Default true.</value>
     public bool SetModifiedTime { get; init; } = true;

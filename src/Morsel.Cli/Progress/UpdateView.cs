@@ -71,6 +71,7 @@ internal sealed class UpdateView(ProgressScreen screen, TimeProvider time) : IPr
         UpdatePhase.ReadingDescription => "reading",
         UpdatePhase.CheckingExisting => "checking",
         UpdatePhase.ScanningSeeds => "searching",
+        UpdatePhase.Moving => "moving",
         UpdatePhase.Fetching => "downloading",
         UpdatePhase.Verifying => "verifying",
         UpdatePhase.Compressing => "compressing",

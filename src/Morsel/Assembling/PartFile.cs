@@ -6,13 +6,13 @@ namespace Morsel.Assembling;
 
 /// <summary>The output in progress, beside the output. Takes verified blocks only; becomes the output by one rename.</summary>
 /// <remarks>The part file is all that an interrupted run leaves: what of it is good, the next run finds out by hashing it.</remarks>
-internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
+internal sealed class PartFile : ITargetFile
 {
     // What follows the writing is given a core of its own from here on.
     private const long FollowerLagBytes = 4 << 20;
 
     // Shorter holes would cost the file more pieces than they spare bytes.
-    private const int LeastHoleBytes = 64 << 10;
+    internal const int LeastHoleBytes = 64 << 10;
 
     private readonly IFileSystem _files;
     private IBlockFile _file;
@@ -34,7 +34,6 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
     /// <summary>Where it is.</summary>
     public string Path { get; }
 
-    /// <summary>Whether every block is there.</summary>
     public bool IsComplete
     {
         get
@@ -44,7 +43,6 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
         }
     }
 
-    /// <summary>Bytes of the blocks that are there.</summary>
     public long KnownBytes
     {
         get
@@ -54,7 +52,6 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
         }
     }
 
-    /// <summary>Whether who waits for the prefix has fallen behind what is written.</summary>
     public bool IsFollowerBehind
     {
         get
@@ -137,9 +134,6 @@ internal sealed class PartFile : IVerifiedSink, IProvenBytes, IDisposable
 
     public void Write(VerifiedBlocks blocks) => Write(blocks, written: null);
 
-    /// <summary>Writes the blocks that are not known yet.</summary>
-    /// <param name="blocks">What was verified.</param>
-    /// <param name="written">Told about every run that was written.</param>
     public void Write(VerifiedBlocks blocks, Action<BlockRun>? written)
     {
         lock (_writing)

@@ -91,9 +91,18 @@ internal static class PartOpening
             .VerifyAsync(file, stopAtDifference: false, progress: null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Deletes the part file of another version, which has served as a seed.</summary>
+    /// <summary>Deletes the part file of another version, which has served as a seed, and what an interrupted update in place saved, unless that goes on.</summary>
     public static void DeleteOld(IFileSystem files, string outputPath)
     {
+        if (files.Stat(OwnNames.OldPartOf(outputPath)) is not null)
+            files.Delete(OwnNames.OldPartOf(outputPath));
+        ScratchFile.DeleteLeft(files, OwnNames.JournalOf(outputPath));
+    }
+
+    /// <summary>Deletes part files that nothing is taken from, before a run; what an interrupted update in place saved stays until there is a new file.</summary>
+    public static void DeleteParts(IFileSystem files, string outputPath)
+    {
+        ScratchFile.DeleteLeft(files, OwnNames.PartOf(outputPath));
         if (files.Stat(OwnNames.OldPartOf(outputPath)) is not null)
             files.Delete(OwnNames.OldPartOf(outputPath));
     }

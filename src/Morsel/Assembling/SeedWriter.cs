@@ -7,7 +7,7 @@ namespace Morsel.Assembling;
 /// <summary>Writes what one seed holds into the part file, from the buffer in which it was proven.</summary>
 internal sealed class SeedWriter : IMatchReceiver
 {
-    private readonly PartFile _part;
+    private readonly ITargetFile _part;
     private readonly TargetLayout _layout;
     // Blocks that it gave, and those of them beside which the seed holds the target's next or last one too. Null while there are none:
     // many of a thousand seeds give nothing.
@@ -17,7 +17,7 @@ internal sealed class SeedWriter : IMatchReceiver
 
     /// <param name="part">Where the blocks go.</param>
     /// <param name="layout">The target.</param>
-    public SeedWriter(PartFile part, TargetLayout layout) => (_part, _layout) = (part, layout);
+    public SeedWriter(ITargetFile part, TargetLayout layout) => (_part, _layout) = (part, layout);
 
     /// <summary>Bytes that this seed gave, and that are not doubted.</summary>
     public long ReusedBytes => _given?.BytesIn(_layout) ?? 0;

@@ -25,6 +25,10 @@ internal interface IBlockFile : IDisposable
     /// <summary>Writes all bytes at <paramref name="offset"/>.</summary>
     void Write(ReadOnlySpan<byte> bytes, long offset);
 
+    /// <summary>Makes bytes zeros of a hole, which takes no space.</summary>
+    /// <returns>Whether the file system can do that; if not, nothing changed.</returns>
+    bool TryPunch(long offset, long length) => false;
+
     /// <summary>Cuts the file off, or lengthens it by zeros that take no space where the file system can do that.</summary>
     void SetLength(long length);
 
@@ -66,6 +70,15 @@ internal interface IFileSystem
     /// <exception cref="TargetBusyException">Another call, of this process or another, holds it.</exception>
     /// <exception cref="IOException">It is a symbolic link or not a regular file, or cannot be made.</exception>
     IBlockFile OpenLocked(string path, string? setAside = null);
+
+    /// <summary>
+    /// Opens a regular file or a block device that is there, to change it where it is. A file is locked against every other call of this, and of
+    /// <see cref="OpenLocked"/>; a device is not to be had while it is mounted, or otherwise in use.
+    /// </summary>
+    /// <exception cref="TargetBusyException">Another call, of this process or another, holds it.</exception>
+    /// <exception cref="RefusedException">It is a device in use.</exception>
+    /// <exception cref="IOException">There is none, or it is something else, or may not be written.</exception>
+    IBlockFile OpenInPlace(string path) => OpenLocked(path);
 
     /// <summary>The kind, length and times of what is at <paramref name="path"/>; null if nothing is.</summary>
     FileStamp? Stat(string path);

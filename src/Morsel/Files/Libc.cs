@@ -14,6 +14,7 @@ internal static partial class Libc
     public const int Interrupted = 4;
     public const int BadDescriptor = 9;
     public const int AccessDenied = 13;
+    public const int Busy = 16;
     public const int Exists = 17;
     public const int NotAFolder = 20;
     public const int InvalidArgument = 22;
@@ -43,7 +44,10 @@ internal static partial class Libc
     /// <summary>What a file system says that does not know a call (EOPNOTSUPP, ENOSYS).</summary>
     public static readonly int NotSupported = OperatingSystem.IsLinux() ? 95 : 102, NoSuchCall = OperatingSystem.IsLinux() ? 38 : 78;
 
-    private const int ReadOnly = 0, ReadAndWrite = 2;
+    // The space is given back, and the file keeps its length.
+    private const int PunchHole = 2 | 1;
+
+    private const int ReadOnly = 0, ReadAndWrite = 2, Exclusive = 0x80;
     private static readonly int CloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
     private static readonly int NonBlocking = OperatingSystem.IsLinux() ? 0x800 : 0x4;
 
@@ -54,6 +58,20 @@ internal static partial class Libc
     /// <summary>Opens what is there for reading and writing, without a lock.</summary>
     /// <returns>An open handle, or an invalid one.</returns>
     public static SafeFileHandle OpenForWriting(string path) => Open(path, ReadAndWrite);
+
+    /// <summary>Opens a block device of Linux for reading and writing, unless it is mounted or somebody else has it so.</summary>
+    /// <returns>An open handle, or an invalid one.</returns>
+    public static SafeFileHandle OpenDevice(string path) => Open(path, ReadAndWrite | Exclusive);
+
+    /// <summary>Makes some bytes of a file a hole.</summary>
+    public static int Punch(SafeFileHandle file, long offset, long length)
+    {
+        int result;
+        do
+            result = AllocateOnce(file, PunchHole, offset, length);
+        while (IsInterrupted(result));
+        return result;
+    }
 
     public static int Link(string path, string to)
     {
@@ -191,6 +209,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FlushOnce(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    private static partial int AllocateOnce(SafeFileHandle file, int mode, long offset, long length);
 
     [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
     private static partial int SetOwnerOnce(SafeFileHandle file, uint user, uint group);

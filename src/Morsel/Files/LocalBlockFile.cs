@@ -59,6 +59,17 @@ internal sealed class LocalBlockFile : IBlockFile
         }
     }
 
+    public bool TryPunch(long offset, long length)
+    {
+        if (!OperatingSystem.IsLinux())
+            return false;
+        if (Libc.Punch(_handle, offset, length) == 0)
+            return true;
+        int error = Marshal.GetLastPInvokeError();
+        // A file system that makes no holes can be written to all the same; a disk that fails cannot.
+        return IsUnknown(error) ? false : throw FileFailure.From(error, "make a hole in", $"{_path} at byte {offset}");
+    }
+
     public void SetLength(long length) =>
         FileFailure.Guard($"set the length to {length} bytes of", _path, () => RandomAccess.SetLength(_handle, length));
 

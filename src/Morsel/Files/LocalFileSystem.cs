@@ -41,6 +41,8 @@ internal sealed class LocalFileSystem(FileLock? fileLock = null) : IFileSystem
 
     public IBlockFile OpenLocked(string path, string? setAside = null) => LockedFile.Open(path, setAside, fileLock);
 
+    public IBlockFile OpenInPlace(string path) => OutputInPlace.Open(path, fileLock ?? KernelLock.Take);
+
     public FileStamp? Stat(string path) => FileStampReader.Read(path);
 
     public string FinalPath(string path) =>

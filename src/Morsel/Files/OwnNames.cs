@@ -5,9 +5,9 @@ namespace Morsel.Files;
 /// <summary>The names of what Morsel writes beside an output. Nobody may publish a file under one of them: it would be taken for Morsel's own.</summary>
 internal static class OwnNames
 {
-    private const string Part = ".part", Old = ".old", Whole = ".all", Gzip = ".gz", Base = ".src", Body = ".body", Spool = ".spool", Replaced = ".zs-old", Link = ".m", Lease = ".lock", Tree = ".morsel-tree", Trust = ".morsel-trust", InTree = ".morsel.";
+    private const string Part = ".part", Old = ".old", Whole = ".all", Gzip = ".gz", Base = ".src", Journal = ".jnl", Body = ".body", Spool = ".spool", Replaced = ".zs-old", Link = ".m", Lease = ".lock", Tree = ".morsel-tree", Trust = ".morsel-trust", InTree = ".morsel.";
 
-    private static readonly string[] Written = [Part, Part + Whole, Part + Gzip, Part + Base, Body, Spool];
+    private static readonly string[] Written = [Part, Part + Whole, Part + Gzip, Part + Base, Part + Journal, Body, Spool];
     private static readonly string[] OfFiles = [.. Written, .. Written.Select(ending => ending + Lease), Part + Old, Replaced, Replaced + Link];
     private static readonly string[] Endings = [.. OfFiles, Tree, Tree + Part, Tree + Part + Lease, Trust, Trust + Part, Trust + Part + Lease];
 
@@ -35,6 +35,9 @@ internal static class OwnNames
 
     /// <summary>What a patch starts from, while it is unpacked beside the part file.</summary>
     public static string BaseOf(string part) => part + Base;
+
+    /// <summary>What is saved of a file while it is updated in place.</summary>
+    public static string JournalOf(string output) => PartOf(output) + Journal;
 
     /// <summary>What follows the header of a payload, before that is known.</summary>
     public static string BodyOf(string output) => output + Body;

@@ -49,7 +49,7 @@ internal sealed class MatchRecording(IFileSystem files, string partPath, BlockVe
 
     private void ReadPart(int block)
     {
-        using IBlockFile part = files.OpenRead(partPath);
+        using IBlockFile part = files.OpenSeed(partPath);
         ByteRange range = Layout.RangeOf(block);
         byte[] bytes = new byte[range.Length];
         int read = part.Read(bytes, range.Start);

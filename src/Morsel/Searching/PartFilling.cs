@@ -6,8 +6,12 @@ using Morsel.Target;
 
 namespace Morsel.Searching;
 
-/// <summary>A part file that seeds fill, while some of it is fetched.</summary>
-internal sealed class PartFilling(PartLedger ledger, TargetLayout layout, ProgressFeed feed) : ISeedTarget
+/// <summary>A part file that seeds fill, or an output in place, while some of it is fetched.</summary>
+/// <param name="part">The file.</param>
+/// <param name="writerForSeed">Makes what writes the blocks of one seed.</param>
+/// <param name="layout">The target.</param>
+/// <param name="feed">Told how far it is.</param>
+internal sealed class PartFilling(ITargetFile part, Func<SeedWriter> writerForSeed, TargetLayout layout, ProgressFeed feed) : ISeedTarget
 {
     /// <summary>Fetches one block before the others, if it can be had.</summary>
     public required Func<int, CancellationToken, Task> FetchFirstAsync { get; init; }
@@ -16,27 +20,21 @@ internal sealed class PartFilling(PartLedger ledger, TargetLayout layout, Progre
 
     public required LinkSpeed? Speed { get; init; }
 
-    public bool IsComplete => ledger.Part.IsComplete;
+    public bool IsComplete => part.IsComplete;
 
-    public long KnownBytes => ledger.Part.KnownBytes;
+    public long KnownBytes => part.KnownBytes;
 
-    public void CopyKnown(BlockSet into) => ledger.Part.CopyKnown(into);
+    public void CopyKnown(BlockSet into) => part.CopyKnown(into);
 
-    public void Take(VerifiedBlocks literal) => ledger.Part.Write(literal);
+    public void Take(VerifiedBlocks literal) => part.Write(literal);
 
-    public ScannedSeed Begin(SeedList.Entry entry) => new(entry, ledger.WriterForSeed());
+    public ScannedSeed Begin(SeedList.Entry entry) => new(entry, writerForSeed());
 
     public async Task<ReadOnlyMemory<byte>> ReadAsync(int block, CancellationToken cancellationToken)
     {
         await FetchFirstAsync(block, cancellationToken).ConfigureAwait(false);
-        var known = new BlockSet(layout.BlockCount);
-        CopyKnown(known);
-        if (!known.Contains(block))
-            return default;
-        ByteRange range = layout.RangeOf(block);
-        byte[] bytes = new byte[range.Length];
-        int read = ledger.Part.File.Read(bytes, range.Start);
-        return bytes.AsMemory(0, read);
+        byte[] bytes = new byte[layout.RangeOf(block).Length];
+        return part.TryRead(bytes, layout.StartOf(block)) ? bytes : default(ReadOnlyMemory<byte>);
     }
 
     public async Task EndAsync()

@@ -38,6 +38,8 @@ internal static class SeedList
         var entries = new List<Entry>();
         if (files.Stat(oldPart) is { IsRegularFile: true })
             entries.Add(new(oldPart, SeedKind.PartFile));
+        if (files.Stat(OwnNames.JournalOf(output)) is { IsRegularFile: true })
+            entries.Add(new(OwnNames.JournalOf(output), SeedKind.PartFile));
         if (files.Stat(output) is { IsRegularFile: true })
             entries.Add(new(output, SeedKind.Output));
         entries.AddRange(request.SeedPaths.Select(path => new Entry(Path.GetFullPath(path), SeedKind.Given)));

@@ -29,7 +29,8 @@ internal static class FileComparison
         }
     }
 
-    private static async Task<bool> HoldsTargetAsync(
+    /// <summary>Whether a file holds the target: every block in its place, and the digest of the whole. What stands behind is not looked at.</summary>
+    public static async Task<bool> HoldsTargetAsync(
         IBlockFile file, BlockVerifier verifier, ProofDemand proof, int threads, ProgressFeed feed, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -53,12 +54,12 @@ internal static class FileComparison
     public static async Task<VerifyReport> CompareAsync(
         IFileSystem files, string path, TargetIndex index, ProgressFeed feed, CancellationToken cancellationToken)
     {
-        using IBlockFile file = files.OpenRead(path);
+        using IBlockFile file = files.OpenSeed(path);
         feed.Begin(UpdatePhase.Verifying, index.Layout.Length);
         InPlaceResult blocks = await new InPlaceVerifier(new BlockVerifier(index), Environment.ProcessorCount)
             .VerifyAsync(file, stopAtDifference: false, feed.Done(), cancellationToken).ConfigureAwait(false);
         var proof = ProofDemand.Published(index);
-        bool isIdentical = blocks.Proven.IsFull && file.Length == index.Layout.Length;
+        bool isIdentical = blocks.Proven.IsFull && (file.Length == index.Layout.Length || file.Stamp.IsBlockDevice);
         if (isIdentical && proof.Expected is { } expected)
         {
             isIdentical = expected.Equals(await TargetDigester.DigestAsync(

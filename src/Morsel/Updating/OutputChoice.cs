@@ -70,7 +70,7 @@ internal static class OutputChoice
             throw Refused($"{output} is a folder: to write into it, end its name with {Path.DirectorySeparatorChar}");
         if (there is { IsSymbolicLink: true })
             throw Refused($"{output} is a symbolic link, and Morsel does not write through links: name the file it points to");
-        if (there is { IsRegularFile: false })
+        if (there is { IsRegularFile: false } && !(request.InPlace && there.IsBlockDevice))
             throw Refused($"{output} is not a regular file");
         if (LocalSource(request) is { } source && OwnNames.Meet(output, source))
             throw Refused($"{output}: the new file, or a file written beside it, would replace its own control file");

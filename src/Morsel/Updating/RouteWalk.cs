@@ -82,7 +82,7 @@ internal sealed class RouteWalk(
     /// <exception cref="TransportException">No address answers any more.</exception>
     /// <exception cref="SupersededException">There is a description of something newer.</exception>
     /// <exception cref="VerificationException">The server's content stays another than its description says.</exception>
-    public async Task FetchAsync(BlockVerifier verifier, PartFile part, ProgressFeed feed, CancellationToken cancellationToken)
+    public async Task FetchAsync(BlockVerifier verifier, ITargetFile part, ProgressFeed feed, CancellationToken cancellationToken)
     {
         if (part.IsComplete)
             return;
@@ -106,7 +106,7 @@ internal sealed class RouteWalk(
     }
 
     /// <summary>What fetches some blocks while seeds are still scanned; none where nobody can be asked for some, or all come in pieces.</summary>
-    public FetchDuringScan OpenEarly(BlockVerifier verifier, PartFile part, ProgressFeed feed, CancellationToken cancellationToken)
+    public FetchDuringScan OpenEarly(BlockVerifier verifier, ITargetFile part, ProgressFeed feed, CancellationToken cancellationToken)
     {
         var sink = new WantedBlocks(part);
         return new FetchDuringScan(sink, FetchRoundAsync, cancellationToken);
@@ -121,7 +121,7 @@ internal sealed class RouteWalk(
     }
 
     /// <summary>Fetches one block before the others, if it can be had: what goes wrong is said when the others are fetched.</summary>
-    public async Task FetchFirstAsync(BlockVerifier verifier, PartFile part, int block, CancellationToken cancellationToken)
+    public async Task FetchFirstAsync(BlockVerifier verifier, ITargetFile part, int block, CancellationToken cancellationToken)
     {
         var only = new BlockSet(Layout.BlockCount);
         part.CopyKnown(only);
@@ -146,7 +146,7 @@ internal sealed class RouteWalk(
     public Task ThrowIfSupersededAsync(CancellationToken cancellationToken) => newer.ThrowIfSupersededAsync(cancellationToken);
 
     // Says in what the content disagrees with the description; null if all of it was fetched.
-    private async Task<string?> TryAsync(IReadOnlyList<Leg> legs, int again, PartFile part, Action<long> onProgress, CancellationToken cancellationToken)
+    private async Task<string?> TryAsync(IReadOnlyList<Leg> legs, int again, ITargetFile part, Action<long> onProgress, CancellationToken cancellationToken)
     {
         try
         {
@@ -166,7 +166,7 @@ internal sealed class RouteWalk(
         }
     }
 
-    private async Task<string?> WalkAsync(IReadOnlyList<Leg> legs, int again, PartFile part, Action<long> onProgress, CancellationToken cancellationToken)
+    private async Task<string?> WalkAsync(IReadOnlyList<Leg> legs, int again, ITargetFile part, Action<long> onProgress, CancellationToken cancellationToken)
     {
         string problem = "";
         for (Leg? leg = legs.Count > 0 ? legs[0] : null; leg is not null;)
@@ -209,14 +209,14 @@ internal sealed class RouteWalk(
     }
 
     // One that leads nowhere for what is missing now is passed over.
-    private Leg? NextAfter(Leg leg, IReadOnlyList<Leg> legs, PartFile part)
+    private Leg? NextAfter(Leg leg, IReadOnlyList<Leg> legs, ITargetFile part)
     {
         var known = new BlockSet(Layout.BlockCount);
         part.CopyKnown(known);
         return legs.SkipWhile(other => other != leg).Skip(1).FirstOrDefault(other => other.Route.CostOf(known, Link) is not null);
     }
 
-    private void Begin(RouteTrip trip, Leg leg, RouteTerms terms, PartFile part)
+    private void Begin(RouteTrip trip, Leg leg, RouteTerms terms, ITargetFile part)
     {
         if (!RunTrace.IsHeard)
             return;

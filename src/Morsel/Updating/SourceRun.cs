@@ -27,6 +27,7 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
     public static async Task<(SourceRun Run, UpdateRequest Request)> OfAsync(
         UpdateRequest request, UpdaterOptions options, DescriptionReader reader, SourceMemory memory, RunTerms terms, CancellationToken cancellationToken)
     {
+        request = InPlaceChoice.Of(terms.Files, request);
         var gate = TrustGate.For(terms.Files, request, reader, terms.Time, terms.OpenPgp);
         if (request.Sums is not null)
             request = await new SumsCheck(reader, gate).AddToAsync(request, cancellationToken).ConfigureAwait(false);
@@ -155,7 +156,7 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         [.. first.Where(route => route.IsChosen || others.All(other => other.Kind != route.Kind)), .. others];
 
     private Task<UpdateReport> UpdateAsync(FoundDescription found, UpdateRequest request, RouteStart start, CancellationToken cancellationToken) => found.Description is null
-        ? new WholeDownload(terms.Files, reader, reader.Clock, terms.Feed).RunAsync(found, request, cancellationToken)
+        ? request.InPlace ? throw InPlaceChoice.Undescribed(found) : new WholeDownload(terms.Files, reader, reader.Clock, terms.Feed).RunAsync(found, request, cancellationToken)
         : Generations(start).UpdateAsync(found, found.WithImpliedOptions(request), cancellationToken);
 
     private async Task<FoundDescription> FindAsync(UpdateRequest request, RouteStart start, CancellationToken cancellationToken)

@@ -32,6 +32,9 @@ internal sealed record UpdateGoal(Description Description, ProofDemand Proof, IF
     /// <summary>Whether what is here already may be taken by the checksums of its blocks.</summary>
     public bool TakesLocal => LocalTrust.MayTake(Index, Proof, Request);
 
+    /// <summary>Whether the output is changed where it is; where there is none, it is written as usual.</summary>
+    public bool IsInPlace(IFileSystem files) => Request.InPlace && files.Stat(Output) is not null;
+
     /// <param name="terms">What all runs share.</param>
     /// <param name="request">What the caller wants.</param>
     /// <param name="found">The description.</param>
@@ -60,6 +63,9 @@ internal sealed record UpdateGoal(Description Description, ProofDemand Proof, IF
         };
         IFinish finish = terms.Finishes.Select(make => make(finishTerms)).OfType<IFinish>().First();
         string output = found.IsOfFolder && !request.Casync.Archive ? OutputChoice.ChooseFolder(terms.Files, request, found.FileName) : OutputChoice.Choose(terms.Files, request, request.NamesFile ? found.FileName : finish.ChooseFileName());
+        InPlaceChoice.Check(terms.Files, request, found, finish, output);
+        if (InPlaceChoice.NoteOn(terms.Files, request, output) is { } interrupted)
+            notes.Add(interrupted);
         if (finish.TargetPathFor(output) is var target && target != output)
             OutputChoice.Check(terms.Files, request, target);
         return new UpdateGoal(description, proof, finish, output) { Verifier = verifier, Request = request };

@@ -36,6 +36,11 @@ internal sealed class UpdateRun
     /// <inheritdoc cref="Updater.UpdateAsync(UpdateRequest, IProgress{UpdateProgress}?, CancellationToken)"/>
     public async Task<UpdateReport> UpdateAsync(CancellationToken cancellationToken)
     {
+        if (_goal.IsInPlace(_terms.Files))
+        {
+            InPlaceOutcome outcome = await new InPlaceRun(_terms, _goal, _fetch, _notes).RunAsync(cancellationToken).ConfigureAwait(false);
+            return Report(outcome.File, outcome.Seeds) with { InPlace = outcome.Report };
+        }
         if (await _goal.Finish.FindCurrentAsync(Output, cancellationToken).ConfigureAwait(false) is { } current)
         {
             PartOpening.DeleteLeftovers(_terms.Files, _goal.TargetPath);
@@ -145,7 +150,7 @@ internal sealed class UpdateRun
     {
         _terms.Feed.BeginOrGoOn(UpdatePhase.CheckingExisting, Index.Layout.Length);
         if (!_goal.TakesLocal)
-            PartOpening.DeleteLeftovers(_terms.Files, _goal.TargetPath);
+            PartOpening.DeleteParts(_terms.Files, _goal.TargetPath);
         var opening = new OpeningTerms(_goal.Threads, IsSuperseding, _goal.Proof.Expected, _goal.Proof.From, _terms.Time);
         return PartOpening.OpenAsync(_terms.Files, _goal.TargetPath, _goal.Verifier, opening, _terms.Feed.Done(), cancellationToken);
     }
@@ -157,7 +162,7 @@ internal sealed class UpdateRun
         _terms.Feed.SetReused(part.KnownBytes);
         FetchDuringScan early = _fetch.OpenEarly(_goal.Verifier, part, _terms.Feed, cancellationToken);
         await using var _ = early.ConfigureAwait(false);
-        var filling = new PartFilling(ledger, Index.Layout, _terms.Feed)
+        var filling = new PartFilling(part, ledger.WriterForSeed, Index.Layout, _terms.Feed)
         {
             FetchFirstAsync = (block, token) => _fetch.FetchFirstAsync(_goal.Verifier, part, block, token),
             Early = early,
