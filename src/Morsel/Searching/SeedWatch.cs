@@ -61,7 +61,8 @@ internal sealed class SeedWatch(IMatchReceiver receiver, TargetLayout layout, Se
         }
     }
 
-    private bool? IsNear => terms.Speed?.RoundTrip <= Distant;
+    // Of a line of which nothing is known, it is not known either: a comparison with nothing would be false.
+    private bool? IsNear => terms.Speed is { } speed ? speed.RoundTrip <= Distant : null;
 
     // What goes on like this will be so many ranges; asked for in parts now and the rest at the end, they are to need no more requests than at the end together.
     private bool IsWorthARequest(ScanState scan)
