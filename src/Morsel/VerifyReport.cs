@@ -18,6 +18,9 @@ public sealed record VerifyReport
     /// <summary>The ranges whose blocks differ, in ascending order; empty if only the digest of the whole file differs.</summary>
     public required IReadOnlyList<ByteRange> Differences { get; init; }
 
+    /// <summary>The journal of an interrupted update in place, which says that the file is neither the old version nor the new one; null if there is none.</summary>
+    public string? Journal { get; init; }
+
     /// <summary>Whose signature of the control file was accepted; null if none was required.</summary>
     public SignatureReport? Signature { get; init; }
 

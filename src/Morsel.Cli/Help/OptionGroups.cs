@@ -10,7 +10,7 @@ internal static class OptionGroups
     // In this order. A verb has of a group what it has; an option has one group in all verbs, unless the verb stands before it.
     private static readonly (string Title, string Names)[] Groups =
     [
-        ("Output", "--output --filename --url --keep-control --keep-old --no-mtime --jobs --header-only --verify"),
+        ("Output", "--output --filename --url --keep-control --in-place --journal-dir --keep-old --no-mtime --jobs --header-only --verify"),
         ("AppImage", "--all --check --overwrite --remove-old --update-information --accept-key --github-token-file --github-api"),
         ("Source", "--base-url --mirror --max-control-size --no-routes --whole"),
         ("Seeds", "--seed --no-auto-seeds --threads --prefer --memory"),

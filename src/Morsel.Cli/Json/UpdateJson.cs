@@ -24,6 +24,7 @@ internal static class UpdateJson
         WriteSeeds(json, report.Seeds);
         RouteJson.Write(json, report.Routes);
         TreeJson.Write(json, report.Tree);
+        WriteInPlace(json, report.InPlace);
         SignatureJson.Write(json, report.Signature);
         json.WriteStrings("notes", report.Notes.Select(note => note.Text));
     }
@@ -40,6 +41,21 @@ internal static class UpdateJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    private static void WriteInPlace(Utf8JsonWriter json, InPlaceReport? inPlace)
+    {
+        if (inPlace is null)
+        {
+            json.WriteNull("in_place");
+            return;
+        }
+        json.WriteStartObject("in_place");
+        json.WriteNumber("kept_bytes", inPlace.KeptBytes);
+        json.WriteNumber("moved_bytes", inPlace.MovedBytes);
+        json.WriteNumber("given_up_bytes", inPlace.GivenUpBytes);
+        json.WriteNumber("saved_bytes", inPlace.SavedBytes);
+        json.WriteEndObject();
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, long? number)

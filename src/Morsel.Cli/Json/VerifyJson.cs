@@ -12,6 +12,7 @@ internal static class VerifyJson
         json.WriteString("proven", Names.Of(report.Proven));
         json.WriteNumber("length", report.Length);
         json.WriteNumber("expected_length", report.ExpectedLength);
+        json.WriteString("journal", report.Journal);
         SignatureJson.Write(json, report.Signature);
         json.WriteStartArray("differences");
         foreach (ByteRange range in report.Differences)

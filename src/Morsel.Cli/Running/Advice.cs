@@ -7,6 +7,9 @@ namespace Morsel.Cli.Running;
 /// <param name="TakesOutput">Whether the verb has the option <c>--output</c>.</param>
 internal sealed record Advice(KeptData Kept, bool TakesOutput)
 {
+    /// <summary>The journal of an update in place that has not ended.</summary>
+    public string? Journal { get; init; }
+
     /// <summary>Of a run that has left nothing, of a verb without an output.</summary>
     public static readonly Advice Least = new(KeptData.Nothing, TakesOutput: false);
 
@@ -22,13 +25,13 @@ internal sealed record Advice(KeptData Kept, bool TakesOutput)
     {
         FileInPlaceException => "",   // it is done
         CommandFailure when code != ExitCode.TooSlow => "",   // it says what to do itself
-        _ => OfTime(failure, code) + OfOption(failure, code) + (MayPass(code) ? OfKept : ""),
+        _ => OfTime(failure, code) + OfOption(failure, code) + (MayPass(code) || Kept == KeptData.InPlace ? OfKept : ""),
     };
 
     /// <summary>What a user can do after a run.</summary>
     /// <param name="news">What the run told; null if there was none.</param>
     /// <param name="takesOutput">Whether the verb has the option <c>--output</c>.</param>
-    public static Advice After(RunNews? news, bool takesOutput) => new(news?.Kept ?? KeptData.Nothing, takesOutput);
+    public static Advice After(RunNews? news, bool takesOutput) => new(news?.Kept ?? KeptData.Nothing, takesOutput) { Journal = news?.Journal };
 
     /// <summary>What follows the text of a note.</summary>
     public static string For(Note note) => note.Remedy == Remedy.None ? "" : Option(note.Remedy);
@@ -36,6 +39,7 @@ internal sealed record Advice(KeptData Kept, bool TakesOutput)
     private string OfKept => Kept switch
     {
         KeptData.Verified => "; the verified data is kept; run the same command to continue",
+        KeptData.InPlace => $"; the file is neither the old version nor the new one, and {Journal} belongs to it: run the same command to continue",
         KeptData.Downloaded => "; the downloaded data is kept; run the same command to continue",
         _ => "",
     };

@@ -14,9 +14,8 @@ internal sealed class OutcomeOptions
     private readonly Option<bool> _whole =
         OptionKinds.Flag("--whole", "Download the whole file: search no local files, request no ranges. The control file still verifies it.");
 
-    private readonly Option<bool> _keepOld = OptionKinds.Flag("--keep-old", "Keep the old file as FILE.zs-old.");
     private readonly Option<bool> _keepZck = OptionKinds.Flag("--keep-zck", "With --unpack: keep the zchunk file beside its content.");
-    private readonly Option<bool> _noMtime = OptionKinds.Flag("--no-mtime", "Do not set the file's time to that of the published file.");
+    private readonly PlaceOptions _place;
 
     private readonly Option<bool> _noRecompress =
         OptionKinds.Flag("--no-recompress", "For a gzip file: keep the uncompressed content, do not build the gzip file again.");
@@ -26,17 +25,18 @@ internal sealed class OutcomeOptions
 
     public OutcomeOptions(Command verb)
     {
-        foreach (Option option in new Option[] { _keepZck, _mirrors, _whole, _keepControl, _keepOld, _noMtime, _noRecompress, _gzipFile })
+        foreach (Option option in new Option[] { _keepZck, _mirrors, _whole, _keepControl })
             verb.Add(option);
+        _place = new PlaceOptions(verb);
+        verb.Add(_noRecompress);
+        verb.Add(_gzipFile);
     }
 
-    public UpdateRequest AddTo(UpdateRequest request, ParseResult parsed) => request with
+    public UpdateRequest AddTo(UpdateRequest request, ParseResult parsed) => _place.AddTo(request, parsed) with
     {
         Mirrors = [.. (parsed.GetValue(_mirrors) ?? []).Select(text => SourceOptions.Address("--mirror", text))],
         WholeOnly = parsed.GetValue(_whole),
         KeepDescriptionPath = parsed.GetValue(_keepControl),
-        KeepReplaced = parsed.GetValue(_keepOld),
-        SetModifiedTime = !parsed.GetValue(_noMtime),
         Gzip = new() { Recompress = !parsed.GetValue(_noRecompress), FetchFile = parsed.GetValue(_gzipFile) },
         Zchunk = request.Zchunk with { KeepPayload = parsed.GetValue(_keepZck) },
     };

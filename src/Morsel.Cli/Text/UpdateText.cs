@@ -24,6 +24,8 @@ internal static class UpdateText
             table.Row("gzip", $"{Figures.Size(report.Length)} of content, compressed to the published {Figures.Size(packed)}");
         if (report.FetchedGzipLength is { } fetched)
             table.Row("gzip", $"downloaded whole, {Figures.Size(fetched)}");
+        if (report.InPlace is { } inPlace)
+            table.Row("in place", $"{Figures.Size(inPlace.KeptBytes)} left alone, {Figures.Size(inPlace.MovedBytes)} moved");
         AddWay(table, report);
         table.Row("downloaded", Traffic(report));
         foreach (ServerReport server in report.Servers)

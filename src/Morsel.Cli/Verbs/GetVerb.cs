@@ -45,6 +45,7 @@ internal sealed class GetVerb : Verb
             "morsel get disk.img.zsync --base-url https://example.org/ --require sha256",
             "morsel get https://example.org/primary.xml.zck --unpack",
             "morsel get https://example.org/app.caidx -o /srv/app --delete",
+            "morsel get https://example.org/disk.img.zsync --in-place -o /dev/sdb1",
         ];
     }
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Morsel.Files;
 using Morsel.Proof;
-using Morsel.Target;
 
 namespace Morsel.Assembling;
 

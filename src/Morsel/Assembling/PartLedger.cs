@@ -26,6 +26,9 @@ internal sealed class PartLedger : IAsyncDisposable
     /// <summary>The part file.</summary>
     public PartFile Part { get; }
 
+    /// <summary>The old output, of which the part file began as a copy; null where it did not.</summary>
+    public string? ClonedFrom { get; set; }
+
     /// <summary>Bytes that the part file held from the beginning, and that are not doubted.</summary>
     public long BytesFromPart => _fromPart.BytesIn(_layout);
 

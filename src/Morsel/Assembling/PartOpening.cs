@@ -22,30 +22,46 @@ internal static class PartOpening
         TargetLayout layout = verifier.Index.Layout;
         string path = OwnNames.PartOf(outputPath);
         bool isNew = files.Stat(path) is null;
-        if (isNew)
+        using IBlockFile? old = isNew && terms.TakesOutput ? OutputClone.Open(files, outputPath, verifier) : null;
+        if (isNew && old is null)
             FreeRoom.Demand(files, path, layout.Length);
         PartLedger ledger = Open(files, outputPath, verifier, terms);
         try
         {
+            if (old is not null && ledger.Part.File.TryClone(old))
+                ledger.ClonedFrom = outputPath;
             if (ledger.Part.File.Length > 0)
             {
                 InPlaceResult earlier = await KeepAsync(ledger, verifier, terms, progress, cancellationToken).ConfigureAwait(false);
                 bool mayServeAsSeed = terms.IsSuperseded && earlier.WrongBlocks > 0 && FreeRoom.Suffices(files, path, layout.Length);
-                if (earlier.IsAnotherVersion || mayServeAsSeed)
+                if (ledger.ClonedFrom is null && (earlier.IsAnotherVersion || mayServeAsSeed))
                 {
                     files.Rename(path, OwnNames.OldPartOf(outputPath));
                     await ledger.DisposeAsync().ConfigureAwait(false);
                     ledger = Open(files, outputPath, verifier, terms);
                 }
             }
-            if (!isNew)
-                FreeRoom.Demand(files, path, layout.Length - ledger.Part.KnownBytes);
+            if (!isNew || old is not null)
+                DemandRoom(files, ledger.Part, layout, isNew);
             ledger.Part.Resize();
             return ledger;
         }
         catch
         {
             await ledger.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static void DemandRoom(IFileSystem files, PartFile part, TargetLayout layout, bool isNew)
+    {
+        try
+        {
+            FreeRoom.Demand(files, part.Path, layout.Length - part.KnownBytes);
+        }
+        catch when (isNew)
+        {
+            part.Discard();
             throw;
         }
     }
@@ -130,4 +146,9 @@ internal static class PartOpening
 /// <param name="Expected">The digest of the whole; null if there is none.</param>
 /// <param name="DigestedFrom">Where the bytes begin that it digests.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record OpeningTerms(int Threads, bool IsSuperseded, Digest? Expected, long DigestedFrom, TimeProvider Time);
+internal sealed record OpeningTerms(int Threads, bool IsSuperseded, Digest? Expected, long DigestedFrom, TimeProvider Time)
+{
+    /// <summary>Whether a new part file may begin as a copy of the old output.</summary>
+    /// <value>Default false.</value>
+    public bool TakesOutput { get; init; }
+}

@@ -29,6 +29,10 @@ internal interface IBlockFile : IDisposable
     /// <returns>Whether the file system can do that; if not, nothing changed.</returns>
     bool TryPunch(long offset, long length) => false;
 
+    /// <summary>Makes its content that of another file, which takes no room until one of them is changed.</summary>
+    /// <returns>Whether the file system can do that; if not, nothing changed.</returns>
+    bool TryClone(IBlockFile from) => false;
+
     /// <summary>Cuts the file off, or lengthens it by zeros that take no space where the file system can do that.</summary>
     void SetLength(long length);
 

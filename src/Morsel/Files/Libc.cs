@@ -47,6 +47,9 @@ internal static partial class Libc
     // The space is given back, and the file keeps its length.
     private const int PunchHole = 2 | 1;
 
+    // FICLONE.
+    private const ulong CloneFrom = 0x40049409;
+
     private const int ReadOnly = 0, ReadAndWrite = 2, Exclusive = 0x80;
     private static readonly int CloseOnExec = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
     private static readonly int NonBlocking = OperatingSystem.IsLinux() ? 0x800 : 0x4;
@@ -69,6 +72,16 @@ internal static partial class Libc
         int result;
         do
             result = AllocateOnce(file, PunchHole, offset, length);
+        while (IsInterrupted(result));
+        return result;
+    }
+
+    /// <summary>Makes a file share all that another one stores.</summary>
+    public static int Clone(SafeFileHandle file, SafeFileHandle from)
+    {
+        int result;
+        do
+            result = ControlOnce(file, CloneFrom, from);
         while (IsInterrupted(result));
         return result;
     }
@@ -212,6 +225,10 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
     private static partial int AllocateOnce(SafeFileHandle file, int mode, long offset, long length);
+
+    // ioctl(2) is variadic: a number behind the request is passed alike on the 64-bit processors that this runs on.
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int ControlOnce(SafeFileHandle file, ulong request, SafeFileHandle from);
 
     [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
     private static partial int SetOwnerOnce(SafeFileHandle file, uint user, uint group);

@@ -70,6 +70,9 @@ internal sealed class LocalBlockFile : IBlockFile
         return IsUnknown(error) ? false : throw FileFailure.From(error, "make a hole in", $"{_path} at byte {offset}");
     }
 
+    // Whatever it fails with, the bytes can be copied; a disk that fails says so again then.
+    public bool TryClone(IBlockFile from) => OperatingSystem.IsLinux() && from is LocalBlockFile other && Libc.Clone(_handle, other._handle) == 0;
+
     public void SetLength(long length) =>
         FileFailure.Guard($"set the length to {length} bytes of", _path, () => RandomAccess.SetLength(_handle, length));
 

@@ -53,7 +53,8 @@ internal sealed class ScannedSeed
     /// <summary>What an earlier run left in the part file.</summary>
     public static ScannedSeed Of(PartFile part, PartLedger assembler)
     {
-        var seed = new ScannedSeed(new SeedList.Entry(part.Path, SeedKind.PartFile), assembler.WriterForSeed(), () => assembler.BytesFromPart);
+        SeedList.Entry entry = assembler.ClonedFrom is { } output ? new(output, SeedKind.Output) : new(part.Path, SeedKind.PartFile);
+        var seed = new ScannedSeed(entry, assembler.WriterForSeed(), () => assembler.BytesFromPart);
         seed.Note(part.File.Length, problem: null);
         return seed;
     }

@@ -28,6 +28,10 @@ internal sealed class SeedOpening(IFileSystem files, SeedOpener open, Descriptio
     // Of a payload, what it holds is compared as well.
     private readonly long _mostBytes = Math.Max(LeastBytes, MostTimes * Math.Max(description.Index.Layout.Length, description.Payload?.ContentLength ?? 0));
 
+    /// <summary>Opens seeds as another opener does, but of none are more bytes read.</summary>
+    public static SeedOpener AtMost(SeedOpener open, long most) =>
+        (files, path, packed, mostBytes, archiveFeatures) => open(files, path, packed, Math.Min(most, mostBytes), archiveFeatures);
+
     /// <exception cref="IOException">It cannot be read.</exception>
     public ISeed Open(SeedList.Entry entry)
     {

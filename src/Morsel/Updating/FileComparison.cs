@@ -71,6 +71,7 @@ internal static class FileComparison
             Proven = isIdentical ? proof.Level : ProofLevel.None,
             Length = file.Length,
             ExpectedLength = index.Layout.Length,
+            Journal = JournalPlace.Of(files, Path.GetFullPath(path), folder: null) is { } journal && files.Stat(journal) is not null ? journal : null,
             Differences = [.. blocks.Proven.MissingRuns().Select(index.Layout.RangeOf)],
         };
     }

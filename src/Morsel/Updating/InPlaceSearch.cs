@@ -38,12 +38,7 @@ internal sealed class InPlaceSearch(RunTerms terms, UpdateGoal goal)
         // What is said of the search for all seeds is said after that.
         var recording = new MatchRecording(terms.Files, target.Path, goal.Verifier, known, []);
         long most = target.IsDevice ? DeviceTimes * Layout.Length : long.MaxValue;
-        SeedOpener open = terms.OpenSeed;
-        SeedPhase phase = goal.SearchBy(terms with
-        {
-            Places = null,
-            OpenSeed = (files, path, packed, mostBytes, features) => open(files, path, packed, Math.Min(most, mostBytes), features),
-        });
+        SeedPhase phase = goal.SearchBy(terms with { Places = null, OpenSeed = SeedOpening.AtMost(terms.OpenSeed, most) });
         IReadOnlyList<ScannedSeed> scanned = await phase.SearchAsync(
             recording, [new SeedList.Entry(target.Path, SeedKind.Output)], goal.Description, goal.Threads, cancellationToken).ConfigureAwait(false);
         return MoveList.Of(Layout, scanned.SelectMany(seed => ((MatchRecorder)seed.Receiver).Copies));

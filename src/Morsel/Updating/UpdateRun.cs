@@ -151,7 +151,7 @@ internal sealed class UpdateRun
         _terms.Feed.BeginOrGoOn(UpdatePhase.CheckingExisting, Index.Layout.Length);
         if (!_goal.TakesLocal)
             PartOpening.DeleteParts(_terms.Files, _goal.TargetPath);
-        var opening = new OpeningTerms(_goal.Threads, IsSuperseding, _goal.Proof.Expected, _goal.Proof.From, _terms.Time);
+        var opening = new OpeningTerms(_goal.Threads, IsSuperseding, _goal.Proof.Expected, _goal.Proof.From, _terms.Time) { TakesOutput = _goal.TakesLocal && !_goal.Request.WholeOnly && _terms.PatchedFrom is null };
         return PartOpening.OpenAsync(_terms.Files, _goal.TargetPath, _goal.Verifier, opening, _terms.Feed.Done(), cancellationToken);
     }
 

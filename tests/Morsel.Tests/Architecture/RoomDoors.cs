@@ -7,8 +7,8 @@ internal static class RoomDoors
     {
         ["Assembling"] =
         [
-            "DigestedBytes", "InPlaceResult", "InPlaceVerifier", "OpeningTerms", "OutputCommit", "PartFile", "PartLedger", "PartOpening",
-            "SeedWriter", "TargetDigester",
+            "DigestedBytes", "ITargetFile", "InPlaceFile", "InPlaceResult", "InPlaceVerifier", "MoveJournal", "MoveSource", "OpeningTerms", "OutputCommit", "PartFile", "PartLedger", "PartOpening",
+            "ProvenRun", "SeedWriter", "TargetDigester", "ZeroBlocks",
         ],
         ["Compression"] =
         [
@@ -30,7 +30,7 @@ internal static class RoomDoors
         ["Files"] =
         [
             "Accounts", "EntryName", "FileExtent", "FileFailure", "FileOwner", "FileStamp", "FolderWalk", "FreeRoom", "FreshFile", "IBlockFile",
-            "IFileSystem", "ITreeEntry", "ITreeFile", "ITreeFolder", "ITreeNode", "Inheritance", "LocalFileSystem", "LocalTree", "MappedBytes",
+            "IFileSystem", "ITreeEntry", "ITreeFile", "ITreeFolder", "ITreeNode", "Inheritance", "JournalPlace", "LocalFileSystem", "LocalTree", "MappedBytes",
             "NamedEntry", "NodeAttribute", "NodeFlags", "NodeKind", "NodeStamp", "ObjectFolder", "ObjectWriter", "OwnNames", "Placing", "ScratchFile",
             "SmallFile", "StoredObject",
         ],
@@ -82,7 +82,7 @@ internal static class RoomDoors
         ],
         ["Planning"] =
         [
-            "ChoiceTerms", "FetchOutlook", "FetchPlan", "LinkCost", "LinkSpeed", "PlanTerms", "PlannedRequest", "Planner", "RangeText", "RouteChoice", "RouteCost",
+            "ChoiceTerms", "FetchOutlook", "FetchPlan", "LinkCost", "LinkSpeed", "Move", "MoveAct", "MoveOrder", "MoveStep", "PlanTerms", "PlannedRequest", "Planner", "RangeText", "RouteChoice", "RouteCost",
             "RouteDecision", "RouteOffer", "ScanState", "SeedWorth",
         ],
         ["Proof"] = ["BlockFinder", "BlockVerifier", "IBaseBytes", "IBufferOwner", "IProvenBytes", "IProvenMemory", "IVerifiedSink", "ProvenBlocks", "VerifiedBlocks"],

@@ -51,6 +51,16 @@ public sealed class InPlaceTests
         Assert.InRange(report.InPlace!.MovedBytes, target.Length - Math.Abs(shift) - (2 * BlockBytes), target.Length);
     }
 
+    [Fact]
+    public async Task A_long_file_is_searched_to_its_end()
+    {
+        byte[] all = Edited.Content(1, 40 << 20);
+        await using Scene scene = new Scene(all[1..], control => control with { BlockBytes = 4096 }).Old(all);
+        UpdateReport report = await scene.UpdateAsync(InPlace(scene));
+        Assert.True(scene.Target.AsSpan().SequenceEqual(File.ReadAllBytes(scene.Output)));
+        Assert.InRange(report.FetchedBytes, 0, 2 * 4096);
+    }
+
     [Theory]
     [InlineData(1_500_000)]
     [InlineData(1_400_123)]
@@ -152,6 +162,31 @@ public sealed class InPlaceTests
         Assert.Equal(target, File.ReadAllBytes(scene.Output));
         Assert.InRange(report.FetchedBytes, 0, 4 * BlockBytes);
         Assert.Equal(["seed", "target"], scene.Folder.Names().Order());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Long_zeros_take_no_room_in_a_new_file_and_in_an_old_one(bool isInPlace)
+    {
+        byte[] target = Edited.Content(1, 3 << 20), old = Edited.Content(1, 3 << 20);
+        target.AsSpan(1 << 20, 1 << 20).Clear();
+        await using var scene = new Scene(target, control => control with { BlockBytes = 4096 });
+        if (isInPlace)
+            scene.Old(old);
+        using (IBlockFile sparse = new LocalFileSystem().OpenLocked(scene.Folder["sparse"]))
+        {
+            sparse.SetLength(1 << 20);
+            // Not every file system has holes.
+            if (sparse.StoredFrom(0).End == long.MaxValue)
+                return;
+        }
+        File.Delete(scene.Folder["sparse"]);
+        UpdateReport report = await scene.UpdateAsync(scene.Request with { InPlace = isInPlace });
+        Assert.Equal(target, File.ReadAllBytes(scene.Output));
+        Assert.Equal(isInPlace ? 0 : 3 << 20, report.FetchedBytes);
+        using IBlockFile file = new LocalFileSystem().OpenRead(scene.Output);
+        Assert.InRange(file.StoredFrom((1 << 20) + 65536).Start, (2 << 20) - 65536, 2 << 20);
     }
 
     [Fact]

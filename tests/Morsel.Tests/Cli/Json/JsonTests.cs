@@ -91,6 +91,7 @@ public class JsonTests
             }
           ],
           "tree": null,
+          "in_place": null,
           "signature": null,
           "notes": [
             "the gzip map was not used"
