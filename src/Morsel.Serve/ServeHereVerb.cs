@@ -38,8 +38,9 @@ internal sealed class ServeHereVerb(Surroundings around) : ServeVerb(around)
 
     private ServerOptions OptionsOf(ParseResult parsed)
     {
-        var options = new ServerOptions { Folder = Folder(parsed), CacheFolder = Cache(parsed), LogRequests = Logs(parsed) };
+        var options = new ServerOptions { Folder = Folder(parsed), CacheFolder = Cache(parsed), LogRequests = Logs(parsed), Page = HasPage(parsed) };
         (string? address, int? port) = EndPoint(parsed);
-        return options with { Address = address ?? options.Address, Port = port ?? options.Port };
+        (string? certificate, string? key) = Tls(parsed);
+        return options with { Address = address ?? options.Address, Port = port ?? options.Port, CertificatePath = certificate, KeyPath = key, Token = Token(parsed) };
     }
 }

@@ -21,4 +21,24 @@ public sealed record ServerOptions
     /// <summary>Whether to log each request on standard error, one line each.</summary>
     /// <value>Default false.</value>
     public bool LogRequests { get; init; }
+
+    /// <summary>Whether to serve a page with the files and the transfers at "/".</summary>
+    /// <value>Default true.</value>
+    public bool Page { get; init; } = true;
+
+    /// <summary>Draws a plan as an SVG element, for the comparison of two versions on the page.</summary>
+    /// <value>Default null: a table alone.</value>
+    public Func<UpdatePlan, string>? DrawMap { get; init; }
+
+    /// <summary>The certificate to serve HTTPS with: a PEM file with the chain, or a PKCS #12 file.</summary>
+    /// <value>Default null: HTTP.</value>
+    public string? CertificatePath { get; init; }
+
+    /// <summary>The PEM file with the private key of the certificate.</summary>
+    /// <value>Default null: it is in the file of the certificate.</value>
+    public string? KeyPath { get; init; }
+
+    /// <summary>The token that every request must have, as a bearer token or as the password of any user.</summary>
+    /// <value>Default null: everybody may read.</value>
+    public string? Token { get; init; }
 }

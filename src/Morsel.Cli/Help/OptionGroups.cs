@@ -27,6 +27,7 @@ internal static class OptionGroups
         ("Network", "--connections --limit-rate --ca-file --header --referer --user-agent --proxy --no-proxy --ipv4 --ipv6 --http2 --allow-downgrade --allow-private"
             + " --connect-timeout --first-byte-timeout --stall-timeout --max-time"),
         ("Authentication", "--user --password-file --netrc --netrc-file --bearer-token-file --client-certificate --client-key"),
+        ("Server", "--address --port --cache --certificate --key --token-file --no-page --log"),
         ("Configuration", "--config --no-config"),
         ("Reports", "--chunks --verbose --quiet --json --help --help-all --version"),
     ];

@@ -1,11 +1,12 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Morsel.Server.Folders;
+using Morsel.Server.Transfers;
 
 namespace Morsel.Server.Answers;
 
 /// <summary>Sends stretches of an open file as a response's body.</summary>
-internal sealed class BodySender(HttpContext context, ServedFile file)
+internal sealed class BodySender(HttpContext context, ServedFile file, TransferReply reply)
 {
     // Read into the server's own memory, and once: what a slow reader has not taken yet lies in no second buffer.
     private const int BufferBytes = 64 << 10;
@@ -33,6 +34,7 @@ internal sealed class BodySender(HttpContext context, ServedFile file)
             if (flushed.IsCompleted)   // nobody reads any more
                 return;
             offset += count;
+            reply.Add(count);
         }
     }
 

@@ -3,11 +3,12 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Headers;
 using Morsel.Server.ControlFiles;
 using Morsel.Server.Folders;
+using Morsel.Server.Transfers;
 
 namespace Morsel.Server.Answers;
 
 /// <summary>Answers requests for files: finds the file, judges the conditions, chooses what to send, sends it.</summary>
-internal sealed class FileEndpoint(ServedFolder folder, ControlFileCache controlFiles, TimeProvider time)
+internal sealed class FileEndpoint(ServedFolder folder, ControlFileCache controlFiles, TransferBoard transfers, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -108,32 +109,46 @@ internal sealed class FileEndpoint(ServedFolder folder, ControlFileCache control
             ? RangeAnswer.To(RangeHeader.Parse(request.Headers.Range.ToString()), file.Length)
             : new RangeAnswer.Whole();
 
-    private static async Task SendAsync(HttpContext context, ServedFile file, RangeAnswer answer)
+    private async Task SendAsync(HttpContext context, ServedFile file, RangeAnswer answer)
     {
-        var body = new BodySender(context, file);
-        switch (answer)
+        if (answer is RangeAnswer.Unsatisfiable)
         {
-            case RangeAnswer.Unsatisfiable:
-                context.Response.Headers.ContentRange = ContentRange.Unsatisfied(file.Length);
-                Refuse(context.Response, StatusCodes.Status416RangeNotSatisfiable);
-                break;
-            case RangeAnswer.Whole:
+            context.Response.Headers.ContentRange = ContentRange.Unsatisfied(file.Length);
+            Refuse(context.Response, StatusCodes.Status416RangeNotSatisfiable);
+            return;
+        }
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            Announce(context.Response, StatusCodes.Status200OK, file.MediaType, file.Length);
+            return;
+        }
+        IReadOnlyList<ByteRange> ranges = answer is RangeAnswer.Parts parts ? parts.Ranges : [];
+        using TransferReply reply = transfers.Begin(KeyOf(context, file), ranges.Count, ranges.Count > 0 ? ranges.Sum(range => range.Length) : file.Length);
+        await SendAsync(context, file, ranges, new BodySender(context, file, reply)).ConfigureAwait(false);
+    }
+
+    private TransferKey KeyOf(HttpContext context, ServedFile file) =>
+        new(context.Connection.RemoteIpAddress?.ToString() ?? "", folder.NameOf(file.Path), file.EntityTag.ToString(), file.Length);
+
+    private static async Task SendAsync(HttpContext context, ServedFile file, IReadOnlyList<ByteRange> asked, BodySender body)
+    {
+        switch (asked)
+        {
+            case []:
                 Announce(context.Response, StatusCodes.Status200OK, file.MediaType, file.Length);
-                if (file.Length > 0 && HttpMethods.IsGet(context.Request.Method))
+                if (file.Length > 0)
                     await body.SendAsync(default, new ByteRange(0, file.Length)).ConfigureAwait(false);
                 break;
-            case RangeAnswer.Parts { Ranges: [var range] }:
+            case [var range]:
                 context.Response.Headers.ContentRange = ContentRange.Of(range, file.Length);
                 Announce(context.Response, StatusCodes.Status206PartialContent, file.MediaType, range.Length);
                 await body.SendAsync(default, range).ConfigureAwait(false);
                 break;
-            case RangeAnswer.Parts { Ranges: var ranges }:
-                var layout = new MultipartLayout(ranges, file.Length, file.MediaType);
-                Announce(context.Response, StatusCodes.Status206PartialContent, layout.MediaType, layout.BodyLength);
-                await body.SendAsync(layout, ranges).ConfigureAwait(false);
-                break;
             default:
-                throw new System.Diagnostics.UnreachableException();
+                var layout = new MultipartLayout(asked, file.Length, file.MediaType);
+                Announce(context.Response, StatusCodes.Status206PartialContent, layout.MediaType, layout.BodyLength);
+                await body.SendAsync(layout, asked).ConfigureAwait(false);
+                break;
         }
     }
 

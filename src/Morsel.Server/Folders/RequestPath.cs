@@ -27,6 +27,10 @@ internal static class RequestPath
         return new ArraySegment<string>(names, 1, names.Length - 1);
     }
 
+    /// <summary>The names as the path of an address.</summary>
+    /// <param name="name">Names of folders and, last, of a file, parted by slashes.</param>
+    public static string Escape(string name) => string.Join('/', name.Split('/').Select(Uri.EscapeDataString));
+
     // Not by Uri, which would take dot segments away: both forms name the same file, or none.
     private static string PathOfAbsoluteForm(string target)
     {

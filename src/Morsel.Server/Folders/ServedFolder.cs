@@ -16,12 +16,15 @@ internal sealed class ServedFolder
             : throw new DirectoryNotFoundException($"{folder}: there is no such folder");
     }
 
+    /// <summary>Where it is, without links and without a separator at its end.</summary>
+    public string FullPath => Path.TrimEndingDirectorySeparator(_root);
+
     /// <summary>Where a requested file is, links followed.</summary>
     /// <param name="names">What <see cref="RequestPath"/> made of the request.</param>
     /// <returns>A path that need not exist; null where it leads out of the folder or to something hidden in it.</returns>
     public string? Locate(IEnumerable<string> names)
     {
-        string real = Path.TrimEndingDirectorySeparator(_root);
+        string real = FullPath;
         // Name by name: a link that leads out and a name that leads in again would tell how the folder is called.
         foreach (string name in names)
         {
@@ -31,6 +34,11 @@ internal sealed class ServedFolder
         }
         return real;
     }
+
+    /// <summary>The name of one of its files, parted by slashes; the last part alone for a file that is elsewhere, as control files made on demand are.</summary>
+    /// <param name="path">Where the file is, without links.</param>
+    public string NameOf(string path) =>
+        path.StartsWith(_root, StringComparison.Ordinal) ? path[_root.Length..].Replace(Path.DirectorySeparatorChar, '/') : Path.GetFileName(path);
 
     private bool IsInside(string path)
     {

@@ -81,8 +81,9 @@ internal sealed partial class SimilarNames
         return a.Length != b.Length ? a.Length.CompareTo(b.Length) : a.SequenceCompareTo(b);
     }
 
-    // Regex.Replace would bring the reader of patterns, which nothing else needs, into the native command.
-    private static string PatternOf(string name)
+    /// <summary>A name with a sign in the place of each version: names that differ in their versions alone have one pattern.</summary>
+    /// <remarks>Regex.Replace would bring the reader of patterns, which nothing else needs, into the native command.</remarks>
+    public static string PatternOf(string name)
     {
         var pattern = new StringBuilder();
         int done = 0;

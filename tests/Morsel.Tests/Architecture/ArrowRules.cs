@@ -84,9 +84,13 @@ internal static class ArrowRules
     /// <summary>The rooms of the server, under the same rule.</summary>
     private static readonly Dictionary<string, string[]> ServerArrows = new()
     {
+        ["Access"] = [],
+        ["Hosting"] = [],
         ["Folders"] = [],
+        ["Transfers"] = [],
         ["ControlFiles"] = ["Folders"],
-        ["Answers"] = ["ControlFiles", "Folders"],
+        ["Answers"] = ["ControlFiles", "Folders", "Transfers"],
+        ["Page"] = ["ControlFiles", "Folders", "Transfers"],
     };
 
     /// <summary>The walls of <c>Morsel</c>.</summary>

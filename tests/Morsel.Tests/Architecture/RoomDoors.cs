@@ -151,7 +151,7 @@ internal static class RoomDoors
         [
             "AppImageOptions", "ConfigOptions", "ConnectionOptions", "ControlPaths", "EmbeddingOption", "FolderOptions", "FormatOptions",
             "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PackagePair", "PayloadOptions",
-            "ProofOptions", "SeedOptions", "SigningOptionSet", "SourceOptions", "SourceText", "StorePlaces", "TreeOptionSet", "TrustOptionSet",
+            "ProofOptions", "SecretFile", "SeedOptions", "SigningOptionSet", "SourceOptions", "SourceText", "StorePlaces", "TreeOptionSet", "TrustOptionSet",
         ],
         ["Text"] =
         [
@@ -172,8 +172,12 @@ internal static class RoomDoors
 
     public static Dictionary<string, string[]> Server { get; } = new()
     {
+        ["Access"] = ["TokenGate"],
         ["Answers"] = ["FileEndpoint", "RequestLog"],
+        ["Hosting"] = ["Listening", "WebHost"],
+        ["Page"] = ["PageEndpoint"],
+        ["Transfers"] = ["ChangeSignal", "ServerMeter", "TransferBoard", "TransferKey", "TransferReply", "TransferState", "TransferTotals"],
         ["ControlFiles"] = ["ControlFileCache", "PublishedFile"],
-        ["Folders"] = ["FileInUseException", "RequestPath", "ServedFile", "ServedFolder", "StampName"],
+        ["Folders"] = ["FileInUseException", "FolderListing", "ListedFile", "RequestPath", "ServedFile", "ServedFolder", "StampName"],
     };
 }

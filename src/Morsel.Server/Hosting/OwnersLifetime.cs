@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace Morsel.Server;
+namespace Morsel.Server.Hosting;
 
 /// <summary>Leaves the beginning and the end to the owner of the server; the framework's own lifetime would take over the process's signals.</summary>
 internal sealed class OwnersLifetime : IHostLifetime
