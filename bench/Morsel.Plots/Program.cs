@@ -1,14 +1,22 @@
 using System.Globalization;
 using Morsel.Plots;
 
-// Draws what an update costs as one thing grows, from the file that "bench/compare --results FILE" wrote.
+// Draws what an update costs as one thing grows, from the file that "bench/compare --results FILE" wrote; or what a server takes, from that of "bench/compare-servers".
 if (args is not [string results, string folder])
 {
     Console.Error.WriteLine("usage: Morsel.Plots RESULTS FOLDER");
     return 2;
 }
 
-Row[] rows = [.. File.ReadLines(results).Select(Row.Parse)];
+string[] lines = File.ReadAllLines(results);
+string bars = Path.Combine(folder, "server-cost.svg");
+if (ServerBars.Draw(lines, bars))
+{
+    Console.WriteLine(bars);
+    return 0;
+}
+
+Row[] rows = [.. lines.Select(Row.Parse)];
 Growth[] growths =
 [
     new("cost-by-size", "size: get, one KiB changed in ", 1024, "An update of which one KiB is new", "bytes of the file"),

@@ -128,7 +128,7 @@ internal sealed class FileEndpoint(ServedFolder folder, ControlFileCache control
     }
 
     private TransferKey KeyOf(HttpContext context, ServedFile file) =>
-        new(context.Connection.RemoteIpAddress?.ToString() ?? "", folder.NameOf(file.Path), file.EntityTag.ToString(), file.Length);
+        new(context.Connection.RemoteIpAddress, folder.NameOf(file.Path), file.Stamp);
 
     private static async Task SendAsync(HttpContext context, ServedFile file, IReadOnlyList<ByteRange> asked, BodySender body)
     {

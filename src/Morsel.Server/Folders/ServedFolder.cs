@@ -28,7 +28,10 @@ internal sealed class ServedFolder
         // Name by name: a link that leads out and a name that leads in again would tell how the folder is called.
         foreach (string name in names)
         {
-            if (RealPath.Of(Path.Join(real, name)) is not { } next || !IsInside(next))
+            string joined = Path.Join(real, name);
+            // What is real already is not looked at again, name by name, at each of ten thousand requests in a second.
+            string? next = new FileInfo(joined).LinkTarget is null ? joined : RealPath.Of(joined);
+            if (next is null || !IsInside(next))
                 return null;
             real = next;
         }

@@ -8,7 +8,7 @@ namespace Morsel.Server.Page;
 /// <param name="next">The version to update to.</param>
 internal sealed class Comparison(int number, ListedFile old, ListedFile next) : IProgress<UpdateProgress>
 {
-    private long _done, _total;
+    private double _share;
 
     public int Number => number;
 
@@ -28,7 +28,7 @@ internal sealed class Comparison(int number, ListedFile old, ListedFile next) : 
     public bool IsDone => Plan is not null || Failure is not null;
 
     /// <summary>How much of the old version was searched, from 0 to 1.</summary>
-    public double Share => Volatile.Read(ref _total) is > 0 and var total ? Math.Min(1, (double)Volatile.Read(ref _done) / total) : 0;
+    public double Share => Volatile.Read(ref _share);
 
     /// <summary>Whether it is of the files as they are now.</summary>
     public bool IsOf(ListedFile otherOld, ListedFile otherNext) =>
@@ -36,10 +36,9 @@ internal sealed class Comparison(int number, ListedFile old, ListedFile next) : 
 
     public void Report(UpdateProgress value)
     {
-        if (value.Phase != UpdatePhase.ScanningSeeds)
+        if (value is not { Phase: UpdatePhase.ScanningSeeds, TotalBytes: > 0 })
             return;
-        Volatile.Write(ref _total, value.TotalBytes);
-        Volatile.Write(ref _done, value.DoneBytes);
+        Volatile.Write(ref _share, Math.Min(1, (double)value.DoneBytes / value.TotalBytes));
         Changed?.Invoke();
     }
 

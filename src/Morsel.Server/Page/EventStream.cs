@@ -93,7 +93,7 @@ internal sealed class EventStream(TransferBoard board, FileDigests digests, Comp
         {
             json.WriteStartObject();
             json.WriteString("name", Printable.Escape(transfer.Name));
-            json.WriteString("sent", SizeText.Of(transfer.Sent));
+            json.WriteString("sent", SizeText.Of(transfer.Sum.Sent));
             json.WriteString("asked", TransferText.Asked(transfer));
             json.WriteString("ranges", TransferText.Ranges(transfer));
             json.WriteString("saved", SizeText.Of(transfer.Saved));

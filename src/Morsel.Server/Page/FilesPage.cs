@@ -72,7 +72,7 @@ internal static class FilesPage
         (IReadOnlyList<TransferState> transfers, TransferTotals totals) = board.Snapshot();
         html.Add($"""<section class="card" id="transfers"><h2>Transfers</h2><p id="totals">{TransferText.Of(totals)}</p><table{new Markup(transfers.Count > 0 ? "" : " hidden")}><thead><tr><th scope="col">File</th><th scope="col">Sent</th><th scope="col">Asked for</th><th scope="col">Ranges</th><th scope="col">Saved</th></tr></thead><tbody>""");
         foreach (TransferState transfer in transfers)
-            html.Add($"""<tr><th scope="row">{transfer.Name}</th><td data-label="Sent">{SizeText.Of(transfer.Sent)}</td><td data-label="Asked for">{TransferText.Asked(transfer)}</td><td data-label="Ranges">{TransferText.Ranges(transfer)}</td><td data-label="Saved">{SizeText.Of(transfer.Saved)}</td></tr>""");
+            html.Add($"""<tr><th scope="row">{transfer.Name}</th><td data-label="Sent">{SizeText.Of(transfer.Sum.Sent)}</td><td data-label="Asked for">{TransferText.Asked(transfer)}</td><td data-label="Ranges">{TransferText.Ranges(transfer)}</td><td data-label="Saved">{SizeText.Of(transfer.Saved)}</td></tr>""");
         html.Add($"""</tbody></table><p id="quiet"{new Markup(transfers.Count > 0 ? " hidden" : "")}>No transfer is under way.</p></section>""");
     }
 }

@@ -31,9 +31,7 @@ internal sealed class TransferBoard(TimeProvider time)
                     _transfers.Add(key, transfer);
             }
             transfer.Open++;
-            transfer.Requests++;
-            transfer.Ranges += ranges;
-            transfer.Asked += bytes;
+            transfer.Sum = transfer.Sum with { Requests = transfer.Sum.Requests + 1, Ranges = transfer.Sum.Ranges + ranges, Asked = transfer.Sum.Asked + bytes };
             Change.Tell();
             return new TransferReply(this, transfer);
         }
@@ -57,7 +55,7 @@ internal sealed class TransferBoard(TimeProvider time)
     {
         lock (_transfers)
         {
-            transfer.Sent += sent;
+            transfer.Sum = transfer.Sum with { Sent = transfer.Sum.Sent + sent };
             Change.Tell();
         }
     }
@@ -110,5 +108,5 @@ internal readonly record struct TransferTotals(long Transfers, long Requests, lo
 {
     /// <summary>These and one more.</summary>
     public TransferTotals With(Transfer transfer) =>
-        new(Transfers + 1, Requests + transfer.Requests, Ranges + transfer.Ranges, Sent + transfer.Sent, Saved + transfer.Saved);
+        new(Transfers + 1, Requests + transfer.Sum.Requests, Ranges + transfer.Sum.Ranges, Sent + transfer.Sum.Sent, Saved + transfer.Saved);
 }

@@ -176,7 +176,7 @@ internal static class RoomDoors
         ["Answers"] = ["FileEndpoint", "RequestLog"],
         ["Hosting"] = ["Listening", "WebHost"],
         ["Page"] = ["PageEndpoint"],
-        ["Transfers"] = ["ChangeSignal", "ServerMeter", "TransferBoard", "TransferKey", "TransferReply", "TransferState", "TransferTotals"],
+        ["Transfers"] = ["ChangeSignal", "ServerMeter", "TransferBoard", "TransferKey", "TransferReply", "TransferState", "TransferSum", "TransferTotals"],
         ["ControlFiles"] = ["ControlFileCache", "PublishedFile"],
         ["Folders"] = ["FileInUseException", "FolderListing", "ListedFile", "RequestPath", "ServedFile", "ServedFolder", "StampName"],
     };

@@ -1,10 +1,12 @@
+using System.Net;
+using Morsel.Files;
 using Morsel.Server.Transfers;
 
 namespace Morsel.Tests.Server;
 
 public sealed class TransferBoardTests
 {
-    private static readonly TransferKey Image = new("192.0.2.1", "image.iso", "\"1\"", 1000);
+    private static readonly TransferKey Image = new(IPAddress.Parse("192.0.2.1"), "image.iso", new FileStamp(1000, 1, 1, 1, 1));
 
     private readonly FakeTimeProvider _time = new();
     private readonly TransferBoard _board;
@@ -17,13 +19,13 @@ public sealed class TransferBoardTests
         Serve(Image, ranges: 2, bytes: 100);
         Serve(Image, ranges: 1, bytes: 50);
         TransferState transfer = Assert.Single(_board.Snapshot().Transfers);
-        Assert.Equal((2, 3, 150, 150, 850, false), (transfer.Requests, transfer.Ranges, transfer.Asked, transfer.Sent, transfer.Saved, transfer.IsUnderWay));
+        Assert.Equal((2, 3, 150, 150, 850, false), (transfer.Sum.Requests, transfer.Sum.Ranges, transfer.Sum.Asked, transfer.Sum.Sent, transfer.Saved, transfer.IsUnderWay));
     }
 
     [Fact]
     public void Another_client_file_or_version_is_another_transfer()
     {
-        foreach (TransferKey key in (TransferKey[])[Image, Image with { Client = "192.0.2.2" }, Image with { Name = "b" }, Image with { Version = "\"2\"" }])
+        foreach (TransferKey key in (TransferKey[])[Image, Image with { Client = IPAddress.Parse("192.0.2.2") }, Image with { Name = "b" }, Image with { Version = Image.Version with { ModifiedNanoseconds = 2 } }])
             Serve(key, ranges: 1, bytes: 1);
         Assert.Equal(4, _board.Snapshot().Transfers.Count);
     }
