@@ -32,10 +32,9 @@ internal sealed class MountedFolder : IDisposable
     public static void Run(string program, params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        process.BeginOutputReadLine();
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
-        _ = output.Result;
         if (process.ExitCode != 0)
             throw new IOException($"{program} {string.Join(' ', arguments)}: {error}");
     }

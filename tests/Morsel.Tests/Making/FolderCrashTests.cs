@@ -3,7 +3,6 @@ using Morsel.Tests.Faults.Crashes;
 using Morsel.Tests.Files;
 using Morsel.Tests.Hashing;
 using Morsel.Tests.Units;
-using Morsel.Tests.Updating;
 
 namespace Morsel.Tests.Making;
 

@@ -1,4 +1,3 @@
-using Morsel.AppImages;
 using Morsel.Tests.Finishing.Tree;
 using Morsel.Tests.Updating;
 using Morsel.Tests.Updating.AppImages;

@@ -1,4 +1,3 @@
-using Morsel.Tests.Faults;
 
 namespace Morsel.Tests.Updating;
 

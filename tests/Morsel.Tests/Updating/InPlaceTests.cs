@@ -107,7 +107,8 @@ public sealed class InPlaceTests
     {
         byte[] target = Edited.Content(1, 400_000), old = Edited.Flipped(target, 5, 300);
         await using Scene scene = new Scene(target).Old(old);
-        File.SetUnixFileMode(scene.Output, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(scene.Output, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupExecute);
         FileStamp before = FileStamp.Of(scene.Output)!;
         var disk = new RecordingDisk(scene.Folder.Path);
         UpdateReport report = await scene.UpdateAsync(InPlace(scene), disk);
