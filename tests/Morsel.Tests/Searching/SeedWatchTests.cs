@@ -48,6 +48,18 @@ public sealed class SeedWatchTests
     }
 
     [Fact]
+    public void Where_nothing_is_known_of_the_line_a_seed_is_searched_to_its_end()
+    {
+        var watch = new SeedWatch(new Taker(), _target.Index.Layout, new SeedTerms(SeedBytes, _time) { CopyKnown = _ => { } });
+        foreach (long scanned in new[] { 16 * MiB, 500 * MiB, SeedBytes })
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            watch.Report(scanned);
+            Assert.Null(watch.Left);
+        }
+    }
+
+    [Fact]
     public void What_the_sample_found_counts_no_more_when_it_came_from_elsewhere()
     {
         SeedWatch watch = Watch(bytesPerSecond: 1e9, sample: Sample(new BlockRun(0, 50)));
