@@ -11,7 +11,8 @@ internal static class CommandTree
     /// <param name="around">The world that the verbs see.</param>
     /// <param name="serve">The verb <c>serve</c> of a program that has the web server; null: another program does it.</param>
     /// <param name="demo">The verb <c>demo</c> of such a program.</param>
-    public static Command Create(Surroundings around, ServeVerb? serve = null, DemoVerb? demo = null)
+    /// <param name="publish">The verb <c>publish</c> of a program that reaches stores on servers; null: another program does that.</param>
+    public static Command Create(Surroundings around, ServeVerb? serve = null, DemoVerb? demo = null, PublishVerb? publish = null)
     {
         // Not a RootCommand: that one takes its name from the process, and reads directives that we have no use for.
         var root = new Command("morsel", "Updates large files over plain HTTP by downloading only what changed.")
@@ -30,6 +31,7 @@ internal static class CommandTree
             new DiffVerb(around),
             new StoreVerb(around),
             new ZsyncRangesVerb(around),
+            publish ?? new PublishVerb(around),
             serve ?? new ServeVerb(around),
             new InstallLinksVerb(around, Catalog.Names),
             demo ?? new DemoVerb(around),

@@ -153,4 +153,10 @@ public enum NoteCode
 
     /// <summary>What was signed cannot be remembered beside the output, so the next update will not notice an older version.</summary>
     SignatureNotRemembered,
+
+    /// <summary>While a release was put in place, users may have seen the control file of one version and the bytes of another.</summary>
+    PublishedInPlace,
+
+    /// <summary>The store does not honour conditions, so two publishers at the same time may mix their releases.</summary>
+    StoreWithoutConditions,
 }

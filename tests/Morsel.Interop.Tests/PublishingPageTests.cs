@@ -28,7 +28,7 @@ public sealed class PublishingPageTests
     public async Task Apache_tells_caches_what_may_be_kept()
     {
         using TestFolder folder = await PublishedAsync();
-        await using Apache server = await Apache.StartAsync(folder, PublishingPage.Block("Apache", "apache"));
+        await using Peers.Apache server = await Peers.Apache.StartAsync(folder, PublishingPage.Block("Apache", "apache"));
         await AssertServesAsync(server.Address, folder);
     }
 

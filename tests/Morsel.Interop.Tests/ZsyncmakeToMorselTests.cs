@@ -35,7 +35,7 @@ public sealed class ZsyncmakeToMorselTests
     public async Task From_Apache(int length, string pattern)
     {
         using var folder = new TestFolder();
-        await using Apache server = await Apache.StartAsync(folder);
+        await using Peers.Apache server = await Peers.Apache.StartAsync(folder);
         await AssertArrivesAsync(folder, server.Address, length, pattern);
     }
 

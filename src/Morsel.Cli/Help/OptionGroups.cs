@@ -11,6 +11,7 @@ internal static class OptionGroups
     private static readonly (string Title, string Names)[] Groups =
     [
         ("Output", "--output --filename --url --keep-control --in-place --journal-dir --keep-old --no-mtime --jobs --header-only --verify"),
+        ("Publishing", "--to --endpoint publish/--verify publish/--base-url --keep --keep-all --dry-run --versioned publish/--in-place --cache-age"),
         ("AppImage", "--all --check --overwrite --remove-old --update-information --accept-key --github-token-file --github-api"),
         ("Source", "--base-url --mirror --max-control-size --no-routes --whole"),
         ("Seeds", "--seed --no-auto-seeds --threads --prefer --memory"),

@@ -76,7 +76,7 @@ internal sealed record Advice(KeptData Kept, bool TakesOutput)
         (TransportException { RetryAfter: { } wait }, ExitCode.RateLimited) =>
             string.Create(CultureInfo.InvariantCulture, $": try again in {Math.Ceiling(wait.TotalSeconds):0} s"),
         (_, ExitCode.RateLimited) => ": try again later",
-        (_, ExitCode.TargetBusy) => ": wait until it ends",
+        (TargetBusyException, ExitCode.TargetBusy) => ": wait until it ends",
         _ => "",
     };
 }

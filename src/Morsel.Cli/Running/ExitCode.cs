@@ -1,3 +1,5 @@
+using Morsel.Publishing;
+
 namespace Morsel.Cli.Running;
 
 /// <summary>How a run ended. The numbers are stable; <c>docs/exit-codes.md</c> explains them.</summary>
@@ -43,7 +45,7 @@ internal static class ExitCodes
         VerificationException => ExitCode.ContentDiffers,
         TransportException transfer => Of(transfer.Failure),
         RefusedException => ExitCode.Refused,
-        TargetBusyException => ExitCode.TargetBusy,
+        TargetBusyException or PublishConflictException => ExitCode.TargetBusy,
         _ when IsDiskFull(failure) => ExitCode.DiskFull,
         IOException or UnauthorizedAccessException => ExitCode.LocalFiles,
         // The library refuses a request that contradicts itself with just this type; its descendants are our own mistakes.

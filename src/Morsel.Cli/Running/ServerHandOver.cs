@@ -74,7 +74,7 @@ internal static partial class ServerHandOver
         }
     }
 
-    private static CommandFailure Missing(string what) => new(ExitCode.LocalFiles, $"serve and demo need a web server, and {what}");
+    private static CommandFailure Missing(string what) => new(ExitCode.LocalFiles, $"serve, demo, and publish to s3:// and az:// need another program, and {what}");
 
     private static CommandFailure CannotStart(string program, string why) => new(ExitCode.LocalFiles, $"cannot start {program}: {why}");
 

@@ -24,7 +24,7 @@ internal sealed class ListVerb : Verb
 
     /// <summary>Modes and paths.</summary>
     public static ListVerb OfPaths(Surroundings around) => new(around, new(
-        "list", "List the entries of a .catar archive, a folder or a .caidx index: mode and path, as casync list prints them.", ["morsel list site.catar", "morsel list site --json"],
+        "list", "List the entries of a .catar archive, a folder or .caidx index.", ["morsel list site.catar", "morsel list site --json"],
         HasDigests: false, EntryText.List));
 
     /// <summary>Everything, for which the files are read.</summary>

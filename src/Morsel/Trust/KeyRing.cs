@@ -70,7 +70,7 @@ internal sealed class KeyRing
         try
         {
             return signature.TrimStart(" \t\r\n"u8).StartsWith(SshSignature.Beginning)
-                ? Judge(SshSignature.Read(signature), content, SshSignature.Namespace, now)
+                ? JudgeEach(content, signature, now)
                 : Judge(MinisignSignature.Read(signature), content);
         }
         catch (InvalidKeyException e)
@@ -105,6 +105,21 @@ internal sealed class KeyRing
     /// <summary>The same keys, but for some.</summary>
     /// <param name="fingerprints">Of those.</param>
     public KeyRing Without(IReadOnlyCollection<string> fingerprints) => new([.. _keys.Where(key => !fingerprints.Contains(key.Key.Fingerprint))], _minisign);
+
+    // While a release takes the place of another, the file of signatures has those of both.
+    private Judgement JudgeEach(ReadOnlySpan<byte> content, ReadOnlySpan<byte> file, DateTimeOffset now)
+    {
+        Judgement? first = null;
+        for (ReadOnlySpan<byte> rest = file; first is null || rest.StartsWith(SshSignature.Beginning); rest = rest[SshSignature.LengthOfFirst(rest)..].TrimStart(" \t\r\n"u8))
+        {
+            Judgement judgement = Judge(SshSignature.Read(rest[..SshSignature.LengthOfFirst(rest)]), content, SshSignature.Namespace, now);
+            if (judgement.By is not null)
+                return judgement;
+            // A key that is not known may be the successor of one that is.
+            first = first is { Stranger: not null } || (first is not null && judgement.Stranger is null) ? first : judgement;
+        }
+        return first;
+    }
 
     private Judgement Judge(SshSignature signature, ReadOnlySpan<byte> content, string use, DateTimeOffset now)
     {

@@ -21,6 +21,8 @@ internal sealed class SshSignature
 
     private SshSignature(SshPublicKey key, string signedFor, byte[] signature) => (Key, SignedFor, _signature) = (key, signedFor, signature);
 
+    private static ReadOnlySpan<byte> Ending => "-----END SSH SIGNATURE-----"u8;
+
     private static ReadOnlySpan<byte> Magic => "SSHSIG"u8;
 
     /// <summary>The key that it says made it.</summary>
@@ -31,6 +33,10 @@ internal sealed class SshSignature
 
     /// <summary>What such a file begins with.</summary>
     public static ReadOnlySpan<byte> Beginning => "-----BEGIN SSH SIGNATURE-----"u8;
+
+    /// <summary>Bytes of the first signature in a file; all, where no other follows it.</summary>
+    public static int LengthOfFirst(ReadOnlySpan<byte> file) =>
+        file.IndexOf(Ending) is >= 0 and var end && file[(end + Ending.Length)..].TrimStart(" \t\r\n"u8).StartsWith(Beginning) ? end + Ending.Length : file.Length;
 
     /// <summary>Reads a signature.</summary>
     /// <exception cref="InvalidKeyException">It is none, or of a kind that is not known here.</exception>

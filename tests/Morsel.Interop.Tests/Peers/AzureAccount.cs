@@ -17,6 +17,9 @@ internal sealed class AzureAccount
     public IReadOnlyDictionary<string, string?> Environment =>
         new Dictionary<string, string?> { ["AZURITE_ACCOUNTS"] = $"{Name}:{Convert.ToBase64String(_key)}" };
 
+    /// <summary>The key of the account.</summary>
+    public string Key => Convert.ToBase64String(_key);
+
     /// <summary>Makes a container whose blobs everybody may read.</summary>
     public Task MakeContainerAsync(int port, string container) =>
         SendAsync(port, container, "restype=container", [], "x-ms-blob-public-access", "container");

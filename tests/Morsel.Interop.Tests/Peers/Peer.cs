@@ -34,7 +34,7 @@ internal static class Peer
     };
 
     // No package of Debian has them: a build machine need not have them either.
-    private static readonly HashSet<string> Unpackaged = ["pwsh"];
+    private static readonly HashSet<string> Unpackaged = ["pwsh", "moto_server"];
 
     private static readonly HashSet<string> NodeServers = ["serve", "http-server", "s3rver", "azurite"];
 

@@ -4,10 +4,10 @@ namespace Morsel.Tests.Architecture;
 internal static class ArrowRules
 {
     /// <summary>The namespaces of a caller: the root, and what is one format's own.</summary>
-    private static readonly string[] Public = ["", "AppImages", "Casync", "Patches", "Zchunk", "Zsync"];
+    private static readonly string[] Public = ["", "AppImages", "Casync", "Patches", "Publishing", "Zchunk", "Zsync"];
 
     /// <summary>What a caller begins with: each may use every room, and no room names one.</summary>
-    private static readonly string[] Doors = ["Updater", "Maker", "AppImageFile", "CasyncFile", "CatarFile", "ChunkStore", "PatchFile", "ZchunkFile", "ZsyncRanges"];
+    private static readonly string[] Doors = ["Updater", "Maker", "AppImageFile", "CasyncFile", "CatarFile", "ChunkStore", "PatchFile", "Publisher", "ZchunkFile", "ZsyncRanges"];
 
     /// <summary>Rooms with rooms of one kind below them: such a one may use what its room may, and the room, and never another one.</summary>
     private static readonly string[] Kinds = ["Formats", "Transports", "Routes", "Finishing"];
@@ -41,6 +41,7 @@ internal static class ArrowRules
         ["Descriptions"] = ["Formats", "Formats.AppImage", "Formats.Releases", "Formats.Sidecar", "Transports", "Fetching", "Planning", "Hashing", "Files", "Compression", "Target"],
         ["Packing"] = ["Formats", "Matching", "Hashing", "Compression", "Files", "Target"],
         ["Making"] = ["Trust", "Packing", "Formats", "Formats.AppImage", "Formats.Casync", "Formats.Releases", "Formats.Sidecar", "Seeds", "Matching", "Patching", "Units", "Proof", "Hashing", "Compression", "Files", "Target"],
+        ["Uploading"] = ["Formats.Sidecar", "Hashing", "Files"],
         ["Searching"] =
             ["Assembling", "Seeds", "Fetching", "Formats", "Matching", "Planning", "Proof", "Files", "Compression", "Reporting", "Target"],
         ["Finishing"] = ["Assembling", "Routes.Whole", "Fetching", "Formats", "Hashing", "Compression", "Files", "Reporting", "Target"],

@@ -113,6 +113,7 @@ internal static class RoomDoors
         ["Transports.Http"] = ["HttpTransport"],
         ["Units"] = ["UnitDecoder", "UnitTableReader", "UnitTableWriter"],
         ["Trust"] = ["ChecksumList", "InvalidKeyException", "Judgement", "KeyRing", "Signer", "SshPublicKey", "SshSignature", "SshSigningKey", "Succession", "Successor", "TrustedKey"],
+        ["Uploading"] = ["AssetName", "FileDigest", "FolderStore", "PlannedFile", "PointerNames", "Pruning", "ReleaseDescription", "ReleasePart", "ReleasePlan", "ReleaseSource", "ReleaseUpload", "VersionName", "WorkFolder"],
         ["Updating"] = ["FileComparison", "RunTerms", "SourceMemory", "SourceRun", "TrustGate", "ZstdPatchBase"],
     };
 
@@ -136,11 +137,11 @@ internal static class RoomDoors
         ["Json"] =
         [
             "AppImageJson", "CasyncJson", "CheckJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson",
-            "PlanJson", "SeedRangesJson", "SeriesJson", "TreeJson", "UpdateJson", "VerifyJson",
+            "PlanJson", "PublishJson", "SeedRangesJson", "SeriesJson", "TreeJson", "UpdateJson", "VerifyJson",
         ],
         ["Links"] = ["InstalledLink", "LinkFolder", "LinksJson", "LinksText"],
         ["Manual"] = ["ManualPage", "ManualPart", "Roff"],
-        ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "UpdateView"],
+        ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "PublishView", "UpdateView"],
         ["Running"] =
         [
             "Advice", "CommandFailure", "CommandVersion", "ErrorLine", "ExitCode", "ExitCodes", "HostSettings", "KnownTerminal", "LeavingStream", "MachineLack", "MadeFile",
@@ -150,18 +151,18 @@ internal static class RoomDoors
         ["Selection"] =
         [
             "AppImageOptions", "ConfigOptions", "ConnectionOptions", "ControlPaths", "EmbeddingOption", "FolderOptions", "FormatOptions",
-            "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PackagePair", "PayloadOptions",
+            "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PackagePair", "PayloadOptions", "PublishOptions",
             "ProofOptions", "SecretFile", "SeedOptions", "SigningOptionSet", "SourceOptions", "SourceText", "StorePlaces", "TreeOptionSet", "TrustOptionSet",
         ],
         ["Text"] =
         [
-            "AppImageText", "CasyncText", "CheckText", "DescriptionText", "EntryText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText",
+            "AppImageText", "CasyncText", "CheckText", "DescriptionText", "EntryText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "PublishText",
             "SeriesText", "TreeText", "UpdateText", "VerifyText",
         ],
         ["Verbs"] =
         [
             "CompletionVerb", "ConfigVerb", "DemoVerb", "DiffVerb", "EstimateVerb", "GetVerb", "InspectVerb", "InstallLinksVerb", "ListVerb",
-            "MakeVerb", "ManVerb", "PatchVerb", "PlanVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "UpdateVerb", "Verb", "VerifyVerb", "ZsyncRangesVerb",
+            "MakeVerb", "ManVerb", "PatchVerb", "PlanVerb", "PublishVerb", "ServeVerb", "StoreVerb", "UnpackVerb", "UpdateVerb", "Verb", "VerifyVerb", "ZsyncRangesVerb",
         ],
     };
 

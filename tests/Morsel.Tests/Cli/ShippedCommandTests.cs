@@ -136,7 +136,7 @@ public sealed class ShippedCommandTests : IDisposable
         {
             CommandRun run = await CommandRun.OfShippedAsync(_folder["morsel"], null, verb.Split(' '));
             Assert.Equal(
-                (10, "morsel: serve and demo need a web server, and the program morsel-serve is not installed: install the package morsel-serve, or put morsel-serve beside morsel\n"),
+                (10, "morsel: serve, demo, and publish to s3:// and az:// need another program, and the program morsel-serve is not installed: install the package morsel-serve, or put morsel-serve beside morsel\n"),
                 (run.ExitCode, run.Error));
         }
     }

@@ -1,6 +1,7 @@
 using Morsel.AppImages;
 using Morsel.Casync;
 using Morsel.Patches;
+using Morsel.Publishing;
 using Morsel.Zchunk;
 using Morsel.Zsync;
 
@@ -229,6 +230,26 @@ internal static class CommentExamples
         // example
         foreach (TreeEntry entry in await CatarFile.ListAsync("site.catar"))
             Console.WriteLine($"{entry.Kind} {entry}");
+        // end
+    }
+
+    public static void OfPublishRequest()
+    {
+        // example
+        var request = new PublishRequest
+        {
+            SourcePaths = ["disk.img"],
+            Store = Publisher.OpenFolder("/srv/www/images"),
+            Make = new() { Routes = true },
+        };
+        // end
+    }
+
+    public static async Task OfPublisher()
+    {
+        // example
+        PublishReport report = await new Publisher().PublishAsync(new PublishRequest { SourcePaths = ["disk.img"], Store = Publisher.OpenFolder("/srv/www") });
+        Console.WriteLine(report);
         // end
     }
 

@@ -1,6 +1,11 @@
+using Amazon.S3;
+using Azure.Storage.Blobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Morsel.Patches;
+using Morsel.Publishing;
+using Morsel.Publishing.Azure;
+using Morsel.Publishing.S3;
 using Morsel.Server;
 using Morsel.Zchunk;
 
@@ -197,6 +202,21 @@ internal static class LibraryExamples
         builder.Services
             .AddMorsel(options => options.Updater = options.Updater with { Http = new() { Connections = 2 } })
             .AddHttpMessageHandler<TokenHandler>();
+    }
+
+    // Those of the packages for stores on servers.
+    public static async Task OfS3()
+    {
+        using var client = new AmazonS3Client();
+        var store = new S3ReleaseStore(client, "bucket", "images");
+        await new Publisher().PublishAsync(new PublishRequest { SourcePaths = ["disk.img"], Store = store });
+    }
+
+    public static async Task OfAzure(string connectionString)
+    {
+        var container = new BlobContainerClient(connectionString, "images");
+        var store = new AzureReleaseStore(container, "stable");
+        await new Publisher().PublishAsync(new PublishRequest { SourcePaths = ["disk.img"], Store = store });
     }
 
     private sealed class TokenHandler : DelegatingHandler;

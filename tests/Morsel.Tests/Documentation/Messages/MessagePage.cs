@@ -22,7 +22,7 @@ internal static class MessagePage
 
     /// <summary>Every message, in the order of the exit codes.</summary>
     public static IReadOnlyList<Provocation> Provocations { get; } =
-        [.. NoteMessages.All.Concat(LocalMessages.All).Concat(ConfigMessages.All).Concat(ServerMessages.All).Concat(SafetyMessages.All).Concat(TreeMessages.All).Concat(AppImageMessages.All).Concat(TrustMessages.All).OrderBy(provocation => provocation.Code)];
+        [.. NoteMessages.All.Concat(LocalMessages.All).Concat(ConfigMessages.All).Concat(ServerMessages.All).Concat(SafetyMessages.All).Concat(TreeMessages.All).Concat(AppImageMessages.All).Concat(TrustMessages.All).Concat(PublishMessages.All).OrderBy(provocation => provocation.Code)];
 
     /// <summary>Provokes every message and puts them together.</summary>
     public static async Task<string> WriteAsync()
