@@ -29,3 +29,22 @@ public readonly record struct ByteRange
     /// <summary>"[start, end)", for messages.</summary>
     public override string ToString() => FormattableString.Invariant($"[{Start}, {End})");
 }
+
+/// <summary>A segment of a file that was updated, and where it came from.</summary>
+/// <param name="Target">Its range in the file.</param>
+/// <param name="Action">Where it came from.</param>
+/// <param name="SeedPath">The local file that it was copied from; null if it was kept or downloaded.</param>
+public sealed record FileSegment(ByteRange Target, SegmentAction Action, string? SeedPath = null);
+
+/// <summary>Where a segment comes from.</summary>
+public enum SegmentAction
+{
+    /// <summary>The part file contains it already.</summary>
+    Keep,
+
+    /// <summary>It is copied from a local file.</summary>
+    Copy,
+
+    /// <summary>It is downloaded.</summary>
+    Fetch,
+}

@@ -48,10 +48,31 @@ public sealed record DescriptionReport
     /// <summary>The header of the zchunk file; null for a zsync control file.</summary>
     public PayloadDescription? Payload { get; init; }
 
+    /// <summary>The stretches of the published file, in order and without gaps: which blocks it has more than once, as far as their checksums tell.</summary>
+    public IReadOnlyList<BlockStretch> Stretches { get; init; } = [];
+
     /// <summary>Notes for the user, one sentence each.</summary>
     public IReadOnlyList<Note> Notes { get; init; } = [];
 
     /// <summary>A summary in one line.</summary>
     public override string ToString() =>
         $"{FileName ?? "a file without a name"}: {Length} bytes in {BlockCount} blocks, described by {DescriptionBytes} bytes of {Format}";
+}
+
+/// <summary>A stretch of a published file whose blocks are of one kind.</summary>
+/// <param name="Target">Its range in the file.</param>
+/// <param name="Kind">The kind.</param>
+public sealed record BlockStretch(ByteRange Target, BlockKind Kind);
+
+/// <summary>What a block of a published file is like.</summary>
+public enum BlockKind
+{
+    /// <summary>It is there once.</summary>
+    Once,
+
+    /// <summary>It is there more than once: clients download it once at most.</summary>
+    Repeated,
+
+    /// <summary>It is there more than once, and all its bytes are zero.</summary>
+    Zero,
 }

@@ -1,3 +1,5 @@
+using Morsel.Estimates;
+
 namespace Morsel;
 
 /// <summary>What an update would do. To plan it, no data was downloaded and nothing was written.</summary>
@@ -39,6 +41,15 @@ public sealed record UpdatePlan
 
     /// <summary>Bytes of the control file, the sidecar and the tables of compressed units that were downloaded.</summary>
     public required long DescriptionBytes { get; init; }
+
+    /// <summary>Bytes of data that travel: what is missing as it is stored, what is downloaded along to save requests, and the tables of compressed units.</summary>
+    internal long DataBytes { get; init; }
+
+    /// <summary>Of <see cref="DescriptionBytes"/>, those of tables, which an update counts as data, and the requests for them.</summary>
+    internal (long Bytes, int Requests) Tables { get; init; }
+
+    /// <summary>What the download would be on each of <see cref="UpdateRequest.Links"/>.</summary>
+    internal IReadOnlyList<LinkForecast> Forecasts { get; init; } = [];
 
     /// <summary>The ways to download the data that were compared; empty if nothing had to be downloaded.</summary>
     public IReadOnlyList<RouteReport> Routes { get; init; } = [];
@@ -86,16 +97,3 @@ public sealed record UpdateCheck
 /// <param name="SeedOffset">Its offset in that file, in bytes.</param>
 /// <param name="IsSeedDecoded">Whether that file is compressed, and the segment is copied from its content; then the offset is one in the content.</param>
 public sealed record PlanSegment(ByteRange Target, SegmentAction Action, string? SeedPath = null, long SeedOffset = 0, bool IsSeedDecoded = false);
-
-/// <summary>Where a segment comes from.</summary>
-public enum SegmentAction
-{
-    /// <summary>The part file contains it already.</summary>
-    Keep,
-
-    /// <summary>It is copied from a local file.</summary>
-    Copy,
-
-    /// <summary>It is downloaded.</summary>
-    Fetch,
-}

@@ -26,6 +26,9 @@ public sealed record UpdateReport
     /// <summary>The local files (seeds) that were searched, in order, and the bytes copied from each.</summary>
     public IReadOnlyList<SeedReport> Seeds { get; init; } = [];
 
+    /// <summary>Where each segment of the file came from, in order and without gaps; empty if that is not known: the file was up to date, or came of a patch or of a compressed file.</summary>
+    public IReadOnlyList<FileSegment> Segments { get; init; } = [];
+
     /// <summary>Bytes of the file that were copied from local files.</summary>
     public long ReusedBytes { get; init; }
 

@@ -1,5 +1,6 @@
 using Morsel.AppImages;
 using Morsel.Casync;
+using Morsel.Estimates;
 using Morsel.Zchunk;
 
 namespace Morsel;
@@ -84,6 +85,10 @@ public sealed record UpdateRequest
     /// <summary>Whether patches may be used; without them it is planned what users download who have a version that no patch is for.</summary>
     /// <value>Default true.</value>
     internal bool Patches { get; init; } = true;
+
+    /// <summary>Links for which a plan tells what the download would be there.</summary>
+    /// <value>Default: none. An update ignores them.</value>
+    internal IReadOnlyList<Link> Links { get; init; } = [];
 
     /// <summary>Whether to save downloaded bytes or time.</summary>
     /// <value>Default <see cref="Preference.Bytes"/>.</value>

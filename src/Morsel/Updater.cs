@@ -4,6 +4,7 @@ using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Formats;
 using Morsel.Packing;
+using Morsel.Proof;
 using Morsel.Reporting;
 using Morsel.Target;
 using Morsel.Transports;
@@ -180,6 +181,7 @@ public sealed class Updater : IDisposable
             Digests = index.WholeDigests,
             Locations = [.. index.Origins.Where(origin => origin.IsTarget).SelectMany(origin => origin.Locations)],
             Fields = description.Fields,
+            Stretches = RepeatedBlocks.Of(new BlockVerifier(index)),
             Payload = description.Payload is { } payload ? PayloadSummary.Of(payload, payload.Length) : null,
             Notes = description.Notes,
         };

@@ -17,7 +17,7 @@ internal static class OptionGroups
         ("Seeds", "--seed --no-auto-seeds --threads --prefer --memory"),
         ("Verification", "verify/--with --sha256 --sums --require --exact"),
         ("Signatures", "--trust --signer --trust-name --allow-rollback --sign --sign-passphrase-file --succeeds --valid-for --serial"),
-        ("Control file", "--block-size --strong-hash --compat --coarse --routes --compressed-whole"),
+        ("Control file", "--block-size --tune-against --strong-hash --compat --coarse --routes --compressed-whole"),
         ("gzip", "--gzip -z -Z --plain-url --no-recompress --gzip-file"),
         ("Patches", "--patch-from --patch-window --patch-format"),
         ("Units", "--units --unit-size --unit-level"),
@@ -30,7 +30,8 @@ internal static class OptionGroups
         ("Authentication", "--user --password-file --netrc --netrc-file --bearer-token-file --client-certificate --client-key"),
         ("Server", "--address --port --cache --certificate --key --token-file --no-page --log"),
         ("Configuration", "--config --no-config"),
-        ("Reports", "--chunks --verbose --quiet --json --help --help-all --version"),
+        ("Estimate", "--from --link --way --scratch"),
+        ("Reports", "--chunks --map --html --verbose --quiet --json --help --help-all --version"),
     ];
 
     /// <summary>Options in their groups, each as it came; what has no group comes first.</summary>

@@ -1,11 +1,24 @@
 using System.Text.Json;
+using Morsel.Estimates;
 
 namespace Morsel.Cli.Json;
 
 /// <summary>What <c>make</c> did with each of its files, as JSON.</summary>
 internal static class MakeJson
 {
-    public static void Write(Utf8JsonWriter json, IEnumerable<MadeFile<MakeReport>> results, string[] leftOut) => WriteFiles(json, results, leftOut, WriteReport);
+    /// <param name="json">The object.</param>
+    /// <param name="results">What came of each file.</param>
+    /// <param name="leftOut">Files that were left out.</param>
+    /// <param name="tuned">The estimate that the block size was chosen by; null if none was made.</param>
+    public static void Write(Utf8JsonWriter json, IEnumerable<MadeFile<MakeReport>> results, string[] leftOut, EstimateReport? tuned = null)
+    {
+        WriteFiles(json, results, leftOut, WriteReport);
+        if (tuned is null)
+            return;
+        json.WriteStartObject("tuning");
+        EstimateJson.Write(json, tuned);
+        json.WriteEndObject();
+    }
 
     /// <summary>Every file with its report, or with why there is none, and those that were left out.</summary>
     public static void WriteFiles<TReport>(

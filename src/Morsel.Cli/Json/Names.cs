@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Morsel.Estimates;
 
 namespace Morsel.Cli.Json;
 
@@ -42,6 +43,19 @@ internal static class Names
         RouteKind.Whole => "whole",
         RouteKind.Patch => "patch",
         RouteKind.Units => "units",
+        _ => throw new UnreachableException(),
+    };
+
+    public static string Of(PublishingKind kind) => kind switch
+    {
+        PublishingKind.File => "file",
+        PublishingKind.CompressedFile => "compressed",
+        PublishingKind.ControlFile => "zsync",
+        PublishingKind.GzipContent => "gzip",
+        PublishingKind.Patches => "patches",
+        PublishingKind.Units => "units",
+        PublishingKind.Zchunk => "zchunk",
+        PublishingKind.Casync => "casync",
         _ => throw new UnreachableException(),
     };
 

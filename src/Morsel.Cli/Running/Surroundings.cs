@@ -56,6 +56,12 @@ internal sealed record Surroundings
     /// <summary>Columns that running text on <see cref="Output"/> has. In less than the usual ones, its longest words would be broken.</summary>
     public int TextColumns => OutputIsTerminal ? Math.Max(Running.Terminal.UsualColumns, Columns()) : Running.Terminal.UsualColumns;
 
+    /// <summary>Columns that a drawing on <see cref="Output"/> has: those of the terminal, however few.</summary>
+    public int MapColumns => OutputIsTerminal ? Columns() : Running.Terminal.UsualColumns;
+
+    /// <summary>Whether a drawing on <see cref="Output"/> has colours.</summary>
+    public bool MapsInColor => OutputIsTerminal && Variable("TERM") != "dumb" && string.IsNullOrEmpty(Variable("NO_COLOR"));
+
     public bool ShowsProgress => ErrorIsTerminal && Variable("TERM") != "dumb";
 
     /// <summary>See <c>no-color.org</c>: any value but the empty one switches colours off.</summary>

@@ -47,11 +47,15 @@ internal sealed class MakeOptions
     private readonly PatchOptions _patches;
     private readonly UnitOptions _units;
 
+    /// <summary>How the block size is chosen for users of old versions.</summary>
+    public TuningOption Tuning { get; }
+
     public MakeOptions(Command verb)
     {
         verb.Add(_fileName);
         verb.Add(_urls);
         verb.Add(_blockSize);
+        Tuning = new TuningOption(verb);
         verb.Add(_noMtime);
         verb.Add(_strongHash);
         verb.Add(_compat);

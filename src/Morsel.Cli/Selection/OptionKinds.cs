@@ -124,9 +124,26 @@ internal static class OptionKinds
         {
             Description = description,
             HelpName = string.Join('|', words),
-            CustomParser = given => Pick(name, choices, given),
+            CustomParser = given => Pick(name, choices, given, given.Tokens[0].Value),
         };
         option.CompletionSources.Clear();   // the names in our enumeration are not the user's
+        option.CompletionSources.Add(words);
+        return option;
+    }
+
+    /// <summary>Several of a few words.</summary>
+    public static Option<T[]> Choices<T>(string name, (string Word, T Value)[] choices, string description)
+        where T : struct
+    {
+        string[] words = [.. choices.Select(choice => choice.Word)];
+        var option = new Option<T[]>(name)
+        {
+            Description = description + " Repeatable.",
+            HelpName = string.Join('|', words),
+            DefaultValueFactory = _ => [],
+            CustomParser = given => [.. given.Tokens.Select(token => Pick(name, choices, given, token.Value)).OfType<T>()],
+        };
+        option.CompletionSources.Clear();
         option.CompletionSources.Add(words);
         return option;
     }
@@ -135,10 +152,9 @@ internal static class OptionKinds
     public static string? FirstGiven(ParseResult parsed, IEnumerable<Option> options) =>
         options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
 
-    private static T? Pick<T>(string name, (string Word, T Value)[] choices, ArgumentResult given)
+    private static T? Pick<T>(string name, (string Word, T Value)[] choices, ArgumentResult given, string text)
         where T : struct
     {
-        string text = given.Tokens[0].Value;
         foreach ((string word, T value) in choices)
             if (word == text)
                 return value;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using Morsel.Cli.Html;
 using Morsel.Cli.Json;
 using Morsel.Cli.Progress;
 using Morsel.Cli.Selection;
@@ -10,7 +11,7 @@ namespace Morsel.Cli.Verbs;
 /// <summary><c>morsel get</c>: updates files.</summary>
 internal sealed class GetVerb : Verb
 {
-    private static readonly string[] OfOneFile = ["--sha256", "--header-digest", "--header-size", "--update-information", "--mirror", "--keep-control", "--trust-name"];
+    private static readonly string[] OfOneFile = ["--sha256", "--header-digest", "--header-size", "--update-information", "--mirror", "--keep-control", "--trust-name", "--html"];
 
     private readonly SourceOptions _source;
     private readonly SeedOptions _seeds;
@@ -19,6 +20,7 @@ internal sealed class GetVerb : Verb
     private readonly FormatOptions _formats;
     private readonly TreeOptionSet _tree = new();
     private readonly OutcomeOptions _outcome;
+    private readonly Option<string?> _html = HtmlOption.New();
     private readonly ConnectionOptions _connections;
 
     [SetsRequiredMembers]
@@ -33,6 +35,7 @@ internal sealed class GetVerb : Verb
         foreach (Option option in _tree.All)
             Add(option);
         _outcome = new OutcomeOptions(this);
+        Add(_html);
         _connections = new ConnectionOptions(this, around);
         AddTellingOptions();
         UsualOptions = ["--output", "--seed", "--sha256", "--trust", "--mirror", "--user", "--netrc", "--proxy", "--limit-rate", "--max-time", "--unpack", "--verbose", "--quiet", "--json"];
@@ -79,8 +82,23 @@ internal sealed class GetVerb : Verb
             report = await _connections.RunAsync(
                 parsed, (updater, token) => updater.UpdateAsync(request, view, token), cancellationToken, () => view.HowFar, Teller(parsed) + view.Hear).ConfigureAwait(false);
         }
+        if (parsed.GetValue(_html) is { } page)
+            WritePage(page, report);
         Print(parsed, () => TextOf(parsed, report), json => UpdateJson.Write(json, report), report.Notes, $"{report.OutputPath} is in place");
         return CodeOf(report);
+    }
+
+    // The file is in place, whatever becomes of the page.
+    private static void WritePage(string page, UpdateReport report)
+    {
+        try
+        {
+            HtmlOption.Write(page, UpdatePage.Of(report));
+        }
+        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+        {
+            throw CommandFailure.OfOutput(lost, $"{report.OutputPath} is in place");
+        }
     }
 
     private async Task<ExitCode> UpdateAllAsync(ParseResult parsed, UpdateRequest[] requests, CancellationToken cancellationToken)

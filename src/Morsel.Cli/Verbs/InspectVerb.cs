@@ -15,6 +15,8 @@ internal sealed class InspectVerb : Verb
 
     private readonly Option<bool> _chunks = OptionKinds.Flag("--chunks", "For a zchunk file: also print every chunk.");
 
+    private readonly Option<bool> _map = OptionKinds.Flag("--map", "Also draw a map of the file: which blocks it has more than once, or how long its chunks are.");
+
     private readonly ConnectionOptions _connections;
 
     [SetsRequiredMembers]
@@ -23,9 +25,10 @@ internal sealed class InspectVerb : Verb
     {
         Add(_control);
         Add(_chunks);
+        Add(_map);
         _connections = new ConnectionOptions(this, around);
         AddReportOptions();
-        UsualOptions = ["--chunks", "--user", "--netrc", "--proxy", "--quiet", "--json"];
+        UsualOptions = ["--chunks", "--map", "--user", "--netrc", "--proxy", "--quiet", "--json"];
         Examples = ["morsel inspect disk.img.zsync", "morsel inspect https://example.org/disk.img.zsync --json", "morsel inspect primary.xml.zck --chunks", "morsel inspect Example-x86_64.AppImage"];
     }
 
@@ -40,9 +43,12 @@ internal sealed class InspectVerb : Verb
             parsed, (updater, token) => updater.InspectAsync(source, token), cancellationToken).ConfigureAwait(false);
         if (report.Payload is { } payload)
             return PrintPayload(parsed, SourceText.Shown(source), payload);
-        Print(parsed, () => DescriptionText.Of(SourceText.Shown(source), report), json => DescriptionJson.Write(json, report), report.Notes);
+        Print(parsed, () => DescriptionText.Of(SourceText.Shown(source), report) + MapOf(parsed, FileMap.Of(report.Stretches)), json => DescriptionJson.Write(json, report), report.Notes);
         return ExitCode.Ok;
     }
+
+    private string MapOf(ParseResult parsed, FileMap map) =>
+        parsed.GetValue(_map) && map.Length > 0 ? "map\n" + new MapText(Around.MapColumns, Around.MapsInColor).Of(map) : "";
 
     private ExitCode PrintAppImage(ParseResult parsed, string path, AppImageDescription app)
     {
@@ -53,7 +59,7 @@ internal sealed class InspectVerb : Verb
     private ExitCode PrintPayload(ParseResult parsed, string source, PayloadDescription payload)
     {
         bool hasChunks = parsed.GetValue(_chunks);
-        Print(parsed, () => PayloadText.Of(source, payload, hasChunks), json => PayloadJson.Write(json, payload, hasChunks), []);
+        Print(parsed, () => PayloadText.Of(source, payload, hasChunks) + MapOf(parsed, FileMap.Of(payload)), json => PayloadJson.Write(json, payload, hasChunks), []);
         return ExitCode.Ok;
     }
 }

@@ -6,6 +6,7 @@ using Morsel.Cli.Json;
 using Morsel.Cli.Progress;
 using Morsel.Cli.Selection;
 using Morsel.Cli.Text;
+using Morsel.Estimates;
 using Morsel.Zchunk;
 
 namespace Morsel.Cli.Verbs;
@@ -67,6 +68,8 @@ internal sealed class MakeVerb : Verb
     protected override async Task<ExitCode> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         MakeFormat format = _payload.Format(parsed, _publish);
+        if (format != MakeFormat.Zsync && _publish.Tuning.Given(parsed) is { } tuning)
+            throw CommandFailure.Usage($"{tuning} is for zsync control files");
         if (_folders.AreChosen(parsed, format, parsed.GetRequiredValue(_files)))
             return await MakeFoldersAsync(parsed, cancellationToken).ConfigureAwait(false);
         switch (format)
@@ -84,6 +87,7 @@ internal sealed class MakeVerb : Verb
     {
         MakeSources sources = MakeSources.Of(Files(parsed), Maker.IsControlFile);
         MakeRequest[] requests = Requests(parsed, sources.Files);
+        EstimateReport? tuned = await TuneAsync(parsed, requests, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<Note> embedded = _appImages.Embed(parsed, requests);
         var results = new MadeFile<MakeReport>[requests.Length];
         using (var screen = new ProgressScreen(Around, IsQuiet(parsed), NameShown(sources.Files)))
@@ -97,7 +101,22 @@ internal sealed class MakeVerb : Verb
                     new Maker().MakeAsync(requests[number], view.Of(number), token)).ConfigureAwait(false)).ConfigureAwait(false);
         }
         Note[] notes = [.. results.SelectMany(result => result.Report?.Notes ?? [])];
-        return Report(parsed, results, MakeText.Of, json => MakeJson.Write(json, results, sources.LeftOut), [.. sources.Notes, .. embedded, .. notes]);
+        return Report(parsed, results, report => MakeText.Of(report) + EstimateText.TuningOf(tuned), json => MakeJson.Write(json, results, sources.LeftOut, tuned), [.. sources.Notes, .. embedded, .. notes]);
+    }
+
+    // Of one file, whose request is given the size.
+    private async Task<EstimateReport?> TuneAsync(ParseResult parsed, MakeRequest[] requests, CancellationToken cancellationToken)
+    {
+        if (_publish.Tuning.Given(parsed) is not { } option)
+            return null;
+        if (requests is not [var only])
+            throw CommandFailure.Usage($"{option} is for one file, got {requests.Length} files: run make for each");
+        EstimateRequest estimate = _publish.Tuning.Request(parsed, only);
+        EstimateReport report;
+        using (var screen = new ProgressScreen(Around, IsQuiet(parsed), Path.GetFileName(estimate.NewPath)))
+            report = await new Estimator().EstimateAsync(estimate, new EstimateView(screen, KnownBytes(only)), cancellationToken).ConfigureAwait(false);
+        requests[0] = only with { BlockBytes = (int?)report.Recommendation?.Way.BlockBytes };
+        return report;
     }
 
     private static string NameShown(string[] files) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using Morsel.Cli.Html;
 using Morsel.Cli.Json;
 using Morsel.Cli.Progress;
 using Morsel.Cli.Selection;
@@ -17,11 +18,7 @@ internal sealed class PlanVerb : Verb
     private readonly FormatOptions _formats;
     private readonly ConnectionOptions _connections;
 
-    private readonly Option<bool> _exact =
-        OptionKinds.Flag("--exact", "Print exact sizes: download the control file and the table of units even if a patch is chosen, and ask the stores of a casync index for the size of each chunk.");
-
-    private readonly Option<bool> _check =
-        OptionKinds.Flag("--check", "Only find out whether the file is the published one (exit code 17 if not): search no local files.");
+    private readonly PlanOptions _plan;
 
     [SetsRequiredMembers]
     public PlanVerb(Surroundings around)
@@ -33,10 +30,9 @@ internal sealed class PlanVerb : Verb
         _trust = new TrustOptionSet(this);
         _formats = new FormatOptions(this, around);
         _connections = new ConnectionOptions(this, around);
-        Add(_exact);
-        Add(_check);
+        _plan = new PlanOptions(this);
         AddTellingOptions();
-        UsualOptions = ["--output", "--base-url", "--seed", "--sha256", "--user", "--netrc", "--proxy", "--exact", "--verbose", "--json"];
+        UsualOptions = ["--output", "--base-url", "--seed", "--sha256", "--user", "--netrc", "--proxy", "--exact", "--map", "--verbose", "--json"];
         Examples =
         [
             "morsel plan https://example.org/disk.img.zsync -i disk-1.img",
@@ -50,11 +46,11 @@ internal sealed class PlanVerb : Verb
     {
         UpdateRequest request = _formats.AddTo(_proof.AddTo(_seeds.AddTo(_source.Request(parsed), parsed), parsed), parsed) with
         {
-            ExactRoutes = parsed.GetValue(_exact),
+            ExactRoutes = _plan.IsExact(parsed),
             Trust = _trust.Read(parsed),
         };
         request = request with { Mirrors = [.. HostSettings.MirrorsOf(request.Source, Around.Hosts)] };
-        if (parsed.GetValue(_check))
+        if (_plan.IsCheck(parsed))
             return await CheckAsync(parsed, request, cancellationToken).ConfigureAwait(false);
         UpdatePlan plan;
         using (var screen = new ProgressScreen(Around, IsWithoutProgress(parsed), _source.NameShown(parsed, request)))
@@ -63,7 +59,10 @@ internal sealed class PlanVerb : Verb
             plan = await _connections.RunAsync(
                 parsed, (updater, token) => updater.PlanAsync(request, view, token), cancellationToken, onEvent: Teller(parsed) + view.Hear).ConfigureAwait(false);
         }
-        Print(parsed, () => PlanText.Of(plan), json => PlanJson.Write(json, plan), plan.Notes);
+        if (_plan.Page(parsed) is { } page)
+            HtmlOption.Write(page, PlanPage.Of(plan));
+        string map = _plan.HasMap(parsed) && plan.Segments.Count > 0 ? new MapText(Around.MapColumns, Around.MapsInColor).Of(FileMap.Of(plan.Segments)) : "";
+        Print(parsed, () => PlanText.Of(plan) + map, json => PlanJson.Write(json, plan), plan.Notes);
         return ExitCode.Ok;
     }
 

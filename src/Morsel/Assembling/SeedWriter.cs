@@ -22,6 +22,9 @@ internal sealed class SeedWriter : IMatchReceiver
     /// <summary>Bytes that this seed gave, and that are not doubted.</summary>
     public long ReusedBytes => _given?.BytesIn(_layout) ?? 0;
 
+    /// <summary>The blocks that this seed gave, and that are not doubted; null where there are none.</summary>
+    public BlockSet? Given => _given;
+
     public bool IsComplete => _part.IsComplete;
 
     public bool IsBehind => _part.IsFollowerBehind;

@@ -25,7 +25,8 @@ internal static class FetchForecast
         }
         LinkCost first = link with { Connections = Math.Min(link.Connections, ConnectionCount.First) };
         FetchPlan plan = Planner.Plan(layout, known.MissingRuns(), first, PlanTerms.Usual with { MayBeWhole = goal.MayBeWhole });
-        return new RouteCost(bytes, ranges, plan.Requests.Count, plan.Time, memoryBytes);
+        long travelling = plan.IsWhole ? layout.Length : plan.Requests.Sum(request => request.Bytes);
+        return new RouteCost(bytes, ranges, plan.Requests.Count, plan.Time, memoryBytes) { GapBytes = travelling - bytes };
     }
 }
 

@@ -1,5 +1,6 @@
 using Morsel.Assembling;
 using Morsel.Descriptions;
+using Morsel.Fetching;
 using Morsel.Files;
 using Morsel.Finishing;
 using Morsel.Planning;
@@ -64,7 +65,14 @@ internal sealed class PlanRun
     private async Task<UpdatePlan> PlanAsync(BlockSet known, IReadOnlyList<PlanSegment> copies, IReadOnlyList<SeedReport> seeds, CancellationToken cancellationToken)
     {
         StoredSize? stored = _goal.Request.ExactRoutes && !known.IsFull ? await MeasureAsync(known, cancellationToken).ConfigureAwait(false) : null;
-        return Plan(known, copies, seeds) with { StoredBytes = stored?.Bytes, Notes = _notes };
+        UpdatePlan plan = Plan(known, copies, seeds);
+        return plan with
+        {
+            StoredBytes = stored?.Bytes,
+            DataBytes = stored?.Bytes ?? plan.DataBytes,
+            Forecasts = _fetch.ForecastsOf(_goal.Verifier, known, stored, new LinkOutlook(_goal.Request.Links, plan.DescriptionBytes) { Tables = plan.Tables }),
+            Notes = _notes,
+        };
     }
 
     // What the data is stored in is a figure of the plan, and nothing that an update needs.
@@ -125,6 +133,8 @@ internal sealed class PlanRun
             RequestCount = cost.Requests,
             // The tables of compressed units are read to weigh them.
             DescriptionBytes = _found.TravelledBytes + _fetch.Tally.TransferredBytes,
+            DataBytes = cost.TravellingBytes + _fetch.Tally.TransferredBytes,
+            Tables = (_fetch.Tally.TransferredBytes, _fetch.Tally.Requests),
             Routes = known.IsFull ? [] : _fetch.Board.Routes,
             Notes = _notes,
         };

@@ -30,6 +30,9 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, HttpOpti
     /// <summary>The patch that was chosen; null where none was.</summary>
     public ChosenPatch? Patch { get; private set; }
 
+    /// <summary>What the chosen way costs on a link; null where none was chosen.</summary>
+    public Func<LinkCost, RouteCost?>? CostOn { get; private set; }
+
     /// <summary>Patches that cannot be applied here, and why.</summary>
     public List<Note> Refused { get; } = [];
 
@@ -73,6 +76,7 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, HttpOpti
         }
         WeighedWay[] ways = [.. patched.Select(patch => patch.Way), .. wholes];
         IReadOnlyList<int> order = Board.Decide(ways, Link(found).IsMeasured);
+        CostOn = link => CostOf(ways[order[0]], target.Size, link);
         if (order[0] < patched.Length)
         {
             Patch = patched[order[0]];
@@ -175,6 +179,10 @@ internal sealed class RouteStart(RunTerms terms, UpdateRequest request, HttpOpti
             WeighedWay.From("the plain file", plain, Shown(plain), new RouteCost(size, 1, 1, link.TimeForWhole(size))),
         ];
     }
+
+    private static RouteCost? CostOf(WeighedWay way, long size, LinkCost link) => way.Whole is { } whole
+        ? WholeRoute.Cost(whole, size, link)
+        : way.Cost is { } cost ? cost with { Time = link.TimeForWhole(cost.Bytes) } : null;
 
     private static string? Shown(Origin origin) => origin.Locations is [string first, ..] ? TransportException.Shown(new Uri(first)) : null;
 }

@@ -1,5 +1,6 @@
 using Morsel.Assembling;
 using Morsel.Descriptions;
+using Morsel.Estimates;
 using Morsel.Fetching;
 using Morsel.Planning;
 using Morsel.Proof;
@@ -63,12 +64,33 @@ internal sealed class RouteWalk(
         sources.AddressesOrNone().TryGetValue(origin, out IReadOnlyList<Uri>? addresses) ? sources.Of(addresses, again: 0) : [];
 
     /// <summary>What fetching what is missing will cost, as the first route that will be tried tells it; null if no route leads there.</summary>
-    public RouteCost? CostOf(BlockVerifier verifier, BlockSet known)
+    public RouteCost? CostOf(BlockVerifier verifier, BlockSet known) => FirstOf(verifier, known)?.Route.CostOf(known, Link);
+
+    /// <summary>The same on other links, which are predicted from the description on.</summary>
+    /// <param name="verifier">Proves the target.</param>
+    /// <param name="known">Blocks that need not be fetched.</param>
+    /// <param name="stored">What is stored of the others, where only the servers knew; null elsewhere.</param>
+    /// <param name="outlook">The links, and what of the description comes over them.</param>
+    public IReadOnlyList<LinkForecast> ForecastsOf(BlockVerifier verifier, BlockSet known, StoredSize? stored, LinkOutlook outlook)
+    {
+        if (FirstOf(verifier, known) is not { } first)
+            return [];
+        return first.Route.Origin is StoreOrigin
+            ? (outlook with { Connections = options.Http.ObjectConnections }).Of(link => Stored(first.Route.CostOf(known, link), stored, link))
+            : outlook.Of(link => first.Route.CostOf(known, link));
+    }
+
+    // Each object is a request of its own.
+    private static RouteCost? Stored(RouteCost? cost, StoredSize? stored, LinkCost link) => cost is { } told && stored is { } size
+        ? told with { Bytes = size.Bytes, GapBytes = 0, Time = (link with { RangesPerRequest = 1, BytesPerRange = 0 }).TimeFor(size.Bytes, told.Requests) }
+        : cost;
+
+    private Leg? FirstOf(BlockVerifier verifier, BlockSet known)
     {
         // Without addresses it is told all the same what would be asked for.
         IReadOnlyList<Leg> legs = LegsTo(verifier, sources.AddressesOrNone()) is { Count: > 0 } leading ? leading
             : [.. routesTo(verifier).Select(route => new Leg(route, []))];
-        return Weighed(legs, known) is [Leg first, ..] ? first.Route.CostOf(known, Link) : null;
+        return Weighed(legs, known) is [Leg first, ..] ? first : null;
     }
 
     /// <summary>Asks what is stored of what is missing, by the route that will be tried first; null if no route leads there, or nobody need be asked.</summary>

@@ -1,5 +1,6 @@
 using Morsel.Descriptions;
 using Morsel.Descriptions.AppImages;
+using Morsel.Fetching;
 using Morsel.Formats.Sidecar;
 using Morsel.Reporting;
 using Morsel.Searching;
@@ -118,7 +119,10 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
             return await Generations(start).PlanAsync(found, found.WithImpliedOptions(Anchored(request, found)), cancellationToken).ConfigureAwait(false);
         if (found.Sidecar is not { } sidecar)
             return null;
-        UpdatePlan plan = PlanOf(found, sidecar.Sidecar.Target, start.Board, request);
+        UpdatePlan plan = PlanOf(found, sidecar.Sidecar.Target, start.Board, request) with
+        {
+            Forecasts = start.CostOn is { } cost ? new LinkOutlook(request.Links, found.TravelledBytes).Of(cost) : [],
+        };
         return plan.IsCurrent || !request.ExactRoutes ? plan : plan with { Routes = Joined(plan.Routes, await OtherRoutesAsync(found, request, start, cancellationToken).ConfigureAwait(false)) };
     }
 
@@ -236,6 +240,7 @@ internal sealed class SourceRun(UpdaterOptions options, DescriptionReader reader
         RangeCount = found.IsProvenCurrent ? 0 : 1,
         RequestCount = found.IsProvenCurrent ? 0 : 1,
         DescriptionBytes = found.TravelledBytes,
+        DataBytes = board.Routes.FirstOrDefault(route => route.IsChosen)?.Bytes ?? target.Size,
         Routes = [.. board.Routes.Select(route => route is { IsChosen: false, Kind: RouteKind.Ranges } ? route with { Why = "at most: the control file was not read" } : route)],
         Notes = found.Notes,
     };

@@ -16,6 +16,7 @@ internal sealed class UpdateRun
     private readonly RouteWalk _fetch;
     private readonly UpdateGoal _goal;
     private readonly List<Note> _notes;
+    private BlockSet? _kept;
 
     /// <inheritdoc cref="UpdateGoal.Decide"/>
     public UpdateRun(RunTerms terms, UpdateRequest request, FoundDescription found, RouteWalk fetch)
@@ -80,7 +81,7 @@ internal sealed class UpdateRun
         DeleteLeftovers(finished.Path);
         if (_goal.Proof.Level == ProofLevel.Blocks)
             _notes.Add(new Note(NoteCode.OnlyBlocksVerified, _goal.Description.UnprovenWhole));
-        return Report(finished, [.. seeds.Select(seed => seed.Report)]);
+        return Report(finished, [.. seeds.Select(seed => seed.Report)]) with { Segments = DoneSegments.Of(Index.Layout, _kept!, seeds) };
     }
 
     // A program under a new name stays a program. Set while the file is in progress, so that the run which goes on with it need not know of the seed.
@@ -160,6 +161,7 @@ internal sealed class UpdateRun
         PartFile part = ledger.Part;
         ScannedSeed[] kept = part.KnownBytes > 0 ? [ScannedSeed.Of(part, ledger)] : [];
         _terms.Feed.SetReused(part.KnownBytes);
+        part.CopyKnown(_kept = new BlockSet(Index.Layout.BlockCount));
         FetchDuringScan early = _fetch.OpenEarly(_goal.Verifier, part, _terms.Feed, cancellationToken);
         await using var _ = early.ConfigureAwait(false);
         var filling = new PartFilling(part, ledger.WriterForSeed, Index.Layout, _terms.Feed)

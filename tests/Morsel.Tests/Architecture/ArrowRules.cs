@@ -4,10 +4,10 @@ namespace Morsel.Tests.Architecture;
 internal static class ArrowRules
 {
     /// <summary>The namespaces of a caller: the root, and what is one format's own.</summary>
-    private static readonly string[] Public = ["", "AppImages", "Casync", "Patches", "Publishing", "Zchunk", "Zsync"];
+    private static readonly string[] Public = ["", "AppImages", "Casync", "Estimates", "Patches", "Publishing", "Zchunk", "Zsync"];
 
     /// <summary>What a caller begins with: each may use every room, and no room names one.</summary>
-    private static readonly string[] Doors = ["Updater", "Maker", "AppImageFile", "CasyncFile", "CatarFile", "ChunkStore", "PatchFile", "Publisher", "ZchunkFile", "ZsyncRanges"];
+    private static readonly string[] Doors = ["Updater", "Maker", "AppImageFile", "CasyncFile", "CatarFile", "ChunkStore", "Estimator", "PatchFile", "Publisher", "ZchunkFile", "ZsyncRanges"];
 
     /// <summary>Rooms with rooms of one kind below them: such a one may use what its room may, and the room, and never another one.</summary>
     private static readonly string[] Kinds = ["Formats", "Transports", "Routes", "Finishing"];
@@ -33,6 +33,7 @@ internal static class ArrowRules
         ["Seeds"] = ["Matching", "Proof", "Files", "Compression", "Target"],
         ["Formats"] = ["Matching", "Hashing", "Compression", "Target"],
         ["Fetching"] = ["Planning", "Transports", "Proof", "Hashing", "Reporting", "Target"],
+        ["Estimating"] = ["Fetching", "Planning", "Compression"],
         ["Routes"] = ["Fetching", "Planning", "Transports", "Proof", "Compression", "Target"],
         ["Routes.Patch"] = ["Patching"],
         ["Routes.Units"] = ["Units"],
@@ -76,7 +77,8 @@ internal static class ArrowRules
         ["DropIn.Zck"] = [],
         ["DropIn.Zsyncmake"] = [],
         ["DropIn.Zsyncranges"] = ["Json"],
-        ["Verbs"] = ["Links", "Progress", "Completion", "Configuration", "Selection", "Json", "Text", "Running"],
+        ["Html"] = ["Text"],
+        ["Verbs"] = ["Html", "Links", "Progress", "Completion", "Configuration", "Selection", "Json", "Text", "Running"],
     };
 
     /// <summary>The one room of the program that serves, under the same rule.</summary>

@@ -22,9 +22,10 @@ internal static class RoomDoors
             "BaseMemory", "DescriptionFinder", "DescriptionReader", "DescriptionReply", "DescriptionRequest", "FoundDescription", "FoundSidecar", "ISidecarStart", "ISignatureDemand", "LocalAppImage", "NeighbourReader", "ProgramAnswers", "PublishedAppImage", "ReleaseSearch", "SideBySide", "SidecarAddress",
             "SidecarComparison", "SidecarFinder", "SidecarMemory", "SourceAddress", "SourceMark", "SourceName", "TargetLocations",
         ],
+        ["Estimating"] = ["EstimateRun", "WayChoice", "WayMaking", "WayRanking"],
         ["Fetching"] =
         [
-            "FetchForecast", "FetchSource", "FetchTally", "FetchedTiles", "Fetcher", "HostGuards", "IFetchGoal", "KnownBlocks", "ReplyReceiver",
+            "FetchForecast", "FetchSource", "FetchTally", "FetchedTiles", "Fetcher", "HostGuards", "IFetchGoal", "KnownBlocks", "LinkOutlook", "ReplyReceiver",
             "RetryWait", "RunClock", "RunReceiver", "ServerProfile", "SpeedFloor", "WantedBlocks",
         ],
         ["Files"] =
@@ -82,10 +83,10 @@ internal static class RoomDoors
         ],
         ["Planning"] =
         [
-            "ChoiceTerms", "FetchOutlook", "FetchPlan", "LinkCost", "LinkSpeed", "Move", "MoveAct", "MoveOrder", "MoveStep", "PlanTerms", "PlannedRequest", "Planner", "RangeText", "RouteChoice", "RouteCost",
+            "ChoiceTerms", "ColdStart", "FetchOutlook", "FetchPlan", "LinkCost", "LinkSpeed", "Move", "MoveAct", "MoveOrder", "MoveStep", "PlanTerms", "PlannedRequest", "Planner", "RangeText", "RouteChoice", "RouteCost",
             "RouteDecision", "RouteOffer", "ScanState", "SeedWorth",
         ],
-        ["Proof"] = ["BlockFinder", "BlockVerifier", "IBaseBytes", "IBufferOwner", "IProvenBytes", "IProvenMemory", "IVerifiedSink", "ProvenBlocks", "VerifiedBlocks"],
+        ["Proof"] = ["BlockFinder", "BlockVerifier", "IBaseBytes", "IBufferOwner", "IProvenBytes", "IProvenMemory", "IVerifiedSink", "ProvenBlocks", "RepeatedBlocks", "VerifiedBlocks"],
         ["Reporting"] = ["ProgressFeed", "RunTrace"],
         ["Routes.Chunks"] = ["ChunksRoute"],
         ["Routes.Gzip"] = ["GzipRoute"],
@@ -136,12 +137,13 @@ internal static class RoomDoors
         ["Help"] = ["HelpPage", "HelpRow", "OptionGroups"],
         ["Json"] =
         [
-            "AppImageJson", "CasyncJson", "CheckJson", "DescriptionJson", "EntryJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson",
+            "AppImageJson", "CasyncJson", "CheckJson", "DescriptionJson", "EntryJson", "EstimateJson", "JsonObject", "MakeJson", "PatchJson", "PayloadJson",
             "PlanJson", "PublishJson", "SeedRangesJson", "SeriesJson", "TreeJson", "UpdateJson", "VerifyJson",
         ],
+        ["Html"] = ["EstimatePage", "PlanPage", "UpdatePage"],
         ["Links"] = ["InstalledLink", "LinkFolder", "LinksJson", "LinksText"],
         ["Manual"] = ["ManualPage", "ManualPart", "Roff"],
-        ["Progress"] = ["MakeView", "PayloadView", "ProgressScreen", "PublishView", "UpdateView"],
+        ["Progress", "EstimateView"] = ["MakeView", "PayloadView", "ProgressScreen", "PublishView", "UpdateView"],
         ["Running"] =
         [
             "Advice", "CommandFailure", "CommandVersion", "ErrorLine", "ExitCode", "ExitCodes", "HostSettings", "KnownTerminal", "LeavingStream", "MachineLack", "MadeFile",
@@ -150,14 +152,15 @@ internal static class RoomDoors
         ],
         ["Selection"] =
         [
-            "AppImageOptions", "ConfigOptions", "ConnectionOptions", "ControlPaths", "EmbeddingOption", "FolderOptions", "FormatOptions",
-            "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions", "PackagePair", "PayloadOptions", "PublishOptions",
-            "ProofOptions", "SecretFile", "SeedOptions", "SigningOptionSet", "SourceOptions", "SourceText", "StorePlaces", "TreeOptionSet", "TrustOptionSet",
+            "AppImageOptions", "ConfigOptions", "ConnectionOptions", "ControlPaths", "EmbeddingOption", "EstimateOptions", "FolderOptions",
+            "FormatOptions", "HtmlOption", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions",
+            "PackagePair", "PayloadOptions", "PlanOptions", "ProofOptions", "PublishOptions", "SecretFile", "SeedOptions", "SigningOptionSet",
+            "SourceOptions", "SourceText", "StorePlaces", "TreeOptionSet", "TrustOptionSet", "TuningOption",
         ],
         ["Text"] =
         [
-            "AppImageText", "CasyncText", "CheckText", "DescriptionText", "EntryText", "Figures", "MakeText", "PatchText", "PayloadText", "PlanText", "PublishText",
-            "SeriesText", "TreeText", "UpdateText", "VerifyText",
+            "AppImageText", "CasyncText", "CheckText", "DescriptionText", "EntryText", "EstimateText", "Figures", "FileMap", "MakeText", "MapCell",
+            "MapStretch", "MapText", "PatchText", "PayloadText", "PlanText", "PublishText", "SeriesText", "TreeText", "UpdateText", "VerifyText",
         ],
         ["Verbs"] =
         [

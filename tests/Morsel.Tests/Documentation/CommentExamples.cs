@@ -1,5 +1,6 @@
 using Morsel.AppImages;
 using Morsel.Casync;
+using Morsel.Estimates;
 using Morsel.Patches;
 using Morsel.Publishing;
 using Morsel.Zchunk;
@@ -188,6 +189,21 @@ internal static class CommentExamples
         // example
         PayloadEstimate estimate = await ZchunkFile.EstimateAsync("primary-1.xml.zck", "primary-2.xml.zck");
         Console.WriteLine($"{estimate.DownloadBytes} of {estimate.TotalBytes} bytes to download");
+        // end
+    }
+
+    public static void OfEstimateRequest()
+    {
+        // example
+        var request = new EstimateRequest { NewPath = "disk-2.img", OldPaths = ["disk-1.img"], Links = [Link.Dsl, new Link("office", 12.5e6, TimeSpan.FromMilliseconds(30))] };
+        // end
+    }
+
+    public static async Task OfEstimator()
+    {
+        // example
+        EstimateReport report = await new Estimator().EstimateAsync(new EstimateRequest { NewPath = "disk-2.img", OldPaths = ["disk-1.img"] });
+        Console.WriteLine($"{report.Recommendation?.Way}: {report.Recommendation?.Reason}");
         // end
     }
 

@@ -35,7 +35,7 @@ internal sealed class UnitsRoute(UnitsOrigin origin, BlockVerifier verifier) : I
         if (pages.IsEmpty)
             return cost;
         RouteCost first = FetchForecast.Of(pages, link);
-        return cost with { Bytes = cost.Bytes + first.Bytes, Ranges = cost.Ranges + first.Ranges, Requests = cost.Requests + first.Requests, Time = cost.Time + first.Time };
+        return cost with { Bytes = cost.Bytes + first.Bytes, Ranges = cost.Ranges + first.Ranges, Requests = cost.Requests + first.Requests, Time = cost.Time + first.Time, GapBytes = cost.GapBytes + first.GapBytes };
     }
 
     public async Task<string> FetchAsync(IVerifiedSink sink, IProvenBytes target, RouteTerms terms, CancellationToken cancellationToken)

@@ -14,6 +14,6 @@ internal sealed record FileSite(string Folder)
     /// <summary>Whether an address is one of the site.</summary>
     public static bool IsOn(Uri address) => address.IsAbsoluteUri && address.Authority == Root.Authority;
 
-    /// <summary>The file at an address.</summary>
-    public string PathOf(Uri address) => Path.Join(Folder, Path.GetFileName(Uri.UnescapeDataString(address.AbsolutePath)));
+    /// <summary>The file at an address. What would lead out of the folder leads to a name in it.</summary>
+    public string PathOf(Uri address) => Path.Join([Folder, .. address.Segments.Select(segment => Path.GetFileName(Uri.UnescapeDataString(segment.TrimEnd('/')))).Where(name => name is not ("" or "." or ".."))]);
 }
