@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using Morsel.Cli.Html;
+using Morsel.Cli.Text;
 using Morsel.Cli.Verbs;
 using Morsel.Server;
 
@@ -36,11 +38,13 @@ internal sealed class ServeHereVerb(Surroundings around) : ServeVerb(around)
         }
     }
 
+    private static string DrawMap(UpdatePlan plan) => MapSvg.Of(FileMap.Of(plan.Segments), "Where each part of the new version comes from").ToString();
+
     private ServerOptions OptionsOf(ParseResult parsed)
     {
-        var options = new ServerOptions { Folder = Folder(parsed), CacheFolder = Cache(parsed), LogRequests = Logs(parsed), Page = HasPage(parsed) };
+        var options = new ServerOptions { Folder = Folder(parsed), CacheFolder = Cache(parsed), LogRequests = Logs(parsed), Page = HasPage(parsed), DrawMap = DrawMap };
         (string? address, int? port) = EndPoint(parsed);
-        (string? certificate, string? key) = Tls(parsed);
-        return options with { Address = address ?? options.Address, Port = port ?? options.Port, CertificatePath = certificate, KeyPath = key, Token = Token(parsed) };
+        (string? certificate, string? key, string? token) = Access(parsed);
+        return options with { Address = address ?? options.Address, Port = port ?? options.Port, CertificatePath = certificate, KeyPath = key, Token = token };
     }
 }

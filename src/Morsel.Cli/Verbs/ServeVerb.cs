@@ -14,30 +14,21 @@ internal class ServeVerb : Verb
         OptionKinds.Number("--port", 0, 65535, "Port to listen on; 0 chooses a free one (default: 8080).");
 
     private readonly Option<string?> _cache = OptionKinds.Path("--cache", "DIR", "Folder for the control files that the server creates (default: a temporary folder).");
+    private readonly AccessOptions _access = new();
     private readonly Option<bool> _noPage = OptionKinds.Flag("--no-page", "Serve no page at /.");
-    private readonly Option<string?> _certificate = OptionKinds.InputFile("--certificate", "Certificate to serve HTTPS with: a PEM file, or a PKCS #12 file with the private key.");
-    private readonly Option<string?> _key = OptionKinds.InputFile("--key", "PEM file with the private key of the certificate.");
-    private readonly Option<string?> _tokenFile = OptionKinds.InputFile("--token-file", "File whose first line is the token that every request must have.");
     private readonly Option<bool> _log = OptionKinds.Flag("--log", "Log every request.");
 
     [SetsRequiredMembers]
     public ServeVerb(Surroundings around)
-        : base("serve", "Serve a folder over HTTP, with ranges and a page of the files, and create FILE.zsync when it is requested. Stop it with Ctrl-C.", around)
+        : base("serve", "Serve a folder over HTTP, with ranges, a page, and FILE.zsync on request. Stop it with Ctrl-C.", around)
     {
         Add(_folder);
         Add(_address);
         Add(_port);
         Add(_cache);
-        Add(_certificate);
-        Add(_key);
-        Add(_tokenFile);
+        _access.AddTo(this);
         Add(_noPage);
         Add(_log);
-        Validators.Add(given =>
-        {
-            if (given.GetResult(_key) is not null && given.GetResult(_certificate) is null)
-                given.AddError("--key: there is no certificate, expected --certificate as well");
-        });
         AddReportOptions();
         Examples = ["morsel serve .", "morsel serve /srv/images --address 0.0.0.0 --port 80 --log", "morsel serve /srv/images --address 0.0.0.0 --port 443 --certificate site.pem --key site.key --token-file token.txt"];
     }
@@ -53,11 +44,8 @@ internal class ServeVerb : Verb
     /// <summary>Where control files are kept; null for a folder that goes.</summary>
     protected string? Cache(ParseResult parsed) => parsed.GetValue(_cache);
 
-    /// <summary>The certificate and its key; null for HTTP.</summary>
-    protected (string? Certificate, string? Key) Tls(ParseResult parsed) => (parsed.GetValue(_certificate), parsed.GetValue(_key));
-
-    /// <summary>What every request must have; null if everybody may read.</summary>
-    protected string? Token(ParseResult parsed) => parsed.GetValue(_tokenFile) is { } path ? SecretFile.Read(path) : null;
+    /// <summary>Who may ask, and by which protocol.</summary>
+    protected (string? Certificate, string? Key, string? Token) Access(ParseResult parsed) => _access.Read(parsed);
 
     protected bool HasPage(ParseResult parsed) => !parsed.GetValue(_noPage);
 

@@ -35,7 +35,7 @@ internal static class ComparisonPage
         long bytes = plan.FetchBytes + comparison.DescriptionBytes;
         html.Add($"""<p>Who has <b>{comparison.Old.Name}</b> downloads <b>{SizeText.Of(bytes)}</b> of {SizeText.Of(plan.Length)} ({SizeText.Share(bytes, plan.Length)}): {plan.FetchBytes} bytes in {CountText.Of(plan.RangeCount, "range")} and {CountText.Of(plan.RequestCount, "request")}, and a control file of {comparison.DescriptionBytes} bytes. A block has {plan.BlockBytes} bytes.</p>""");
         if (drawMap is not null)
-            html.Add($"""<div class="map">{new Markup(drawMap(plan))}</div>""");
+            html.Add($"""<div class="map">{new Markup(drawMap(Named(plan, comparison.Old.Name)))}</div>""");
         html.Add($"""<table><caption>Where each segment of the new version comes from</caption><thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">Length</th><th scope="col">Comes from</th></tr></thead><tbody>""");
         foreach (PlanSegment segment in plan.Segments.Take(MostSegments))
             html.Add($"""<tr><td data-label="From">{segment.Target.Start}</td><td data-label="To">{segment.Target.End}</td><td data-label="Length">{segment.Target.Length}</td><td data-label="Comes from">{OriginOf(segment)}</td></tr>""");
@@ -43,6 +43,10 @@ internal static class ComparisonPage
         if (plan.Segments.Count > MostSegments)
             html.Add($"""<p>{plan.Segments.Count - MostSegments} more segments are not shown.</p>""");
     }
+
+    // Where the folder is, nobody need know.
+    private static UpdatePlan Named(UpdatePlan plan, string old) =>
+        plan with { Segments = [.. plan.Segments.Select(segment => segment.SeedPath is null ? segment : segment with { SeedPath = old })] };
 
     private static string OriginOf(PlanSegment segment) => segment.Action == SegmentAction.Fetch
         ? "download"

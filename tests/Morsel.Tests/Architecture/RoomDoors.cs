@@ -143,7 +143,7 @@ internal static class RoomDoors
         ["Html"] = ["EstimatePage", "PlanPage", "UpdatePage"],
         ["Links"] = ["InstalledLink", "LinkFolder", "LinksJson", "LinksText"],
         ["Manual"] = ["ManualPage", "ManualPart", "Roff"],
-        ["Progress", "EstimateView"] = ["MakeView", "PayloadView", "ProgressScreen", "PublishView", "UpdateView"],
+        ["Progress"] = ["EstimateView", "MakeView", "PayloadView", "ProgressScreen", "PublishView", "UpdateView"],
         ["Running"] =
         [
             "Advice", "CommandFailure", "CommandVersion", "ErrorLine", "ExitCode", "ExitCodes", "HostSettings", "KnownTerminal", "LeavingStream", "MachineLack", "MadeFile",
@@ -152,9 +152,9 @@ internal static class RoomDoors
         ],
         ["Selection"] =
         [
-            "AppImageOptions", "ConfigOptions", "ConnectionOptions", "ControlPaths", "EmbeddingOption", "EstimateOptions", "FolderOptions",
+            "AccessOptions", "AppImageOptions", "ConfigOptions", "ConnectionOptions", "ControlPaths", "EmbeddingOption", "EstimateOptions", "FolderOptions",
             "FormatOptions", "HtmlOption", "IndexPatterns", "MakeFormat", "MakeOptions", "MakeSources", "OptionKinds", "OutcomeOptions",
-            "PackagePair", "PayloadOptions", "PlanOptions", "ProofOptions", "PublishOptions", "SecretFile", "SeedOptions", "SigningOptionSet",
+            "PackagePair", "PayloadOptions", "PlanOptions", "ProofOptions", "PublishOptions", "SeedOptions", "SigningOptionSet",
             "SourceOptions", "SourceText", "StorePlaces", "TreeOptionSet", "TrustOptionSet", "TuningOption",
         ],
         ["Text"] =
