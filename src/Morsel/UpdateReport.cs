@@ -81,6 +81,9 @@ public sealed record InPlaceReport(long KeptBytes, long MovedBytes, long GivenUp
 {
     /// <summary>Bytes that an interrupted run had saved in the journal.</summary>
     public long SavedBytes { get; init; }
+
+    /// <summary>A summary in one line.</summary>
+    public override string ToString() => $"{KeptBytes} bytes were right, {MovedBytes} were moved, {GivenUpBytes} were given up";
 }
 
 /// <summary>How an update ended.</summary>

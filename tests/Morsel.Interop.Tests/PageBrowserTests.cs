@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Playwright;
+using Morsel.Cli.Html;
+using Morsel.Cli.Text;
 using Morsel.Interop.Tests.Peers;
 using Morsel.Server;
 using static Microsoft.Playwright.Assertions;
@@ -22,7 +24,12 @@ public sealed class PageBrowserTests(Browser browser) : IClassFixture<Browser>, 
             File.WriteAllBytes(Path.Combine(_folder.FullName, name), content);
         }
         File.WriteAllText(Path.Combine(_folder.FullName, "notes & <changes>.txt"), "changes");
-        _server = await MorselServer.StartAsync(new() { Folder = _folder.FullName, Port = 0 });
+        _server = await MorselServer.StartAsync(new()
+        {
+            Folder = _folder.FullName,
+            Port = 0,
+            DrawMap = plan => MapSvg.Of(FileMap.Of(plan.Segments), "Where each part comes from").ToString(),
+        });
     }
 
     public async Task DisposeAsync()
@@ -90,6 +97,7 @@ public sealed class PageBrowserTests(Browser browser) : IClassFixture<Browser>, 
         await Expect(page.GetByText("Where each segment of the new version comes from")).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await Expect(page.Locator("tbody tr").First).ToContainTextAsync("the old version, from byte 0");
         await Expect(page.Locator("tbody tr", new() { HasText = "download" })).ToHaveCountAsync(2);
+        await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new(@"^Where each part comes from\. download: .+, from image-1\.0\.iso: ") })).ToBeVisibleAsync();
         if (hasScripts)
             await KeepAsync(page, "serve-comparison");
     }

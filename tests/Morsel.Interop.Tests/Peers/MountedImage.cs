@@ -29,10 +29,19 @@ internal sealed class MountedImage : IAsyncDisposable
         byte[] some = new byte[2 << 20];
         new Random(1).NextBytes(some);
         using FileStream filler = File.Create(this["filler"]);
-        while (new DriveInfo(_folder).AvailableFreeSpace > freeBytes)
+        try
         {
-            filler.Write(some);
-            // What is not on the disk is not counted by every file system.
+            while (new DriveInfo(_folder).AvailableFreeSpace > freeBytes)
+            {
+                filler.Write(some);
+                // What is not on the disk is not counted by every file system.
+                filler.Flush(flushToDisk: true);
+            }
+        }
+        catch (IOException)
+        {
+            // btrfs counts room that it keeps for itself: what it gives back is what can be had.
+            filler.SetLength(filler.Length - freeBytes);
             filler.Flush(flushToDisk: true);
         }
     }

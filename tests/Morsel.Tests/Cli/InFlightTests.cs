@@ -65,7 +65,8 @@ public sealed class InFlightTests : IDisposable
         if (group is not null)
             Directory.Delete(group);
         long taken = handedOver - held, kept = ProvenBytes();
-        Assert.InRange(taken, 1, TargetBytes);
+        // None, if it was killed before it read a byte of what the sockets hold.
+        Assert.InRange(taken, 0, TargetBytes);
         Assert.True(kept >= taken - MostInFlight, $"{handedOver} were handed over, of which the sockets held {held}; {kept} were kept");
         int before = _scene.DataRequests;
 
