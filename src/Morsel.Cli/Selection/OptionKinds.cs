@@ -124,6 +124,7 @@ internal static class OptionKinds
         {
             Description = description,
             HelpName = string.Join('|', words),
+            Arity = ArgumentArity.ExactlyOne,   // an option of yes and no could else do without
             CustomParser = given => Pick(name, choices, given, given.Tokens[0].Value),
         };
         option.CompletionSources.Clear();   // the names in our enumeration are not the user's
