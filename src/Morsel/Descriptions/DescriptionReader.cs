@@ -85,7 +85,15 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
     {
         Uri resource = question.Resource;
         TimeSpan asked = clock.Now;
-        var stream = new DescriptionStream(TransportFor(resource), question, come => CheckPace(resource, come, clock.Now - asked));
+        TimeSpan last = asked, waited = TimeSpan.Zero;
+        var stream = new DescriptionStream(TransportFor(resource), question, come =>
+        {
+            TimeSpan now = clock.Now;
+            // One long silence is not this limit's: others end it, unless the machine was suspended.
+            waited += now - last < Grace ? now - last : Grace;
+            last = now;
+            CheckPace(resource, come, waited);
+        });
         await using (stream.ConfigureAwait(false))
         {
             TransferReply reply = await stream.AskAsync(cancellationToken).ConfigureAwait(false);
@@ -93,6 +101,7 @@ internal sealed class DescriptionReader(IReadOnlyList<ITransport> transports, IR
                 return new DescriptionReply(reply.Trail) { IsNotModified = true };
             TimeSpan held = await HoldAsync(question, reply, cancellationToken).ConfigureAwait(false);
             asked += held;
+            last += held;
             if (!await stream.BeginAsync(cancellationToken).ConfigureAwait(false))
                 return new DescriptionReply(reply.Trail);
             Description? description = await ParseAsync(stream, resource, cancellationToken).ConfigureAwait(false);

@@ -76,7 +76,7 @@ public sealed class InFlightTests : IDisposable
 
         Assert.Equal(0, again.ExitCode);
         Assert.Equal(_target, await File.ReadAllBytesAsync(_scene.Output));
-        Assert.InRange(_scene.Site.Requests.Where(request => request.Path == Scene.Path).Skip(before).Sum(request => request.Ranges.Sum(range => range.Length)), 1, TargetBytes - kept + (TargetBytes / 50));
+        Assert.InRange(_scene.Site.Requests.Where(request => request.Path == Scene.Path).Skip(before).Sum(request => request.Ranges.Sum(range => range.Length)), 0, TargetBytes - kept + (TargetBytes / 50));
     }
 
     private static string Number(Process process) => process.Id.ToString(CultureInfo.InvariantCulture);
