@@ -5,7 +5,7 @@ namespace Morsel.Interop.Tests;
 /// <summary>The completion scripts in the shells that they are for.</summary>
 public sealed class CompletionShellTests : IDisposable
 {
-    private static readonly string[] VerbsThatBeginWithP = ["patch", "plan"];
+    private static readonly string[] VerbsThatBeginWithP = ["patch", "plan", "publish"];
 
     private readonly TestFolder _folder = new();
 
