@@ -159,7 +159,7 @@ public sealed class ToolPlaceTests : IAsyncLifetime, IDisposable
     [InlineData("cp old $'a\\nb'; zsync -q -i $'a\\nb' -o $'c\\nd' U/F.zsync")]
     [InlineData("cp old './-q'; zsync -q -i ./-q -o ./-o U/F.zsync")]
     [InlineData("cp F ' '; zck ' '; unzck -c ' .zck' | cmp - F")]
-    [InlineData("cp F é; zsyncmake -u n é; zck é; casync make --store=own é.caibx é > /dev/null; rm -r own")]
+    [InlineData("cp -p F é; zsyncmake -u n é; zck é; casync make --store=own é.caibx é > /dev/null; rm -r own")]
     public async Task Names_that_are_hardly_names(string line)
     {
         (ScriptRun original, ScriptRun morsel) = await ScriptRun.BothAsync(Placed(line), PrepareFiles);
